@@ -1,0 +1,37 @@
+import type { StageSettings } from "./stage-settings.ts";
+
+type NumericSetting = {
+  [K in keyof StageSettings]-?: StageSettings[K] extends number ? K : never;
+}[keyof StageSettings];
+
+export interface AwsRange {
+  readonly setting: NumericSetting;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly unit: string;
+}
+
+/**
+ * What AWS accepts, from the API references of SQS (SetQueueAttributes), Lambda (CreateFunction,
+ * CreateEventSourceMapping) and the Amazon States Language (TimeoutSeconds, Retry).
+ */
+export const awsRanges: readonly AwsRange[] = [
+  { setting: "deliveryDelaySeconds", minimum: 0, maximum: 900, unit: "seconds" },
+  { setting: "batchingWindowSeconds", minimum: 0, maximum: 300, unit: "seconds" },
+  { setting: "batchSize", minimum: 1, maximum: 10_000, unit: "messages" },
+  { setting: "maximumConcurrency", minimum: 2, maximum: 1000, unit: "invocations" },
+  { setting: "functionTimeoutSeconds", minimum: 1, maximum: 900, unit: "seconds" },
+  { setting: "deadLetterFunctionTimeoutSeconds", minimum: 1, maximum: 900, unit: "seconds" },
+  { setting: "functionMemoryMb", minimum: 128, maximum: 10_240, unit: "MB" },
+  { setting: "visibilityTimeoutSeconds", minimum: 0, maximum: 43_200, unit: "seconds (12 hours)" },
+  { setting: "deadLetterVisibilityTimeoutSeconds", minimum: 0, maximum: 43_200, unit: "seconds (12 hours)" },
+  { setting: "maxReceiveCount", minimum: 1, maximum: 1000, unit: "receives" },
+  { setting: "queueRetentionSeconds", minimum: 60, maximum: 1_209_600, unit: "seconds (14 days)" },
+  { setting: "deadLetterRetentionSeconds", minimum: 60, maximum: 1_209_600, unit: "seconds (14 days)" },
+  { setting: "maximumMessageSizeBytes", minimum: 1024, maximum: 1_048_576, unit: "bytes" },
+  { setting: "taskTimeoutSeconds", minimum: 1, maximum: 99_999_999, unit: "seconds" },
+  { setting: "executionTimeoutSeconds", minimum: 1, maximum: 99_999_999, unit: "seconds" },
+  { setting: "sendAttempts", minimum: 1, maximum: 99_999_999, unit: "attempts" },
+  { setting: "sendIntervalSeconds", minimum: 1, maximum: 99_999_999, unit: "seconds" },
+  { setting: "sendMaxDelaySeconds", minimum: 1, maximum: 31_622_400, unit: "seconds" },
+];

@@ -1,0 +1,62 @@
+import type { CallBudget, StageSettings } from "./stage-settings.ts";
+
+/** Polling that a message may just have missed, in seconds: the longest poll of an event source mapping. */
+export const pollingSeconds = 20;
+/** What a function keeps for parsing and answering, beside its calls. */
+export const functionReserveSeconds = 2;
+/** The longest that one attempt to send may take before it counts as failed. */
+const sendAttemptSeconds = 60;
+
+/** A batching window lasts 20 s at least where traffic is low (AWS: "Configuring scaling behavior for SQS"). */
+export function effectiveWindowSeconds({ batchingWindowSeconds }: StageSettings): number {
+  return batchingWindowSeconds === 0 ? 0 : Math.max(batchingWindowSeconds, 20);
+}
+
+/** The longest that one call takes, all attempts counted, in seconds. */
+export function callBudgetSeconds(call: CallBudget): number {
+  return (call.attempts * (call.connectTimeoutMs + call.requestTimeoutMs) + call.backoffMs) / 1000;
+}
+
+/** The delay before a redelivery, in seconds: `receiveCount` receives are over, `jitter` is from 0 to 1. */
+export function redeliveryDelaySeconds(delay: {
+  settings: StageSettings;
+  receiveCount: number;
+  jitter: number;
+}): number | undefined {
+  const backoff = delay.settings.redeliveryBackoff;
+  if (backoff === undefined) return undefined;
+  const full = Math.min(backoff.initialSeconds * 2 ** (delay.receiveCount - 1), backoff.capSeconds);
+  return Math.ceil(full / 2 + (full / 2) * delay.jitter);
+}
+
+/** The outage that the receives ride out at the least: the sum of the shortest delays between them. */
+export function shortestRedeliveriesSeconds(settings: StageSettings): number {
+  let sum = 0;
+  for (let receiveCount = 1; receiveCount < settings.maxReceiveCount; receiveCount += 1) {
+    sum += redeliveryDelaySeconds({ settings, receiveCount, jitter: 0 }) ?? settings.visibilityTimeoutSeconds;
+  }
+  return sum;
+}
+
+/** After this time a message is recorded or in the dead-letter queue. */
+export function boundSeconds(settings: StageSettings): number {
+  const { deliveryDelaySeconds, backlogAllowanceSeconds, maxReceiveCount, visibilityTimeoutSeconds } =
+    settings;
+  const inGroup = 1 + (settings.fifo?.deadLettersAhead ?? 0);
+  const receives = inGroup * maxReceiveCount * visibilityTimeoutSeconds;
+  return deliveryDelaySeconds + backlogAllowanceSeconds + receives + pollingSeconds;
+}
+
+/** The time that a dead letter has to be archived and its task failed. */
+export function deadLetterPassSeconds(settings: StageSettings): number {
+  return 5 * settings.deadLetterVisibilityTimeoutSeconds;
+}
+
+/** All attempts to send and the delays between them, at their longest. */
+export function sendSeconds(settings: StageSettings): number {
+  let sum = settings.sendAttempts * sendAttemptSeconds;
+  for (let retry = 0; retry < settings.sendAttempts - 1; retry += 1) {
+    sum += Math.min(settings.sendIntervalSeconds * 2 ** retry, settings.sendMaxDelaySeconds);
+  }
+  return sum;
+}

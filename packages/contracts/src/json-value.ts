@@ -1,0 +1,41 @@
+/**
+ * JSON that keeps what JavaScript's numbers would lose. An integer beyond 2^53, `1.0` or `1e400` is held as
+ * its source text (`JSON.rawJSON`), so that writing the value again gives the digits that were sent.
+ */
+export type JsonValue = null | boolean | number | string | RawNumber | readonly JsonValue[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: JsonValue;
+}
+/** What `JSON.rawJSON` makes: an opaque value that `JSON.stringify` writes as it is. */
+export interface RawNumber {
+  readonly rawJSON: string;
+}
+
+interface SourceTextJson {
+  rawJSON(text: string): RawNumber;
+  isRawJSON(value: unknown): value is RawNumber;
+}
+// JSON.parse with source text access is part of the language since Node 21; TypeScript's library lacks it.
+const sourceTextJson: SourceTextJson = JSON as JSON & SourceTextJson;
+
+/** Whether a value stands for a number by its source text. */
+export function isRawNumber(value: unknown): value is RawNumber {
+  return sourceTextJson.isRawJSON(value);
+}
+
+// Only these spellings can differ from what JavaScript writes back: 16 digits or more, a fraction, an exponent, -0.
+const fragileNumber = /\d{16}|\d[.eE]|-0/;
+
+/**
+ * Parses JSON text without losing a digit.
+ * @throws SyntaxError where the text is no JSON; RangeError where it is nested too deeply to walk.
+ */
+export function parseJson(text: string): unknown {
+  if (!fragileNumber.test(text)) return JSON.parse(text);
+  return JSON.parse(text, keepSource);
+}
+
+function keepSource(_key: string, value: unknown, context?: { source?: string }): unknown {
+  if (typeof value !== "number" || context?.source === undefined) return value;
+  return String(value) === context.source ? value : sourceTextJson.rawJSON(context.source);
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { articleSettings, fifoSettings, type StageSettings, stageSettings } from "./stage-settings.ts";
+import { checkedSettings, checkTimingRules } from "./timing-rules.ts";
+
+const production = stageSettings("production");
+const broken = (change: Partial<StageSettings>, settings = production) =>
+  checkTimingRules({ ...settings, ...change }).map(({ rule }) => rule);
+
+describe("checkTimingRules", () => {
+  it.each(["production", "staging", "local", "a-person"])("accepts the settings of stage %s", (stage) => {
+    expect(checkTimingRules(stageSettings(stage))).toEqual([]);
+    const fifo = fifoSettings(stageSettings(stage), { messageGroup: "'all'", deadLettersAhead: 1 });
+    expect(checkTimingRules(fifo)).toEqual([]);
+  });
+
+  it.each<[string, Partial<StageSettings>]>([
+    ["visibility-covers-function", { visibilityTimeoutSeconds: 199 }],
+    ["function-covers-calls", { functionTimeoutSeconds: 27 }],
+    ["dead-letter-function-covers-calls", { deadLetterFunctionTimeoutSeconds: 27 }],
+    ["backoff-within-visibility", { redeliveryBackoff: { initialSeconds: 15, capSeconds: 151 } }],
+    ["backoff-covers-outage", { redeliveryBackoff: { initialSeconds: 10, capSeconds: 100 } }],
+    ["enough-receives", { maxReceiveCount: 4 }],
+    ["retention-covers-bound", { queueRetentionSeconds: 5223 }],
+    ["task-outlives-dead-letter", { taskTimeoutSeconds: 6123 }],
+    ["dead-letter-visibility-covers-function", { deadLetterVisibilityTimeoutSeconds: 179 }],
+    ["dead-letter-retention-covers-queue", { deadLetterRetentionSeconds: 5 * 86_400 + 1199 }],
+    ["execution-outlives-task", { executionTimeoutSeconds: 7620 }],
+    ["callbacks-within-quota", { maximumConcurrency: 11 }],
+    ["batch-within-rate", { batchSize: 1400 }],
+    ["large-batch-needs-window", { batchSize: 11, batchingWindowSeconds: 0 }],
+  ])("%s breaks when a value goes one step too far", (rule, change) => {
+    expect(broken(change)).toContain(rule);
+  });
+
+  it("counts a window as 20 seconds at least, since low traffic makes it so", () => {
+    expect(broken({ batchingWindowSeconds: 20 })).toEqual([]);
+    expect(broken({ batchingWindowSeconds: 21 })).toContain("visibility-covers-function");
+    expect(broken({ batchingWindowSeconds: 1, visibilityTimeoutSeconds: 199 })).toContain(
+      "visibility-covers-function",
+    );
+    expect(broken({ batchingWindowSeconds: 0, visibilityTimeoutSeconds: 180 })).toEqual([]);
+  });
+
+  it("refuses a FIFO stage with a window or a large batch", () => {
+    const fifo = fifoSettings(production, { messageGroup: "$states.input.source", deadLettersAhead: 1 });
+    expect(broken({ batchingWindowSeconds: 1 }, fifo)).toContain("fifo-without-window");
+    expect(broken({ batchSize: 11 }, fifo)).toContain("fifo-without-window");
+  });
+
+  it("counts the dead letters ahead in a FIFO group", () => {
+    const fifo = fifoSettings(production, { messageGroup: "$states.input.source", deadLettersAhead: 3 });
+    expect(broken({ taskTimeoutSeconds: production.taskTimeoutSeconds }, fifo)).toContain(
+      "task-outlives-dead-letter",
+    );
+  });
+
+  it.each<[keyof StageSettings, number]>([
+    ["visibilityTimeoutSeconds", 43_201],
+    ["queueRetentionSeconds", 1_209_601],
+    ["deadLetterRetentionSeconds", 59],
+    ["batchSize", 10_001],
+    ["batchSize", 1.5],
+    ["maximumConcurrency", 1],
+    ["deliveryDelaySeconds", 901],
+    ["functionTimeoutSeconds", 901],
+    ["maximumMessageSizeBytes", 1_048_577],
+    ["batchingWindowSeconds", Number.NaN],
+  ])("refuses %s = %s, naming setting, value and range", (setting, value) => {
+    const violation = checkTimingRules({ ...production, [setting]: value }).find(
+      ({ rule }) => rule === `range-${setting}`,
+    );
+    expect(violation?.sentence).toMatch(
+      new RegExp(`^${setting} is ${value}, and AWS takes whole numbers from \\d+ to \\d+ `),
+    );
+  });
+});
+
+describe("checkedSettings", () => {
+  it("refuses the article's 100 receives x 100 minutes against 5 days of retention", () => {
+    expect(() => checkedSettings(articleSettings)).toThrow(
+      /maxReceiveCount \(100\) x visibilityTimeoutSeconds \(6000\).* takes 603623 s: a poison message would expire before it reaches the dead-letter queue, lost in silence/,
+    );
+    expect(() => checkedSettings(articleSettings)).toThrow(/queueRetentionSeconds is 432000/);
+  });
+
+  it("names the stage and gives good settings back unchanged", () => {
+    expect(checkedSettings(production)).toBe(production);
+    expect(() => checkedSettings({ ...production, maxReceiveCount: 1 })).toThrow(
+      /^The settings of stage "production"/,
+    );
+  });
+});
