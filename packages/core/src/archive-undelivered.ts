@@ -1,0 +1,40 @@
+import type { Clock } from "./clock.ts";
+import type { DeadLetterArchive, KeepOutcome } from "./dead-letter-archive.ts";
+
+/** An event that never became an execution, as the rule's dead-letter queue hands it over. */
+export interface UndeliveredEvent {
+  readonly deliveryId: string;
+  /** The event as text, with everything that could be a task token taken out. */
+  readonly redactedBody: string;
+  readonly eventId: string | undefined;
+  /** Why the rule gave up, in EventBridge's words (ERROR_CODE and ERROR_MESSAGE). */
+  readonly reason: string;
+  readonly receiveCount: number;
+  readonly sentAt: number;
+  readonly firstReceivedAt: number;
+}
+
+/** Keeps an event that the rule could not deliver. Nobody waits for it, so nobody is told. */
+export function archiveUndelivered(options: {
+  event: UndeliveredEvent;
+  archive: DeadLetterArchive;
+  clock: Clock;
+  signal: AbortSignal;
+}): Promise<KeepOutcome> {
+  const { event, archive, clock, signal } = options;
+  const { deliveryId, redactedBody, eventId, reason, receiveCount, sentAt, firstReceivedAt } = event;
+  const entry = {
+    deadLetterId: deliveryId,
+    kind: "event" as const,
+    messageId: eventId,
+    error: "EventUndelivered",
+    reason,
+    body: redactedBody,
+    receiveCount,
+    sentAt,
+    firstReceivedAt,
+    archivedAt: clock.now(),
+    group: undefined,
+  };
+  return archive.keep(entry, signal);
+}

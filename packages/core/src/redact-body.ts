@@ -1,0 +1,38 @@
+import { parseJson } from "@ringback/contracts/json-value";
+
+// Anything shorter is no credential, and replacing it everywhere would garble the content.
+const shortestToken = 32;
+const redacted = "[redacted]";
+// A task token is base64 of several hundred characters. Shorter runs are ids, hashes and words.
+const tokenLikeRun = /[A-Za-z0-9+/=_%-]{100,}/g;
+
+/** The text with everything that could be a task token taken out, without reading it as JSON. */
+export function redactText(text: string): string {
+  return text.replaceAll(tokenLikeRun, redacted);
+}
+
+/**
+ * A queue body without its task token: the field is removed, and the same text wherever else it stands. Of a
+ * text that is no JSON object, every run that could be a token is replaced.
+ */
+export function redactBody(text: string): string {
+  const value = parse(text);
+  if (value === undefined) return redactText(text);
+  const { MyTaskToken: token, ...rest } = value;
+  const body = JSON.stringify(rest);
+  if (typeof token !== "string" || token.length < shortestToken) return body;
+  return body.replaceAll(JSON.stringify(token).slice(1, -1), redacted);
+}
+
+function parse(text: string): Record<string, unknown> | undefined {
+  try {
+    const value = parseJson(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,71 @@
+import type { DeadLetter, DeadLetterArchive, KeepOutcome } from "../dead-letter-archive.ts";
+import type { LookOutcome, MessageLookup, MessageStore, RecordOutcome } from "../message-store.ts";
+import type { StoredMessage } from "../stored-message.ts";
+import type { CallbackOutcome, TaskCallback } from "../task-callback.ts";
+
+type Answer<T> = (id: string) => T | undefined;
+
+/** A table in memory; `answer` overrules it for an id. */
+export function fakeStore(
+  answer: Answer<RecordOutcome> = () => undefined,
+): MessageStore & MessageLookup & { items: Map<string, StoredMessage>; calls: string[][] } {
+  const items = new Map<string, StoredMessage>();
+  const calls: string[][] = [];
+  return {
+    items,
+    calls,
+    async record(messages) {
+      calls.push(messages.map(({ messageId }) => messageId));
+      return messages.map((message) => {
+        const overruled = answer(message.messageId);
+        if (overruled !== undefined) return overruled;
+        const item = items.get(message.messageId);
+        if (item === undefined) {
+          items.set(message.messageId, message);
+          return { outcome: "recorded", capacityUnits: 1 };
+        }
+        return { outcome: item.digest === message.digest ? "already-recorded" : "conflict" };
+      });
+    },
+    async look(message): Promise<LookOutcome> {
+      const item = items.get(message.messageId);
+      if (item === undefined) return { outcome: "absent" };
+      return { outcome: item.digest === message.digest ? "same" : "other" };
+    },
+  };
+}
+
+export function fakeArchive(answer: Answer<KeepOutcome> = () => undefined): DeadLetterArchive & {
+  entries: Map<string, DeadLetter>;
+} {
+  const entries = new Map<string, DeadLetter>();
+  return {
+    entries,
+    async keep(entry) {
+      const overruled = answer(entry.deadLetterId);
+      if (overruled !== undefined) return overruled;
+      if (!entries.has(entry.deadLetterId)) entries.set(entry.deadLetterId, entry);
+      return { outcome: "kept" };
+    },
+  };
+}
+
+/** Writes down who was told what, in order; `answers` are taken one a call for a token, then `accepted`. */
+export function fakeCallback(answers: Record<string, CallbackOutcome[]> = {}): TaskCallback & {
+  told: { taskToken: string; error?: string; output?: object }[];
+} {
+  const told: { taskToken: string; error?: string; output?: object }[] = [];
+  const answer = (taskToken: string): CallbackOutcome =>
+    answers[taskToken]?.shift() ?? { outcome: "accepted" };
+  return {
+    told,
+    async succeed(taskToken, output) {
+      told.push({ taskToken, output });
+      return answer(taskToken);
+    },
+    async fail(taskToken, { error }) {
+      told.push({ taskToken, error });
+      return answer(taskToken);
+    },
+  };
+}
