@@ -8,5 +8,7 @@ export interface FunctionResources {
   readonly MessagesTable: { readonly name: string };
   readonly DeadLettersTable: { readonly name: string };
   readonly WorkQueue: { readonly url: string };
+  /** The queue of events that the rule could not deliver; the dead-letter function tells it by its ARN. */
+  readonly RuleDlq: { readonly arn: string };
   readonly Stage: { readonly settings: StageSettings };
 }

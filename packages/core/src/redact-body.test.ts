@@ -28,6 +28,13 @@ describe("redactBody", () => {
     expect(redactBody('{"Record":"text","MyTaskToken":"t"}')).toBe('{"Record":"text"}');
   });
 
+  it("redacts a body that is nested too deeply to be written", () => {
+    const deep = `${"[".repeat(30_000)}${"]".repeat(30_000)}`;
+    expect(redactBody(`{"MyTaskToken":"${token}","deep":${deep}}`)).toBe(
+      `{"MyTaskToken":"[redacted]","deep":${deep}}`,
+    );
+  });
+
   it("leaves ids, hashes and words of plain text alone", () => {
     const text = `538a8436-9987-1f65-478d-815c77f00d0f ${"a".repeat(64)}`;
     expect(redactText(text)).toBe(text);

@@ -19,7 +19,8 @@ export function redactBody(text: string): string {
   const value = parse(text);
   if (value === undefined) return redactText(text);
   const { MyTaskToken: token, ...rest } = value;
-  const body = JSON.stringify(rest);
+  const body = stringify(rest);
+  if (body === undefined) return redactText(text);
   if (typeof token !== "string" || token.length < shortestToken) return body;
   return body.replaceAll(JSON.stringify(token).slice(1, -1), redacted);
 }
@@ -35,4 +36,13 @@ function parse(text: string): Record<string, unknown> | undefined {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Undefined where the value is nested too deeply to be written. */
+function stringify(value: object): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,0 +1,28 @@
+/** The CloudWatch namespace of the functions' own counts; their one dimension is the stage. */
+export const metricNamespace = "Ringback";
+
+/** What the functions count. Each is a CloudWatch metric with unit Count. */
+export const metricNames = [
+  /** Messages recorded for the first time. */
+  "Recorded",
+  /** Messages whose task had ended before they were recorded. */
+  "LateCallback",
+  /** Messages archived with a failed task (InvalidMessage, MessageConflict). */
+  "Refused",
+  /** Messages archived with nobody to tell. */
+  "WithoutToken",
+  /** Messages archived after their receives were used up. */
+  "DeadLettered",
+  /** Events archived that the rule could not deliver. */
+  "EventUndelivered",
+  /** Callbacks with a token that Step Functions does not know: our bug, or a foreign region. */
+  "InvalidToken",
+  /** Callbacks that Step Functions refused even at their smallest. */
+  "CallbackRejected",
+  /** Messages handed back for a passing reason. */
+  "Retried",
+  /** Messages handed back for a reason that nobody thought of. */
+  "Unexpected",
+] as const;
+
+export type MetricName = (typeof metricNames)[number];

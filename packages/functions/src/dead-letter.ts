@@ -1,0 +1,17 @@
+import { createPorts } from "./ports.ts";
+import { resources } from "./resources.ts";
+import { settleDeadLetters } from "./settle-dead-letters.ts";
+import { sqsBatchHandler } from "./sqs-batch-handler.ts";
+
+const ports = createPorts(resources);
+
+/** Takes the dead-letter queues, one message at a time: archives it and fails the task that waits. */
+export const handler = sqsBatchHandler(
+  settleDeadLetters({
+    ...ports,
+    lookup: ports.store,
+    stage: resources.App.stage,
+    ruleDlqArn: resources.RuleDlq.arn,
+    maxReceiveCount: resources.Stage.settings.maxReceiveCount,
+  }),
+);

@@ -1,0 +1,47 @@
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import type { DeadLetter } from "@ringback/core/dead-letter-archive";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dynamoDbDeadLetterArchive } from "./dynamodb-dead-letter-archive.ts";
+import { dynaliteTable } from "./testing/dynalite-table.ts";
+
+let table: Awaited<ReturnType<typeof dynaliteTable>>;
+beforeAll(async () => {
+  table = await dynaliteTable("dead-letters", "deadLetterId");
+});
+afterAll(() => table.close());
+
+const signal = new AbortController().signal;
+const entry: DeadLetter = {
+  deadLetterId: "d-1",
+  kind: "message",
+  messageId: undefined,
+  error: "InvalidMessage",
+  reason: "The body is no JSON.",
+  body: "hello",
+  receiveCount: 1,
+  sentAt: 1,
+  firstReceivedAt: 2,
+  archivedAt: 3,
+  group: "g",
+};
+
+describe("dynamoDbDeadLetterArchive", () => {
+  it("keeps an entry once, and leaves the first as it is", async () => {
+    const archive = dynamoDbDeadLetterArchive(table.client, "dead-letters");
+    expect(await archive.keep(entry, signal)).toEqual({ outcome: "kept" });
+    expect(await archive.keep({ ...entry, reason: "Another" }, signal)).toEqual({ outcome: "kept" });
+    const { Item } = await table.client.send(
+      new GetCommand({ TableName: "dead-letters", Key: { deadLetterId: "d-1" } }),
+    );
+    const { messageId: _, ...kept } = entry;
+    expect(Item).toEqual({ ...kept, status: "archived", attempts: 0 });
+  });
+
+  it("is unavailable where its table is not there", async () => {
+    const archive = dynamoDbDeadLetterArchive(table.client, "no-such-table");
+    expect(await archive.keep(entry, signal)).toEqual({
+      outcome: "unavailable",
+      reason: "ResourceNotFoundException",
+    });
+  });
+});

@@ -1,0 +1,29 @@
+import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import type { DeadLetterArchive } from "@ringback/core/dead-letter-archive";
+import { awsError, failedCall } from "./aws-error.ts";
+
+/**
+ * The archive table: `deadLetterId` (S, partition key) and the fields of `DeadLetter`, with `status` "archived"
+ * until a redrive says what became of the entry. An entry is put only where there is none.
+ */
+export function dynamoDbDeadLetterArchive(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+): DeadLetterArchive {
+  return {
+    async keep(entry, signal) {
+      const command = new PutCommand({
+        TableName: tableName,
+        Item: { ...entry, status: "archived", attempts: 0 },
+        ConditionExpression: "attribute_not_exists(deadLetterId)",
+      });
+      try {
+        await client.send(command, { abortSignal: signal });
+        return { outcome: "kept" };
+      } catch (error) {
+        const known = awsError(error);
+        return known.name === "ConditionalCheckFailedException" ? { outcome: "kept" } : failedCall(known);
+      }
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { fakeClock } from "@ringback/core/testing/fake-clock";
+import { fakeCallback } from "@ringback/core/testing/fake-ports";
+import { describe, expect, it } from "vitest";
+import { pacedCallback } from "./paced-callback.ts";
+
+const settle = () => new Promise(setImmediate);
+
+describe("pacedCallback", () => {
+  it("lets a batch through at once and holds the rest to the rate", async () => {
+    const clock = fakeClock();
+    const callback = fakeCallback();
+    const paced = pacedCallback({ callback, ratePerSecond: 10, burst: 3, clock });
+    const signal = new AbortController().signal;
+    const calls = Array.from({ length: 5 }, (_, index) => paced.succeed(`t${index}`, {}, signal));
+    await settle();
+    expect(callback.told).toHaveLength(3);
+    clock.advance(100);
+    await settle();
+    expect(callback.told).toHaveLength(4);
+    clock.advance(100);
+    expect(await Promise.all(calls)).toHaveLength(5);
+  });
+
+  it("gives up its turn when the signal aborts", async () => {
+    const callback = fakeCallback();
+    const paced = pacedCallback({ callback, ratePerSecond: 1, burst: 1, clock: fakeClock() });
+    const controller = new AbortController();
+    await paced.succeed("first", {}, controller.signal);
+    const second = paced.fail("second", { error: "e", cause: {} }, controller.signal);
+    controller.abort();
+    expect(await second).toMatchObject({ outcome: "unavailable" });
+    expect(callback.told).toHaveLength(1);
+  });
+});

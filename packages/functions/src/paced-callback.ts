@@ -1,0 +1,43 @@
+import type { Clock } from "@ringback/core/clock";
+import type { CallbackOutcome, TaskCallback } from "@ringback/core/task-callback";
+
+/**
+ * Keeps an invocation's callbacks to its share of the account's SendTask* quota (a token bucket that holds one
+ * batch). A callback whose turn does not come before the signal aborts is unavailable.
+ */
+export function pacedCallback(options: {
+  callback: TaskCallback;
+  ratePerSecond: number;
+  burst: number;
+  clock: Clock;
+}): TaskCallback {
+  const { callback, ratePerSecond, burst, clock } = options;
+  const interval = 1000 / ratePerSecond;
+  let free = Number.NEGATIVE_INFINITY;
+
+  async function turn(signal: AbortSignal): Promise<boolean> {
+    const now = clock.now();
+    free = Math.max(free, now - burst * interval) + interval;
+    const wait = free - now;
+    if (wait > 0) await pause(wait, signal);
+    return !signal.aborted;
+  }
+
+  function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = clock.after(milliseconds, resolve);
+      const stop = () => {
+        timer.cancel();
+        resolve();
+      };
+      if (signal.aborted) stop();
+      else signal.addEventListener("abort", stop, { once: true });
+    });
+  }
+
+  const outOfTurn: CallbackOutcome = { outcome: "unavailable", reason: "The time ran out before its turn." };
+  return {
+    succeed: async (...call) => ((await turn(call[2])) ? callback.succeed(...call) : outOfTurn),
+    fail: async (...call) => ((await turn(call[2])) ? callback.fail(...call) : outOfTurn),
+  };
+}

@@ -1,0 +1,25 @@
+import type { FunctionResources } from "@ringback/contracts/function-resources";
+import { createClients } from "./clients.ts";
+import { dynamoDbDeadLetterArchive } from "./dynamodb-dead-letter-archive.ts";
+import { dynamoDbMessageStore } from "./dynamodb-message-store.ts";
+import { pacedCallback } from "./paced-callback.ts";
+import { sfnTaskCallback } from "./sfn-task-callback.ts";
+import { systemClock } from "./system-clock.ts";
+
+/** The adapters of a function, from what the stacks linked to it. */
+export function createPorts({ Stage, MessagesTable, DeadLettersTable }: FunctionResources) {
+  const { settings } = Stage;
+  const clients = createClients(settings);
+  return {
+    clients,
+    clock: systemClock,
+    store: dynamoDbMessageStore(clients.store, MessagesTable.name),
+    archive: dynamoDbDeadLetterArchive(clients.store, DeadLettersTable.name),
+    callback: pacedCallback({
+      callback: sfnTaskCallback(clients.workflow),
+      ratePerSecond: settings.callbackRatePerSecond,
+      burst: settings.batchSize,
+      clock: systemClock,
+    }),
+  };
+}

@@ -1,0 +1,25 @@
+import { recordMessages } from "@ringback/core/record-messages";
+import { createPorts } from "./ports.ts";
+import { delayedRedelivery } from "./redelivery.ts";
+import { resources } from "./resources.ts";
+import { settleRecords } from "./settle-records.ts";
+import { sqsBatchHandler } from "./sqs-batch-handler.ts";
+
+const { settings } = resources.Stage;
+const ports = createPorts(resources);
+
+/** Takes batches from the work queue: records each message and resolves its task token. */
+export const handler = sqsBatchHandler(
+  settleRecords({
+    ...ports,
+    stage: resources.App.stage,
+    // A team's own work goes here: anything of the shape `Work` in @ringback/core/work.
+    work: recordMessages(ports.store),
+    redeliver: delayedRedelivery({
+      client: ports.clients.queue,
+      queueUrl: resources.WorkQueue.url,
+      settings,
+      random: Math.random,
+    }),
+  }),
+);

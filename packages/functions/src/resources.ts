@@ -1,0 +1,6 @@
+import type { FunctionResources } from "@ringback/contracts/function-resources";
+import { Resource } from "sst/resource";
+
+// The committed sst-env.d.ts types what the stacks link, which is FunctionResources.
+/** What the stacks linked to the function. A name that is not linked throws as soon as it is read. */
+export const resources: FunctionResources & { readonly App: { readonly stage: string } } = Resource;

@@ -1,0 +1,97 @@
+import { recordMessages } from "@ringback/core/record-messages";
+import { fakeClock } from "@ringback/core/testing/fake-clock";
+import { fakeArchive, fakeCallback, fakeStore } from "@ringback/core/testing/fake-ports";
+import type { SQSRecord } from "aws-lambda";
+import { describe, expect, it } from "vitest";
+import { settleDeadLetters } from "./settle-dead-letters.ts";
+import { sqsBatchHandler } from "./sqs-batch-handler.ts";
+import { capturedOutput } from "./testing/captured-output.ts";
+import { invocationContext, queueBody, sqsEvent, sqsRecord, tokenOf } from "./testing/sqs-event.ts";
+
+const output = capturedOutput();
+const ruleDlqArn = "arn:aws:sqs:us-east-1:000000000000:rule-dlq";
+
+function deadLetters() {
+  const store = fakeStore();
+  const archive = fakeArchive();
+  const callback = fakeCallback();
+  const clock = { ...fakeClock(), now: () => Date.now() };
+  const options = { archive, callback, clock, lookup: store, stage: "test", ruleDlqArn, maxReceiveCount: 5 };
+  const handler = sqsBatchHandler(settleDeadLetters(options));
+  return {
+    store,
+    archive,
+    callback,
+    send: (record: SQSRecord) => handler(sqsEvent(record), invocationContext()),
+  };
+}
+
+const received = (count: number) => ({ ApproximateReceiveCount: String(count) });
+
+describe("the dead-letter function's handler", () => {
+  it("archives the message and fails its task", async () => {
+    const { send, archive, callback } = deadLetters();
+    expect(await send(sqsRecord("1", queueBody("a"), received(6)))).toEqual({ batchItemFailures: [] });
+    expect(archive.entries.get("1")).toMatchObject({
+      messageId: "a",
+      error: "MessageDeadLettered",
+      receiveCount: 6,
+    });
+    expect(JSON.stringify(archive.entries.get("1"))).not.toContain("marked-");
+    expect(callback.told).toEqual([{ taskToken: tokenOf("a"), error: "MessageDeadLettered" }]);
+    expect(output.lines()).toContainEqual(expect.objectContaining({ DeadLettered: 1 }));
+  });
+
+  it("leaves no entry for a message that is in the table after all", async () => {
+    const { send, archive, store } = deadLetters();
+    const message = {
+      messageId: "a",
+      createdAt: "2022-04-18T07:51:06Z",
+      event: { message: "A secret message" },
+    };
+    await recordMessages(store)([message], new AbortController().signal);
+    expect(await send(sqsRecord("1", queueBody("a")))).toEqual({ batchItemFailures: [] });
+    expect(archive.entries.size).toBe(0);
+  });
+
+  it.each([2, 7])(
+    "on receive %s, after a pass that never ended, archives the raw body before reading it",
+    async (count) => {
+      const { send, archive } = deadLetters();
+      await send(sqsRecord("1", queueBody("a"), received(count)));
+      expect(archive.entries.get("1")?.reason).toBe(
+        "The dead-letter function did not finish with the message before.",
+      );
+      expect(JSON.stringify(archive.entries.get("1"))).not.toContain("marked-a-marked-a-marked-a");
+    },
+  );
+
+  it("archives an event that the rule could not deliver, with EventBridge's reason", async () => {
+    const { send, archive, callback } = deadLetters();
+    const event = { id: "e-1", time: "2022-04-18T07:51:06Z", detail: { message: "A secret message" } };
+    const record = sqsRecord("2", JSON.stringify(event));
+    const attribute = (stringValue: string) => ({ stringValue, dataType: "String" as const });
+    await send({
+      ...record,
+      eventSourceARN: ruleDlqArn,
+      messageAttributes: {
+        ERROR_CODE: attribute("NO_PERMISSIONS"),
+        ERROR_MESSAGE: attribute("Not authorised"),
+      },
+    });
+    expect(archive.entries.get("2")).toMatchObject({
+      kind: "event",
+      messageId: "e-1",
+      error: "EventUndelivered",
+      reason: "The rule could not deliver the event: NO_PERMISSIONS, Not authorised",
+      body: JSON.stringify(event),
+    });
+    expect(callback.told).toEqual([]);
+  });
+
+  it("archives a body without a token all the same", async () => {
+    const { send, archive } = deadLetters();
+    expect(await send(sqsRecord("1", "hello"))).toEqual({ batchItemFailures: [] });
+    expect(archive.entries.get("1")).toMatchObject({ body: "hello" });
+  });
+});

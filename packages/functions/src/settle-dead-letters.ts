@@ -1,0 +1,109 @@
+import type { MetricName } from "@ringback/contracts/metric-names";
+import { archiveUndelivered } from "@ringback/core/archive-undelivered";
+import type { KeepOutcome } from "@ringback/core/dead-letter-archive";
+import type { DeliveryOutcome } from "@ringback/core/delivery";
+import type { MessageLookup } from "@ringback/core/message-store";
+import { redactText } from "@ringback/core/redact-body";
+import { settleDeadLetter } from "@ringback/core/settle-dead-letter";
+import type { SettlePorts } from "@ringback/core/settlement";
+import type { SQSRecord } from "aws-lambda";
+import { deliveryOfRecord, receivesOfRecord } from "./delivery-of-record.ts";
+import { log } from "./log.ts";
+import { countMetrics, metricsOf, writeMetrics } from "./metrics.ts";
+import { logSettled } from "./settle-records.ts";
+import type { SettleRecords } from "./sqs-batch-handler.ts";
+import { undeliveredEvent } from "./undelivered-event.ts";
+
+type DeadLetterOptions = SettlePorts & {
+  readonly lookup: MessageLookup;
+  readonly stage: string;
+  /** The ARN of the queue that holds events the rule could not deliver. */
+  readonly ruleDlqArn: string;
+  readonly maxReceiveCount: number;
+};
+
+/** The longest that one put to the archive may take, retries included. */
+const unreadMs = 15_000;
+
+/** The dead-letter function's work: both queues come here, and are told apart by their ARN. */
+export function settleDeadLetters(options: DeadLetterOptions): SettleRecords {
+  return async (records, deadline) => {
+    const settled = await Promise.all(
+      records.map((record) =>
+        record.eventSourceARN === options.ruleDlqArn
+          ? settleEvent(options, record)
+          : settleMessage(options, record, deadline),
+      ),
+    );
+    writeMetrics(options.stage, countMetrics(settled.flatMap(({ metrics }) => metrics)));
+    return settled.map(({ outcome }) => outcome);
+  };
+}
+
+interface Settled {
+  readonly outcome: DeliveryOutcome;
+  readonly metrics: readonly MetricName[];
+}
+
+/**
+ * Looks and archives. Where an earlier pass ended before it answered, the raw body is archived before anything
+ * reads it, so that a body that ends the function is kept all the same.
+ */
+async function settleMessage(
+  options: DeadLetterOptions,
+  record: SQSRecord,
+  deadline: number,
+): Promise<Settled> {
+  if (isFurtherPass(options, record)) {
+    const kept = await archiveUnread(options, record);
+    if (kept.outcome !== "kept") return handBack(kept);
+  }
+  const delivery = deliveryOfRecord(record);
+  const outcome = await settleDeadLetter({ ...options, delivery, deadline });
+  logSettled(delivery, outcome);
+  return { outcome, metrics: metricsOf(outcome) };
+}
+
+// SQS does not say whether the receive count goes on in the dead-letter queue or starts anew.
+function isFurtherPass({ maxReceiveCount }: DeadLetterOptions, { attributes }: SQSRecord): boolean {
+  const receiveCount = Number(attributes.ApproximateReceiveCount);
+  return receiveCount > 1 && receiveCount !== maxReceiveCount + 1;
+}
+
+function archiveUnread({ archive, clock }: DeadLetterOptions, record: SQSRecord): Promise<KeepOutcome> {
+  const entry = {
+    ...receivesOfRecord(record),
+    deadLetterId: record.messageId,
+    kind: "message" as const,
+    messageId: undefined,
+    error: "MessageDeadLettered",
+    reason: "The dead-letter function did not finish with the message before.",
+    body: redactText(record.body),
+    archivedAt: clock.now(),
+  };
+  return archive.keep(entry, AbortSignal.timeout(unreadMs));
+}
+
+async function settleEvent(options: DeadLetterOptions, record: SQSRecord): Promise<Settled> {
+  const event = undeliveredEvent(record);
+  const kept = await archiveUndelivered({ ...options, event, signal: AbortSignal.timeout(unreadMs) });
+  if (kept.outcome !== "kept") return handBack(kept);
+  const { reason, eventId } = event;
+  log("WARN", {
+    message: "settled",
+    messageId: record.messageId,
+    recordId: eventId,
+    outcome: "undelivered",
+    reason,
+  });
+  return { outcome: { outcome: "without-token", reason }, metrics: ["EventUndelivered"] };
+}
+
+function handBack(kept: Exclude<KeepOutcome, { outcome: "kept" }>): Settled {
+  const outcome = {
+    outcome: "retry",
+    reason: kept.reason,
+    expected: kept.outcome === "unavailable",
+  } as const;
+  return { outcome, metrics: metricsOf(outcome) };
+}

@@ -1,0 +1,44 @@
+import type { Delivery, DeliveryOutcome } from "@ringback/core/delivery";
+import { settleBatch } from "@ringback/core/settle-batch";
+import type { SettlePorts } from "@ringback/core/settlement";
+import type { Work } from "@ringback/core/work";
+import type { SQSRecord } from "aws-lambda";
+import { deliveryOfRecord } from "./delivery-of-record.ts";
+import { log } from "./log.ts";
+import { countMetrics, metricsOf, writeMetrics } from "./metrics.ts";
+import type { SettleRecords } from "./sqs-batch-handler.ts";
+
+/** How long the redelivery of failed records may take: it runs in what is kept back for reporting. */
+const redeliverMs = 500;
+
+/** The recorder's work on a batch: parse, settle, count, and let what failed come back after a delay. */
+export function settleRecords(
+  options: SettlePorts & {
+    readonly work: Work;
+    readonly stage: string;
+    readonly redeliver: (records: readonly SQSRecord[], signal: AbortSignal) => Promise<void>;
+  },
+): SettleRecords {
+  return async (records, deadline) => {
+    const deliveries = records.map(deliveryOfRecord);
+    const settled = await settleBatch({ ...options, deliveries, deadline });
+    const outcomes = deliveries.map((delivery) => settled.get(delivery) ?? lost);
+    for (const [index, delivery] of deliveries.entries()) logSettled(delivery, outcomes[index] ?? lost);
+    writeMetrics(options.stage, countMetrics(outcomes.flatMap(metricsOf)));
+    const failed = records.filter((_, index) => outcomes[index]?.outcome === "retry");
+    if (failed.length > 0) await options.redeliver(failed, AbortSignal.timeout(redeliverMs));
+    return outcomes;
+  };
+}
+
+const lost: DeliveryOutcome = { outcome: "retry", reason: "The record has no outcome.", expected: false };
+
+/** Every message leaves one line, with its ids and what became of it; what is handed back is logged as such. */
+export function logSettled({ deliveryId, content, receiveCount }: Delivery, outcome: DeliveryOutcome): void {
+  if (outcome.outcome === "retry") return;
+  const recordId = content.body === "valid" ? content.message.messageId : content.messageId;
+  const isAlarming = outcome.outcome === "invalid-token" || outcome.outcome === "callback-rejected";
+  const isFine = outcome.outcome === "succeeded" || outcome.outcome === "task-gone";
+  const level = isAlarming ? "ERROR" : isFine ? "INFO" : "WARN";
+  log(level, { message: "settled", messageId: deliveryId, recordId, receiveCount, ...outcome });
+}

@@ -1,0 +1,93 @@
+import middy from "@middy/core";
+import sqsPartialBatchFailure from "@middy/sqs-partial-batch-failure";
+import type { DeliveryOutcome } from "@ringback/core/delivery";
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { log } from "./log.ts";
+
+export type SqsHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+/** Gives each record its outcome, in the order of the records, by the deadline (milliseconds since 1970). */
+export type SettleRecords = (
+  records: readonly SQSRecord[],
+  deadline: number,
+) => Promise<readonly DeliveryOutcome[]>;
+
+/** Kept back for reporting, of the time that Lambda gives an invocation. */
+const reserveMs = 1000;
+
+/**
+ * The one way from an SQS event to `batchItemFailures`: each record that has to come back is reported, and
+ * logged with its id and the reason. It never answers with anything that Lambda would take for complete success
+ * by accident.
+ *
+ * Throws, so that AWS counts an error, where there is no batch, and where every record failed for one unexpected
+ * reason. (The partial batch middleware swallows what is thrown inside it.)
+ */
+export function sqsBatchHandler(settle: SettleRecords): SqsHandler {
+  const settled = async ({ Records }: SQSEvent, context: Context): Promise<unknown> => {
+    const outcomes = await settle(Records, Date.now() + context.getRemainingTimeInMillis() - reserveMs);
+    return Promise.allSettled(Records.map(async (_, index) => acknowledged(outcomes[index])));
+  };
+  return async (event, context) => {
+    if (!Array.isArray(event?.Records)) throw new TypeError("The event is no SQS batch.");
+    const reasons: unknown[] = [];
+    const logger = (reason: unknown, record: SQSRecord) => {
+      reasons.push(reason);
+      logHandedBack(reason, record);
+    };
+    const batch = middy(settled).use(sqsPartialBatchFailure({ logger }));
+    const response = batchResponse(await batch(event, context));
+    const unexpected = commonUnexpectedReason(event, reasons);
+    if (unexpected !== undefined) throw new Error(`The whole batch failed: ${unexpected}`);
+    return response;
+  };
+}
+
+/** Thrown for a record that has to be delivered again, which is how the middleware hears of it. */
+class HandedBack extends Error {
+  readonly expected: boolean;
+  constructor(reason: string, expected: boolean) {
+    super(reason);
+    this.name = "HandedBack";
+    this.expected = expected;
+  }
+}
+
+function acknowledged(outcome: DeliveryOutcome | undefined): DeliveryOutcome {
+  if (outcome === undefined) throw new HandedBack("The record has no outcome.", false);
+  if (outcome.outcome === "retry") throw new HandedBack(outcome.reason, outcome.expected);
+  return outcome;
+}
+
+function logHandedBack(reason: unknown, { messageId, attributes }: SQSRecord): void {
+  const expected = reason instanceof HandedBack && reason.expected;
+  const why = reason instanceof HandedBack ? reason.message : errorName(reason);
+  const receiveCount = Number(attributes.ApproximateReceiveCount);
+  log(expected ? "WARN" : "ERROR", {
+    message: "handed back",
+    messageId,
+    reason: why,
+    expected,
+    receiveCount,
+  });
+}
+
+function commonUnexpectedReason({ Records }: SQSEvent, reasons: readonly unknown[]): string | undefined {
+  if (Records.length === 0 || reasons.length < Records.length) return undefined;
+  const names = reasons.map((reason) => {
+    if (reason instanceof HandedBack) return reason.expected ? undefined : reason.message;
+    return errorName(reason);
+  });
+  return names.every((name) => name === names[0]) ? names[0] : undefined;
+}
+
+function errorName(reason: unknown): string {
+  return reason instanceof Error ? reason.name : typeof reason;
+}
+
+function batchResponse(response: unknown): SQSBatchResponse {
+  if (typeof response === "object" && response !== null && "batchItemFailures" in response) {
+    const { batchItemFailures } = response;
+    if (Array.isArray(batchItemFailures)) return { batchItemFailures };
+  }
+  throw new TypeError("The handler gave no batchItemFailures.");
+}

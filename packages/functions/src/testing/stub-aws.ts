@@ -1,0 +1,61 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach } from "vitest";
+import { clientConfiguration } from "../client-configuration.ts";
+
+export interface StubRequest {
+  /** The action: what stands behind the dot of `x-amz-target`. */
+  readonly action: string;
+  readonly input: Record<string, unknown>;
+}
+/** Undefined lets the request hang until the server is closed. */
+export type StubAnswer = { status: number; body: object } | undefined;
+
+/** An error as AWS's JSON protocols write it. */
+export function awsFailure(name: string, status = 400): StubAnswer {
+  return {
+    status,
+    body: { __type: `com.amazonaws#${name}`, message: `${name} with content that must not be told` },
+  };
+}
+
+const open: (() => void)[] = [];
+afterEach(() => {
+  for (const close of open.splice(0)) close();
+});
+
+/** A server on loopback that answers AWS requests as told, and writes them down. Closed after the test. */
+export async function stubAws(answer: (request: StubRequest) => StubAnswer) {
+  const requests: StubRequest[] = [];
+  const server = createServer(async (incoming, outgoing) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk);
+    const request = {
+      action: String(incoming.headers["x-amz-target"]).split(".").at(-1) ?? "",
+      input: JSON.parse(Buffer.concat(chunks).toString() || "{}"),
+    };
+    requests.push(request);
+    const answered = answer(request);
+    if (answered === undefined) return;
+    outgoing.writeHead(answered.status, { "content-type": "application/x-amz-json-1.0" });
+    outgoing.end(JSON.stringify(answered.body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  open.push(close);
+  return { requests, close, configuration: clientOptions(`http://127.0.0.1:${port}`) };
+}
+
+/** The functions' own client configuration, with short limits, for a server on loopback. */
+export function clientOptions(endpoint: string) {
+  return {
+    ...clientConfiguration({ attempts: 2, connectTimeoutMs: 200, requestTimeoutMs: 200, backoffMs: 20 }),
+    endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  };
+}

@@ -1,0 +1,29 @@
+import { eventSchema } from "@ringback/contracts/event";
+import type { UndeliveredEvent } from "@ringback/core/archive-undelivered";
+import { redactText } from "@ringback/core/redact-body";
+import type { SQSRecord } from "aws-lambda";
+import { receivesOfRecord } from "./delivery-of-record.ts";
+
+/**
+ * A record of the rule's dead-letter queue: the event as its body, and why the rule gave up in the message
+ * attributes ERROR_CODE and ERROR_MESSAGE (EventBridge: "Using dead-letter queues to process undelivered events").
+ */
+export function undeliveredEvent(record: SQSRecord): UndeliveredEvent {
+  const code = record.messageAttributes["ERROR_CODE"]?.stringValue ?? "unknown";
+  const message = record.messageAttributes["ERROR_MESSAGE"]?.stringValue ?? "no message";
+  return {
+    ...receivesOfRecord(record),
+    redactedBody: redactText(record.body),
+    eventId: eventId(record.body),
+    reason: `The rule could not deliver the event: ${code}, ${redactText(message)}`,
+  };
+}
+
+function eventId(body: string): string | undefined {
+  try {
+    const event = eventSchema.safeParse(JSON.parse(body));
+    return event.success ? event.data.id : undefined;
+  } catch {
+    return undefined;
+  }
+}
