@@ -1,8 +1,16 @@
 import { readdirSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 
-/** One test project a package, and one for the workspace itself. */
+/** One test project a package, one for the stacks, and one for the workspace itself. */
 const packages = readdirSync(new URL("packages", import.meta.url)).sort();
+
+// No test meets a real account: what the shell or the home folder knows of one stays outside.
+for (const name of Object.keys(process.env)) {
+  if (name.startsWith("AWS_")) delete process.env[name];
+}
+process.env["AWS_CONFIG_FILE"] = "/dev/null";
+process.env["AWS_SHARED_CREDENTIALS_FILE"] = "/dev/null";
+process.env["AWS_EC2_METADATA_DISABLED"] = "true";
 
 export default defineConfig({
   test: {
@@ -10,7 +18,10 @@ export default defineConfig({
       ...packages.map((name) => ({
         test: { name, root: `packages/${name}`, include: ["src/**/*.test.ts"] },
       })),
-      { test: { name: "workspace", include: ["scripts/**/*.test.ts"] } },
+      // SST changes the working directory, which a thread may not.
+      { test: { name: "stacks", root: "stacks", include: ["**/*.test.ts"], pool: "forks" } },
+      // They start whole tools.
+      { test: { name: "workspace", include: ["scripts/**/*.test.ts"], testTimeout: 30_000 } },
     ],
   },
 });

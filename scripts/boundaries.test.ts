@@ -1,0 +1,196 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { packageManifests } from "./checks/package-manifests.ts";
+import { staticChecks } from "./checks/static-checks.ts";
+
+const root = join(import.meta.dirname, "..");
+const folders: string[] = [];
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** What a package may depend on outside its tests: dependencies point one way. */
+const allowed: Record<
+  string,
+  { readonly packages: readonly string[]; readonly libraries?: readonly string[] }
+> = {
+  contracts: { packages: [], libraries: ["zod"] },
+  core: { packages: ["contracts"], libraries: [] },
+  functions: { packages: ["contracts", "core"] },
+  stepfunctions: { packages: [] },
+  local: { packages: ["contracts", "core", "functions", "stepfunctions"] },
+  cli: { packages: ["contracts", "local"] },
+  stacks: { packages: ["contracts"] },
+};
+
+describe("what a package.json may list", () => {
+  it.each(packageManifests(root))("$name depends on what lies below it", ({ name, dependencies }) => {
+    const rule = allowed[name];
+    if (rule === undefined) throw new Error(`${name} has no place in the plan: give it one in this test.`);
+    const ours = dependencies.filter((dependency) => dependency.startsWith("@ringback/"));
+    const foreign = dependencies.filter((dependency) => !dependency.startsWith("@ringback/"));
+    expect(rule.packages).toEqual(
+      expect.arrayContaining(ours.map((entry) => entry.replace("@ringback/", ""))),
+    );
+    if (rule.libraries !== undefined) expect(rule.libraries).toEqual(expect.arrayContaining(foreign));
+  });
+});
+
+/** One file for each rule, each a violation of that rule alone. */
+const violations = [
+  {
+    what: "core imports an AWS client",
+    file: "packages/core/src/aws.ts",
+    source: `import { SFNClient } from "@aws-sdk/client-sfn";\nexport const client = SFNClient;`,
+    check: "boundaries",
+    rule: "lint/correctness/noUndeclaredDependencies",
+  },
+  {
+    what: "core imports a package above it",
+    file: "packages/core/src/above.ts",
+    source: `export { recorder } from "@ringback/functions/recorder";`,
+    check: "boundaries",
+    rule: "lint/correctness/noUndeclaredDependencies",
+  },
+  {
+    what: "stepfunctions imports contracts, if only a type and only later",
+    file: "packages/stepfunctions/src/contracts.ts",
+    source: `export type Body = import("@ringback/contracts/queue-body").QueueBody;\nexport const body = () => import("@ringback/contracts/queue-body");`,
+    check: "boundaries",
+    rule: "lint/correctness/noUndeclaredDependencies",
+  },
+  {
+    what: "a test imports a package above its own",
+    file: "packages/core/src/above.test.ts",
+    source: `import { recorder } from "@ringback/functions/recorder";\nexport const above = recorder;`,
+    check: "boundaries",
+    rule: "lint/correctness/noUndeclaredDependencies",
+  },
+  {
+    what: "production code imports a development dependency",
+    file: "packages/core/src/arbitrary.ts",
+    source: `import fc from "fast-check";\nexport const arbitrary = fc;`,
+    check: "boundaries",
+    rule: "lint/correctness/noUndeclaredDependencies",
+  },
+  {
+    what: "a relative path climbs into another package",
+    file: "packages/functions/src/deep/climb.ts",
+    source: `export { settle } from "../../../core/src/settle.ts";`,
+    check: "boundaries",
+    rule: "lint/style/noRestrictedImports",
+  },
+  {
+    what: "a relative path climbs out to the stacks",
+    file: "packages/cli/src/stacks.ts",
+    source: `export { queues } from "../../../stacks/queues.ts";`,
+    check: "boundaries",
+    rule: "lint/style/noRestrictedImports",
+  },
+  {
+    what: "core uses a part of Node other than the digest",
+    file: "packages/core/src/files.ts",
+    source: `import { readFileSync } from "node:fs";\nexport const read = readFileSync;`,
+    check: "boundaries",
+    rule: "lint/style/noRestrictedImports",
+  },
+  {
+    what: "contracts use the digest",
+    file: "packages/contracts/src/digest.ts",
+    source: `import { createHash } from "node:crypto";\nexport const hash = createHash;`,
+    check: "boundaries",
+    rule: "lint/style/noRestrictedImports",
+  },
+  {
+    what: "two files import each other",
+    file: "packages/core/src/egg.ts",
+    source: `import { hen } from "./hen.ts";\nexport const egg = () => hen;`,
+    check: "boundaries",
+    rule: "lint/suspicious/noImportCycles",
+  },
+  ...[
+    ["the environment", `process.env["STAGE"]`, "lint/style/noRestrictedGlobals"],
+    ["a timer", "setTimeout(() => {}, 5)", "lint/style/noRestrictedGlobals"],
+    ["the console", `console.log("hello")`, "lint/style/noRestrictedGlobals"],
+    ["the network", `fetch("http://127.0.0.1")`, "lint/style/noRestrictedGlobals"],
+    ["the machine's clock", "Date.now()", "plugin"],
+    ["the machine's clock as a date", "new Date()", "plugin"],
+    ["a timer of the platform", "AbortSignal.timeout(5)", "plugin"],
+  ].flatMap(([what = "", expression = "", rule = ""], index) =>
+    ["contracts", "core"].map((name) => ({
+      what: `${name} use${name === "core" ? "s" : ""} ${what}`,
+      file: `packages/${name}/src/impure-${index}.ts`,
+      source: `export const impure = () => ${expression};`,
+      check: "lint",
+      rule,
+    })),
+  ),
+];
+
+const clean = {
+  "packages/contracts/src/when.ts": `export const when = (text: string) => new Date(text).getTime();`,
+  "packages/core/src/settle.ts": `import { createHash } from "node:crypto";\nimport { when } from "@ringback/contracts/when";\nexport const settle = () => [createHash, when];`,
+  "packages/core/src/hen.ts": `export const hen = 1;`,
+  "packages/core/src/settle.test.ts": `import fc from "fast-check";\nimport { it } from "vitest";\nimport { settle } from "./settle.ts";\nexport const uses = [fc, it, settle, Date.now()];`,
+  "packages/functions/src/recorder.ts": `import { settle } from "@ringback/core/settle";\nexport const recorder = () => [settle, process.env["STAGE"]];`,
+};
+
+describe("the checks of the boundaries", () => {
+  it("let a tree pass that keeps to them", () => {
+    const folder = workspace(clean);
+    expect(diagnostics(folder, "boundaries")).toEqual({ exitStatus: 0, found: [] });
+    expect(diagnostics(folder, "lint")).toEqual({ exitStatus: 0, found: [] });
+  });
+
+  it.each(violations)("refuse it when $what", ({ file, source, check, rule }) => {
+    const back = rule.endsWith("Cycles")
+      ? { "packages/core/src/hen.ts": `import "./egg.ts";\nexport const hen = 1;` }
+      : {};
+    const folder = workspace({ ...clean, ...back, [file]: source });
+    const { exitStatus, found } = diagnostics(folder, check);
+    expect(found).toContain(`${file}: ${rule}`);
+    expect(exitStatus).toBe(1);
+  });
+});
+
+/** A copy of the configuration and of every package.json, with the sources given. */
+function workspace(files: Record<string, string>): string {
+  const folder = mkdtempSync(join(tmpdir(), "ringback boundaries "));
+  folders.push(folder);
+  for (const path of ["biome.json", "package.json", ".gitignore", "scripts/lint"]) {
+    cpSync(join(root, path), join(folder, path), { recursive: true });
+  }
+  for (const { path } of packageManifests(root)) cpSync(join(root, path), join(folder, path));
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  for (const [path, source] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), `${source}\n`);
+  }
+  return folder;
+}
+
+interface BiomeReport {
+  readonly diagnostics: readonly {
+    readonly category: string;
+    readonly location: { readonly path: string };
+  }[];
+}
+
+/** Runs the very command of package.json, and reads what Biome found as `file: rule`. */
+function diagnostics(folder: string, check: string) {
+  const script = staticChecks(root).find(({ name }) => name === check)?.script;
+  const run = spawnSync("sh", ["-c", `${script} --reporter=json`], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, PATH: `${join(root, "node_modules", ".bin")}:${process.env["PATH"]}` },
+  });
+  const { diagnostics: all }: BiomeReport = JSON.parse(run.stdout);
+  return {
+    exitStatus: run.status,
+    found: all.map(({ category, location }) => `${location.path}: ${category}`),
+  };
+}

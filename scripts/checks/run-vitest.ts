@@ -1,0 +1,39 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { JsonTestResults } from "vitest/node";
+import { runCommand } from "./child-processes.ts";
+import type { VitestRun } from "./tally.ts";
+
+/** Runs every test project, shows Vitest's own output, and reads its report. `args` go to Vitest as they are. */
+export async function runVitest(folder: string, args: readonly string[]): Promise<VitestRun> {
+  const scratch = mkdtempSync(join(tmpdir(), "ringback-test-"));
+  const report = join(scratch, "report.json");
+  const reporters = args.some((arg) => arg.startsWith("--reporter")) ? [] : ["--reporter=default"];
+  try {
+    const { exitStatus } = await runCommand({
+      file: "vitest",
+      args: [
+        "run",
+        "--config=vitest.workspace.ts",
+        ...reporters,
+        "--reporter=json",
+        `--outputFile.json=${report}`,
+        ...args,
+      ],
+      folder,
+      output: "shown",
+    });
+    return { testResults: readReport(report)?.testResults, exitStatus };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function readReport(file: string): Pick<JsonTestResults, "testResults"> | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * `npm test`: every check of package.json, then every test. The last line is the tally of both, and the exit status
+ * is 1 if anything failed. Arguments go to Vitest: `npm test -- --project core`.
+ */
+import { constants } from "node:os";
+import { delimiter, join } from "node:path";
+import { endCommands } from "./checks/child-processes.ts";
+import { runVitest } from "./checks/run-vitest.ts";
+import { runStaticChecks, staticChecks } from "./checks/static-checks.ts";
+import { sumOfTallies, tallyLine, tallyOfVitest } from "./checks/tally.ts";
+
+const folder = process.cwd();
+process.env["PATH"] = [join(folder, "node_modules", ".bin"), process.env["PATH"]].join(delimiter);
+
+// A signal comes twice where npm hands on what the terminal has sent to both.
+let isEnding = false;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, async () => {
+    if (isEnding) return;
+    isEnding = true;
+    await endCommands(signal);
+    console.error("Interrupted.");
+    process.exit(128 + constants.signals[signal]);
+  });
+}
+
+const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
+const startedAt = performance.now();
+
+const failedChecks = await runStaticChecks(folder, ({ name }, { exitStatus, output, milliseconds }) => {
+  console.log(`${exitStatus === 0 ? "passed" : "FAILED"}  ${name.padEnd(12)}${seconds(milliseconds)}`);
+  if (exitStatus !== 0) console.log(output.trimEnd());
+});
+const tests = tallyOfVitest(await runVitest(folder, process.argv.slice(2)));
+
+const checks = staticChecks(folder).length;
+const total = sumOfTallies([
+  { passed: checks - failedChecks.length, failed: failedChecks.length, skipped: 0 },
+  tests,
+]);
+if (failedChecks.length > 0) console.log(`Failed checks, shown above the tests: ${failedChecks.join(", ")}.`);
+console.log(
+  `${checks} checks, then the tests (${tallyLine(tests)}), in ${seconds(performance.now() - startedAt)}:`,
+);
+console.log(tallyLine(total));
+process.exitCode = total.failed > 0 ? 1 : 0;
