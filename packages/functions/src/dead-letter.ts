@@ -14,4 +14,5 @@ export const handler = sqsBatchHandler(
     ruleDlqArn: resources.RuleDlq.arn,
     maxReceiveCount: resources.Stage.settings.maxReceiveCount,
   }),
+  ports.clock,
 );

@@ -22,4 +22,5 @@ export const handler = sqsBatchHandler(
       random: Math.random,
     }),
   }),
+  ports.clock,
 );

@@ -1,15 +1,14 @@
 import { ChangeMessageVisibilityBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { redeliveryDelaySeconds } from "@ringback/contracts/derived-times";
 import type { StageSettings } from "@ringback/contracts/stage-settings";
 import type { SQSRecord } from "aws-lambda";
+import { redeliveryDelays } from "./redelivery-delays.ts";
 
 /** ChangeMessageVisibilityBatch takes ten entries. */
 const entriesPerCall = 10;
 
 /**
  * Lets records that failed for a passing reason come back after a growing, jittered delay instead of the whole
- * visibility timeout. Best effort: where the call fails, the visibility timeout stands. In a FIFO group every
- * record gets the delay of the first, since the group is held until all of them are back.
+ * visibility timeout. Best effort: where the call fails, the visibility timeout stands.
  */
 export function delayedRedelivery(options: {
   client: SQSClient;
@@ -18,7 +17,7 @@ export function delayedRedelivery(options: {
   random: () => number;
 }): (records: readonly SQSRecord[], signal: AbortSignal) => Promise<void> {
   return async (records, signal) => {
-    const entries = delays(records, options).map(({ record, seconds }, index) => ({
+    const entries = redeliveryDelays(records, options).map(({ record, seconds }, index) => ({
       Id: String(index),
       ReceiptHandle: record.receiptHandle,
       VisibilityTimeout: seconds,
@@ -33,21 +32,4 @@ export function delayedRedelivery(options: {
     }
     await Promise.allSettled(calls);
   };
-}
-
-function delays(records: readonly SQSRecord[], options: { settings: StageSettings; random: () => number }) {
-  const groups = new Map<string, number>();
-  return records.flatMap((record) => {
-    const receiveCount = Number(record.attributes.ApproximateReceiveCount);
-    const own = redeliveryDelaySeconds({
-      settings: options.settings,
-      receiveCount,
-      jitter: options.random(),
-    });
-    if (own === undefined) return [];
-    const group = record.attributes.MessageGroupId;
-    const seconds = group === undefined ? own : (groups.get(group) ?? own);
-    if (group !== undefined) groups.set(group, seconds);
-    return [{ record, seconds }];
-  });
 }

@@ -1,7 +1,9 @@
 import type { MetricName } from "@ringback/contracts/metric-names";
 import { archiveUndelivered } from "@ringback/core/archive-undelivered";
+import type { Clock } from "@ringback/core/clock";
 import type { KeepOutcome } from "@ringback/core/dead-letter-archive";
 import type { DeliveryOutcome } from "@ringback/core/delivery";
+import { dueDate } from "@ringback/core/due-date";
 import type { MessageLookup } from "@ringback/core/message-store";
 import { redactText } from "@ringback/core/redact-body";
 import { settleDeadLetter } from "@ringback/core/settle-dead-letter";
@@ -81,12 +83,26 @@ function archiveUnread({ archive, clock }: DeadLetterOptions, record: SQSRecord)
     body: redactText(record.body),
     archivedAt: clock.now(),
   };
-  return archive.keep(entry, AbortSignal.timeout(unreadMs));
+  return withinLimit(clock, (signal) => archive.keep(entry, signal));
+}
+
+async function withinLimit(
+  clock: Clock,
+  keep: (signal: AbortSignal) => Promise<KeepOutcome>,
+): Promise<KeepOutcome> {
+  const due = dueDate(clock, clock.now() + unreadMs);
+  try {
+    return await keep(due.signal);
+  } finally {
+    due.cancel();
+  }
 }
 
 async function settleEvent(options: DeadLetterOptions, record: SQSRecord): Promise<Settled> {
   const event = undeliveredEvent(record);
-  const kept = await archiveUndelivered({ ...options, event, signal: AbortSignal.timeout(unreadMs) });
+  const kept = await withinLimit(options.clock, (signal) =>
+    archiveUndelivered({ ...options, event, signal }),
+  );
   if (kept.outcome !== "kept") return handBack(kept);
   const { reason, eventId } = event;
   log("WARN", {

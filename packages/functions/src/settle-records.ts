@@ -1,4 +1,5 @@
 import type { Delivery, DeliveryOutcome } from "@ringback/core/delivery";
+import { dueDate } from "@ringback/core/due-date";
 import { settleBatch } from "@ringback/core/settle-batch";
 import type { SettlePorts } from "@ringback/core/settlement";
 import type { Work } from "@ringback/core/work";
@@ -11,14 +12,14 @@ import type { SettleRecords } from "./sqs-batch-handler.ts";
 /** How long the redelivery of failed records may take: it runs in what is kept back for reporting. */
 const redeliverMs = 500;
 
+type RecordsOptions = SettlePorts & {
+  readonly work: Work;
+  readonly stage: string;
+  readonly redeliver: (records: readonly SQSRecord[], signal: AbortSignal) => Promise<void>;
+};
+
 /** The recorder's work on a batch: parse, settle, count, and let what failed come back after a delay. */
-export function settleRecords(
-  options: SettlePorts & {
-    readonly work: Work;
-    readonly stage: string;
-    readonly redeliver: (records: readonly SQSRecord[], signal: AbortSignal) => Promise<void>;
-  },
-): SettleRecords {
+export function settleRecords(options: RecordsOptions): SettleRecords {
   return async (records, deadline) => {
     const deliveries = records.map(deliveryOfRecord);
     const settled = await settleBatch({ ...options, deliveries, deadline });
@@ -26,9 +27,18 @@ export function settleRecords(
     for (const [index, delivery] of deliveries.entries()) logSettled(delivery, outcomes[index] ?? lost);
     writeMetrics(options.stage, countMetrics(outcomes.flatMap(metricsOf)));
     const failed = records.filter((_, index) => outcomes[index]?.outcome === "retry");
-    if (failed.length > 0) await options.redeliver(failed, AbortSignal.timeout(redeliverMs));
+    if (failed.length > 0) await redeliver(options, failed);
     return outcomes;
   };
+}
+
+async function redeliver(options: RecordsOptions, failed: readonly SQSRecord[]): Promise<void> {
+  const due = dueDate(options.clock, options.clock.now() + redeliverMs);
+  try {
+    await options.redeliver(failed, due.signal);
+  } finally {
+    due.cancel();
+  }
 }
 
 const lost: DeliveryOutcome = { outcome: "retry", reason: "The record has no outcome.", expected: false };

@@ -1,8 +1,10 @@
 import middy from "@middy/core";
 import sqsPartialBatchFailure from "@middy/sqs-partial-batch-failure";
+import type { Clock } from "@ringback/core/clock";
 import type { DeliveryOutcome } from "@ringback/core/delivery";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { log } from "./log.ts";
+import { systemClock } from "./system-clock.ts";
 
 export type SqsHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 /** Gives each record its outcome, in the order of the records, by the deadline (milliseconds since 1970). */
@@ -13,6 +15,8 @@ export type SettleRecords = (
 
 /** Kept back for reporting, of the time that Lambda gives an invocation. */
 const reserveMs = 1000;
+/** The deadline is ours, kept by the clock; middy would set a timer of its own against the time that is left. */
+const withoutOwnTimer = { timeoutEarlyInMillis: 0 };
 
 /**
  * The one way from an SQS event to `batchItemFailures`: each record that has to come back is reported, and
@@ -22,9 +26,9 @@ const reserveMs = 1000;
  * Throws, so that AWS counts an error, where there is no batch, and where every record failed for one unexpected
  * reason. (The partial batch middleware swallows what is thrown inside it.)
  */
-export function sqsBatchHandler(settle: SettleRecords): SqsHandler {
+export function sqsBatchHandler(settle: SettleRecords, clock: Clock = systemClock): SqsHandler {
   const settled = async ({ Records }: SQSEvent, context: Context): Promise<unknown> => {
-    const outcomes = await settle(Records, Date.now() + context.getRemainingTimeInMillis() - reserveMs);
+    const outcomes = await settle(Records, clock.now() + context.getRemainingTimeInMillis() - reserveMs);
     return Promise.allSettled(Records.map(async (_, index) => acknowledged(outcomes[index])));
   };
   return async (event, context) => {
@@ -34,7 +38,7 @@ export function sqsBatchHandler(settle: SettleRecords): SqsHandler {
       reasons.push(reason);
       logHandedBack(reason, record);
     };
-    const batch = middy(settled).use(sqsPartialBatchFailure({ logger }));
+    const batch = middy(settled, withoutOwnTimer).use(sqsPartialBatchFailure({ logger }));
     const response = batchResponse(await batch(event, context));
     const unexpected = commonUnexpectedReason(event, reasons);
     if (unexpected !== undefined) throw new Error(`The whole batch failed: ${unexpected}`);
