@@ -65,11 +65,13 @@ it.each([
     const folder = workspace(given);
     const command = startTestCommand(folder);
     const exited = once(command, "exit");
-    await vi.waitUntil(() => existsSync(join(folder, "pid")), { timeout: 10_000 });
+    await vi.waitUntil(() => textOf(join(folder, "pid")) !== "", { timeout: 10_000 });
     command.kill("SIGINT");
     command.kill("SIGINT");
-    expect((await exited)[0]).toBe(130);
-    const hanging = Number(readFileSync(join(folder, "pid"), "utf8"));
+    const { output, exitStatus } = await finished;
+    expect(exitStatus).toBe(130);
+    expect(output).not.toMatch(/\d passed/);
+    const hanging = Number(textOf(join(folder, "pid")));
     // An orphan counts as alive until the system has collected it.
     await vi.waitUntil(() => !isAlive(hanging), { timeout: 10_000 });
   },
@@ -95,8 +97,11 @@ function startTestCommand(folder: string, ...args: string[]): ChildProcess {
   return spawn(process.execPath, [join(root, "scripts", "test.ts"), ...args], { cwd: folder });
 }
 
-async function runTestCommand(folder: string, ...args: string[]) {
-  const command = startTestCommand(folder, ...args);
+function runTestCommand(folder: string, ...args: string[]) {
+  return finish(startTestCommand(folder, ...args));
+}
+
+async function finish(command: ChildProcess) {
   let output = "";
   command.stdout?.on("data", (chunk) => {
     output += chunk;
@@ -112,4 +117,8 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+function textOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
 }

@@ -36,7 +36,7 @@ export function runCommand({ file, args, folder, output: place }: Command): Prom
   return new Promise((resolve) => {
     const finish = (exitStatus: number, text: string) => {
       running.delete(child);
-      resolve({ exitStatus, output: text, milliseconds: performance.now() - startedAt });
+      if (!isEnding) resolve({ exitStatus, output: text, milliseconds: performance.now() - startedAt });
     };
     child.on("error", (error) => finish(1, `${error.message}\n`));
     child.on("close", (status) => finish(status ?? 1, Buffer.concat(chunks).toString()));

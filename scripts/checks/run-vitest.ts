@@ -16,6 +16,8 @@ export async function runVitest(folder: string, args: readonly string[]): Promis
       args: [
         "run",
         "--config=vitest.workspace.ts",
+        // Node reads it as it is; Vite's own way writes a copy beside it, which a read-only tree refuses.
+        "--configLoader=native",
         ...reporters,
         "--reporter=json",
         `--outputFile.json=${report}`,
