@@ -1,0 +1,103 @@
+import type { SqsMessage, SqsQueue } from "./fauxqs.ts";
+
+const retentionCheckMs = 1000;
+
+/**
+ * Adds to a queue of fauxqs what SQS does and fauxqs does not: messages expire by `MessageRetentionPeriod`, a FIFO
+ * receive gives several messages of a group, a group keeps its order when several of its messages come back, and a
+ * FIFO dead-letter queue counts retention from the move (Amazon SQS Developer Guide, "Dead-letter queues").
+ */
+export function applyAwsQueueRules(queue: SqsQueue): void {
+  const { processTimers, dequeue, enqueue } = {
+    processTimers: queue.processTimers.bind(queue),
+    dequeue: queue.dequeue.bind(queue),
+    enqueue: queue.enqueue.bind(queue),
+  };
+  let checkedAt = 0;
+  queue.processTimers = () => {
+    const now = Date.now();
+    if (now - checkedAt >= retentionCheckMs) {
+      checkedAt = now;
+      expireMessages(queue, now);
+    }
+    processTimers();
+    for (const group of queue.fifoMessages.values()) sortBySequence(group);
+  };
+  queue.dequeue = (maximum, visibilityTimeoutSeconds, findDeadLetterQueue) =>
+    queue.isFifo()
+      ? receiveFifo(queue, maximum, () => dequeue(1, visibilityTimeoutSeconds, findDeadLetterQueue))
+      : dequeue(maximum, visibilityTimeoutSeconds, findDeadLetterQueue);
+  queue.enqueue = (message) => {
+    const movedByRedrive = message.approximateReceiveCount > 0;
+    if (movedByRedrive && queue.isFifo()) message.sentTimestamp = Date.now();
+    enqueue(message);
+  };
+  // A visibility of 0 is a deadline that has passed: one way back into the queue, and one that fauxqs can persist.
+  queue.changeVisibility = (receiptHandle, timeoutSeconds) => {
+    const entry = queue.inflightMessages.get(receiptHandle);
+    if (entry === undefined) return;
+    const { messageId, approximateReceiveCount, approximateFirstReceiveTimestamp } = entry.message;
+    entry.visibilityDeadline = Date.now() + timeoutSeconds * 1000;
+    queue.persistence?.updateMessageInflight(
+      messageId,
+      receiptHandle,
+      entry.visibilityDeadline,
+      approximateReceiveCount,
+      approximateFirstReceiveTimestamp,
+    );
+    if (timeoutSeconds === 0) queue.processTimers();
+  };
+}
+
+function receiveFifo(
+  queue: SqsQueue,
+  maximum: number,
+  receiveOne: () => ReturnType<SqsQueue["dequeue"]>,
+): ReturnType<SqsQueue["dequeue"]> {
+  const received: ReturnType<SqsQueue["dequeue"]> = [];
+  const groups = new Map<string, number>();
+  while (received.length < Math.min(maximum, 10)) {
+    const [message] = receiveOne();
+    if (message === undefined) break;
+    received.push(message);
+    const group = queue.inflightMessages.get(message.ReceiptHandle)?.message.messageGroupId;
+    if (group === undefined) continue;
+    // The group stays open for this receive and is locked for all others afterwards.
+    groups.set(group, (groups.get(group) ?? 0) + 1);
+    queue.fifoLockedGroups.delete(group);
+  }
+  for (const [group, count] of groups) queue.fifoLockedGroups.set(group, count);
+  return received;
+}
+
+function sortBySequence(group: SqsMessage[]): void {
+  const inOrder = group.every((message, index) => {
+    const previous = group[index - 1];
+    return previous === undefined || sequenceOf(previous) <= sequenceOf(message);
+  });
+  if (!inOrder) group.sort((a, b) => (sequenceOf(a) < sequenceOf(b) ? -1 : 1));
+}
+
+const sequenceOf = (message: SqsMessage) => message.sequenceNumber ?? "";
+
+function expireMessages(queue: SqsQueue, now: number): void {
+  const retentionMs = Number(queue.attributes["MessageRetentionPeriod"]) * 1000;
+  const isKept = (message: SqsMessage) => {
+    if (now - message.sentTimestamp < retentionMs) return true;
+    queue.persistence?.deleteMessage(message.messageId);
+    return false;
+  };
+  const keep = (messages: SqsMessage[]) => (messages.every(isKept) ? messages : messages.filter(isKept));
+  queue.messages = keep(queue.messages);
+  queue.delayedMessages = keep(queue.delayedMessages);
+  for (const groups of [queue.fifoMessages, queue.fifoDelayed]) {
+    for (const [group, messages] of groups) {
+      const kept = keep(messages);
+      if (kept.length === 0) groups.delete(group);
+      else groups.set(group, kept);
+    }
+  }
+  for (const [receiptHandle, { message }] of queue.inflightMessages) {
+    if (!isKept(message)) queue.deleteMessage(receiptHandle);
+  }
+}

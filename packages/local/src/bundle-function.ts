@@ -1,0 +1,148 @@
+import { createHash, randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { bundleOptions } from "./bundle-options.ts";
+
+/** A function ready to run. */
+export interface Bundle {
+  /** The absolute path of `bundle.mjs`. */
+  readonly file: string;
+  /** The export that is the handler. */
+  readonly exportName: string;
+  /** The absolute paths of the project's own files in it; the lock file stands for its packages. */
+  readonly inputs: readonly string[];
+  /** Whether it was built, or found as it was. */
+  readonly isNew: boolean;
+}
+
+/** A function that cannot be bundled; the message holds esbuild's own lines, with file and place. */
+export class BundleError extends Error {
+  override readonly name = "BundleError";
+}
+
+interface Manifest {
+  readonly options: string;
+  readonly digest: string;
+  /** By path from the project's root. */
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+/**
+ * Bundles a function as SST does. A bundle whose inputs have not changed is found again and nothing is built; the
+ * cache is `node_modules/.cache/ringback` of the project.
+ *
+ * @param options.projectDir the root from which the handler is named
+ * @param options.handler as in SST: the file without its extension, a dot, the export
+ * @throws BundleError
+ */
+export async function bundleFunction(options: {
+  projectDir: string;
+  handler: string;
+  minify: boolean;
+}): Promise<Bundle> {
+  const { projectDir, handler, minify } = options;
+  const dot = handler.lastIndexOf(".");
+  const entry = join(projectDir, `${handler.slice(0, dot)}.ts`);
+  const exportName = handler.slice(dot + 1);
+  const name = `${handler.slice(0, dot).replaceAll(/[^A-Za-z0-9]+/g, "-")}${minify ? "" : "-dev"}`;
+  const cacheDir = join(projectDir, "node_modules", ".cache", "ringback", name);
+  const lockFile = await readFile(join(projectDir, "package-lock.json")).catch(() => "");
+  // What the bundle depends on beside its inputs: the options, and the packages that a name resolves to.
+  const settings = digestOf(
+    JSON.stringify(bundleOptions({ entry, outfile: cacheDir, minify })) + digestOf(lockFile),
+  );
+  const manifestFile = join(cacheDir, "manifest.json");
+  const found = await readManifest(manifestFile);
+  if (found?.options === settings && (await isUnchanged({ projectDir, cacheDir, manifest: found }))) {
+    const inputs = Object.keys(found.inputs).map((path) => join(projectDir, path));
+    return { file: join(cacheDir, found.digest, "bundle.mjs"), exportName, inputs, isNew: false };
+  }
+  const built = await build({ projectDir, cacheDir, entry, minify });
+  const inputs = await digestInputs(projectDir, built.inputs);
+  const digest = digestOf(settings + JSON.stringify(inputs)).slice(0, 16);
+  await publish({ from: built.directory, to: join(cacheDir, digest) });
+  await removeOld(cacheDir, digest);
+  const manifest: Manifest = { options: settings, digest, inputs };
+  const draft = `${manifestFile}.${randomUUID()}`;
+  await writeFile(draft, JSON.stringify(manifest));
+  await rename(draft, manifestFile);
+  return { file: join(cacheDir, digest, "bundle.mjs"), exportName, inputs: built.inputs, isNew: true };
+}
+
+const digestOf = (content: string | Buffer) => createHash("sha256").update(content).digest("hex");
+
+async function readManifest(file: string): Promise<Manifest | undefined> {
+  try {
+    return JSON.parse(await readFile(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+async function isUnchanged(cached: {
+  projectDir: string;
+  cacheDir: string;
+  manifest: Manifest;
+}): Promise<boolean> {
+  const { projectDir, cacheDir, manifest } = cached;
+  if (!existsSync(join(cacheDir, manifest.digest, "bundle.mjs"))) return false;
+  const checks = Object.entries(manifest.inputs).map(async ([path, digest]) => {
+    const content = await readFile(join(projectDir, path)).catch(() => undefined);
+    return content !== undefined && digestOf(content) === digest;
+  });
+  return (await Promise.all(checks)).every((isSame) => isSame);
+}
+
+async function digestInputs(projectDir: string, inputs: readonly string[]): Promise<Record<string, string>> {
+  const entries = inputs.map(async (input) => [relative(projectDir, input), digestOf(await readFile(input))]);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+async function build(options: {
+  projectDir: string;
+  cacheDir: string;
+  entry: string;
+  minify: boolean;
+}): Promise<{ directory: string; inputs: string[] }> {
+  const { projectDir, cacheDir, entry, minify } = options;
+  // esbuild costs a start some milliseconds and a process: only a build loads it.
+  const esbuild = await import("esbuild");
+  // As deep as the bundle will lie, for the relative paths in its source map.
+  const directory = join(cacheDir, `building-${randomUUID()}`);
+  const outfile = join(directory, "bundle.mjs");
+  try {
+    const { metafile } = await esbuild.build({
+      ...bundleOptions({ entry, outfile, minify }),
+      absWorkingDir: projectDir,
+      logLevel: "silent",
+    });
+    const inputs = Object.keys(metafile.inputs).filter((path) => !path.startsWith("node_modules/"));
+    return { directory, inputs: inputs.map((path) => join(projectDir, path)) };
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    throw new BundleError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function publish({ from, to }: { from: string; to: string }): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch {
+    // It has been built before, here or by another process.
+    await rm(from, { recursive: true, force: true });
+  }
+}
+
+const keptMs = 60 * 60 * 1000;
+
+/** Another process may still run an older bundle for a while. */
+async function removeOld(cacheDir: string, digest: string): Promise<void> {
+  for (const name of await readdir(cacheDir)) {
+    const path = join(cacheDir, name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
+    if (name !== digest && name !== "manifest.json" && Date.now() - mtimeMs > keptMs) {
+      await rm(path, { recursive: true, force: true });
+    }
+  }
+}

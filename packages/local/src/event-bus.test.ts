@@ -1,0 +1,120 @@
+import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { type Endpoint, openEndpoint } from "./endpoint.ts";
+import { createEventBus } from "./event-bus.ts";
+import { serviceRoutes } from "./service-routes.ts";
+
+let endpoint: Endpoint;
+let client: EventBridgeClient;
+let delivered: { name: string; input: string }[];
+let undelivered: { body: string; attributes: Record<string, string> }[];
+let refusal: Error | undefined;
+
+beforeEach(async () => {
+  delivered = [];
+  undelivered = [];
+  refusal = undefined;
+  endpoint = await openEndpoint({ port: 0 });
+  const events = createEventBus({
+    eventBusName: "ringback",
+    region: "us-east-1",
+    accountId: "000000000000",
+    rule: {
+      arn: "arn:rule",
+      targetArn: "arn:target",
+      deliver: async (event) => {
+        if (refusal !== undefined) throw refusal;
+        delivered.push(event);
+      },
+      deadLetter: (message) => void undelivered.push(message),
+    },
+  });
+  const none = () => undefined;
+  endpoint.serve(
+    serviceRoutes({ events, sqs: none, states: none, dynamodb: none, lambda: none, query: none }),
+  );
+  client = new EventBridgeClient({
+    endpoint: endpoint.url,
+    region: "us-east-1",
+    credentials: { accessKeyId: "a", secretAccessKey: "b" },
+  });
+});
+afterEach(() => endpoint.close());
+
+const entry: PutEventsRequestEntry = {
+  EventBusName: "ringback",
+  Source: "shop",
+  DetailType: "order",
+  Detail: '{"id":12345678901234567890}',
+  Time: new Date("2026-05-01T10:00:00.700Z"),
+};
+const put = (...Entries: PutEventsRequestEntry[]) => client.send(new PutEventsCommand({ Entries }));
+
+it("delivers an event in AWS's envelope, to the digit, under a name that is its id's", async () => {
+  const { Entries = [], FailedEntryCount } = await put(entry);
+  expect(FailedEntryCount).toBe(0);
+  await expect.poll(() => delivered.length).toBe(1);
+  const id = Entries[0]?.EventId ?? "";
+  const input = delivered[0]?.input ?? "";
+  expect(JSON.parse(input)).toMatchObject({
+    version: "0",
+    id,
+    source: "shop",
+    "detail-type": "order",
+    time: "2026-05-01T10:00:00Z",
+    account: "000000000000",
+  });
+  expect(input).toContain('"detail":{"id":12345678901234567890}}');
+  expect(delivered[0]?.name).toMatch(new RegExp(`^${id}_[0-9a-f-]{36}$`));
+});
+
+it("refuses entries one by one", async () => {
+  const { Entries = [], FailedEntryCount } = await put(
+    entry,
+    { ...entry, Detail: "{" },
+    { ...entry, Detail: "[1]" },
+    { ...entry, Source: undefined },
+    { ...entry, Source: "aws.s3" },
+  );
+  expect(FailedEntryCount).toBe(4);
+  expect(Entries.map(({ EventId, ErrorCode }) => ErrorCode ?? typeof EventId)).toEqual([
+    "string",
+    "MalformedDetail",
+    "MalformedDetail",
+    "InvalidArgument",
+    "NotAuthorizedForSourceException",
+  ]);
+  await expect.poll(() => delivered.length).toBe(1);
+});
+
+it("refuses a request with no entry, over 10 entries or over 256 KB as a whole", async () => {
+  const large = { ...entry, Detail: JSON.stringify({ text: "x".repeat(262_144) }) };
+  for (const entries of [[], Array.from({ length: 11 }, () => entry), [large]]) {
+    await expect(put(...entries)).rejects.toMatchObject({ name: "ValidationException" });
+  }
+  expect(delivered).toEqual([]);
+});
+
+it("takes and drops an event for a bus that has no rule", async () => {
+  const { FailedEntryCount } = await put({ ...entry, EventBusName: "default" }, entry);
+  expect(FailedEntryCount).toBe(0);
+  await expect.poll(() => delivered.length).toBe(1);
+});
+
+it("takes the bus by its ARN", async () => {
+  await put({ ...entry, EventBusName: "arn:aws:events:us-east-1:000000000000:event-bus/ringback" });
+  await expect.poll(() => delivered.length).toBe(1);
+});
+
+it("keeps an event that the rule cannot deliver, with the reason", async () => {
+  refusal = Object.assign(new Error("No such state machine."), { name: "StateMachineDoesNotExist" });
+  const { Entries = [] } = await put(entry);
+  await expect.poll(() => undelivered.length).toBe(1);
+  expect(JSON.parse(undelivered[0]?.body ?? "").id).toBe(Entries[0]?.EventId);
+  expect(undelivered[0]?.attributes).toMatchObject({
+    ERROR_CODE: "StateMachineDoesNotExist",
+    ERROR_MESSAGE: "No such state machine.",
+    RULE_ARN: "arn:rule",
+    TARGET_ARN: "arn:target",
+  });
+});

@@ -1,0 +1,43 @@
+import { randomUUID } from "node:crypto";
+import { devNull } from "node:os";
+
+/** What Lambda tells a function of itself, the given variables, and nothing of this machine's. */
+export function lambdaEnvironment(options: {
+  functionName: string;
+  functionArn: string;
+  memoryMb: number;
+  region: string;
+  endpointUrl: string;
+  accessKeyId: string;
+  handler: string;
+  taskRoot: string;
+  environment: Readonly<Record<string, string>>;
+}): Record<string, string> {
+  const { functionName, memoryMb, region } = options;
+  const day = new Date().toISOString().slice(0, 10).replaceAll("-", "/");
+  return {
+    ...options.environment,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ENDPOINT_URL: options.endpointUrl,
+    AWS_ACCESS_KEY_ID: options.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_SESSION_TOKEN: "local",
+    // Profiles of the person at this machine are none of the function's business.
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
+    AWS_LAMBDA_FUNCTION_NAME: functionName,
+    AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
+    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_LAMBDA_LOG_FORMAT: "JSON",
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: `${day}/[$LATEST]${randomUUID().replaceAll("-", "")}`,
+    RINGBACK_FUNCTION_ARN: options.functionArn,
+    LAMBDA_TASK_ROOT: options.taskRoot,
+    _HANDLER: options.handler,
+    LANG: "en_US.UTF-8",
+    TZ: ":UTC",
+  };
+}

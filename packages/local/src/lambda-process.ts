@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { CloudMessage, FunctionError, Invocation, RuntimeMessage } from "./runtime-messages.ts";
+
+export type InvocationResult =
+  | { readonly outcome: "succeeded"; readonly payload: string }
+  | { readonly outcome: "failed"; readonly error: FunctionError };
+
+/** One process of a function. It takes one invocation at a time, and after its end none. */
+export interface LambdaProcess {
+  readonly pid: number;
+  readonly accessKeyId: string;
+  /** Null once the function is loaded, the error if it could not be. */
+  readonly initialised: Promise<FunctionError | null>;
+  readonly ended: Promise<void>;
+  readonly hasEnded: boolean;
+  invoke(invocation: Invocation): Promise<InvocationResult>;
+  /** Ends the process at once; `error` is what the caller of a running invocation is told. */
+  kill(error?: FunctionError): void;
+  /** Freezes the process: it answers no more, and only `kill` ends it. */
+  freeze(): void;
+}
+
+const runtime = fileURLToPath(new URL("./lambda-runtime.ts", import.meta.url));
+/** Lambda's limit of the initialisation of a function. */
+const initialisationMs = 10_000;
+
+/**
+ * Starts a process of a function.
+ *
+ * @param options.onLog hears each line that the function writes
+ */
+export function startLambdaProcess(options: {
+  bundle: string;
+  exportName: string;
+  memoryMb: number;
+  environment: Readonly<Record<string, string>>;
+  accessKeyId: string;
+  inspect?: string;
+  onLog(line: string): void;
+}): LambdaProcess {
+  const child = spawn(
+    process.execPath,
+    [
+      `--max-old-space-size=${options.memoryMb}`,
+      // Young memory of 16 MB a process costs more than it gains at this size.
+      "--max-semi-space-size=4",
+      "--enable-source-maps",
+      "--no-warnings",
+      ...(options.inspect === undefined ? [] : [`--inspect=${options.inspect}`]),
+      runtime,
+      options.bundle,
+      options.exportName,
+    ],
+    { env: { ...options.environment }, stdio: ["ignore", "pipe", "pipe", "ipc"] },
+  );
+  let running: { requestId: string; settle(result: InvocationResult): void } | undefined;
+  let told: FunctionError | undefined;
+  let hasEnded = false;
+  const { promise: initialised, resolve: initialise } = Promise.withResolvers<FunctionError | null>();
+  let sawOutOfMemory = false;
+  const settle = (result: InvocationResult) => {
+    const invocation = running;
+    running = undefined;
+    invocation?.settle(result);
+  };
+  const say = (message: CloudMessage) => {
+    if (child.connected) child.send(message);
+  };
+  const end = (error: FunctionError | undefined) => {
+    told ??= error;
+    child.kill("SIGKILL");
+  };
+  child.on("message", (message: RuntimeMessage) => {
+    if (message.type === "ready") initialise(null);
+    else if (message.type === "init-failed") initialise(message.error);
+    else if (message.type === "crashed") end(message.error);
+    else if (message.requestId !== running?.requestId) return;
+    else if (message.type === "succeeded") settle({ outcome: "succeeded", payload: message.payload });
+    else settle({ outcome: "failed", error: message.error });
+  });
+  readLines(child.stdout, options.onLog);
+  readLines(child.stderr, (line) => {
+    // V8 says so before it aborts the process.
+    sawOutOfMemory ||= line.includes("JavaScript heap out of memory");
+    options.onLog(line);
+  });
+  const slowStart = setTimeout(() => child.kill("SIGKILL"), initialisationMs);
+  initialised.finally(() => clearTimeout(slowStart));
+  const ended = once(child, "close").then(
+    () => undefined,
+    () => undefined,
+  );
+  ended.then(() => {
+    hasEnded = true;
+    const error = told ?? exitError(child, { requestId: running?.requestId, sawOutOfMemory });
+    initialise(error);
+    settle({ outcome: "failed", error });
+  });
+  // A kill closes the channel under a message that is being sent.
+  child.on("error", () => child.kill("SIGKILL"));
+  return {
+    pid: child.pid ?? 0,
+    accessKeyId: options.accessKeyId,
+    initialised,
+    ended,
+    get hasEnded() {
+      return hasEnded || child.exitCode !== null || child.signalCode !== null || child.killed;
+    },
+    invoke: (invocation) =>
+      new Promise((resolve) => {
+        running = { requestId: invocation.requestId, settle: resolve };
+        say({ type: "invoke", invocation });
+      }),
+    kill: end,
+    freeze: () => say({ type: "freeze" }),
+  };
+}
+
+function readLines(stream: NodeJS.ReadableStream | null, onLine: (line: string) => void): void {
+  if (stream !== null)
+    createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on("line", onLine);
+}
+
+const signalNames: Partial<Record<NodeJS.Signals, string>> = {
+  SIGKILL: "killed",
+  SIGABRT: "aborted",
+  SIGTERM: "terminated",
+  SIGSEGV: "segmentation fault",
+};
+
+// The sentences are Lambda's own.
+function exitError(
+  { exitCode, signalCode }: ChildProcess,
+  { requestId, sawOutOfMemory }: { requestId: string | undefined; sawOutOfMemory: boolean },
+): FunctionError {
+  const prefix = requestId === undefined ? "" : `RequestId: ${requestId} `;
+  const signal = sawOutOfMemory ? "killed" : signalCode === null ? undefined : signalNames[signalCode];
+  const why =
+    signal !== undefined
+      ? `with error: signal: ${signal}`
+      : exitCode === 0
+        ? "without providing a reason"
+        : `with error: exit status ${exitCode}`;
+  return {
+    errorType: sawOutOfMemory ? "Runtime.OutOfMemory" : "Runtime.ExitError",
+    errorMessage: `${prefix}Error: Runtime exited ${why}`,
+  };
+}

@@ -1,0 +1,114 @@
+/**
+ * The process of a function: Lambda's Node.js runtime with the parent's channel in place of the Runtime API. It runs
+ * `lambda-runtime.ts BUNDLE EXPORT`, takes one invocation at a time, and ends with its parent.
+ */
+import { enableCompileCache } from "node:module";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import { patchConsole } from "./lambda-console.ts";
+import type { CloudMessage, FunctionError, Invocation, RuntimeMessage } from "./runtime-messages.ts";
+
+/** Lambda's limit of a synchronous response (AWS Lambda Developer Guide, "Lambda quotas"). */
+const maximumResponseBytes = 6_291_556;
+
+const [bundle, exportName] = process.argv.slice(2);
+if (bundle === undefined || exportName === undefined || process.send === undefined) {
+  throw new Error("The local cloud starts this file.");
+}
+enableCompileCache(join(dirname(bundle), ".compile-cache"));
+// The channel closes with the parent. A handler that blocks the event loop would not notice; the thread does.
+process.on("disconnect", () => process.exit(0));
+new Worker(new URL("./parent-watchdog.ts", import.meta.url), { workerData: process.ppid }).unref();
+let requestId = "";
+patchConsole(() => requestId);
+
+const say = (message: RuntimeMessage): Promise<void> =>
+  new Promise((resolve) => process.send?.(message, () => resolve()));
+
+function describe(thrown: unknown, errorType?: string): FunctionError {
+  if (!(thrown instanceof Error)) {
+    return { errorType: errorType ?? typeof thrown, errorMessage: String(thrown), trace: [] };
+  }
+  const trace = String(thrown.stack ?? "").split("\n");
+  return { errorType: errorType ?? thrown.name, errorMessage: thrown.message, trace };
+}
+
+// After these two Lambda ends the process, and the invocation with it.
+async function endWith(error: FunctionError): Promise<void> {
+  await say({ type: "crashed", error });
+  process.exit(128);
+}
+process.on("uncaughtException", (thrown) => void endWith(describe(thrown)));
+process.on("unhandledRejection", (reason) => {
+  const { errorMessage, trace, errorType } = describe(reason);
+  const message = reason instanceof Error ? `${errorType}: ${errorMessage}` : errorMessage;
+  void endWith({ errorType: "Runtime.UnhandledPromiseRejection", errorMessage: message, trace: trace ?? [] });
+});
+
+type Handler = (event: unknown, context: object) => unknown;
+
+async function loadHandler(): Promise<Handler> {
+  let loaded: Record<string, unknown>;
+  try {
+    loaded = await import(pathToFileURL(bundle ?? "").href);
+  } catch (thrown) {
+    const isSyntax = thrown instanceof SyntaxError;
+    const isMissing = thrown instanceof Error && "code" in thrown && thrown.code === "ERR_MODULE_NOT_FOUND";
+    const errorType = isSyntax
+      ? "Runtime.UserCodeSyntaxError"
+      : isMissing
+        ? "Runtime.ImportModuleError"
+        : undefined;
+    await say({ type: "init-failed", error: describe(thrown, errorType) });
+    process.exit(1);
+  }
+  const handler = loaded[exportName ?? ""];
+  if (isHandler(handler)) return handler;
+  const errorMessage = `${exportName} is undefined or not exported`;
+  await say({ type: "init-failed", error: { errorType: "Runtime.HandlerNotFound", errorMessage } });
+  return process.exit(1);
+}
+
+const isHandler = (value: unknown): value is Handler => typeof value === "function";
+
+function contextOf({ requestId: awsRequestId, deadline }: Invocation): object {
+  const { env } = process;
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: env["AWS_LAMBDA_FUNCTION_NAME"],
+    functionVersion: env["AWS_LAMBDA_FUNCTION_VERSION"],
+    invokedFunctionArn: env["RINGBACK_FUNCTION_ARN"],
+    memoryLimitInMB: env["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"],
+    awsRequestId,
+    logGroupName: env["AWS_LAMBDA_LOG_GROUP_NAME"],
+    logStreamName: env["AWS_LAMBDA_LOG_STREAM_NAME"],
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  };
+}
+
+async function run(handler: Handler, invocation: Invocation): Promise<RuntimeMessage> {
+  const { event } = invocation;
+  try {
+    const payload = JSON.stringify(await handler(event, contextOf(invocation))) ?? "null";
+    const bytes = Buffer.byteLength(payload);
+    if (bytes <= maximumResponseBytes) return { type: "succeeded", requestId: invocation.requestId, payload };
+    const errorMessage = `Response payload size (${bytes} bytes) exceeded maximum allowed payload size (${maximumResponseBytes} bytes).`;
+    const error = { errorType: "Function.ResponseSizeTooLarge", errorMessage };
+    return { type: "failed", requestId: invocation.requestId, error };
+  } catch (thrown) {
+    return { type: "failed", requestId: invocation.requestId, error: describe(thrown) };
+  }
+}
+
+const handler = await loadHandler();
+process.on("message", async (message: CloudMessage) => {
+  // The event loop stops here for good; the watchdog's thread goes on.
+  if (message.type === "freeze") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  if (message.type !== "invoke") return;
+  requestId = message.invocation.requestId;
+  const result = await run(handler, message.invocation);
+  requestId = "";
+  await say(result);
+});
+await say({ type: "ready" });

@@ -1,0 +1,30 @@
+import type { IncomingHttpHeaders } from "node:http";
+
+/** The names under which this machine reaches itself; any other host may be a name that was rebound to it. */
+const ownNames = ["127.0.0.1", "localhost", "[::1]"];
+
+/**
+ * Why a request is refused, or undefined if it may pass. AWS's SDKs and tools name the endpoint as host and send no
+ * origin; a web page of another site cannot avoid sending one, and a page behind a rebound name gives its own host.
+ */
+export function refusalOf(request: {
+  method: string | undefined;
+  headers: IncomingHttpHeaders;
+  port: number;
+}): string | undefined {
+  const { method, headers, port } = request;
+  const ownHosts = ownNames.map((name) => `${name}:${port}`);
+  if (headers.host === undefined || !ownHosts.includes(headers.host.toLowerCase())) {
+    return "The host of this request is not this endpoint.";
+  }
+  // A preflight asks on behalf of a page; answering none of them lets no page in.
+  if (method === "OPTIONS") return "This endpoint answers no preflight request.";
+  if (headers.origin !== undefined && !ownHosts.includes(headers.origin.replace(/^http:\/\//, ""))) {
+    return "A page of another origin may not use this endpoint.";
+  }
+  const site = headers["sec-fetch-site"];
+  if (site !== undefined && site !== "same-origin" && site !== "none") {
+    return "A page of another site may not use this endpoint.";
+  }
+  return undefined;
+}

@@ -1,0 +1,30 @@
+import { openEndpoint } from "../endpoint.ts";
+import { openQueueService, type QueueService } from "../queue-service.ts";
+import { serviceRoutes } from "../service-routes.ts";
+
+/** Queues behind an endpoint of their own. */
+export async function serveQueues(options: { dataDir?: string } = {}): Promise<{
+  url: string;
+  queues: QueueService;
+  close(): Promise<void>;
+}> {
+  const endpoint = await openEndpoint({ port: 0 });
+  const queues = await openQueueService({ host: endpoint.host, region: "us-east-1", ...options });
+  const routes = serviceRoutes({
+    sqs: queues.handle,
+    query: queues.handle,
+    dynamodb: () => undefined,
+    states: () => undefined,
+    events: () => undefined,
+    lambda: () => undefined,
+  });
+  endpoint.serve(routes);
+  return {
+    url: endpoint.url,
+    queues,
+    close: async () => {
+      await endpoint.close();
+      await queues.close();
+    },
+  };
+}
