@@ -64,7 +64,7 @@ it.each([
   async (given) => {
     const folder = workspace(given);
     const command = startTestCommand(folder);
-    const exited = once(command, "exit");
+    const finished = finish(command);
     await vi.waitUntil(() => textOf(join(folder, "pid")) !== "", { timeout: 10_000 });
     command.kill("SIGINT");
     command.kill("SIGINT");
