@@ -16,7 +16,6 @@ import {
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 /**
  * Prepares `.sst/platform`, the sources of SST's components, for types and for the tests of the stacks, from the
@@ -33,11 +32,11 @@ const pulumiVersion = "v3.215.0";
 const bunVersion = "1.2.1";
 const fiveMinutesMs = 300_000;
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = process.cwd();
 const sstFolder = join(root, ".sst");
 const platform = join(sstFolder, "platform");
 const providerLock = join(sstFolder, "provider-lock.json");
-const require = createRequire(import.meta.url);
+const require = createRequire(join(root, "package.json"));
 const sstVersion: string = JSON.parse(
   readFileSync(join(root, "node_modules/sst/package.json"), "utf8"),
 ).version;
@@ -72,7 +71,13 @@ function installBun(folder: string): string {
   const name = `@oven/bun-${process.platform}-${processor}`;
   mkdirSync(folder);
   writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
-  const quick = ["--fetch-retries=1", "--no-audit", "--no-fund", "--loglevel=error"];
+  const quick = [
+    "--fetch-retries=1",
+    "--fetch-retry-mintimeout=1000",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+  ];
   run(
     "npm",
     ["install", "--prefix", folder, "--no-save", "--ignore-scripts", ...quick, `${name}@${bunVersion}`],

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { ownErrors } from "./own-errors.ts";
+
+const foreign = `.sst/platform/src/components/aws/service.ts(60,5): error TS2322: Type 'A' is not assignable.
+  Type 'undefined' is not assignable to type 'string'.
+`;
+const own = `stacks/storage.ts(14,56): error TS2345: Argument of type 'B' is not assignable.
+  The types are incompatible.
+sst.config.ts(3,1): error TS2304: Cannot find name 'x'.
+`;
+
+describe("ownErrors", () => {
+  it("leaves out the errors in SST's sources, with the lines that explain them", () => {
+    expect(ownErrors(foreign)).toEqual([]);
+  });
+
+  it("keeps every other error whole, wherever it stands", () => {
+    expect(ownErrors(foreign + own + foreign)).toEqual([
+      "stacks/storage.ts(14,56): error TS2345: Argument of type 'B' is not assignable.\n  The types are incompatible.",
+      "sst.config.ts(3,1): error TS2304: Cannot find name 'x'.",
+    ]);
+  });
+
+  it("keeps an error that belongs to no file", () => {
+    expect(ownErrors("error TS5083: Cannot read file 'tsconfig.json'.\n")).toHaveLength(1);
+  });
+});
