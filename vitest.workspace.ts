@@ -18,8 +18,8 @@ export default defineConfig({
       ...packages.map((name) => ({
         test: { name, root: `packages/${name}`, include: ["src/**/*.test.ts"] },
       })),
-      // SST changes the working directory, which a thread may not.
-      { test: { name: "stacks", root: "stacks", include: ["**/*.test.ts"], pool: "forks" } },
+      // SST changes the working directory, which a thread may not, and its components take long to load: once is enough.
+      { test: { name: "stacks", root: "stacks", include: ["**/*.test.ts"], pool: "forks", isolate: false } },
       // They start whole tools.
       { test: { name: "workspace", include: ["scripts/**/*.test.ts"], testTimeout: 30_000 } },
     ],

@@ -1,0 +1,15 @@
+import { expect, it, vi } from "vitest";
+import { evaluateStage } from "./testing/evaluate-stage.ts";
+
+vi.mock("@ringback/contracts/stage-settings", async (original) => {
+  const settings = await original<typeof import("@ringback/contracts/stage-settings")>();
+  return { ...settings, stageSettings: () => settings.articleSettings };
+});
+
+it("creates nothing for a stage whose times cannot work, and says why", async () => {
+  const created: string[] = [];
+  await expect(evaluateStage("anna", ({ name }) => created.push(name))).rejects.toThrow(
+    /queueRetentionSeconds is 432000.*a poison message would expire before it reaches the dead-letter queue/,
+  );
+  expect(created).toEqual([]);
+});

@@ -1,0 +1,79 @@
+import { stage } from "./current-stage.ts";
+import { physicalName } from "./physical-name.ts";
+import { assumedBy } from "./policy.ts";
+
+interface Permission {
+  readonly actions: readonly string[];
+  readonly resources: readonly $util.Input<string>[];
+}
+
+/** A function that an event source mapping invokes, with a role that lists what it does and a log of its own. */
+export function consumer(options: {
+  name: string;
+  handler: string;
+  timeoutSeconds: number;
+  links: readonly sst.Linkable<Record<string, unknown>>[];
+  permissions: readonly Permission[];
+}): sst.aws.Function {
+  const log = new aws.cloudwatch.LogGroup(`${options.name}Log`, {
+    name: `/aws/lambda/${physicalName(options.name)}`,
+    retentionInDays: stage.logRetentionDays,
+  });
+  const writeLog = {
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    resources: [$interpolate`${log.arn}:*`],
+  };
+  return new sst.aws.Function(options.name, {
+    handler: options.handler,
+    runtime: "nodejs24.x",
+    architecture: "arm64",
+    memory: `${stage.settings.functionMemoryMb} MB`,
+    timeout: `${options.timeoutSeconds} seconds`,
+    logging: { format: "json", logGroup: log.name },
+    link: [...options.links],
+    permissions: [...options.permissions, writeLog].map(({ actions, resources }) => ({
+      actions: [...actions],
+      resources: [...resources],
+    })),
+    transform: {
+      role: (role) => {
+        // AWS's basic execution role would write to every log of the account.
+        role.managedPolicyArns = [];
+        // SST lets the whole account take the role, which only a person at `sst dev` has to.
+        if (!$dev) role.assumeRolePolicy = assumedBy("lambda.amazonaws.com");
+      },
+    },
+  });
+}
+
+/** What an event source mapping does in the name of its function. */
+export function consumes(...queues: readonly sst.aws.Queue[]): Permission {
+  return {
+    actions: [
+      "sqs:ReceiveMessage",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:ChangeMessageVisibility",
+    ],
+    resources: queues.map(({ arn }) => arn),
+  };
+}
+
+/** An event source mapping. The function reports the messages that have to come back; the others are deleted. */
+export function consume(options: {
+  name: string;
+  queue: sst.aws.Queue;
+  consumer: sst.aws.Function;
+  batchSize: number;
+  windowSeconds: number;
+  maximumConcurrency: number;
+}): aws.lambda.EventSourceMapping {
+  return new aws.lambda.EventSourceMapping(options.name, {
+    eventSourceArn: options.queue.arn,
+    functionName: options.consumer.arn,
+    functionResponseTypes: ["ReportBatchItemFailures"],
+    batchSize: options.batchSize,
+    maximumBatchingWindowInSeconds: options.windowSeconds,
+    scalingConfig: { maximumConcurrency: options.maximumConcurrency },
+  });
+}

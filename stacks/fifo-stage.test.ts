@@ -1,0 +1,38 @@
+import { fifoSettings, stageSettings } from "@ringback/contracts/stage-settings";
+import { describe, expect, it } from "vitest";
+import { itDeploysItsSettings } from "./testing/describe-stage.ts";
+import { evaluateStage } from "./testing/evaluate-stage.ts";
+import { inputsOf, resourcesOfType } from "./testing/find-resource.ts";
+
+const stage = await evaluateStage("staging-fifo");
+const settings = fifoSettings(stageSettings("staging-fifo"), {
+  messageGroup: "$states.input.source",
+  deadLettersAhead: 1,
+});
+
+describe("a FIFO stage", () => {
+  itDeploysItsSettings({ stage, settings, pair: "WorkFifo" });
+
+  it("sends with the stage's message group, and a deduplication id of its own for every task", () => {
+    const { definition } = inputsOf(stage, "sfn/stateMachine:StateMachine", "Workflow");
+    expect(definition).toContain('"MessageGroupId":"{% $states.input.source %}"');
+    expect(definition).toContain('"MessageDeduplicationId":"{% $hash(');
+  });
+
+  it("counts limits and duplicates for each message group on its own", () => {
+    expect(inputsOf(stage, "sqs/queue:Queue", "WorkFifoQueue")).toMatchObject({
+      contentBasedDeduplication: false,
+      deduplicationScope: "messageGroup",
+      fifoThroughputLimit: "perMessageGroupId",
+    });
+  });
+
+  it("has no standard pair beside it, and a standard queue for events that the rule cannot deliver", () => {
+    expect(
+      resourcesOfType(stage, "sqs/queue:Queue")
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(["RuleDeadLettersQueue", "WorkFifoDeadLettersQueue", "WorkFifoQueue"]);
+    expect(inputsOf(stage, "sqs/queue:Queue", "RuleDeadLettersQueue")["fifoQueue"]).toBe(false);
+  });
+});

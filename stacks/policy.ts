@@ -1,0 +1,38 @@
+import { physicalName } from "./physical-name.ts";
+
+type Text = $util.Input<string>;
+
+/** One statement of an IAM policy, in AWS's own words. */
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Action: readonly string[];
+  readonly Resource: Text | readonly Text[];
+  readonly Principal?: "*" | { readonly Service: string };
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, Text>>>>;
+}
+
+/** A policy document. */
+export function policy(...statements: readonly Statement[]): $util.Output<string> {
+  return $jsonStringify({ Version: "2012-10-17", Statement: statements });
+}
+
+/** Lets a service take a role; with a condition, for one resource or account only. */
+export function assumedBy(service: string, condition?: Statement["Condition"]): $util.Output<string> {
+  const trust = { Effect: "Allow", Action: ["sts:AssumeRole"], Principal: { Service: service } };
+  const statement = condition === undefined ? trust : { ...trust, Condition: condition };
+  return $jsonStringify({ Version: "2012-10-17", Statement: [statement] });
+}
+
+/** A role with one policy of its own, which is there as soon as the role is. */
+export function role(options: {
+  name: string;
+  trust: $util.Output<string>;
+  policy: $util.Output<string>;
+}): aws.iam.Role {
+  return new aws.iam.Role(options.name, {
+    name: physicalName(options.name),
+    assumeRolePolicy: options.trust,
+    inlinePolicies: [{ name: "inline", policy: options.policy }],
+  });
+}

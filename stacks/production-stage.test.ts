@@ -1,0 +1,41 @@
+import { stageSettings } from "@ringback/contracts/stage-settings";
+import { describe, expect, it } from "vitest";
+import { itDeploysItsSettings } from "./testing/describe-stage.ts";
+import { evaluateStage } from "./testing/evaluate-stage.ts";
+import { resourcesOfType } from "./testing/find-resource.ts";
+
+const stage = await evaluateStage("production");
+const stateful = ["dynamodb/table:Table", "sqs/queue:Queue"];
+
+describe("production", () => {
+  itDeploysItsSettings({ stage, settings: stageSettings("production"), pair: "Work" });
+
+  it("is protected from sst remove", () => {
+    expect(stage.app).toMatchObject({ removal: "retain", protect: true });
+  });
+
+  it("keeps tables and queues when they leave the stacks, and replaces none in place", () => {
+    const kept = stateful.flatMap((type) => resourcesOfType(stage, type));
+    expect(kept.map(({ name }) => name).sort()).toEqual([
+      "DeadLettersTable",
+      "MessagesTable",
+      "RuleDeadLettersQueue",
+      "WorkDeadLettersQueue",
+      "WorkQueue",
+    ]);
+    // Pulumi neither deletes nor replaces what is protected.
+    for (const { protect, retainOnDelete } of kept)
+      expect({ protect, retainOnDelete }).toEqual({ protect: true, retainOnDelete: true });
+  });
+
+  it("has AWS refuse to delete its tables", () => {
+    for (const { inputs } of resourcesOfType(stage, "dynamodb/table:Table")) {
+      expect(inputs["deletionProtectionEnabled"]).toBe(true);
+    }
+  });
+
+  it("keeps its logs for 90 days", () => {
+    const logs = resourcesOfType(stage, "cloudwatch/logGroup:LogGroup");
+    expect(logs.map(({ inputs }) => inputs["retentionInDays"])).toEqual([90, 90, 90]);
+  });
+});

@@ -1,0 +1,114 @@
+import { stage } from "./current-stage.ts";
+import { policy, type Statement } from "./policy.ts";
+import type { QueueKind } from "./stage.ts";
+
+/** A work queue and the dead-letter queue behind it. */
+export interface QueuePair {
+  readonly name: string;
+  readonly kind: QueueKind;
+  readonly work: sst.aws.Queue;
+  readonly deadLetters: sst.aws.Queue;
+}
+
+const { settings } = stage;
+
+/** The pair that the workflow sends to, and after it one that is draining. */
+export const queuePairs: readonly QueuePair[] = stage.kinds.map(queuePair);
+const [activePair] = queuePairs;
+if (activePair === undefined) throw new Error("A stage has one pair of queues at least.");
+export const activeQueue = activePair.work;
+
+/** Where EventBridge puts what its rule could not deliver. */
+export const ruleDeadLetters = deadLetterQueue({
+  name: "RuleDeadLetters",
+  kind: "standard",
+  isStateful: stage.isProduction,
+});
+
+// A link of the queues themselves would grant sqs:*.
+export const queueLinks = [
+  new sst.Linkable("WorkQueue", { properties: { url: activeQueue.url } }),
+  new sst.Linkable("RuleDlq", { properties: { arn: ruleDeadLetters.arn } }),
+];
+
+/** The kinds have names of their own, so that a change of kind makes a new pair beside the old one. */
+function queuePair(kind: QueueKind, index: number): QueuePair {
+  const name = kind === "fifo" ? "WorkFifo" : "Work";
+  const isStateful = stage.isProduction && index === 0;
+  const deadLetters = deadLetterQueue({ name: `${name}DeadLetters`, kind, isStateful });
+  const work = queue({
+    name,
+    kind,
+    isStateful,
+    visibilitySeconds: settings.visibilityTimeoutSeconds,
+    retentionSeconds: settings.queueRetentionSeconds,
+    delaySeconds: settings.deliveryDelaySeconds,
+    deadLetters: deadLetters.arn,
+  });
+  new aws.sqs.RedriveAllowPolicy(`${name}DeadLettersRedriveAllowPolicy`, {
+    queueUrl: deadLetters.url,
+    redriveAllowPolicy: $jsonStringify({ redrivePermission: "byQueue", sourceQueueArns: [work.arn] }),
+  });
+  setQueuePolicy(name, work);
+  setQueuePolicy(`${name}DeadLetters`, deadLetters);
+  return { name, kind, work, deadLetters };
+}
+
+function deadLetterQueue(options: { name: string; kind: QueueKind; isStateful: boolean }): sst.aws.Queue {
+  return queue({
+    ...options,
+    visibilitySeconds: settings.deadLetterVisibilityTimeoutSeconds,
+    retentionSeconds: settings.deadLetterRetentionSeconds,
+    delaySeconds: 0,
+  });
+}
+
+function queue(options: {
+  name: string;
+  kind: QueueKind;
+  /** Kept when its stage goes, and never replaced in place. */
+  isStateful: boolean;
+  visibilitySeconds: number;
+  retentionSeconds: number;
+  delaySeconds: number;
+  deadLetters?: $util.Output<string>;
+}): sst.aws.Queue {
+  const { name, kind, isStateful, deadLetters } = options;
+  return new sst.aws.Queue(name, {
+    fifo: kind === "fifo",
+    visibilityTimeout: `${options.visibilitySeconds} seconds`,
+    delay: `${options.delaySeconds} seconds`,
+    ...(deadLetters === undefined ? {} : { dlq: { queue: deadLetters, retry: settings.maxReceiveCount } }),
+    transform: {
+      queue: (queue, resource) => {
+        queue.messageRetentionSeconds = options.retentionSeconds;
+        queue.maxMessageSize = settings.maximumMessageSizeBytes;
+        queue.sqsManagedSseEnabled = true;
+        if (kind === "fifo") {
+          // High throughput: the limits and the deduplication count for each message group on its own.
+          queue.deduplicationScope = "messageGroup";
+          queue.fifoThroughputLimit = "perMessageGroupId";
+        }
+        resource.protect = isStateful;
+        resource.retainOnDelete = stage.isProduction;
+      },
+    },
+  });
+}
+
+/** SQS keeps one policy a queue, so everything that is to be said about a queue is said at once. */
+export function setQueuePolicy(
+  name: string,
+  { url, arn }: sst.aws.Queue,
+  ...more: readonly Statement[]
+): void {
+  const httpsOnly: Statement = {
+    Sid: "HttpsOnly",
+    Effect: "Deny",
+    Principal: "*",
+    Action: ["sqs:*"],
+    Resource: arn,
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
+  new aws.sqs.QueuePolicy(`${name}Policy`, { queueUrl: url, policy: policy(httpsOnly, ...more) });
+}

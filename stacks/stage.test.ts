@@ -1,0 +1,42 @@
+import { articleSettings, stageSettings } from "@ringback/contracts/stage-settings";
+import { describe, expect, it } from "vitest";
+import { describeStage } from "./stage.ts";
+
+describe("describeStage", () => {
+  it.each(["1st", "my stage", "grün", "", "-a", "a_b", "a".repeat(33)])(
+    "refuses the stage name %j, and says what a name may be",
+    (name) => {
+      expect(() => describeStage(name)).toThrow(
+        `The stage name "${name}" has to start with a letter and have letters, digits and hyphens only, 32 characters at most.`,
+      );
+    },
+  );
+
+  it("refuses to deploy the settings of the local cloud", () => {
+    expect(() => describeStage("local")).toThrow('The stage name "local" belongs to the local cloud');
+  });
+
+  it.each([
+    ["visibilityTimeoutSeconds", 43_201, "from 0 to 43200 seconds (12 hours)"],
+    ["queueRetentionSeconds", 1_209_601, "from 60 to 1209600 seconds (14 days)"],
+    ["batchSize", 10_001, "from 1 to 10000 messages"],
+    ["maximumConcurrency", 1, "from 2 to 1000 invocations"],
+  ] as const)("refuses %s of %d, naming setting, value and range", (setting, value, range) => {
+    const settings = { ...stageSettings("staging"), [setting]: value };
+    expect(() => describeStage("staging", {}, settings)).toThrow(
+      `${setting} is ${value}, and AWS takes whole numbers ${range}`,
+    );
+  });
+
+  it("refuses times that cannot work with the sentence of the rule", () => {
+    expect(() => describeStage("article", {}, articleSettings)).toThrow(
+      "a poison message would expire before it reaches the dead-letter queue",
+    );
+  });
+
+  it("refuses to drain the kind of queue that it sends to", () => {
+    expect(() => describeStage("anna", { draining: "standard" })).toThrow(
+      'Stage "anna" cannot drain its standard queue: it still sends to it.',
+    );
+  });
+});

@@ -1,0 +1,76 @@
+import {
+  type FifoSettings,
+  fifoSettings,
+  type StageSettings,
+  stageSettings,
+} from "@ringback/contracts/stage-settings";
+import { checkedSettings } from "@ringback/contracts/timing-rules";
+
+/** What a stage chooses beside its settings. A stage that is not listed below takes none of it. */
+export interface StageChoices {
+  /** A FIFO pair of queues instead of a standard one: order within a message group. */
+  readonly fifo?: FifoSettings;
+  /**
+   * The kind of queue that the stage had before it changed its choice: it gets no new messages, and is consumed
+   * until somebody takes this line away. Without it a change of kind would leave messages behind.
+   */
+  readonly draining?: QueueKind;
+  /** Who hears of alarms: an e-mail address, or a topic that is there already. */
+  readonly alarms?: { readonly email: string } | { readonly topicArn: string };
+}
+
+export type QueueKind = "standard" | "fifo";
+
+/** One line a stage that chooses; the rest of a stage's numbers are in the contracts' stage settings. */
+const choices: Readonly<Record<string, StageChoices>> = {
+  "staging-fifo": { fifo: { messageGroup: "$states.input.source", deadLettersAhead: 1 } },
+};
+
+export interface Stage extends StageChoices {
+  readonly name: string;
+  readonly isProduction: boolean;
+  /** The settings with the kind of queue that the stage sends to. */
+  readonly settings: StageSettings;
+  /** The kinds of queue that are there: the one that is sent to first, then one that is draining. */
+  readonly kinds: readonly QueueKind[];
+  readonly logRetentionDays: number;
+}
+
+/** AWS allows a role 64 characters; the longest of ours puts 25 around the stage. */
+const longestStageName = 32;
+
+/**
+ * What is deployed to a stage.
+ * @throws Error with a sentence for a name that SST or AWS would refuse, and for settings that cannot work.
+ */
+export function describeStage(
+  name: string,
+  chosen: StageChoices = choices[name] ?? {},
+  base: StageSettings = stageSettings(name),
+): Stage {
+  checkName(name);
+  const kind = chosen.fifo === undefined ? "standard" : "fifo";
+  const settings = chosen.fifo === undefined ? base : fifoSettings(base, chosen.fifo);
+  const { draining } = chosen;
+  if (draining === kind)
+    throw new Error(`Stage "${name}" cannot drain its ${kind} queue: it still sends to it.`);
+  return {
+    ...chosen,
+    name,
+    isProduction: name === "production",
+    settings: checkedSettings(settings),
+    kinds: draining === undefined ? [kind] : [kind, draining],
+    logRetentionDays: { production: 90, staging: 30 }[name] ?? 7,
+  };
+}
+
+function checkName(name: string): void {
+  if (name === "local") {
+    throw new Error('The stage name "local" belongs to the local cloud, whose settings AWS would not bear.');
+  }
+  if (!/^[a-zA-Z][a-zA-Z0-9-]*$/.test(name) || name.length > longestStageName) {
+    throw new Error(
+      `The stage name "${name}" has to start with a letter and have letters, digits and hyphens only, ${longestStageName} characters at most.`,
+    );
+  }
+}

@@ -1,0 +1,164 @@
+import { stageSettings } from "@ringback/contracts/stage-settings";
+import { describe, expect, it } from "vitest";
+import { itDeploysItsSettings } from "./testing/describe-stage.ts";
+import { evaluateStage } from "./testing/evaluate-stage.ts";
+import { inputsOf, jsonOf, plainJson } from "./testing/find-resource.ts";
+import { queueStatements, roleStatements, trustStatements } from "./testing/statements.ts";
+
+const stage = await evaluateStage("staging");
+
+const allow = (Action: readonly string[], Resource: string | readonly string[]) => ({
+  Effect: "Allow",
+  Action,
+  Resource,
+});
+const consume = [
+  "sqs:ReceiveMessage",
+  "sqs:DeleteMessage",
+  "sqs:GetQueueAttributes",
+  "sqs:ChangeMessageVisibility",
+];
+const callBack = allow(
+  ["states:SendTaskSuccess", "states:SendTaskFailure"],
+  ["arn:aws:states:stateMachine:Workflow"],
+);
+const writeLog = (name: string) =>
+  allow(["logs:CreateLogStream", "logs:PutLogEvents"], [`arn:aws:logs:log-group:/aws/lambda/${name}:*`]);
+
+describe("staging", () => {
+  itDeploysItsSettings({ stage, settings: stageSettings("staging"), pair: "Work" });
+
+  it("has these roles with these statements, and no other", () => {
+    expect(roleStatements(stage)).toEqual({
+      WorkflowRole: [
+        { Sid: "Send", ...allow(["sqs:SendMessage"], ["arn:aws:sqs:WorkQueue"]) },
+        {
+          Sid: "DeliverLogs",
+          ...allow(
+            [
+              "logs:CreateLogDelivery",
+              "logs:GetLogDelivery",
+              "logs:UpdateLogDelivery",
+              "logs:DeleteLogDelivery",
+              "logs:ListLogDeliveries",
+              "logs:PutResourcePolicy",
+              "logs:DescribeResourcePolicies",
+              "logs:DescribeLogGroups",
+            ],
+            "*",
+          ),
+        },
+        {
+          Sid: "Trace",
+          ...allow(
+            [
+              "xray:PutTraceSegments",
+              "xray:PutTelemetryRecords",
+              "xray:GetSamplingRules",
+              "xray:GetSamplingTargets",
+            ],
+            "*",
+          ),
+        },
+      ],
+      StartWorkflowRole: [
+        { Sid: "Start", ...allow(["states:StartExecution"], "arn:aws:states:stateMachine:Workflow") },
+      ],
+      RecorderRole: [
+        allow(consume, ["arn:aws:sqs:WorkQueue"]),
+        allow(
+          ["dynamodb:PutItem"],
+          ["arn:aws:dynamodb:table/MessagesTable", "arn:aws:dynamodb:table/DeadLettersTable"],
+        ),
+        callBack,
+        writeLog("Recorder"),
+      ],
+      DeadLetterRole: [
+        allow(consume, ["arn:aws:sqs:WorkDeadLettersQueue", "arn:aws:sqs:RuleDeadLettersQueue"]),
+        allow(["dynamodb:GetItem"], ["arn:aws:dynamodb:table/MessagesTable"]),
+        allow(["dynamodb:PutItem"], ["arn:aws:dynamodb:table/DeadLettersTable"]),
+        callBack,
+        writeLog("DeadLetter"),
+      ],
+    });
+  });
+
+  it("allows nobody an action with a star", () => {
+    const allowed = [roleStatements(stage), queueStatements(stage)].flatMap((statements) =>
+      Object.values(statements).flat(),
+    ) as readonly { Effect: string; Action: string[] }[];
+    const starred = allowed.filter(
+      ({ Effect, Action }) => Effect === "Allow" && Action.some((action) => action.includes("*")),
+    );
+    expect(starred).toEqual([]);
+  });
+
+  it("lets only AWS's services take the roles, each for this stage", () => {
+    const assume = (Service: string, rest: object = {}) => [
+      { Effect: "Allow", Action: ["sts:AssumeRole"], Principal: { Service }, ...rest },
+    ];
+    expect(trustStatements(stage)).toEqual({
+      WorkflowRole: assume("states.amazonaws.com", {
+        Condition: { StringEquals: { "aws:SourceAccount": "ACCOUNT" } },
+      }),
+      StartWorkflowRole: assume("events.amazonaws.com", {
+        Condition: { ArnEquals: { "aws:SourceArn": "arn:aws:events:rule/EventsBus/StartWorkflow" } },
+      }),
+      RecorderRole: assume("lambda.amazonaws.com"),
+      DeadLetterRole: assume("lambda.amazonaws.com"),
+    });
+  });
+
+  it("refuses plain HTTP on every queue, and lets the rule alone deliver to its dead-letter queue", () => {
+    const httpsOnly = (queue: string) => ({
+      Sid: "HttpsOnly",
+      Effect: "Deny",
+      Principal: "*",
+      Action: ["sqs:*"],
+      Resource: `arn:aws:sqs:${queue}`,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    });
+    expect(queueStatements(stage)).toEqual({
+      WorkPolicy: [httpsOnly("WorkQueue")],
+      WorkDeadLettersPolicy: [httpsOnly("WorkDeadLettersQueue")],
+      RuleDeadLettersPolicy: [
+        httpsOnly("RuleDeadLettersQueue"),
+        {
+          Sid: "RuleDelivers",
+          Effect: "Allow",
+          Principal: { Service: "events.amazonaws.com" },
+          Action: ["sqs:SendMessage"],
+          Resource: "arn:aws:sqs:RuleDeadLettersQueue",
+          Condition: { ArnEquals: { "aws:SourceArn": "arn:aws:events:rule/EventsBus/StartWorkflow" } },
+        },
+      ],
+    });
+  });
+
+  it("logs and traces executions without their data, which holds task tokens", () => {
+    const { loggingConfiguration, tracingConfiguration, type } = inputsOf(
+      stage,
+      "sfn/stateMachine:StateMachine",
+      "Workflow",
+    );
+    expect(plainJson(loggingConfiguration)).toEqual({
+      level: "ERROR",
+      includeExecutionData: false,
+      logDestination: "arn:aws:logs:log-group:/aws/vendedlogs/states/Workflow:*",
+    });
+    expect(tracingConfiguration).toEqual({ enabled: true });
+    expect(type).toBe("STANDARD");
+  });
+
+  it("starts the workflow with every event of its bus, and keeps what the rule cannot deliver", () => {
+    const rule = inputsOf(stage, "cloudwatch/eventRule:EventRule", "StartWorkflow");
+    expect(jsonOf(rule["eventPattern"])).toEqual({ source: [{ prefix: "" }] });
+    expect(plainJson(inputsOf(stage, "cloudwatch/eventTarget:EventTarget", "StartWorkflowTarget"))).toEqual({
+      rule: "StartWorkflow",
+      eventBusName: "EventsBus",
+      arn: "arn:aws:states:stateMachine:Workflow",
+      roleArn: "arn:aws:iam::ACCOUNT:role/StartWorkflowRole",
+      deadLetterConfig: { arn: "arn:aws:sqs:RuleDeadLettersQueue" },
+    });
+  });
+});

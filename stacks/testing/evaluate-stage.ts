@@ -1,0 +1,102 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { vi } from "vitest";
+import { call } from "./aws-mocks.ts";
+import type { RecordedResource } from "./recorded-resource.ts";
+import { recordResources } from "./resource-recorder.ts";
+import { setConfigGlobal, setSstGlobals } from "./sst-globals.ts";
+import { type BuiltFunction, startSstServer } from "./sst-server.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const platform = join(root, ".sst/platform");
+if (!existsSync(join(platform, "version"))) {
+  throw new Error(
+    'SST\'s platform is not prepared, so the stacks cannot be tested. Run "npm run sst:types".',
+  );
+}
+// The copies that SST's components use: Pulumi keeps its state by module instance.
+const fromPlatform = createRequire(join(platform, "package.json"));
+const pulumi: typeof $util = fromPlatform("@pulumi/pulumi");
+const awsProvider: unknown = fromPlatform("@pulumi/aws");
+
+/** What `sst deploy --stage NAME` would have created, told by SST's own components. */
+export interface EvaluatedStage {
+  readonly app: { readonly removal?: string; readonly protect?: boolean };
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly resources: readonly RecordedResource[];
+  readonly built: readonly BuiltFunction[];
+  /** What `Resource` would hold, by name. */
+  readonly links: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/**
+ * Evaluates `sst.config.ts` for a stage with the components of SST, and Pulumi and AWS mocked. One at a time.
+ * @param onCreated hears of each resource of AWS, also where the evaluation fails later
+ * @throws whatever the stacks throw
+ */
+export async function evaluateStage(
+  stage: string,
+  onCreated?: (resource: { type: string; name: string }) => void,
+): Promise<EvaluatedStage> {
+  const work = mkdtempSync(join(tmpdir(), "ringback-stacks-"));
+  writeFileSync(join(work, "bundle.mjs"), "export const handler = () => {};\n");
+  const server = await startSstServer(work);
+  process.env["SST_SERVER"] = server.url;
+  try {
+    return { ...(await evaluate(stage, work, onCreated)), built: server.built };
+  } finally {
+    await server.close();
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+async function evaluate(
+  stage: string,
+  work: string,
+  onCreated?: (resource: { type: string; name: string }) => void,
+): Promise<Omit<EvaluatedStage, "built">> {
+  const recorder = recordResources(onCreated);
+  await pulumi.runtime.setMocks({ call, newResource: recorder.newResource }, "ringback", stage);
+  setConfigGlobal();
+  // The stacks create their resources when they are imported.
+  vi.resetModules();
+  const { default: config } = await import("../../sst.config.ts");
+  const app = { removal: "retain" as const, protect: false, ...(await config.app({ stage })) };
+  setSstGlobals({ pulumi, awsProvider, app: { ...app, stage }, root, work });
+  const run = await loadSst();
+  const failures: unknown[] = [];
+  const outputs = await pulumi.runtime.runInPulumiStack(() =>
+    run(async () => {
+      pulumi.runtime.registerStackTransformation(recorder.transformation);
+      return config.run().catch((error: unknown) => {
+        // Pulumi would reject promises of its own as well, which nobody could wait for.
+        failures.push(error);
+      });
+    }),
+  );
+  await pulumi.runtime.disconnect();
+  for (const failure of failures) throw failure;
+  return {
+    app,
+    outputs: outputs ?? {},
+    resources: recorder.resources(),
+    links: await recorder.links(pulumi),
+  };
+}
+
+type Run = typeof import("../../.sst/platform/src/auto/run").run;
+const loaded: typeof globalThis & { ringbackSstRun?: Run } = globalThis;
+
+/** Loads SST's components once a process, which takes longer than everything else. They find the globals at hand. */
+async function loadSst(): Promise<Run> {
+  if (loaded.ringbackSstRun === undefined) {
+    // biome-ignore lint/style/noRestrictedImports: SST unpacks the sources of its components there; no package has them.
+    Object.assign(globalThis, { sst: await import("../../.sst/platform/src/components/index") });
+    // biome-ignore lint/style/noRestrictedImports: the same.
+    loaded.ringbackSstRun = (await import("../../.sst/platform/src/auto/run")).run;
+  }
+  return loaded.ringbackSstRun;
+}

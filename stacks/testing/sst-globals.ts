@@ -1,0 +1,31 @@
+import { join } from "node:path";
+
+/** Sets what SST's CLI sets before it evaluates a config: `sst`, `aws` and the `$` helpers of Pulumi. */
+export function setSstGlobals(options: {
+  pulumi: typeof $util;
+  awsProvider: unknown;
+  app: { name: string; stage: string; removal: string; protect: boolean };
+  root: string;
+  work: string;
+}): void {
+  const { pulumi, awsProvider, app, root, work } = options;
+  const paths = { root, work, platform: join(root, ".sst/platform"), home: work };
+  Object.assign(globalThis, {
+    aws: awsProvider,
+    $app: { ...app, providers: { aws: {} } },
+    $dev: false,
+    $cli: { command: "deploy", rpc: "", paths, state: { version: {} } },
+    $util: pulumi,
+    $output: pulumi.output,
+    $resolve: pulumi.all,
+    $interpolate: pulumi.interpolate,
+    $concat: pulumi.concat,
+    $jsonParse: pulumi.jsonParse,
+    $jsonStringify: pulumi.jsonStringify,
+  });
+}
+
+/** `$config` gives the config back, as in SST's CLI. It is there before the config is imported. */
+export function setConfigGlobal(): void {
+  Object.assign(globalThis, { $config: (config: unknown) => config });
+}
