@@ -11,7 +11,6 @@ export function createPorts({ Stage, MessagesTable, DeadLettersTable }: Function
   const { settings } = Stage;
   const clients = createClients(settings);
   return {
-    clients,
     clock: systemClock,
     store: dynamoDbMessageStore(clients.store, MessagesTable.name),
     archive: dynamoDbDeadLetterArchive(clients.store, DeadLettersTable.name),

@@ -1,5 +1,6 @@
 import { recordMessages } from "@ringback/core/record-messages";
 import { createPorts } from "./ports.ts";
+import { createQueueClient } from "./queue-client.ts";
 import { delayedRedelivery } from "./redelivery.ts";
 import { resources } from "./resources.ts";
 import { settleRecords } from "./settle-records.ts";
@@ -16,7 +17,7 @@ export const handler = sqsBatchHandler(
     // A team's own work goes here: anything of the shape `Work` in @ringback/core/work.
     work: recordMessages(ports.store),
     redeliver: delayedRedelivery({
-      client: ports.clients.queue,
+      client: createQueueClient(settings),
       queueUrl: resources.WorkQueue.url,
       settings,
       random: Math.random,
