@@ -1,0 +1,10 @@
+import { checkArn } from "../arn.ts";
+import type { Action } from "./action.ts";
+
+/** Deletes a state machine; one that is not there is no error. Its executions run on, and can be described. */
+export const deleteStateMachine: Action = (service, input) => {
+  const arn = input.required("stateMachineArn", 256);
+  checkArn(arn, "stateMachine");
+  if (service.stateMachines.delete(arn)) service.onStateMachine(arn, undefined);
+  return {};
+};

@@ -1,0 +1,27 @@
+import { ApiError } from "../api-error.ts";
+import { checkArn } from "../arn.ts";
+import type { Execution } from "../execution/execution.ts";
+import type { Service, StateMachine } from "../service.ts";
+import type { ActionInput } from "./action-input.ts";
+
+const LONGEST_ARN = 256;
+
+export function findStateMachine(
+  service: Service,
+  input: ActionInput,
+  field = "stateMachineArn",
+): StateMachine {
+  const arn = input.required(field, LONGEST_ARN);
+  checkArn(arn, "stateMachine");
+  const stateMachine = service.stateMachines.get(arn);
+  if (!stateMachine) throw new ApiError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${arn}'`);
+  return stateMachine;
+}
+
+export function findExecution(service: Service, input: ActionInput): Execution {
+  const arn = input.required("executionArn", LONGEST_ARN);
+  checkArn(arn, "execution");
+  const execution = service.executions.get(arn);
+  if (!execution) throw new ApiError("ExecutionDoesNotExist", `Execution Does Not Exist: '${arn}'`);
+  return execution;
+}

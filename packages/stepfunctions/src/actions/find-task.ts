@@ -1,0 +1,20 @@
+import { ApiError } from "../api-error.ts";
+import type { PendingTask } from "../execution/pending-task.ts";
+import type { Service } from "../service.ts";
+import type { ActionInput } from "./action-input.ts";
+
+/** AWS's limit for a task token. */
+const LONGEST_TOKEN = 2048;
+
+/** The task that a request's token stands for. Throws InvalidToken, TaskDoesNotExist or TaskTimedOut. */
+export function findTask(service: Service, input: ActionInput): PendingTask {
+  const reference = service.engine.tokens.verify(input.required("taskToken", LONGEST_TOKEN));
+  if (!reference) throw new ApiError("InvalidToken", "Invalid Token: 'Invalid token'");
+  const execution = service.executionsByNumber.get(reference.execution);
+  if (!execution)
+    throw new ApiError("TaskDoesNotExist", "Task Does Not Exist: 'Provided task does not exist'");
+  const task = execution.pendingTasks.get(reference.task);
+  // Also the answer for a task that was resolved before.
+  if (!task) throw new ApiError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'");
+  return task;
+}

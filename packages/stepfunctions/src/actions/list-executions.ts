@@ -1,0 +1,39 @@
+import type { Execution } from "../execution/execution.ts";
+import type { JsonObject } from "../json.ts";
+import type { Action } from "./action.ts";
+import { findStateMachine } from "./find-resource.ts";
+import { nextToken, pageRequest } from "./pagination.ts";
+
+const STATUSES = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE"] as const;
+
+/** Lists a state machine's executions, newest first, in pages. */
+export const listExecutions: Action = (service, input) => {
+  const stateMachine = findStateMachine(service, input);
+  const status = input.oneOf("statusFilter", STATUSES);
+  // Nothing here is ever redriven.
+  const none = input.oneOf("redriveFilter", ["REDRIVEN", "NOT_REDRIVEN"]) === "REDRIVEN";
+  const listing = `executions of ${stateMachine.arn} ${status ?? "in any status"}`;
+  const page = pageRequest(input, listing);
+  const all = none ? [] : (service.executionsByMachine.get(stateMachine.arn) ?? []);
+  const executions: JsonObject[] = [];
+  for (let index = Math.min(page.after ?? all.length, all.length) - 1; index >= 0; index -= 1) {
+    const execution = all[index];
+    if (!execution || (status !== undefined && execution.status !== status)) continue;
+    if (executions.length === page.maxResults)
+      return { executions, nextToken: nextToken(listing, index + 1) };
+    executions.push(listed(execution));
+  }
+  return { executions };
+};
+
+function listed(execution: Execution): JsonObject {
+  return {
+    executionArn: execution.arn,
+    stateMachineArn: execution.stateMachine.arn,
+    name: execution.name,
+    status: execution.status,
+    startDate: execution.startedAt / 1000,
+    redriveCount: 0,
+    ...(execution.stoppedAt === undefined ? {} : { stopDate: execution.stoppedAt / 1000 }),
+  };
+}

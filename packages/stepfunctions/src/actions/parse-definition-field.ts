@@ -1,0 +1,17 @@
+import { ApiError } from "../api-error.ts";
+import { diagnosticsSentence } from "../definition/diagnostic.ts";
+import { parseDefinition } from "../definition/parse-definition.ts";
+import type { StateMachineDefinition } from "../definition/state-machine-definition.ts";
+
+/** AWS's limit for a definition, in characters. */
+export const LONGEST_DEFINITION = 1_048_576;
+
+/** Parses the definition of a request, or refuses it as AWS does. */
+export function parsedOrRefused(text: string): StateMachineDefinition {
+  const parsed = parseDefinition(text);
+  if (parsed.outcome === "valid") return parsed.definition;
+  throw new ApiError(
+    "InvalidDefinition",
+    `Invalid State Machine Definition: '${diagnosticsSentence(parsed.diagnostics)}'`,
+  );
+}

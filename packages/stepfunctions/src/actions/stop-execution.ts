@@ -1,0 +1,12 @@
+import { endExecution } from "../execution/run-execution.ts";
+import type { Action } from "./action.ts";
+import { findExecution } from "./find-resource.ts";
+
+/** Aborts an execution. One that has ended stays as it is. */
+export const stopExecution: Action = (service, input) => {
+  const execution = findExecution(service, input);
+  const error = input.string("error", 256);
+  const cause = input.string("cause", 32_768);
+  endExecution(service.engine, execution, { status: "ABORTED", error, cause });
+  return { stopDate: (execution.stoppedAt ?? service.engine.clock.now()) / 1000 };
+};

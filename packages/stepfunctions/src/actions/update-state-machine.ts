@@ -1,0 +1,40 @@
+import { randomUUID } from "node:crypto";
+import { ApiError } from "../api-error.ts";
+import { isJsonObject } from "../json.ts";
+import type { Action } from "./action.ts";
+import { checkedRoleArn } from "./create-state-machine.ts";
+import { findStateMachine } from "./find-resource.ts";
+import { LONGEST_DEFINITION, parsedOrRefused } from "./parse-definition-field.ts";
+
+/** Changes a state machine. Executions that run keep the definition that they were started with. */
+export const updateStateMachine: Action = (service, input) => {
+  const stateMachine = findStateMachine(service, input);
+  const definitionText = input.string("definition", LONGEST_DEFINITION, 1);
+  const roleArn = input.string("roleArn", 256, 1);
+  const logging = input.value("loggingConfiguration");
+  const tracing = input.value("tracingConfiguration");
+  if (input.boolean("publish"))
+    throw new ApiError("ValidationException", "Versions are not supported here: publish");
+  if (
+    definitionText === undefined &&
+    roleArn === undefined &&
+    logging === undefined &&
+    tracing === undefined
+  ) {
+    throw new ApiError(
+      "MissingRequiredParameter",
+      "Either the definition, the role ARN, the LoggingConfiguration, the TracingConfiguration, or the EncryptionConfiguration must be specified",
+    );
+  }
+  const definition = definitionText === undefined ? undefined : parsedOrRefused(definitionText);
+  if (roleArn !== undefined) stateMachine.roleArn = checkedRoleArn(roleArn);
+  if (definition && definitionText !== undefined) {
+    stateMachine.definition = definition;
+    stateMachine.definitionText = definitionText;
+  }
+  if (isJsonObject(logging)) stateMachine.loggingConfiguration = logging;
+  if (isJsonObject(tracing)) stateMachine.tracingConfiguration = tracing;
+  stateMachine.revisionId = randomUUID();
+  service.onStateMachine(stateMachine.arn, stateMachine);
+  return { updateDate: service.engine.clock.now() / 1000, revisionId: stateMachine.revisionId };
+};

@@ -1,0 +1,23 @@
+/** What is wrong with a definition, in the form of AWS's ValidateStateMachineDefinition. */
+export interface Diagnostic {
+  readonly code: DiagnosticCode;
+  readonly message: string;
+  /** A JSON pointer: `/States/Send/Resource`. */
+  readonly location?: string;
+}
+
+export type DiagnosticCode =
+  | "INVALID_JSON_DESCRIPTION"
+  | "SCHEMA_VALIDATION_FAILED"
+  | "MISSING_TRANSITION_TARGET"
+  | "INVALID_EXPRESSION";
+
+/** The sentence in which CreateStateMachine lists what is wrong. */
+export function diagnosticsSentence(diagnostics: readonly Diagnostic[]): string {
+  return diagnostics
+    .map(
+      ({ code, message, location }) =>
+        `${code}: ${message}${location === undefined ? "" : ` at ${location}`}`,
+    )
+    .join(", ");
+}

@@ -1,0 +1,162 @@
+import { isJsonObject, type Json, type JsonObject, ownValue } from "../json.ts";
+import { compileJsonata } from "../jsonata/compile-jsonata.ts";
+import { jsonataTemplate } from "../jsonata/jsonata-template.ts";
+import { compilePathField } from "../jsonpath/compile-path-field.ts";
+import { jsonPathTemplate } from "../jsonpath/jsonpath-template.ts";
+import { type Query, QuerySyntaxError } from "../query.ts";
+import type { Diagnostic, DiagnosticCode } from "./diagnostic.ts";
+import type { QueryLanguage } from "./state-machine-definition.ts";
+
+/** Reads the fields of one object of a definition, notes what is wrong, and in the end names the fields that nobody read. */
+export class FieldReader {
+  readonly source: JsonObject;
+  readonly location: string;
+  readonly language: QueryLanguage;
+  readonly #diagnostics: Diagnostic[];
+  readonly #read = new Set<string>();
+
+  constructor(options: {
+    source: JsonObject;
+    location: string;
+    language: QueryLanguage;
+    diagnostics: Diagnostic[];
+  }) {
+    this.source = options.source;
+    this.location = options.location;
+    this.language = options.language;
+    this.#diagnostics = options.diagnostics;
+  }
+
+  /** A reader for an object inside this one. */
+  inside(source: JsonObject, subpath: string, language: QueryLanguage = this.language): FieldReader {
+    return new FieldReader({
+      source,
+      location: `${this.location}/${subpath}`,
+      language,
+      diagnostics: this.#diagnostics,
+    });
+  }
+
+  problem(message: string, field?: string, code: DiagnosticCode = "SCHEMA_VALIDATION_FAILED"): void {
+    const location = field === undefined ? this.location || "/" : `${this.location}/${field}`;
+    this.#diagnostics.push({ code, message, location });
+  }
+
+  has(field: string): boolean {
+    return Object.hasOwn(this.source, field);
+  }
+
+  value(field: string): Json | undefined {
+    this.#read.add(field);
+    return ownValue(this.source, field);
+  }
+
+  /** Fields that must be there. AWS names all that are missing in one sentence. */
+  require(...fields: readonly string[]): void {
+    const missing = fields.filter((field) => !this.has(field));
+    if (missing.length > 0) this.problem(`These fields are required: [${missing.join(", ")}]`);
+  }
+
+  string(field: string): string | undefined {
+    const value = this.value(field);
+    if (value === undefined) return undefined;
+    if (typeof value === "string") return value;
+    this.problem(`Expected value of type String`, field);
+    return undefined;
+  }
+
+  boolean(field: string): boolean | undefined {
+    const value = this.value(field);
+    if (value === undefined) return undefined;
+    if (typeof value === "boolean") return value;
+    this.problem("Expected value of type Boolean", field);
+    return undefined;
+  }
+
+  integer(field: string, range: { minimum: number; maximum: number }): number | undefined {
+    const value = this.value(field);
+    return value === undefined ? undefined : this.#inRange(field, value, range, true);
+  }
+
+  number(field: string, range: { minimum: number; maximum: number }): number | undefined {
+    const value = this.value(field);
+    return value === undefined ? undefined : this.#inRange(field, value, range, false);
+  }
+
+  object(field: string): JsonObject | undefined {
+    const value = this.value(field);
+    if (value === undefined) return undefined;
+    if (isJsonObject(value)) return value;
+    this.problem("Expected value of type Object", field);
+    return undefined;
+  }
+
+  array(field: string): Json[] | undefined {
+    const value = this.value(field);
+    if (value === undefined) return undefined;
+    if (Array.isArray(value)) return value;
+    this.problem("Expected value of type Array", field);
+    return undefined;
+  }
+
+  /** A JSONata field: any JSON whose `{% %}` strings are expressions. `label` is how AWS names it when it fails. */
+  jsonata(field: string, label: string = field): Query | undefined {
+    const value = this.value(field);
+    if (value === undefined) return undefined;
+    return this.#compile(field, () => jsonataTemplate(value, label, compileJsonata));
+  }
+
+  /** A JSONPath payload template: keys that end in `.$` are queries. */
+  template(field: string): Query | undefined {
+    const value = this.value(field);
+    if (value === undefined) return undefined;
+    return this.#compile(field, () => jsonPathTemplate(value));
+  }
+
+  /** A JSONPath field that holds a path, or `null` for "nothing". */
+  path(field: string, options: { intrinsics?: boolean; nullable?: boolean } = {}): Query | null | undefined {
+    const value = this.value(field);
+    if (value === undefined) return undefined;
+    if (value === null && options.nullable) return null;
+    if (typeof value !== "string") {
+      this.problem("Expected value of type String", field);
+      return undefined;
+    }
+    return this.#compile(field, () => compilePathField(value, field, options.intrinsics ?? false));
+  }
+
+  /** Names the fields of the object that no reader asked for. */
+  finish(): void {
+    for (const field of Object.keys(this.source)) {
+      if (!this.#read.has(field)) this.problem(`Field '${field}' is not supported`);
+    }
+  }
+
+  #inRange(
+    field: string,
+    value: Json,
+    range: { minimum: number; maximum: number },
+    whole: boolean,
+  ): number | undefined {
+    if (typeof value !== "number" || (whole && !Number.isInteger(value))) {
+      this.problem(`Expected value of type ${whole ? "Integer" : "Number"}`, field);
+      return undefined;
+    }
+    if (value < range.minimum || value > range.maximum) {
+      this.problem(`Value must be between ${range.minimum} and ${range.maximum}`, field);
+      return undefined;
+    }
+    return value;
+  }
+
+  #compile(field: string, compile: () => Query): Query | undefined {
+    try {
+      return compile();
+    } catch (error) {
+      if (!(error instanceof QuerySyntaxError)) throw error;
+      const inner = error.location ? `${field}/${error.location}` : field;
+      this.problem(error.message, inner);
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import { describeJsonError } from "../describe-json-error.ts";
+import { isJsonObject, type Json, parseJson } from "../json.ts";
+import { checkTransitions } from "./check-transitions.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import { FieldReader } from "./field-reader.ts";
+import { parseState } from "./parse-state.ts";
+import type { Branch, QueryLanguage, State, StateMachineDefinition } from "./state-machine-definition.ts";
+
+export type ParsedDefinition =
+  | { readonly outcome: "valid"; readonly definition: StateMachineDefinition }
+  | { readonly outcome: "invalid"; readonly diagnostics: readonly Diagnostic[] };
+
+/** AWS's limit for TimeoutSeconds of a state machine. */
+const LONGEST_EXECUTION_SECONDS = 99_999_999;
+
+/** Parses a definition in the Amazon States Language. What it does not run, it names. */
+export function parseDefinition(text: string): ParsedDefinition {
+  let source: Json;
+  try {
+    source = parseJson(text);
+  } catch {
+    if (text.trim() === "")
+      return invalid("SCHEMA_VALIDATION_FAILED", "Definition must be a valid JSON object");
+    return invalid("INVALID_JSON_DESCRIPTION", describeJsonError(text));
+  }
+  if (!isJsonObject(source))
+    return invalid("SCHEMA_VALIDATION_FAILED", "Definition must be a valid JSON object");
+  const diagnostics: Diagnostic[] = [];
+  const language = source["QueryLanguage"] === "JSONata" ? "JSONata" : "JSONPath";
+  const reader = new FieldReader({ source, location: "", language, diagnostics });
+  reader.value("Comment");
+  const version = reader.string("Version");
+  if (version !== undefined && version !== "1.0") reader.problem("Value must be one of [1.0]", "Version");
+  readLanguage(reader);
+  const timeoutSeconds = reader.integer("TimeoutSeconds", { minimum: 1, maximum: LONGEST_EXECUTION_SECONDS });
+  const branches = new Map<string, Branch>();
+  const root = parseBranchFields(reader, branches);
+  reader.finish();
+  if (diagnostics.length > 0) return { outcome: "invalid", diagnostics };
+  return { outcome: "valid", definition: { root, branches, timeoutSeconds } };
+}
+
+function invalid(code: Diagnostic["code"], message: string): ParsedDefinition {
+  return { outcome: "invalid", diagnostics: [{ code, message }] };
+}
+
+function readLanguage(reader: FieldReader): void {
+  const language = reader.string("QueryLanguage");
+  if (language !== undefined && language !== "JSONata" && language !== "JSONPath") {
+    reader.problem("Value must be one of [JSONPath, JSONata]", "QueryLanguage");
+  }
+}
+
+/** Reads StartAt and States. Adds the branch, and those inside it, to `branches`. */
+function parseBranchFields(reader: FieldReader, branches: Map<string, Branch>): Branch {
+  const states = new Map<string, State>();
+  const startAt = reader.string("StartAt") ?? "";
+  const branch: Branch = { path: reader.location, startAt, states };
+  branches.set(branch.path, branch);
+  reader.require("States", "StartAt");
+  const sources = reader.object("States");
+  if (!sources) return branch;
+  for (const [name, source] of Object.entries(sources)) {
+    if (!isJsonObject(source)) {
+      reader.problem("Expected value of type Object", `States/${name}`);
+      continue;
+    }
+    const inner = reader.inside(
+      source,
+      `States/${name}`,
+      stateLanguage(reader, source["QueryLanguage"], name),
+    );
+    const state = parseState(inner, name, (value, subpath) =>
+      parseInnerBranch(inner, value, subpath, branches),
+    );
+    if (state) states.set(name, state);
+  }
+  if (Object.keys(sources).length === 0) reader.problem("The field must not be empty", "States");
+  checkTransitions(reader, branch, new Set(Object.keys(sources)));
+  return branch;
+}
+
+function stateLanguage(reader: FieldReader, wanted: Json | undefined, name: string): QueryLanguage {
+  if (wanted === undefined) return reader.language;
+  if (wanted === "JSONPath" && reader.language === "JSONata") {
+    reader.problem(
+      "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine",
+      `States/${name}`,
+    );
+  }
+  return wanted === "JSONata" ? "JSONata" : "JSONPath";
+}
+
+/** A branch of a Parallel, or the processor of a Map. */
+function parseInnerBranch(
+  reader: FieldReader,
+  source: Json,
+  subpath: string,
+  branches: Map<string, Branch>,
+): Branch | undefined {
+  if (!isJsonObject(source)) {
+    reader.problem("Expected value of type Object", subpath);
+    return undefined;
+  }
+  const inner = reader.inside(source, subpath);
+  inner.value("Comment");
+  if (!subpath.startsWith("Branches")) readProcessorConfig(inner);
+  const branch = parseBranchFields(inner, branches);
+  inner.finish();
+  return branch;
+}
+
+function readProcessorConfig(reader: FieldReader): void {
+  const config = reader.object("ProcessorConfig");
+  if (!config) return;
+  const inner = reader.inside(config, "ProcessorConfig");
+  const mode = inner.string("Mode");
+  if (mode !== undefined && mode !== "INLINE" && mode !== "DISTRIBUTED") {
+    inner.problem("Value must be one of [INLINE, DISTRIBUTED]", "Mode");
+  }
+  const type = inner.string("ExecutionType");
+  if (mode === "DISTRIBUTED" && type === undefined) inner.require("ExecutionType");
+  if (type !== undefined && type !== "STANDARD" && type !== "EXPRESS") {
+    inner.problem("Value must be one of [STANDARD, EXPRESS]", "ExecutionType");
+  }
+  inner.finish();
+}

@@ -1,0 +1,155 @@
+import type { StateMachineDefinition } from "../definition/state-machine-definition.ts";
+import { createEventLog } from "../history/event-log.ts";
+import type { HistoryEvent } from "../history/history-event.ts";
+import { payloadFromText } from "../payload.ts";
+import type { Engine } from "./engine.ts";
+import type { ExecutedStateMachine, Execution, ExecutionStatus } from "./execution.ts";
+import type { ExecutionRun } from "./execution-run.ts";
+import { runThread } from "./run-thread.ts";
+import { ABORTED, abortThread, createThread, startState } from "./thread.ts";
+import type { ThreadEnd } from "./thread-end.ts";
+import { innerScope } from "./variable-scope.ts";
+
+export interface NewExecution {
+  readonly number: number;
+  readonly arn: string;
+  readonly name: string;
+  readonly stateMachine: ExecutedStateMachine;
+  readonly definition: StateMachineDefinition;
+  readonly input: string;
+  readonly traceHeader: string | undefined;
+}
+
+/** Creates an execution, shows it to `register` and starts it. It goes on by itself. */
+export function startExecution(
+  engine: Engine,
+  options: NewExecution,
+  register: (execution: Execution) => void,
+): Execution {
+  const execution = createExecution(engine, { ...options, startedAt: engine.clock.now(), events: [] });
+  register(execution);
+  const input = payloadFromText(options.input);
+  execution.log.append("ExecutionStarted", 0, { input: input.text, roleArn: options.stateMachine.roleArn });
+  execution.root = createThread({
+    run: executionRun(engine, execution, input.value),
+    branch: options.definition.root,
+    variables: innerScope(),
+    item: undefined,
+    log: execution.log,
+    // AWS hangs the first state on no event at all.
+    lastEventId: 0,
+    current: startState(options.definition.root.startAt, input),
+  });
+  continueExecution(engine, execution);
+  return execution;
+}
+
+/** An execution that does not run yet. */
+export function createExecution(
+  engine: Engine,
+  options: NewExecution & { readonly startedAt: number; readonly events: HistoryEvent[] },
+): Execution {
+  const { events, ...fields } = options;
+  const execution: Execution = {
+    ...fields,
+    log: createEventLog({
+      now: () => engine.clock.now(),
+      events,
+      onEvent: (event) => {
+        engine.onChange(execution);
+        engine.onHistoryEvent?.(execution.arn, event);
+      },
+      onFull: () => {
+        endExecution(engine, execution, {
+          status: "FAILED",
+          error: "States.Runtime",
+          cause: "The execution reached the maximum number of history events (25000).",
+        });
+        throw ABORTED;
+      },
+    }),
+    status: "RUNNING",
+    stoppedAt: undefined,
+    output: undefined,
+    error: undefined,
+    cause: undefined,
+    root: undefined,
+    tasksIssued: 0,
+    pendingTasks: new Map(),
+    cancelTimeout: undefined,
+  };
+  return execution;
+}
+
+export function executionRun(
+  engine: Engine,
+  execution: Execution,
+  inputValue: ExecutionRun["inputValue"],
+): ExecutionRun {
+  return {
+    engine,
+    execution,
+    inputValue,
+    runThread,
+    nextTask: () => {
+      execution.tasksIssued += 1;
+      return execution.tasksIssued;
+    },
+  };
+}
+
+/** Runs the execution from where it is, under its own timeout. */
+export function continueExecution(engine: Engine, execution: Execution): void {
+  const { root, definition } = execution;
+  if (!root) return;
+  if (definition.timeoutSeconds !== undefined) {
+    const dueAt = execution.startedAt + definition.timeoutSeconds * 1000;
+    execution.cancelTimeout = engine.clock.setTimer(dueAt - engine.clock.now(), () =>
+      endExecution(engine, execution, { status: "TIMED_OUT" }),
+    );
+  }
+  void runThread(root).then((end) => settle(engine, execution, end));
+}
+
+function settle(engine: Engine, execution: Execution, end: ThreadEnd): void {
+  if (end.kind === "ended") endExecution(engine, execution, { status: "SUCCEEDED", output: end.output.text });
+  else if (end.kind === "failed") {
+    endExecution(engine, execution, { status: "FAILED", error: end.error.error, cause: end.error.causeText });
+  }
+}
+
+interface ExecutionEnd {
+  readonly status: Exclude<ExecutionStatus, "RUNNING">;
+  readonly output?: string;
+  readonly error?: string | undefined;
+  readonly cause?: string | undefined;
+}
+
+const END_EVENTS = {
+  SUCCEEDED: "ExecutionSucceeded",
+  FAILED: "ExecutionFailed",
+  TIMED_OUT: "ExecutionTimedOut",
+  ABORTED: "ExecutionAborted",
+} as const;
+
+/** Ends an execution: the last event, the result, and no timer or token left. Does nothing when it has ended. */
+export function endExecution(engine: Engine, execution: Execution, end: ExecutionEnd): void {
+  const { root } = execution;
+  if (execution.status !== "RUNNING" || !root) return;
+  execution.status = end.status;
+  execution.stoppedAt = engine.clock.now();
+  execution.output = end.output;
+  execution.error = end.error;
+  execution.cause = end.cause;
+  execution.root = undefined;
+  abortThread(root);
+  execution.cancelTimeout?.();
+  execution.cancelTimeout = undefined;
+  execution.pendingTasks.clear();
+  const details =
+    end.status === "SUCCEEDED" ? { output: end.output } : { error: end.error, cause: end.cause };
+  // What ends an execution from outside hangs on no event.
+  const fromOutside = end.status === "ABORTED" || end.status === "TIMED_OUT";
+  execution.log.append(END_EVENTS[end.status], fromOutside ? 0 : root.lastEventId, details);
+  engine.onChange(execution);
+}

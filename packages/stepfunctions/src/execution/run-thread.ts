@@ -1,0 +1,147 @@
+import type { State } from "../definition/state-machine-definition.ts";
+import type { Json, JsonObject } from "../json.ts";
+import { catchError, type ErrorHandling, nextRetryDelayMs } from "../states/error-handling.ts";
+import { standsStill } from "../states/map-limits.ts";
+import { runState } from "../states/run-state.ts";
+import type { StateStep } from "../states/state-io.ts";
+import { StatesError } from "../states-error.ts";
+import { breathe } from "./breathe.ts";
+import { StateRun } from "./state-run.ts";
+import { ABORTED, startState, type Thread, waitInThread } from "./thread.ts";
+import type { ThreadEnd } from "./thread-end.ts";
+
+/** Runs a thread from the state it is in to its end. Never rejects. */
+export async function runThread(thread: Thread): Promise<ThreadEnd> {
+  try {
+    for (;;) {
+      const state = thread.branch.states.get(thread.current.name);
+      if (!state) throw new Error(`no state '${thread.current.name}': the parser lets none through`);
+      const step = await stayInState(thread, state);
+      if (step.next === undefined) return { kind: "ended", output: step.output };
+      thread.current = startState(step.next, step.output);
+      await breathe();
+      if (thread.aborted) return { kind: "aborted" };
+    }
+  } catch (error) {
+    if (error === ABORTED) return { kind: "aborted" };
+    if (error instanceof StatesError) return { kind: "failed", error };
+    // A defect of the engine ends this execution and no other.
+    const cause = error instanceof Error ? error.message : String(error);
+    return { kind: "failed", error: new StatesError({ error: "States.Runtime", cause }) };
+  }
+}
+
+/** Enters a state and leaves it, with all its retries. Throws the error that neither Retry nor Catch took. */
+async function stayInState(thread: Thread, state: State): Promise<StateStep> {
+  const { current } = thread;
+  const run = new StateRun(thread, state);
+  if (current.enteredEventId === 0) await enter(run);
+  for (;;) {
+    if (current.work?.kind === "retry") {
+      await run.waitUntil(current.work.until);
+      current.work = undefined;
+    }
+    try {
+      const step = await runState(run);
+      current.work = undefined;
+      return step;
+    } catch (error) {
+      if (!(error instanceof StatesError) || thread.aborted) throw thread.aborted ? ABORTED : error;
+      const step = await handleError(run, error);
+      if (step) return step;
+    }
+  }
+}
+
+async function enter(run: StateRun): Promise<void> {
+  const { thread, state, current } = run;
+  if (state.type === "Map" && (await standsStill(new StateRun(thread, state)))) {
+    await waitInThread(thread, () => () => {});
+  }
+  current.previousEventId = thread.lastEventId;
+  current.enteredAt = run.engine.clock.now();
+  current.decisionEventId = thread.lastEventId;
+  current.enteredEventId = run.append(`${state.type}StateEntered`, {
+    name: state.name,
+    input: current.input.text,
+  });
+}
+
+/** Retries (and returns undefined), catches (and returns the step), or throws the error as others see it. */
+async function handleError(run: StateRun, thrown: StatesError): Promise<StateStep | undefined> {
+  const { state, current } = run;
+  const error = withStateNamed(run, thrown);
+  if (error.error === "States.QueryEvaluationError" && error.namesState) appendEvaluationFailed(run, error);
+  current.work = undefined;
+  const handling = errorHandlingOf(state);
+  const delayMs = nextRetryDelayMs(run, handling.retriers, error);
+  if (delayMs !== undefined) {
+    current.work = { kind: "retry", until: run.engine.clock.now() + delayMs };
+    run.current.decisionEventId = run.thread.lastEventId;
+    run.engine.onChange(run.execution);
+    return undefined;
+  }
+  const ofItsOwn = thrown.namesState && thrown.error === "States.Runtime";
+  if ((state.type === "Map" || state.type === "Parallel") && !ofItsOwn) {
+    if (state.type === "Map" && state.distributed && !thrown.namesState) run.append("MapRunFailed");
+    run.append(`${state.type}StateFailed`);
+  }
+  try {
+    const caught = await catchError(run, handling.catchers, error, errorOutputOf(error));
+    if (caught) return caught;
+  } catch (failure) {
+    if (!(failure instanceof StatesError)) throw failure;
+    const inCatch = withStateNamed(run, failure);
+    if (inCatch.error === "States.QueryEvaluationError") appendEvaluationFailed(run, inCatch);
+    throw asSeenOutside(inCatch);
+  }
+  throw asSeenOutside(error);
+}
+
+const NO_HANDLING: ErrorHandling = { retriers: [], catchers: [] };
+
+function errorHandlingOf(state: State): ErrorHandling {
+  return state.type === "Task" || state.type === "Map" || state.type === "Parallel"
+    ? state.errors
+    : NO_HANDLING;
+}
+
+function errorOutputOf(error: StatesError): JsonObject {
+  const output: JsonObject = {};
+  const put = (key: string, value: Json | undefined) => {
+    if (value !== undefined) output[key] = value;
+  };
+  put("Error", error.error);
+  put("Cause", error.causeText);
+  return output;
+}
+
+/** AWS opens the cause of an error of its own with where it happened. */
+function withStateNamed(run: StateRun, error: StatesError): StatesError {
+  if (!error.namesState) return error;
+  const where = `An error occurred while executing the state '${run.state.name}' (entered at the event id #${run.current.enteredEventId}).`;
+  return new StatesError({
+    error: error.error,
+    cause: `${where} ${error.causeText ?? ""}`.trimEnd(),
+    namesState: true,
+    location: error.location,
+    phase: error.phase,
+  });
+}
+
+/** The same error for the state around this one, which does not name itself in its cause. */
+function asSeenOutside(error: StatesError): StatesError {
+  return new StatesError({
+    error: error.error,
+    cause: error.causeText,
+    ...(error.alias === undefined ? {} : { alias: error.alias }),
+  });
+}
+
+function appendEvaluationFailed(run: StateRun, error: StatesError): void {
+  run.append(
+    "EvaluationFailed",
+    { error: error.error, cause: error.causeText, location: error.location, state: run.state.name },
+    error.phase === "value" ? run.thread.lastEventId : run.current.decisionEventId,
+  );
+}

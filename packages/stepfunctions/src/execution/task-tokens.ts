@@ -1,0 +1,43 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+
+/** The task that a token stands for. */
+export interface TaskReference {
+  readonly execution: number;
+  readonly task: number;
+}
+
+/**
+ * Issues and checks task tokens. A token is a credential: it carries the task's numbers and a signature
+ * that nobody can make without the key, so that it cannot be guessed and need not be stored.
+ */
+export interface TaskTokens {
+  issue(task: TaskReference): string;
+  /** Undefined for a token that this server never issued. */
+  verify(token: string): TaskReference | undefined;
+}
+
+const KEY_BYTES = 32;
+const NUMBERS_BYTES = 12;
+const SIGNATURE_BYTES = 32;
+
+export const newTokenKey = (): Buffer => randomBytes(KEY_BYTES);
+
+export function createTaskTokens(key: Buffer): TaskTokens {
+  const sign = (numbers: Buffer) => createHmac("sha256", key).update(numbers).digest();
+  return {
+    issue({ execution, task }) {
+      const numbers = Buffer.alloc(NUMBERS_BYTES);
+      numbers.writeUIntBE(execution, 0, 6);
+      numbers.writeUIntBE(task, 6, 6);
+      return Buffer.concat([numbers, sign(numbers)]).toString("base64url");
+    },
+    verify(token) {
+      const bytes = Buffer.from(token, "base64url");
+      if (bytes.length !== NUMBERS_BYTES + SIGNATURE_BYTES || bytes.toString("base64url") !== token)
+        return undefined;
+      const numbers = bytes.subarray(0, NUMBERS_BYTES);
+      if (!timingSafeEqual(sign(numbers), bytes.subarray(NUMBERS_BYTES))) return undefined;
+      return { execution: numbers.readUIntBE(0, 6), task: numbers.readUIntBE(6, 6) };
+    },
+  };
+}

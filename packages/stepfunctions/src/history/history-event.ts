@@ -1,0 +1,21 @@
+import type { Json } from "../json.ts";
+
+export type EventDetails = { readonly [field: string]: Json | undefined };
+
+/** One event of an execution's history, as it is stored. */
+export interface HistoryEvent {
+  readonly id: number;
+  readonly previousEventId: number;
+  /** Epoch milliseconds. */
+  readonly timestamp: number;
+  /** AWS's event type: `TaskScheduled`, `PassStateEntered`, ... */
+  readonly type: string;
+  readonly details?: EventDetails;
+}
+
+/** The field under which AWS's API carries the details of an event of this type. */
+export function detailsField(type: string): string {
+  if (type.endsWith("StateEntered")) return "stateEnteredEventDetails";
+  if (type.endsWith("StateExited")) return "stateExitedEventDetails";
+  return `${type.charAt(0).toLowerCase()}${type.slice(1)}EventDetails`;
+}

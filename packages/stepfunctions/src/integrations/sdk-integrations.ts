@@ -1,0 +1,115 @@
+import { InvokeCommand, type InvokeCommandInput, LambdaClient } from "@aws-sdk/client-lambda";
+import { SendMessageCommand, type SendMessageCommandInput, SQSClient } from "@aws-sdk/client-sqs";
+import { isJsonObject, type Json, parseJson } from "../json.ts";
+import type { Integrations } from "./integrations.ts";
+import { toPlainJson } from "./to-plain-json.ts";
+
+export interface SdkIntegrationsOptions {
+  readonly region: string;
+  /** Where SQS is: `http://127.0.0.1:4566`. */
+  readonly sqsEndpoint?: string | undefined;
+  readonly lambdaEndpoint?: string | undefined;
+}
+
+/** A local server asks for no real credentials, and must never be sent any. */
+const LOCAL_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
+
+/** Calls SQS and Lambda by the AWS SDK, at the endpoints given and nowhere else. */
+export function sdkIntegrations(options: SdkIntegrationsOptions): Integrations & { close(): void } {
+  const { region, sqsEndpoint, lambdaEndpoint } = options;
+  const sqs =
+    sqsEndpoint === undefined
+      ? undefined
+      : new SQSClient({
+          region,
+          endpoint: sqsEndpoint,
+          credentials: LOCAL_CREDENTIALS,
+          useQueueUrlAsEndpoint: false,
+        });
+  const lambda =
+    lambdaEndpoint === undefined
+      ? undefined
+      : new LambdaClient({ region, endpoint: lambdaEndpoint, credentials: LOCAL_CREDENTIALS });
+  return {
+    async sendMessage(parameters) {
+      if (!sqs) throw named("SQS.SdkClientException", "No SQS endpoint was given");
+      const { MessageId, MD5OfMessageBody, MD5OfMessageAttributes, SequenceNumber } = await inService(
+        "SQS",
+        () => sqs.send(new SendMessageCommand(sendMessageInput(parameters))),
+      );
+      return { MessageId, MD5OfMessageBody, MD5OfMessageAttributes, SequenceNumber };
+    },
+    async invoke(parameters) {
+      if (!lambda) throw named("Lambda.SdkClientException", "No Lambda endpoint was given");
+      const answer = await inService("Lambda", () => lambda.send(new InvokeCommand(invokeInput(parameters))));
+      return {
+        ExecutedVersion: answer.ExecutedVersion,
+        FunctionError: answer.FunctionError,
+        LogResult: answer.LogResult,
+        StatusCode: answer.StatusCode,
+        Payload: readPayload(answer.Payload),
+      };
+    },
+    close() {
+      sqs?.destroy();
+      lambda?.destroy();
+    },
+  };
+}
+
+/** The parameters are the workflow's; the service judges them. */
+function sendMessageInput(parameters: object): SendMessageCommandInput {
+  const { QueueUrl, MessageBody, ...rest } = fieldsOf(parameters);
+  return {
+    ...rest,
+    QueueUrl: typeof QueueUrl === "string" ? QueueUrl : undefined,
+    MessageBody: typeof MessageBody === "string" ? MessageBody : undefined,
+  };
+}
+
+function invokeInput(parameters: object): InvokeCommandInput {
+  const { FunctionName, Payload, ...rest } = fieldsOf(parameters);
+  return {
+    ...rest,
+    FunctionName: typeof FunctionName === "string" ? FunctionName : undefined,
+    Payload: new TextEncoder().encode(JSON.stringify(Payload ?? {})),
+  };
+}
+
+function fieldsOf(parameters: object): { [field: string]: Json } {
+  const plain = toPlainJson(parameters);
+  return isJsonObject(plain) ? plain : {};
+}
+
+function readPayload(bytes: Uint8Array | undefined): Json {
+  const text = bytes ? new TextDecoder().decode(bytes) : "";
+  return text === "" ? null : parseJson(text);
+}
+
+/** Names a failure as Step Functions does: the service's own error, or `SdkClientException` when it was not reached. */
+async function inService<T>(service: "SQS" | "Lambda", send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const answered =
+      "$metadata" in error && isJsonObject(error.$metadata) && "httpStatusCode" in error.$metadata;
+    if (!answered) throw named(`${service}.SdkClientException`, error.message);
+    throw named(
+      service === "SQS" ? `SQS.${sqsName(error.name)}` : `Lambda.${lambdaName(error.name)}`,
+      error.message,
+    );
+  }
+}
+
+/** Errors that AWS's SDK for SQS has no class of its own for are all `AmazonSQSException`. */
+const sqsName = (name: string): string =>
+  /^(QueueDoesNotExist|InvalidMessageContents|UnsupportedOperation|InvalidAttributeValue)/.test(name)
+    ? `${name.replace(/Exception$/, "")}Exception`
+    : "AmazonSQSException";
+
+const lambdaName = (name: string): string => (/(Exception|Error)$/.test(name) ? name : "AWSLambdaException");
+
+function named(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}

@@ -1,0 +1,26 @@
+import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { runtimeError } from "../states-error.ts";
+import type { Integration } from "./integration.ts";
+import { integrationFailure } from "./integration-failure.ts";
+import { toPlainJson } from "./to-plain-json.ts";
+
+/** `arn:aws:states:::sqs:sendMessage`: a MessageBody that is no text is sent as its JSON. */
+export const sqsSendMessage: Integration = {
+  resourceType: "sqs",
+  resource: "sendMessage",
+  async call(parameters, integrations) {
+    try {
+      return toPlainJson(await integrations.sendMessage(request(parameters)));
+    } catch (error) {
+      throw integrationFailure(error, "SQS.SdkClientException");
+    }
+  },
+  problems: (parameters) =>
+    ["QueueUrl", "MessageBody"].filter((field) => !(field in parameters) && !(`${field}.$` in parameters)),
+};
+
+function request(parameters: Json): JsonObject {
+  if (!isJsonObject(parameters)) throw runtimeError("The Parameters of sqs:sendMessage must be an object");
+  const body = parameters["MessageBody"];
+  return { ...parameters, MessageBody: typeof body === "string" ? body : JSON.stringify(body ?? null) };
+}

@@ -1,0 +1,50 @@
+import { lookUp } from "../execution/variable-scope.ts";
+import type { Json } from "../json.ts";
+import type { Query, QueryScope } from "../query.ts";
+import { runtimeError } from "../states-error.ts";
+import { type Found, findInDocument, type JsonPath } from "./parse-path.ts";
+
+/** What a path looks into, and what it finds there. */
+export function findPath(path: JsonPath, scope: QueryScope): Found & { readonly document: Json } {
+  const document = documentOf(path, scope);
+  if (path.segments.length === 0) return { found: true, value: document, document };
+  return { ...findInDocument(path, document), document };
+}
+
+function documentOf(path: JsonPath, scope: QueryScope): Json {
+  switch (path.root.kind) {
+    case "input":
+      return scope.input;
+    case "context":
+      return scope.context();
+    case "variable": {
+      const value = lookUp(scope.variables, path.root.name);
+      if (value === undefined) throw runtimeError(`The variable '$${path.root.name}' is not defined.`);
+      return value;
+    }
+  }
+}
+
+/** A path as the value of a field of a payload template, or of a `...Path` field: it must find something. */
+export function pathQuery(path: JsonPath, field: string): Query {
+  return {
+    evaluate: (scope) => {
+      const result = findPath(path, scope);
+      if (result.found) return result.value;
+      throw runtimeError(
+        `The JSONPath '${path.text}' specified for the field '${field}' could not be found in the input '${JSON.stringify(result.document)}'`,
+      );
+    },
+  };
+}
+
+/** InputPath and OutputPath: the same, and AWS words the failure in another way. */
+export function filterPathQuery(path: JsonPath): Query {
+  return {
+    evaluate: (scope) => {
+      const result = findPath(path, scope);
+      if (result.found) return result.value;
+      throw runtimeError(`Invalid path '${path.text}' : ${result.missing}`);
+    },
+  };
+}

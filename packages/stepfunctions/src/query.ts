@@ -1,0 +1,44 @@
+import type { VariableScope } from "./execution/variable-scope.ts";
+import type { Json, JsonObject } from "./json.ts";
+
+/** What a query may look at. */
+export interface QueryScope {
+  /** JSONPath's `$`; JSONata's `$states.input`. */
+  readonly input: Json;
+  /** JSONata's `$states.result`, where there is one. */
+  readonly result?: Json;
+  /** JSONata's `$states.errorOutput`, inside a Catch. */
+  readonly errorOutput?: Json;
+  readonly variables: VariableScope;
+  /** The context object: JSONPath's `$$`, JSONata's `$states.context`. Built only when a query asks for it. */
+  context(): JsonObject;
+  /** What evaluates expressions that may run without end, and the time that they see. */
+  readonly evaluator: Evaluator;
+}
+
+export interface Evaluator {
+  now(): number;
+  /** Evaluates an expression where it can be ended: away from the engine's own thread. */
+  evaluateApart(expression: string, bindings: JsonObject): Promise<Json | undefined>;
+}
+
+/** A field of a state, compiled once: a constant, a path, an expression or a template of these. */
+export interface Query {
+  /** The value, or the promise of one. Throws or rejects with a StatesError. */
+  evaluate(scope: QueryScope): Json | Promise<Json>;
+  /** The expression's text, where the whole field is one. */
+  readonly expression?: string;
+}
+
+export const constantQuery = (value: Json): Query => ({ evaluate: () => value });
+
+/** A query that does not parse; the definition is refused. */
+export class QuerySyntaxError extends Error {
+  readonly location: string | undefined;
+
+  constructor(message: string, location?: string) {
+    super(message);
+    this.name = "QuerySyntaxError";
+    this.location = location;
+  }
+}

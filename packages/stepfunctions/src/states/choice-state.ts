@@ -1,0 +1,87 @@
+import type { FieldReader } from "../definition/field-reader.ts";
+import type { StateRun } from "../execution/state-run.ts";
+import { isJsonObject } from "../json.ts";
+import type { Query } from "../query.ts";
+import { StatesError } from "../states-error.ts";
+import { type ChoiceTest, parseChoiceTest } from "./choice-rule.ts";
+import { expectJsonata } from "./expect-jsonata.ts";
+import {
+  exitWithInput,
+  filteredInput,
+  parseAssign,
+  parseIo,
+  type StateBase,
+  type StateStep,
+} from "./state-io.ts";
+
+/** A rule: a condition, and where it leads. */
+export interface Choice {
+  readonly next: string;
+  readonly condition: Query | undefined;
+  readonly test: ChoiceTest | undefined;
+  readonly assign: Query | undefined;
+  readonly output: Query | undefined;
+}
+
+/** Chooses the next state by the first rule that holds. */
+export interface ChoiceState extends StateBase<"Choice"> {
+  readonly choices: readonly Choice[];
+  readonly default: string | undefined;
+}
+
+export function parseChoiceState(reader: FieldReader, base: Omit<StateBase<"Choice">, "io">): ChoiceState {
+  reader.require("Choices");
+  const rules = reader.array("Choices") ?? [];
+  if (reader.has("Choices") && rules.length === 0) reader.problem("The array must not be empty", "Choices");
+  const choices = rules.flatMap((rule, index) => {
+    if (isJsonObject(rule)) return [parseChoice(reader.inside(rule, `Choices[${index}]`), index)];
+    reader.problem("Expected value of type Object", `Choices[${index}]`);
+    return [];
+  });
+  return {
+    ...base,
+    io: parseIo(reader, ["Paths", "Assign", "Output"]),
+    choices,
+    default: reader.string("Default"),
+  };
+}
+
+function parseChoice(reader: FieldReader, index: number): Choice {
+  const label = `Choices[${index}]`;
+  reader.value("Comment");
+  reader.require("Next");
+  const jsonata = reader.language === "JSONata";
+  if (jsonata) reader.require("Condition");
+  const choice: Choice = {
+    next: reader.string("Next") ?? "",
+    condition: jsonata ? reader.jsonata("Condition", `${label}/Condition`) : undefined,
+    test: jsonata ? undefined : parseChoiceTest(reader),
+    assign: parseAssign(reader, `${label}/Assign`),
+    output: jsonata ? reader.jsonata("Output", `${label}/Output`) : undefined,
+  };
+  reader.finish();
+  return choice;
+}
+
+export async function runChoiceState(run: StateRun<ChoiceState>): Promise<StateStep> {
+  const { state } = run;
+  const scope = run.scope(await filteredInput(run));
+  for (const [index, choice] of state.choices.entries()) {
+    if (choice.condition) {
+      const value = await choice.condition.evaluate(scope);
+      if (!expectJsonata(choice.condition, `Choices[${index}]/Condition`, value, "boolean")) continue;
+    } else if (!choice.test?.(scope)) {
+      continue;
+    }
+    // A rule's own Assign and Output stand in for the state's.
+    return exitWithInput(run, { next: choice.next, assign: choice.assign, output: choice.output });
+  }
+  if (state.default === undefined) {
+    throw new StatesError({
+      error: "States.NoChoiceMatched",
+      cause: "No choice rule matched the input and no Default state was specified",
+      namesState: true,
+    });
+  }
+  return exitWithInput(run, { next: state.default });
+}

@@ -1,0 +1,166 @@
+import type { FieldReader } from "../definition/field-reader.ts";
+import type { StateRun } from "../execution/state-run.ts";
+import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { type ReferencePath, writeAt } from "../jsonpath/reference-path.ts";
+import type { Query } from "../query.ts";
+import type { StatesError } from "../states-error.ts";
+import { exitState, outputFiltered, parseAssign, parseResultPath, type StateStep } from "./state-io.ts";
+
+/** One entry of Retry. */
+export interface Retrier {
+  readonly errors: readonly string[];
+  readonly intervalSeconds: number;
+  readonly maxAttempts: number;
+  readonly backoffRate: number;
+  readonly maxDelaySeconds: number | undefined;
+  readonly fullJitter: boolean;
+}
+
+/** One entry of Catch. */
+export interface Catcher {
+  readonly errors: readonly string[];
+  readonly next: string;
+  readonly resultPath: ReferencePath | null | undefined;
+  readonly output: Query | undefined;
+  readonly assign: Query | undefined;
+}
+
+export interface ErrorHandling {
+  readonly retriers: readonly Retrier[];
+  readonly catchers: readonly Catcher[];
+}
+
+/** AWS's largest MaxAttempts and IntervalSeconds. */
+const MOST_ATTEMPTS = 99_999_999;
+const LONGEST_MAX_DELAY_SECONDS = 31_622_400;
+
+export function parseErrorHandling(reader: FieldReader): ErrorHandling {
+  return {
+    retriers: parseEach(reader, "Retry", parseRetrier),
+    catchers: parseEach(reader, "Catch", parseCatcher),
+  };
+}
+
+function parseEach<T>(
+  reader: FieldReader,
+  field: "Retry" | "Catch",
+  parse: (reader: FieldReader, label: string) => T,
+): T[] {
+  return (reader.array(field) ?? []).flatMap((entry, index) => {
+    const label = `${field}[${index}]`;
+    if (!isJsonObject(entry)) {
+      reader.problem("Expected value of type Object", label);
+      return [];
+    }
+    const inner = reader.inside(entry, label);
+    inner.value("Comment");
+    inner.require("ErrorEquals");
+    const parsed = parse(inner, label);
+    inner.finish();
+    return [parsed];
+  });
+}
+
+function parseErrors(reader: FieldReader): string[] {
+  const names = reader.array("ErrorEquals") ?? [];
+  if (reader.has("ErrorEquals") && names.length === 0)
+    reader.problem("The array must not be empty", "ErrorEquals");
+  return names.flatMap((name, index) => {
+    if (typeof name === "string") return [name];
+    reader.problem("Expected value of type String", `ErrorEquals[${index}]`);
+    return [];
+  });
+}
+
+function parseRetrier(reader: FieldReader): Retrier {
+  return {
+    errors: parseErrors(reader),
+    intervalSeconds: reader.integer("IntervalSeconds", { minimum: 1, maximum: MOST_ATTEMPTS }) ?? 1,
+    maxAttempts: reader.integer("MaxAttempts", { minimum: 0, maximum: MOST_ATTEMPTS }) ?? 3,
+    backoffRate: reader.number("BackoffRate", { minimum: 1, maximum: Number.MAX_VALUE }) ?? 2,
+    maxDelaySeconds: reader.integer("MaxDelaySeconds", { minimum: 1, maximum: LONGEST_MAX_DELAY_SECONDS }),
+    fullJitter: parseJitter(reader),
+  };
+}
+
+function parseJitter(reader: FieldReader): boolean {
+  const strategy = reader.string("JitterStrategy");
+  if (strategy !== undefined && strategy !== "FULL" && strategy !== "NONE") {
+    reader.problem("Value must be one of [FULL, NONE]", "JitterStrategy");
+  }
+  return strategy === "FULL";
+}
+
+function parseCatcher(reader: FieldReader, label: string): Catcher {
+  reader.require("Next");
+  const jsonata = reader.language === "JSONata";
+  return {
+    errors: parseErrors(reader),
+    next: reader.string("Next") ?? "",
+    resultPath: jsonata ? undefined : parseResultPath(reader),
+    output: jsonata ? reader.jsonata("Output", `${label}/Output`) : undefined,
+    assign: parseAssign(reader, `${label}/Assign`),
+  };
+}
+
+/** Errors that States.ALL does not take: they would fail again. */
+const TERMINAL_ERRORS: ReadonlySet<string> = new Set(["States.Runtime", "States.DataLimitExceeded"]);
+
+/** AWS's rule for an error's name against a name in ErrorEquals. */
+export function matchesError(error: StatesError, names: readonly string[]): boolean {
+  const name = error.error ?? "";
+  return names.some((wanted) => {
+    if (wanted === name || wanted === error.alias) return true;
+    if (wanted === "States.ALL") return !TERMINAL_ERRORS.has(name);
+    return wanted === "States.TaskFailed" && name !== "States.Timeout" && !TERMINAL_ERRORS.has(name);
+  });
+}
+
+/** The wait before the next attempt in milliseconds, or undefined when no retrier takes the error. Counts the attempt. */
+export function nextRetryDelayMs(
+  run: StateRun,
+  retriers: readonly Retrier[],
+  error: StatesError,
+): number | undefined {
+  const index = retriers.findIndex((retrier) => matchesError(error, retrier.errors));
+  const retrier = retriers[index];
+  if (!retrier) return undefined;
+  const attempts = run.current.retries[index] ?? 0;
+  if (attempts >= retrier.maxAttempts) return undefined;
+  for (let at = run.current.retries.length; at <= index; at += 1) run.current.retries[at] = 0;
+  run.current.retries[index] = attempts + 1;
+  const delaySeconds = Math.min(
+    retrier.intervalSeconds * retrier.backoffRate ** attempts,
+    retrier.maxDelaySeconds ?? Number.MAX_SAFE_INTEGER,
+  );
+  return Math.round(delaySeconds * 1000 * (retrier.fullJitter ? Math.random() : 1));
+}
+
+/** Leaves the state by the first catcher that takes the error, or returns undefined. */
+export async function catchError(
+  run: StateRun,
+  catchers: readonly Catcher[],
+  error: StatesError,
+  errorOutput: JsonObject,
+): Promise<StateStep | undefined> {
+  const catcher = catchers.find(({ errors }) => matchesError(error, errors));
+  if (!catcher) return undefined;
+  const jsonata = run.state.language === "JSONata";
+  return exitState(run, {
+    next: catcher.next,
+    assign: catcher.assign,
+    output: catcher.output,
+    scope: jsonata ? run.scope(run.input, { errorOutput }) : run.scope(errorOutput),
+    defaultOutput: () => {
+      if (jsonata) return errorOutput;
+      const { resultPath } = catcher;
+      const combined: Json =
+        resultPath === null
+          ? run.input
+          : resultPath
+            ? writeAt(resultPath, run.input, errorOutput)
+            : errorOutput;
+      return outputFiltered(run, combined);
+    },
+  });
+}

@@ -1,0 +1,47 @@
+import type { StateRun } from "../execution/state-run.ts";
+import type { MapWork } from "../execution/state-work.ts";
+import { ABORTED, createThread, startState, type Thread } from "../execution/thread.ts";
+import { innerScope } from "../execution/variable-scope.ts";
+import { createEventLog, type EventLog } from "../history/event-log.ts";
+import { payloadOf } from "../payload.ts";
+import type { MapState } from "./map-state.ts";
+
+/** Starts the iteration over one item, after an event, and notes it as under way. */
+export async function startIteration(
+  run: StateRun<MapState>,
+  work: MapWork,
+  index: number,
+  afterEventId: number,
+): Promise<Thread> {
+  const { state, thread } = run;
+  const item = { index, value: work.items[index] ?? null };
+  const branch = state.processor;
+  if (!branch) throw new Error("a Map without a processor does not pass the parser");
+  const input = state.itemSelector
+    ? await state.itemSelector.evaluate(run.scope(work.input, { item }))
+    : item.value;
+  const lastEventId = state.distributed
+    ? 0
+    : thread.log.append("MapIterationStarted", afterEventId, { name: state.name, index });
+  const iteration = createThread({
+    run: thread.run,
+    branch,
+    variables: innerScope(thread.variables),
+    item,
+    log: state.distributed ? separateLog(run) : thread.log,
+    lastEventId,
+    current: startState(branch.startAt, payloadOf(input)),
+  });
+  work.strands[index] = { kind: "running", thread: iteration };
+  return iteration;
+}
+
+/** AWS runs the items of a distributed Map as executions of their own: their events are not in this history. */
+function separateLog(run: StateRun<MapState>): EventLog {
+  return createEventLog({
+    now: () => run.engine.clock.now(),
+    onFull: () => {
+      throw ABORTED;
+    },
+  });
+}

@@ -1,0 +1,190 @@
+import { randomUUID } from "node:crypto";
+import type { FieldReader } from "../definition/field-reader.ts";
+import type { Branch } from "../definition/state-machine-definition.ts";
+import { runStrands } from "../execution/run-strands.ts";
+import type { StateRun } from "../execution/state-run.ts";
+import type { MapWork } from "../execution/state-work.ts";
+import { isJsonObject, type Json } from "../json.ts";
+import type { Query } from "../query.ts";
+import { queryError, runtimeError, type StatesError } from "../states-error.ts";
+import { type ErrorHandling, parseErrorHandling } from "./error-handling.ts";
+import { expectJsonata } from "./expect-jsonata.ts";
+import { startIteration } from "./map-iteration.ts";
+import { type MapLimit, mapLimits, parseMapLimit } from "./map-limits.ts";
+import { exitWithResult, filteredInput, parseIo, type StateBase, type StateStep } from "./state-io.ts";
+
+/** Runs its processor once for each item of an array, and gives an array of the outputs. */
+export interface MapState extends StateBase<"Map"> {
+  readonly processor: Branch | undefined;
+  /** A DISTRIBUTED processor: its iterations keep their events to themselves. */
+  readonly distributed: boolean;
+  /** JSONata's Items or JSONPath's ItemsPath. */
+  readonly items: Query | undefined;
+  readonly itemsPathText: string | undefined;
+  /** ItemSelector, or Parameters in old definitions. */
+  readonly itemSelector: Query | undefined;
+  readonly maxConcurrency: MapLimit | undefined;
+  readonly toleratedCount: MapLimit | undefined;
+  readonly toleratedPercentage: MapLimit | undefined;
+  readonly errors: ErrorHandling;
+}
+
+export function parseMapState(
+  reader: FieldReader,
+  base: Omit<StateBase<"Map">, "io">,
+  parseBranch: (source: Json, subpath: string) => Branch | undefined,
+): MapState {
+  const field = reader.has("Iterator") ? "Iterator" : "ItemProcessor";
+  reader.require(field);
+  if (reader.has("Iterator") && reader.has("ItemProcessor")) {
+    reader.problem("You can only specify one of 'ItemProcessor' and 'Iterator'");
+  }
+  const processor = reader.value(field);
+  const jsonata = reader.language === "JSONata";
+  const itemsPath = reader.source["ItemsPath"];
+  const selector = reader.has("ItemSelector") ? "ItemSelector" : "Parameters";
+  // A label names a distributed map's runs, and changes nothing else.
+  reader.value("Label");
+  return {
+    ...base,
+    io: parseIo(reader, ["Paths", "ResultSelector", "ResultPath", "Assign", "Output"]),
+    processor: processor === undefined ? undefined : parseBranch(processor, field),
+    distributed: modeOf(processor) === "DISTRIBUTED",
+    items: jsonata ? reader.jsonata("Items") : (reader.path("ItemsPath") ?? undefined),
+    itemsPathText: typeof itemsPath === "string" ? itemsPath : undefined,
+    itemSelector: jsonata ? reader.jsonata("ItemSelector") : reader.template(selector),
+    maxConcurrency: parseMapLimit(reader, "MaxConcurrency"),
+    toleratedCount: parseMapLimit(reader, "ToleratedFailureCount"),
+    toleratedPercentage: parseMapLimit(reader, "ToleratedFailurePercentage"),
+    errors: parseErrorHandling(reader),
+  };
+}
+
+function modeOf(processor: Json | undefined): Json | undefined {
+  const config = isJsonObject(processor) ? processor["ProcessorConfig"] : undefined;
+  return isJsonObject(config) ? config["Mode"] : undefined;
+}
+
+export async function runMapState(run: StateRun<MapState>): Promise<StateStep> {
+  let work = run.current.work;
+  if (work?.kind !== "map") {
+    work = await startMap(run);
+    run.current.work = work;
+  }
+  const map = work;
+  await topUp(run, map);
+  await runStrands({
+    run,
+    strands: map.strands,
+    onEnd: (index, output, lastEventId) =>
+      endIteration(run, map, { index, output, lastEventId, failed: false }),
+    onFailure: (index, error, lastEventId) => failIteration(run, map, index, error, lastEventId),
+    onStopped(index, thread, lastEventId) {
+      if (run.state.distributed) return;
+      const state = thread.branch.states.get(thread.current.name);
+      run.thread.log.append(`${state?.type ?? "Task"}StateAborted`, lastEventId);
+      run.thread.log.append("MapIterationAborted", lastEventId, { name: run.state.name, index });
+    },
+  });
+  return finishMap(run, map);
+}
+
+/** Finds the items and the limits, and starts as many iterations as may run at once. */
+async function startMap(run: StateRun<MapState>): Promise<MapWork> {
+  const input = await filteredInput(run);
+  const items = await itemsOf(run, input);
+  const limits = await mapLimits(run, input, items.length);
+  const startedId = run.append("MapStateStarted", { length: items.length });
+  const work: MapWork = {
+    kind: "map",
+    items,
+    input,
+    ...limits,
+    strands: [],
+    lastEventId: startedId,
+    ended: 0,
+    failures: 0,
+  };
+  if (run.state.distributed) {
+    const { execution, engine } = run;
+    const machine = `arn:aws:states:${engine.region}:${engine.accountId}:mapRun:${execution.stateMachine.name}`;
+    work.lastEventId = run.append("MapRunStarted", {
+      mapRunArn: `${machine}/${run.state.name}:${randomUUID()}`,
+    });
+  }
+  return work;
+}
+
+/** Starts as many iterations as may run at once and have not been started. */
+async function topUp(run: StateRun<MapState>, work: MapWork): Promise<void> {
+  let running = work.strands.filter((strand) => strand?.kind === "running").length;
+  for (let index = 0; index < work.items.length && running < work.maxConcurrency; index += 1) {
+    if (work.strands[index]) continue;
+    await startIteration(run, work, index, work.lastEventId);
+    running += 1;
+  }
+}
+
+async function itemsOf(run: StateRun<MapState>, input: Json): Promise<Json[]> {
+  const { items, language, itemsPathText } = run.state;
+  const value = items ? await items.evaluate(run.scope(input)) : input;
+  if (Array.isArray(value)) return value;
+  if (language === "JSONata") {
+    if (items) return expectJsonata(items, "Items", value, "array");
+    throw queryError({ cause: `Map state input must be an array but was: ${JSON.stringify(value)}` });
+  }
+  throw runtimeError(`Reference path "${itemsPathText ?? "$"}" must point to array.`);
+}
+
+interface IterationEnd {
+  readonly index: number;
+  readonly output: Json;
+  readonly lastEventId: number;
+  readonly failed: boolean;
+}
+
+function endIteration(run: StateRun<MapState>, work: MapWork, end: IterationEnd) {
+  work.strands[end.index] = { kind: "ended", output: end.output, failed: end.failed };
+  work.ended += 1;
+  if (!run.state.distributed) {
+    const type = end.failed ? "MapIterationFailed" : "MapIterationSucceeded";
+    work.lastEventId = run.thread.log.append(type, end.lastEventId, {
+      name: run.state.name,
+      index: end.index,
+    });
+  }
+  const index = work.strands.length;
+  if (index >= work.items.length) return undefined;
+  // AWS hangs the next iteration on the last event inside the one that ended.
+  const after = run.state.distributed ? work.lastEventId : end.lastEventId;
+  work.strands.push(undefined);
+  return startIteration(run, work, index, after).then((thread) => ({ index, thread }));
+}
+
+function failIteration(
+  run: StateRun<MapState>,
+  work: MapWork,
+  index: number,
+  error: StatesError,
+  lastEventId: number,
+): "stop" | ReturnType<typeof endIteration> {
+  work.failures += 1;
+  const tolerated = work.toleratedFailures !== undefined && work.failures <= work.toleratedFailures;
+  if (!tolerated) {
+    if (!run.state.distributed) {
+      run.thread.log.append("MapIterationFailed", lastEventId, { name: run.state.name, index });
+    }
+    return "stop";
+  }
+  const output = { Error: error.error ?? null, Cause: error.causeText ?? null };
+  return endIteration(run, work, { index, output, lastEventId, failed: true });
+}
+
+function finishMap(run: StateRun<MapState>, work: MapWork): Promise<StateStep> {
+  if (run.state.distributed) work.lastEventId = run.append("MapRunSucceeded", undefined, work.lastEventId);
+  run.append("MapStateSucceeded", undefined, work.lastEventId);
+  run.thread.lastEventId = work.lastEventId;
+  run.current.decisionEventId = work.lastEventId;
+  const outputs = Array.from(work.strands, (strand) => (strand?.kind === "ended" ? strand.output : null));
+  return exitWithResult(run, outputs);
+}

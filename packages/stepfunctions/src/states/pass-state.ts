@@ -1,0 +1,39 @@
+import type { FieldReader } from "../definition/field-reader.ts";
+import type { StateRun } from "../execution/state-run.ts";
+import type { Json } from "../json.ts";
+import {
+  effectiveInput,
+  exitState,
+  exitWithResult,
+  parseIo,
+  type StateBase,
+  type StateStep,
+} from "./state-io.ts";
+
+/** Passes its input on, or a result of its own. */
+export interface PassState extends StateBase<"Pass"> {
+  readonly result: Json | undefined;
+}
+
+export function parsePassState(reader: FieldReader, base: Omit<StateBase<"Pass">, "io">): PassState {
+  return {
+    ...base,
+    io: parseIo(reader, ["Paths", "Parameters", "ResultPath", "Assign", "Output"]),
+    result: reader.language === "JSONPath" ? reader.value("Result") : undefined,
+  };
+}
+
+export async function runPassState(run: StateRun<PassState>): Promise<StateStep> {
+  const { state } = run;
+  if (state.language === "JSONata") {
+    return exitState(run, {
+      next: state.next,
+      assign: state.io.assign,
+      output: state.io.output,
+      scope: run.scope(run.input),
+      defaultOutput: () => run.input,
+    });
+  }
+  const input = await effectiveInput(run);
+  return exitWithResult(run, state.result === undefined ? input : state.result);
+}

@@ -1,0 +1,131 @@
+import type { PendingTask } from "../execution/pending-task.ts";
+import type { StateRun } from "../execution/state-run.ts";
+import type { TaskOutcome, TaskWork } from "../execution/state-work.ts";
+import { waitInThread } from "../execution/thread.ts";
+import type { Json } from "../json.ts";
+import { parseJson } from "../json.ts";
+import { assertPayloadSize } from "../payload.ts";
+import { StatesError } from "../states-error.ts";
+import { serviceFields } from "./service-fields.ts";
+import type { TaskState } from "./task-state.ts";
+
+/**
+ * Sends a task off, waits for its end, and puts the end into the history. Taken up again after a
+ * restart, it sends what was not yet accepted once more, and waits on for what was.
+ */
+export async function performTask(run: StateRun<TaskState>, work: TaskWork): Promise<TaskOutcome> {
+  const outcome = await waitInThread<TaskOutcome>(run.thread, (done) => startTask(run, work, done));
+  appendOutcome(run, outcome);
+  work.outcome = outcome;
+  return outcome;
+}
+
+/** Starts the request and the timers. Returns what ends them. */
+function startTask(
+  run: StateRun<TaskState>,
+  work: TaskWork,
+  done: (outcome: TaskOutcome) => void,
+): () => void {
+  const { engine, execution } = run;
+  const { clock } = engine;
+  const waits = run.state.resource.kind === "service" && run.state.resource.waitsForToken;
+  let cancelHeartbeat: (() => void) | undefined;
+  let ended = false;
+  /** What the token's holder said before the request was even answered. */
+  let early: TaskOutcome | undefined;
+
+  const armHeartbeat = () => {
+    cancelHeartbeat?.();
+    if (work.heartbeatAt === undefined) return;
+    cancelHeartbeat = clock.setTimer(work.heartbeatAt - clock.now(), () =>
+      done({ kind: "timedOut", heartbeat: true }),
+    );
+  };
+  const cancelTimeout =
+    work.timeoutAt === undefined
+      ? undefined
+      : clock.setTimer(work.timeoutAt - clock.now(), () => done({ kind: "timedOut", heartbeat: false }));
+  armHeartbeat();
+
+  const pending: PendingTask = {
+    settle(outcome) {
+      execution.pendingTasks.delete(work.task);
+      if (work.submitted) done(outcome);
+      else early = outcome;
+    },
+    heartbeat() {
+      if (work.heartbeatSeconds === undefined) return;
+      work.heartbeatAt = clock.now() + work.heartbeatSeconds * 1000;
+      armHeartbeat();
+      engine.onChange(execution);
+    },
+  };
+  if (waits) execution.pendingTasks.set(work.task, pending);
+  if (!work.submitted) {
+    callIntegration(run, work).then(
+      (result) => {
+        if (ended) return;
+        if (!waits) return done(succeeded(run, result));
+        const output = JSON.stringify(result);
+        work.submitted = true;
+        run.append("TaskSubmitted", { ...serviceFields(run.state), output });
+        if (early) done(early);
+        return undefined;
+      },
+      (error) => {
+        if (!ended) done(failedOutcome(error));
+      },
+    );
+  }
+  return () => {
+    ended = true;
+    cancelTimeout?.();
+    cancelHeartbeat?.();
+    execution.pendingTasks.delete(work.task);
+  };
+}
+
+async function callIntegration(run: StateRun<TaskState>, work: TaskWork): Promise<Json> {
+  return run.state.resource.integration.call(parseJson(work.parameters), run.engine.integrations);
+}
+
+function succeeded(run: StateRun<TaskState>, result: Json): TaskOutcome {
+  try {
+    return { kind: "succeeded", output: resultText(run, result) };
+  } catch (error) {
+    return failedOutcome(error);
+  }
+}
+
+function failedOutcome(error: unknown): TaskOutcome {
+  if (error instanceof StatesError) return { kind: "failed", error: error.error, cause: error.causeText };
+  return {
+    kind: "failed",
+    error: "States.Runtime",
+    cause: error instanceof Error ? error.message : String(error),
+  };
+}
+
+function appendOutcome(run: StateRun<TaskState>, outcome: TaskOutcome): void {
+  const isFunction = run.state.resource.kind === "function";
+  const prefix = isFunction ? "LambdaFunction" : "Task";
+  const resource = isFunction ? {} : serviceFields(run.state);
+  switch (outcome.kind) {
+    case "succeeded":
+      run.append(`${prefix}Succeeded`, { ...resource, output: outcome.output });
+      return;
+    case "failed":
+      run.append(`${prefix}Failed`, { ...resource, error: outcome.error, cause: outcome.cause });
+      return;
+    case "timedOut":
+      run.append(`${prefix}TimedOut`, { ...resource, error: "States.Timeout" });
+      return;
+  }
+}
+
+/** A task's result as text, refused when it is over AWS's limit. */
+function resultText(run: StateRun<TaskState>, result: Json): string {
+  const text = JSON.stringify(result);
+  assertPayloadSize(run.state.name, text);
+  return text;
+}

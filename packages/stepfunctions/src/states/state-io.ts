@@ -1,0 +1,183 @@
+import type { FieldReader } from "../definition/field-reader.ts";
+import type { QueryLanguage } from "../definition/state-machine-definition.ts";
+import type { StateRun } from "../execution/state-run.ts";
+import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { parseReferencePath, type ReferencePath, writeAt } from "../jsonpath/reference-path.ts";
+import { checkedPayload, type Payload } from "../payload.ts";
+import { type Query, type QueryScope, QuerySyntaxError } from "../query.ts";
+
+/** What every state has. */
+export interface StateBase<Type extends string> {
+  readonly type: Type;
+  readonly name: string;
+  readonly language: QueryLanguage;
+  /** Undefined where the state ends its branch. */
+  readonly next: string | undefined;
+  readonly io: StateIo;
+}
+
+/** How a state filters its input and its output. `null` is AWS's "nothing". */
+export interface StateIo {
+  readonly inputPath?: Query | null | undefined;
+  readonly parameters?: Query | undefined;
+  readonly resultSelector?: Query | undefined;
+  readonly resultPath?: ReferencePath | null | undefined;
+  readonly outputPath?: Query | null | undefined;
+  /** JSONata only. */
+  readonly output?: Query | undefined;
+  readonly assign?: Query | undefined;
+}
+
+/** What a state did: where its branch goes on, and with what. */
+export interface StateStep {
+  readonly next: string | undefined;
+  readonly output: Payload;
+}
+
+export type IoField = "Parameters" | "ResultSelector" | "ResultPath" | "Assign" | "Output" | "Paths";
+
+/** Reads those of the fields that this type of state may have. */
+export function parseIo(reader: FieldReader, fields: readonly IoField[]): StateIo {
+  const has = (field: IoField) => fields.includes(field);
+  if (reader.language === "JSONata") {
+    return {
+      output: has("Output") ? reader.jsonata("Output") : undefined,
+      assign: has("Assign") ? parseAssign(reader) : undefined,
+    };
+  }
+  return {
+    inputPath: has("Paths") ? reader.path("InputPath", { nullable: true }) : undefined,
+    outputPath: has("Paths") ? reader.path("OutputPath", { nullable: true }) : undefined,
+    parameters: has("Parameters") ? reader.template("Parameters") : undefined,
+    resultSelector: has("ResultSelector") ? reader.template("ResultSelector") : undefined,
+    resultPath: has("ResultPath") ? parseResultPath(reader) : undefined,
+    assign: has("Assign") ? parseAssign(reader) : undefined,
+  };
+}
+
+/** Assign in either language: an object, whose keys are variables. */
+export function parseAssign(reader: FieldReader, label = "Assign"): Query | undefined {
+  if (!reader.has("Assign")) return undefined;
+  const variables = reader.object("Assign");
+  if (!variables) return undefined;
+  for (const name of Object.keys(variables)) {
+    const variable = reader.language === "JSONPath" && name.endsWith(".$") ? name.slice(0, -2) : name;
+    if (variable === "states" || !/^[\p{ID_Start}_][\p{ID_Continue}]{0,79}$/u.test(variable)) {
+      reader.problem(`Invalid variable name '${variable}'`, "Assign");
+    }
+  }
+  return reader.language === "JSONata" ? reader.jsonata("Assign", label) : reader.template("Assign");
+}
+
+export function parseResultPath(reader: FieldReader): ReferencePath | null | undefined {
+  const value = reader.value("ResultPath");
+  if (value === undefined || value === null) return value;
+  if (typeof value !== "string") {
+    reader.problem("Expected value of type String", "ResultPath");
+    return undefined;
+  }
+  try {
+    return parseReferencePath(value);
+  } catch (error) {
+    if (!(error instanceof QuerySyntaxError)) throw error;
+    reader.problem(error.message, "ResultPath");
+    return undefined;
+  }
+}
+
+/** JSONPath: the input after InputPath. */
+export async function filteredInput(run: StateRun): Promise<Json> {
+  const { inputPath } = run.state.io;
+  if (inputPath === undefined) return run.input;
+  return inputPath === null ? {} : await inputPath.evaluate(run.scope(run.input));
+}
+
+/** What a state works on: the input after InputPath and Parameters; in JSONata, the input. */
+export async function effectiveInput(run: StateRun): Promise<Json> {
+  const input = await filteredInput(run);
+  const { parameters } = run.state.io;
+  return parameters ? await parameters.evaluate(run.scope(input)) : input;
+}
+
+/** Where a state goes and what it assigns and puts out, which a Choice's rule or a Catch may say in its stead. */
+export interface Exit {
+  readonly next: string | undefined;
+  readonly assign: Query | undefined;
+  /** What Assign and Output see. */
+  readonly scope: QueryScope;
+  readonly output: Query | undefined;
+  /** The output where no Output says otherwise. */
+  readonly defaultOutput: () => Json | Promise<Json>;
+}
+
+/** Leaves a state that has a result: ResultSelector, ResultPath and OutputPath, or Output; and Assign. */
+export async function exitWithResult(run: StateRun, result: Json): Promise<StateStep> {
+  const { io, next, language } = run.state;
+  if (language === "JSONata") {
+    return exitState(run, {
+      next,
+      assign: io.assign,
+      output: io.output,
+      scope: run.scope(run.input, { result }),
+      defaultOutput: () => result,
+    });
+  }
+  const selected = io.resultSelector ? await io.resultSelector.evaluate(run.scope(result)) : result;
+  return exitState(run, {
+    next,
+    assign: io.assign,
+    output: undefined,
+    scope: run.scope(selected),
+    defaultOutput: () => {
+      const combined =
+        io.resultPath === null ? run.input : writeAt(io.resultPath ?? WHOLE, run.input, selected);
+      return outputFiltered(run, combined);
+    },
+  });
+}
+
+const WHOLE: ReferencePath = { text: "$", keys: [] };
+
+/** Leaves a state that passes its input on: Wait, Choice, Succeed. */
+export async function exitWithInput(run: StateRun, exit: Partial<Exit> = {}): Promise<StateStep> {
+  const { io, next } = run.state;
+  const input = await filteredInput(run);
+  return exitState(run, {
+    next: "next" in exit ? exit.next : next,
+    assign: "assign" in exit ? exit.assign : io.assign,
+    output: "output" in exit ? exit.output : io.output,
+    scope: run.scope(input),
+    defaultOutput: () => outputFiltered(run, input),
+  });
+}
+
+export function outputFiltered(run: StateRun, output: Json): Json | Promise<Json> {
+  const { outputPath } = run.state.io;
+  if (outputPath === undefined) return output;
+  return outputPath === null ? {} : outputPath.evaluate(run.scope(output));
+}
+
+/** Evaluates Assign and Output side by side (neither sees what the other gives), then leaves the state. */
+export async function exitState(run: StateRun, exit: Exit): Promise<StateStep> {
+  const assigned = exit.assign ? await exit.assign.evaluate(exit.scope) : undefined;
+  const value = exit.output ? await exit.output.evaluate(exit.scope) : await exit.defaultOutput();
+  // An input that goes on as it is keeps its text, spaces and all, as AWS does.
+  const output = value === run.input ? run.current.input : checkedPayload(run.state.name, value);
+  const variables = isJsonObject(assigned) && Object.keys(assigned).length > 0 ? assigned : undefined;
+  run.append(`${run.state.type}StateExited`, {
+    name: run.state.name,
+    output: output.text,
+    assignedVariables: variables && textOfEach(variables),
+  });
+  if (variables) {
+    for (const [name, assignedValue] of Object.entries(variables))
+      run.thread.variables.own.set(name, assignedValue);
+  }
+  return { next: exit.next, output };
+}
+
+function textOfEach(variables: JsonObject): JsonObject {
+  const texts: JsonObject = {};
+  for (const [name, value] of Object.entries(variables)) texts[name] = JSON.stringify(value);
+  return texts;
+}

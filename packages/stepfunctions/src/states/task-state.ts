@@ -1,0 +1,186 @@
+import type { FieldReader } from "../definition/field-reader.ts";
+import type { StateRun } from "../execution/state-run.ts";
+import type { TaskWork } from "../execution/state-work.ts";
+import type { EventDetails } from "../history/history-event.ts";
+import { findIntegration, supportedResources, type TaskResource } from "../integrations/find-integration.ts";
+import { isJsonObject, type Json, parseJson } from "../json.ts";
+import { checkedPayload } from "../payload.ts";
+import type { Query } from "../query.ts";
+import { queryError, runtimeError, StatesError } from "../states-error.ts";
+import { type ErrorHandling, parseErrorHandling } from "./error-handling.ts";
+import { expectJsonata } from "./expect-jsonata.ts";
+import { performTask } from "./perform-task.ts";
+import { serviceFields } from "./service-fields.ts";
+import { effectiveInput, exitWithResult, parseIo, type StateBase, type StateStep } from "./state-io.ts";
+
+/** AWS's limit for TimeoutSeconds and HeartbeatSeconds. */
+export const LONGEST_TIMEOUT_SECONDS = 99_999_999;
+
+/** Has another service do the work. */
+export interface TaskState extends StateBase<"Task"> {
+  readonly resource: TaskResource;
+  /** JSONata's Arguments. JSONPath's Parameters are in `io`. */
+  readonly arguments: Query | undefined;
+  readonly timeout: Seconds | undefined;
+  readonly heartbeat: Seconds | undefined;
+  readonly errors: ErrorHandling;
+}
+
+/** A number of seconds: given, or found by a query. */
+interface Seconds {
+  readonly query: Query;
+  readonly field: string;
+}
+
+export function parseTaskState(reader: FieldReader, base: Omit<StateBase<"Task">, "io">): TaskState {
+  reader.require("Resource");
+  const jsonata = reader.language === "JSONata";
+  const resource = parseResource(reader);
+  // Credentials name a role, which means nothing on one machine.
+  reader.value("Credentials");
+  return {
+    ...base,
+    resource,
+    io: parseIo(reader, ["Paths", "Parameters", "ResultSelector", "ResultPath", "Assign", "Output"]),
+    arguments: jsonata ? reader.jsonata("Arguments") : undefined,
+    timeout: parseSeconds(reader, "TimeoutSeconds"),
+    heartbeat: parseSeconds(reader, "HeartbeatSeconds"),
+    errors: parseErrorHandling(reader),
+  };
+}
+
+function parseResource(reader: FieldReader): TaskResource {
+  const text = reader.string("Resource");
+  const resource = text === undefined ? undefined : findIntegration(text);
+  if (text !== undefined && !resource) {
+    reader.problem(
+      `The resource provided ${text} is not recognized. Supported are: ${supportedResources()}`,
+      "Resource",
+    );
+  }
+  const given = reader.source[reader.language === "JSONata" ? "Arguments" : "Parameters"];
+  if (resource?.kind === "service" && (given === undefined || isJsonObject(given))) {
+    const field = reader.language === "JSONata" ? "Arguments" : "Parameters";
+    const missing = resource.integration.problems?.(given ?? {}) ?? [];
+    for (const name of missing) reader.problem(`The field "${name}" is required but was missing`, field);
+  }
+  return resource ?? { kind: "function", integration: UNKNOWN };
+}
+
+/** Stands in for a resource that was refused, until the diagnostics are told. */
+const UNKNOWN = { resourceType: "", resource: "", call: () => Promise.resolve(null) };
+
+function parseSeconds(
+  reader: FieldReader,
+  field: "TimeoutSeconds" | "HeartbeatSeconds",
+): Seconds | undefined {
+  const raw = reader.source[field];
+  if (reader.language === "JSONata" && typeof raw === "string") {
+    const query = reader.jsonata(field);
+    return query && { query, field };
+  }
+  const path = reader.language === "JSONPath" ? reader.path(`${field}Path`) : undefined;
+  if (path) {
+    if (raw !== undefined) reader.problem(`You can only specify one of '${field}' and '${field}Path'`);
+    reader.value(field);
+    return { query: path, field: `${field}Path` };
+  }
+  const seconds = reader.integer(field, { minimum: 1, maximum: LONGEST_TIMEOUT_SECONDS });
+  return seconds === undefined ? undefined : { query: { evaluate: () => seconds }, field };
+}
+
+export async function runTaskState(run: StateRun<TaskState>): Promise<StateStep> {
+  const { current } = run;
+  let work = current.work;
+  if (work?.kind !== "task") {
+    work = await scheduleTask(run);
+    current.work = work;
+  }
+  const outcome = work.outcome ?? (await performTask(run, work));
+  run.current.decisionEventId = run.thread.lastEventId;
+  switch (outcome.kind) {
+    case "succeeded":
+      return exitWithResult(run, parseJson(outcome.output));
+    case "failed":
+      throw new StatesError({ error: outcome.error, cause: outcome.cause });
+    case "timedOut":
+      // A missed heartbeat is recorded as a timeout; Retry and Catch know it by both names.
+      throw new StatesError(
+        outcome.heartbeat
+          ? { error: "States.Timeout", alias: "States.HeartbeatTimeout" }
+          : { error: "States.Timeout" },
+      );
+  }
+}
+
+/** Evaluates what the task is to do, and puts it into the history. */
+async function scheduleTask(run: StateRun<TaskState>): Promise<TaskWork> {
+  const { state, engine, execution } = run;
+  const task = run.thread.run.nextTask();
+  if (state.resource.kind === "service" && state.resource.waitsForToken) {
+    run.taskToken = engine.tokens.issue({ execution: execution.number, task });
+  }
+  const parameters = checkedPayload(state.name, await parametersOf(run)).text;
+  const timeoutSeconds = await secondsOf(run, state.timeout);
+  const heartbeatSeconds = await secondsOf(run, state.heartbeat);
+  if (timeoutSeconds !== undefined && heartbeatSeconds !== undefined && heartbeatSeconds >= timeoutSeconds) {
+    throw runtimeError("The HeartbeatSeconds value must be smaller than the TimeoutSeconds value.");
+  }
+  run.taskToken = undefined;
+  appendScheduled(run, parameters, timeoutSeconds, heartbeatSeconds);
+  const now = engine.clock.now();
+  return {
+    kind: "task",
+    task,
+    parameters,
+    timeoutAt: timeoutSeconds === undefined ? undefined : now + timeoutSeconds * 1000,
+    heartbeatSeconds,
+    heartbeatAt: heartbeatSeconds === undefined ? undefined : now + heartbeatSeconds * 1000,
+    submitted: false,
+    outcome: undefined,
+  };
+}
+
+async function parametersOf(run: StateRun<TaskState>): Promise<Json> {
+  const { state } = run;
+  if (state.language === "JSONPath") return effectiveInput(run);
+  return state.arguments ? await state.arguments.evaluate(run.scope(run.input)) : run.input;
+}
+
+async function secondsOf(
+  run: StateRun<TaskState>,
+  seconds: Seconds | undefined,
+): Promise<number | undefined> {
+  if (!seconds) return undefined;
+  const value = await seconds.query.evaluate(run.scope(run.input));
+  const jsonata = run.state.language === "JSONata";
+  const number = jsonata ? expectJsonata(seconds.query, seconds.field, value, "number") : value;
+  if (
+    typeof number === "number" &&
+    Number.isInteger(number) &&
+    number >= 1 &&
+    number <= LONGEST_TIMEOUT_SECONDS
+  ) {
+    return number;
+  }
+  const cause = `The ${seconds.field} field must be an integer between 1 and ${LONGEST_TIMEOUT_SECONDS}: ${JSON.stringify(value)}`;
+  throw jsonata ? queryError({ cause, location: seconds.field, phase: "value" }) : runtimeError(cause);
+}
+
+function appendScheduled(
+  run: StateRun<TaskState>,
+  parameters: string,
+  timeoutInSeconds: number | undefined,
+  heartbeatInSeconds: number | undefined,
+): void {
+  const { integration } = run.state.resource;
+  const limits: EventDetails = { timeoutInSeconds, heartbeatInSeconds };
+  if (run.state.resource.kind === "function") {
+    run.append("LambdaFunctionScheduled", { resource: integration.resource, input: parameters, ...limits });
+    run.append("LambdaFunctionStarted");
+    return;
+  }
+  const resource = serviceFields(run.state);
+  run.append("TaskScheduled", { ...resource, region: run.engine.region, parameters, ...limits });
+  run.append("TaskStarted", resource);
+}

@@ -1,0 +1,105 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { ActionInput } from "./actions/action-input.ts";
+import { ACTIONS } from "./actions/actions.ts";
+import { ApiError } from "./api-error.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { Engine } from "./execution/engine.ts";
+import { createTaskTokens, newTokenKey } from "./execution/task-tokens.ts";
+import { abortThread } from "./execution/thread.ts";
+import type { HistoryEvent } from "./history/history-event.ts";
+import type { Integrations } from "./integrations/integrations.ts";
+import { toPlainJson } from "./integrations/to-plain-json.ts";
+import type { JsonObject } from "./json.ts";
+import { isJsonObject } from "./json.ts";
+import { createEvaluator } from "./jsonata/evaluator.ts";
+import { serveRequest } from "./protocol/serve-request.ts";
+import type { Service } from "./service.ts";
+
+export type { Clock } from "./clock.ts";
+export type { HistoryEvent } from "./history/history-event.ts";
+export type { Integrations } from "./integrations/integrations.ts";
+
+export interface StepFunctionsOptions {
+  /** Where time comes from; the system's clock unless given. */
+  clock?: Clock;
+  /** "us-east-1" unless given. */
+  region?: string;
+  /** Twelve digits; "000000000000" unless given. */
+  accountId?: string;
+  /** The services that tasks call. A task whose service is not given fails. */
+  integrations?: Partial<Integrations>;
+  /** Called after each event of every execution's history. */
+  onHistoryEvent?: (executionArn: string, event: HistoryEvent) => void;
+}
+
+export interface StepFunctions {
+  /** Serves one HTTP request of AWS's JSON 1.0 protocol (`x-amz-target: AWSStepFunctions.*`). */
+  handle(request: IncomingMessage, response: ServerResponse): void;
+  /** The same actions without HTTP. Rejects with an error whose name is AWS's. Dates are epoch seconds. */
+  call(action: string, input: object): Promise<object>;
+  /** Ends all timers. Executions stop where they are. */
+  close(): Promise<void>;
+}
+
+/** Creates a Step Functions of its own: state machines, executions and the API over them. */
+export function createStepFunctions(options: StepFunctionsOptions = {}): StepFunctions {
+  const clock = options.clock ?? systemClock;
+  const evaluator = createEvaluator(clock);
+  const engine: Engine = {
+    clock,
+    region: options.region ?? "us-east-1",
+    accountId: options.accountId ?? "000000000000",
+    integrations: {
+      sendMessage: options.integrations?.sendMessage ?? missing("SQS.SdkClientException", "sendMessage"),
+      invoke: options.integrations?.invoke ?? missing("Lambda.SdkClientException", "invoke"),
+    },
+    evaluator,
+    tokens: createTaskTokens(newTokenKey()),
+    onHistoryEvent: options.onHistoryEvent,
+    onChange: () => {},
+  };
+  const service: Service = {
+    engine,
+    stateMachines: new Map(),
+    executions: new Map(),
+    executionsByNumber: new Map(),
+    executionsByMachine: new Map(),
+    nextExecutionNumber: 1,
+    onStateMachine: () => {},
+  };
+  const call = async (name: string, input: JsonObject): Promise<JsonObject> => {
+    const action = ACTIONS.get(name);
+    if (!action) throw unknownAction(name);
+    return action(service, new ActionInput(input));
+  };
+  return {
+    handle: (request, response) => serveRequest(request, response, call),
+    call: async (action, input) => {
+      const plain = toPlainJson(input);
+      return call(action, isJsonObject(plain) ? plain : {});
+    },
+    async close() {
+      for (const execution of service.executions.values()) {
+        if (execution.root) abortThread(execution.root);
+        execution.cancelTimeout?.();
+      }
+      await evaluator.close();
+    },
+  };
+}
+
+function unknownAction(name: string): ApiError {
+  return new ApiError(
+    "UnknownOperationException",
+    `The operation '${name}' is not here. These are: ${[...ACTIONS.keys()].join(", ")}`,
+  );
+}
+
+/** An integration that nobody gave. */
+function missing(errorName: string, what: string): () => Promise<object> {
+  return () => {
+    const error = new Error(`No integration was given for ${what}`);
+    error.name = errorName;
+    return Promise.reject(error);
+  };
+}
