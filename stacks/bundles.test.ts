@@ -1,0 +1,102 @@
+import { execFile } from "node:child_process";
+import { createCipheriv, randomBytes } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { bundleOptions } from "@ringback/local/bundle-options";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { evaluateStage } from "./testing/evaluate-stage.ts";
+import type { BuiltFunction } from "./testing/sst-server.ts";
+
+const root = resolve(import.meta.dirname, "..");
+const { built } = await evaluateStage("anna");
+
+/** What both functions are made of. The other packages in a bundle belong to these. */
+const common = [
+  "@aws-sdk/client-dynamodb",
+  "@aws-sdk/client-sfn",
+  "@aws-sdk/lib-dynamodb",
+  "@middy/core",
+  "@middy/sqs-partial-batch-failure",
+  "@ringback/contracts",
+  "@ringback/core",
+  "@ringback/functions",
+  "@smithy/node-http-handler",
+  "sst",
+  "zod",
+];
+
+/** Of the SDK and of its clients' parts, a bundle may have what comes with the clients. */
+const comesAlong =
+  /^@aws-sdk\/(core|nested-clients|credential-provider-.*|token-providers|util-.*|xml-builder|signature-.*|dynamodb-codec|endpoint-cache|middleware-.*)$|^@smithy\/(core|types|signature-v4|credential-provider-imds)$|^@aws\/lambda-invoke-store$|^(mnemonist|obliterator)$/;
+
+describe.each([
+  { handler: "packages/functions/src/recorder.handler", packages: [...common, "@aws-sdk/client-sqs"] },
+  { handler: "packages/functions/src/dead-letter.handler", packages: common },
+])("the bundle of $handler", ({ handler, packages }) => {
+  let folder: string;
+  let contents: readonly string[];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "ringback-bundle-"));
+    contents = await bundle(handler, folder);
+  });
+
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it("holds the packages that it uses, and no other", () => {
+    expect(contents.filter((name) => !comesAlong.test(name)).sort()).toEqual([...packages].sort());
+  });
+
+  it("starts in Lambda's way, finds its resources, and answers an empty batch", async () => {
+    const deployed = built.find((lambda) => lambda.handler === handler);
+    const key = await writeLinks(folder, deployed?.links ?? {});
+    const script = `const { handler } = await import("./bundle.mjs");
+      const context = { getRemainingTimeInMillis: () => 30000 };
+      console.log(JSON.stringify(await handler({ Records: [] }, context)));
+      process.exit();`;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], {
+      cwd: folder,
+      env: {
+        AWS_REGION: "eu-central-1",
+        AWS_LAMBDA_FUNCTION_NAME: basename(handler),
+        SST_KEY: key,
+        SST_KEY_FILE: "resource.enc",
+        SST_RESOURCE_App: JSON.stringify({ name: "ringback", stage: "anna" }),
+      },
+    });
+    expect(JSON.parse(stdout)).toEqual({ batchItemFailures: [] });
+  });
+});
+
+/** Builds a function with SST's options, and tells the packages that have left code in the bundle. */
+async function bundle(handler: string, folder: string): Promise<readonly string[]> {
+  const entry = join(root, handler.replace(/\.handler$/, ".ts"));
+  const outfile = join(folder, "bundle.mjs");
+  const options = { ...bundleOptions({ entry, outfile, minify: true }), absWorkingDir: root };
+  const { metafile } = await build(options);
+  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
+  return [
+    ...new Set(inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => packageOf(path))),
+  ];
+}
+
+function packageOf(path: string): string {
+  const installed = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
+  return installed ?? path.replace(/^packages\/([^/]+)\/.*/, "@ringback/$1");
+}
+
+/** Writes what is linked into the bundle as SST does: encrypted, with the key in the environment. */
+async function writeLinks(folder: string, links: BuiltFunction["links"]): Promise<string> {
+  const key = randomBytes(32);
+  const cipher = createCipheriv("aes-256-gcm", key, Buffer.alloc(12));
+  const encrypted = Buffer.concat([
+    cipher.update(JSON.stringify(links)),
+    cipher.final(),
+    cipher.getAuthTag(),
+  ]);
+  await writeFile(join(folder, "resource.enc"), encrypted);
+  return key.toString("base64");
+}

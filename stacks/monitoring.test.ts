@@ -1,0 +1,142 @@
+import { deadLetterPassSeconds } from "@ringback/contracts/derived-times";
+import { metricNames } from "@ringback/contracts/metric-names";
+import { stageSettings } from "@ringback/contracts/stage-settings";
+import { workflowDefinition } from "@ringback/contracts/workflow-definition";
+import { describe, expect, it, vi } from "vitest";
+import { evaluateStage } from "./testing/evaluate-stage.ts";
+import { inputsOf, jsonOf, plain, plainJson, resourcesOfType } from "./testing/find-resource.ts";
+
+vi.mock("./current-stage.ts", async () => {
+  const { describeStage } = await import("./stage.ts");
+  return { stage: describeStage("staging", { alarms: { email: "team@example.com" } }) };
+});
+
+const stage = await evaluateStage("staging");
+const settings = stageSettings("staging");
+const alarms = resourcesOfType(stage, "cloudwatch/metricAlarm:MetricAlarm").map(({ inputs }) => inputs);
+
+/** The alarm on a metric, its dimensions among them. */
+function alarmOn(metric: Readonly<Record<string, unknown>>) {
+  const found = alarms.filter(
+    ({ namespace, metricName, dimensions }) =>
+      namespace === metric["namespace"] &&
+      metricName === metric["metricName"] &&
+      JSON.stringify(plainJson(dimensions)) === JSON.stringify(metric["dimensions"]),
+  );
+  return found.map(({ statistic, threshold }) => ({ statistic, threshold }));
+}
+
+const anything = [{ statistic: "Sum", threshold: 0 }];
+
+describe("the alarms", () => {
+  it.each([
+    "DeadLettered",
+    "Refused",
+    "WithoutToken",
+    "EventUndelivered",
+    "LateCallback",
+    "InvalidToken",
+    "CallbackRejected",
+    "Unexpected",
+  ])("ring on the functions' own count of %s", (metricName) => {
+    expect(metricNames).toContain(metricName);
+    expect(alarmOn({ namespace: "Ringback", metricName, dimensions: { Stage: "staging" } })).toEqual(
+      anything,
+    );
+  });
+
+  it("ring on the dead-letter queues' age, never on their length", () => {
+    const late = [{ statistic: "Maximum", threshold: deadLetterPassSeconds(settings) }];
+    for (const QueueName of ["WorkDeadLettersQueue", "RuleDeadLettersQueue"]) {
+      const dimensions = { QueueName };
+      const metricName = "ApproximateAgeOfOldestMessage";
+      expect(alarmOn({ namespace: "AWS/SQS", metricName, dimensions })).toEqual(late);
+    }
+    expect(alarms.filter(({ metricName }) => String(metricName).startsWith("ApproximateNumber"))).toEqual([]);
+  });
+
+  it("ring on the work queue's age well before the backlog allowance, and at half the retention", () => {
+    const dimensions = { QueueName: "WorkQueue" };
+    expect(
+      alarmOn({ namespace: "AWS/SQS", metricName: "ApproximateAgeOfOldestMessage", dimensions }),
+    ).toEqual([
+      { statistic: "Maximum", threshold: settings.backlogAllowanceSeconds / 2 },
+      { statistic: "Maximum", threshold: settings.queueRetentionSeconds / 2 },
+    ]);
+  });
+
+  it("ring on failed executions, by error name where no function has counted them", () => {
+    const dimensions = { StateMachineArn: "arn:aws:states:stateMachine:Workflow" };
+    for (const metricName of ["ExecutionsFailed", "ExecutionsTimedOut"]) {
+      expect(alarmOn({ namespace: "AWS/States", metricName, dimensions })).toEqual(anything);
+    }
+    for (const metricName of ["InvalidInput", "InputTooLarge", "SendFailed", "States.Timeout"]) {
+      expect(alarmOn({ namespace: "Ringback/staging", metricName, dimensions: {} })).toEqual(anything);
+    }
+  });
+
+  it("ring on errors and throttles of both functions, and on events that the rule loses", () => {
+    for (const FunctionName of ["RecorderFunction", "DeadLetterFunction"]) {
+      for (const metricName of ["Errors", "Throttles"]) {
+        expect(alarmOn({ namespace: "AWS/Lambda", metricName, dimensions: { FunctionName } })).toEqual(
+          anything,
+        );
+      }
+    }
+    const dimensions = { EventBusName: "EventsBus", RuleName: "StartWorkflow" };
+    const metricName = "InvocationsFailedToBeSentToDlq";
+    expect(alarmOn({ namespace: "AWS/Events", metricName, dimensions })).toEqual(anything);
+  });
+
+  it("stay quiet where there is nothing to count, and tell a person what has happened", () => {
+    for (const { treatMissingData, alarmDescription } of alarms) {
+      expect(treatMissingData).toBe("notBreaching");
+      expect(String(alarmDescription).length).toBeGreaterThan(20);
+    }
+    expect(new Set(alarms.map(({ name }) => name)).size).toBe(alarms.length);
+  });
+
+  it("write to the address that the stage names", () => {
+    const subscription = inputsOf(stage, "sns/topicSubscription:TopicSubscription", "AlarmsEmail");
+    expect(subscription).toMatchObject({ protocol: "email", endpoint: "team@example.com" });
+    for (const { alarmActions } of alarms)
+      expect(plainJson(alarmActions)).toEqual([plain(String(subscription["topic"]))]);
+  });
+});
+
+describe("the filters of the execution log", () => {
+  it("name states that the workflow has", () => {
+    const { States } = workflowDefinition({ queueUrl: "", settings });
+    const filters = resourcesOfType(stage, "cloudwatch/logMetricFilter:LogMetricFilter");
+    const named = filters.flatMap(
+      ({ inputs }) => /details\.name = "(.*?)"/.exec(String(inputs["pattern"]))?.[1] ?? [],
+    );
+    expect(named).toEqual(["Invalid input", "Input too large"]);
+    for (const name of named) expect(States).toHaveProperty([name, "Type"], "Fail");
+  });
+});
+
+describe("the dashboard", () => {
+  const { dashboardBody } = inputsOf(stage, "cloudwatch/dashboard:Dashboard", "Dashboard");
+  const { widgets } = jsonOf(dashboardBody) as {
+    widgets: {
+      x: number;
+      width: number;
+      properties: { title: string; metrics?: unknown[][]; query?: string };
+    }[];
+  };
+
+  it("shows every count of the functions", () => {
+    const shown = widgets.flatMap(({ properties }) => properties.metrics ?? []);
+    const counts = shown.filter(([namespace]) => namespace === "Ringback").map(([, name]) => name);
+    expect([...new Set(counts)].sort()).toEqual([...metricNames].sort());
+  });
+
+  it("keeps to CloudWatch's grid and names each graph", () => {
+    for (const { x, width, properties } of widgets) {
+      expect(x + width).toBeLessThanOrEqual(24);
+      expect(properties.title).not.toBe("");
+    }
+    expect(widgets.at(-1)?.properties.query).toContain('filter type = "ExecutionFailed"');
+  });
+});
