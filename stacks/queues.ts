@@ -22,7 +22,7 @@ export const activeQueue = activePair.work;
 export const ruleDeadLetters = deadLetterQueue({
   name: "RuleDeadLetters",
   kind: "standard",
-  isStateful: stage.isProduction,
+  isProtected: $app.protect,
 });
 
 // A link of the queues themselves would grant sqs:*.
@@ -34,12 +34,12 @@ export const queueLinks = [
 /** The kinds have names of their own, so that a change of kind makes a new pair beside the old one. */
 function queuePair(kind: QueueKind, index: number): QueuePair {
   const name = kind === "fifo" ? "WorkFifo" : "Work";
-  const isStateful = stage.isProduction && index === 0;
-  const deadLetters = deadLetterQueue({ name: `${name}DeadLetters`, kind, isStateful });
+  const isProtected = $app.protect && index === 0;
+  const deadLetters = deadLetterQueue({ name: `${name}DeadLetters`, kind, isProtected });
   const work = queue({
     name,
     kind,
-    isStateful,
+    isProtected,
     visibilitySeconds: settings.visibilityTimeoutSeconds,
     retentionSeconds: settings.queueRetentionSeconds,
     delaySeconds: settings.deliveryDelaySeconds,
@@ -54,7 +54,7 @@ function queuePair(kind: QueueKind, index: number): QueuePair {
   return { name, kind, work, deadLetters };
 }
 
-function deadLetterQueue(options: { name: string; kind: QueueKind; isStateful: boolean }): sst.aws.Queue {
+function deadLetterQueue(options: { name: string; kind: QueueKind; isProtected: boolean }): sst.aws.Queue {
   return queue({
     ...options,
     visibilitySeconds: settings.deadLetterVisibilityTimeoutSeconds,
@@ -66,14 +66,14 @@ function deadLetterQueue(options: { name: string; kind: QueueKind; isStateful: b
 function queue(options: {
   name: string;
   kind: QueueKind;
-  /** Kept when its stage goes, and never replaced in place. */
-  isStateful: boolean;
+  /** Neither deleted nor replaced in place. */
+  isProtected: boolean;
   visibilitySeconds: number;
   retentionSeconds: number;
   delaySeconds: number;
   deadLetters?: $util.Output<string>;
 }): sst.aws.Queue {
-  const { name, kind, isStateful, deadLetters } = options;
+  const { name, kind, isProtected, deadLetters } = options;
   return new sst.aws.Queue(name, {
     fifo: kind === "fifo",
     visibilityTimeout: `${options.visibilitySeconds} seconds`,
@@ -89,8 +89,9 @@ function queue(options: {
           queue.deduplicationScope = "messageGroup";
           queue.fifoThroughputLimit = "perMessageGroupId";
         }
-        resource.protect = isStateful;
-        resource.retainOnDelete = stage.isProduction;
+        resource.protect = isProtected;
+        // SST's own `retain` knows tables and buckets only.
+        resource.retainOnDelete = $app.removal !== "remove";
       },
     },
   });

@@ -28,7 +28,6 @@ const choices: Readonly<Record<string, StageChoices>> = {
 
 export interface Stage extends StageChoices {
   readonly name: string;
-  readonly isProduction: boolean;
   /** The settings with the kind of queue that the stage sends to. */
   readonly settings: StageSettings;
   /** The kinds of queue that are there: the one that is sent to first, then one that is draining. */
@@ -57,7 +56,6 @@ export function describeStage(
   return {
     ...chosen,
     name,
-    isProduction: name === "production",
     settings: checkedSettings(settings),
     kinds: draining === undefined ? [kind] : [kind, draining],
     logRetentionDays: { production: 90, staging: 30 }[name] ?? 7,

@@ -1,11 +1,11 @@
-import { stage } from "./current-stage.ts";
+import "./current-stage.ts";
 
-/** Production's tables stay when their stage goes (SST's `retain`), and AWS refuses to delete them. */
+/** Where an app is protected, AWS refuses to delete its tables. SST's `retain` keeps them when their stage goes. */
 const kept = {
-  deletionProtection: stage.isProduction,
+  deletionProtection: $app.protect,
   transform: {
     table: (_table: unknown, options: $util.CustomResourceOptions): undefined => {
-      options.protect = stage.isProduction;
+      options.protect = $app.protect;
     },
   },
 } as const;
