@@ -14,7 +14,11 @@ describe("ownErrors", () => {
     expect(ownErrors(foreign)).toEqual([]);
   });
 
-  it("keeps every other error whole, wherever it stands", () => {
+  it("leaves out what lies in the packages, which are checked on their own", () => {
+    expect(ownErrors("packages/core/src/clock.ts(27,7): error TS2739: Type 'A' is missing x.\n")).toEqual([]);
+  });
+
+  it("keeps the errors of the stacks whole, wherever they stand", () => {
     expect(ownErrors(foreign + own + foreign)).toEqual([
       "stacks/storage.ts(14,56): error TS2345: Argument of type 'B' is not assignable.\n  The types are incompatible.",
       "sst.config.ts(3,1): error TS2304: Cannot find name 'x'.",

@@ -1,13 +1,13 @@
-/** Where SST unpacks the sources of its components. */
-const foreign = ".sst/";
+/** What the check is for. The packages have a check of their own, with their own surroundings. */
+const own = /^(stacks\/|sst\.config\.ts\(|error )/;
 
-/** Of what TypeScript prints, the errors that do not lie in SST's sources, each with the lines that explain it. */
+/** Of what TypeScript prints, the errors in `sst.config.ts` and the stacks, each with the lines that explain it. */
 export function ownErrors(output: string): readonly string[] {
   const errors: string[] = [];
   let isOwn = false;
   for (const line of output.split("\n").filter((text) => text.trim() !== "")) {
     const isContinuation = /^\s/.test(line);
-    if (!isContinuation) isOwn = !line.startsWith(foreign);
+    if (!isContinuation) isOwn = own.test(line);
     if (!isOwn) continue;
     if (isContinuation) errors.push(`${errors.pop() ?? ""}\n${line}`);
     else errors.push(line);
