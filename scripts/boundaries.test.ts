@@ -24,6 +24,7 @@ const allowed: Record<
   stepfunctions: { packages: [] },
   local: { packages: ["contracts", "core", "functions", "stepfunctions"] },
   cli: { packages: ["contracts", "local"] },
+  simulation: { packages: ["contracts", "core", "functions"] },
   stacks: { packages: ["contracts"] },
 };
 

@@ -1,7 +1,7 @@
 import type { CallBudget, StageSettings } from "./stage-settings.ts";
 
 /** Polling that a message may just have missed, in seconds: the longest poll of an event source mapping. */
-export const pollingSeconds = 20;
+const pollingSeconds = 20;
 /** What a function keeps for parsing and answering, beside its calls. */
 export const functionReserveSeconds = 2;
 /** The longest that one attempt to send may take before it counts as failed. */

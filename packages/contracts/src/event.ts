@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { JsonValue } from "./json-value.ts";
 
 /**
  * The EventBridge event that starts an execution. The fields that are not named here (source, detail-type,
@@ -7,7 +8,7 @@ import * as z from "zod/mini";
 export const eventSchema = z.looseObject({
   id: z.string().check(z.minLength(1)),
   time: z.iso.datetime({ offset: true }),
-  detail: z.unknown().check(z.refine((detail) => detail !== undefined, "detail is missing")),
+  detail: z.custom<JsonValue>((detail) => detail !== undefined, "detail is missing"),
 });
 
 export type WorkflowEvent = z.infer<typeof eventSchema>;

@@ -2,9 +2,9 @@ import * as z from "zod/mini";
 import { type JsonValue, parseJson } from "./json-value.ts";
 
 /** DynamoDB's limit for a partition key of type string, in bytes of UTF-8. */
-export const maximumMessageIdBytes = 2048;
+const maximumMessageIdBytes = 2048;
 /** Step Functions' limit for a task token, in characters. */
-export const maximumTaskTokenCharacters = 2048;
+const maximumTaskTokenCharacters = 2048;
 
 const messageId = z.string("has to be a string").check(
   z.refine((id) => id.length > 0, "is empty"),

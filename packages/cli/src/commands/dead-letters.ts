@@ -1,0 +1,44 @@
+import { GetCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
+import { type CloudOptions, openCloud } from "../cloud.ts";
+import { print, printJson, printTable } from "../print.ts";
+import { CommandFailure } from "../usage-error.ts";
+
+type Options = CloudOptions & { readonly json?: boolean };
+
+/** Lists what is in the archive, the newest first. */
+export async function listDeadLetters(options: Options & { readonly limit: number }): Promise<void> {
+  const cloud = openCloud(options);
+  const items: Record<string, unknown>[] = [];
+  for await (const page of paginateScan({ client: cloud.tables }, { TableName: cloud.deadLettersTable })) {
+    items.push(...(page.Items ?? []));
+  }
+  const shown = items
+    .sort((a, b) => Number(b["archivedAt"]) - Number(a["archivedAt"]))
+    .slice(0, options.limit);
+  if (options.json) return printJson(shown);
+  if (shown.length === 0) return print("No dead letters.");
+  const rows = shown.map((item) => [
+    String(item["deadLetterId"]),
+    String(item["error"]),
+    String(item["status"]),
+    String(item["messageId"] ?? ""),
+    new Date(Number(item["archivedAt"])).toISOString(),
+  ]);
+  printTable(["ID", "ERROR", "STATUS", "MESSAGE ID", "ARCHIVED"], rows);
+}
+
+/** Shows one entry of the archive. */
+export async function showDeadLetter(deadLetterId: string, options: Options): Promise<void> {
+  const cloud = openCloud(options);
+  const command = new GetCommand({
+    TableName: cloud.deadLettersTable,
+    Key: { deadLetterId },
+    ConsistentRead: true,
+  });
+  const { Item } = await cloud.tables.send(command);
+  if (Item === undefined) throw new CommandFailure(`No dead letter ${deadLetterId} in ${cloud.name}.`);
+  if (options.json) return printJson(Item);
+  for (const [field, value] of Object.entries(Item)) {
+    print(`${field.padEnd(16)} ${field.endsWith("At") ? new Date(Number(value)).toISOString() : value}`);
+  }
+}

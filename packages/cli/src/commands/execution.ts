@@ -1,0 +1,47 @@
+import { DescribeExecutionCommand, paginateGetExecutionHistory } from "@aws-sdk/client-sfn";
+import pc from "picocolors";
+import { type CloudOptions, openCloud } from "../cloud.ts";
+import { isRecorded } from "../is-recorded.ts";
+import { coloured, duration, print, printJson } from "../print.ts";
+import { redactTokens } from "../redact-tokens.ts";
+
+/** Shows one execution: its history as a timeline, and whether its message is recorded. */
+export async function execution(
+  name: string,
+  options: CloudOptions & { readonly json?: boolean },
+): Promise<void> {
+  const cloud = openCloud(options);
+  const executionArn = `${cloud.stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
+  const described = await cloud.workflows.send(new DescribeExecutionCommand({ executionArn }));
+  const events = [];
+  for await (const page of paginateGetExecutionHistory({ client: cloud.workflows }, { executionArn })) {
+    events.push(...(page.events ?? []));
+  }
+  const { status, startDate, input, output, error, cause } = described;
+  const message = await isRecorded(cloud, input);
+  const shown = redactTokens({ name, status, startDate, input, output, error, cause, message, events });
+  if (options.json) return printJson(shown);
+  print(`${pc.bold(name)}  ${coloured(status ?? "")}`);
+  const start = startDate?.getTime() ?? 0;
+  for (const event of events) {
+    const at = duration((event.timestamp?.getTime() ?? start) - start).padStart(10);
+    print(`${pc.dim(at)}  ${event.type}${detail(event)}`);
+  }
+  print();
+  if (shown.error !== undefined) print(`${pc.red(shown.error)}: ${shown.cause ?? ""}`);
+  if (shown.output !== undefined) print(`output   ${shown.output}`);
+  print(
+    `message  ${message.messageId ?? "without an id"}: ${message.recorded ? "recorded" : "not recorded"}`,
+  );
+}
+
+/** The name of the state, where an event tells it. */
+function detail(event: object): string {
+  for (const details of Object.values(event)) {
+    if (typeof details === "object" && details !== null && "name" in details)
+      return pc.dim(`  ${details.name}`);
+    if (typeof details === "object" && details !== null && "error" in details)
+      return pc.red(`  ${details.error}`);
+  }
+  return "";
+}

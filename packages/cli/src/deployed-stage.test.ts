@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { deployedStage } from "./deployed-stage.ts";
+
+const shell = {
+  SST_RESOURCE_App: '{"name":"ringback","stage":"staging"}',
+  SST_RESOURCE_Workflow: '{"arn":"arn:aws:states:eu-central-1:123456789012:stateMachine:w"}',
+  SST_RESOURCE_EventBus: '{"name":"bus"}',
+  SST_RESOURCE_MessagesTable: '{"name":"messages"}',
+  SST_RESOURCE_DeadLettersTable: '{"name":"dead"}',
+};
+
+describe("deployedStage", () => {
+  it("reads what sst shell sets, one variable each or all in one", () => {
+    expect(deployedStage("staging", shell).MessagesTable).toEqual({ name: "messages" });
+    const together = Object.entries(shell).map(([name, value]) => [
+      name.replace("SST_RESOURCE_", ""),
+      JSON.parse(value),
+    ]);
+    const linked = { SST_RESOURCES_JSON: JSON.stringify(Object.fromEntries(together)) };
+    expect(deployedStage("staging", linked).EventBus).toEqual({ name: "bus" });
+  });
+
+  it("refuses outside of sst shell, and in the shell of another stage, saying what to run", () => {
+    expect(() => deployedStage("staging", {})).toThrow("npx sst shell --stage staging -- npx ringback");
+    expect(() => deployedStage("production", shell)).toThrow(
+      "This is the shell of stage staging, not production",
+    );
+  });
+});

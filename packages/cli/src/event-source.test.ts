@@ -1,0 +1,54 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { messageEvent, readEvents } from "./event-source.ts";
+import { executionNameOf } from "./start-execution.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "ringback events "));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const file = async (text: string) => {
+  const path = join(folder, "events.jsonl");
+  await writeFile(path, text);
+  return path;
+};
+const event = {
+  id: "e-1",
+  time: "2022-04-18T07:51:06Z",
+  detail: { message: "A secret message" },
+  source: "shop",
+};
+
+describe("readEvents", () => {
+  it("reads one event, or one a line, with all their fields", async () => {
+    expect(await readEvents(await file(JSON.stringify(event, undefined, 2)))).toEqual([event]);
+    const lines = `${JSON.stringify(event)}\n\n${JSON.stringify({ ...event, id: "e-2" })}\n`;
+    expect((await readEvents(await file(lines))).map(({ id }) => id)).toEqual(["e-1", "e-2"]);
+  });
+
+  it.each([
+    ["no JSON", `${JSON.stringify(event)}\nhello`, /line 2: no EventBridge event/],
+    ["no time", `${JSON.stringify(event)}\n{"id":"x","detail":1}`, /line 2.*field time/],
+    ["nothing", "\n", /holds no event/],
+  ])("names file and line of what holds %s", async (_, text, sentence) => {
+    await expect(readEvents(await file(text))).rejects.toThrow(sentence);
+  });
+
+  it("says that a file is not there", async () => {
+    await expect(readEvents(join(folder, "absent"))).rejects.toThrow("cannot be read (ENOENT)");
+  });
+});
+
+describe("executionNameOf", () => {
+  it("is the event's id where that is a name, and the same hash for the same id otherwise", () => {
+    const sample = messageEvent();
+    expect(executionNameOf(sample)).toBe(sample.id);
+    const odd = executionNameOf({ ...sample, id: "a b" });
+    expect(odd).toMatch(/^event-[0-9a-f]{64}$/);
+    expect(executionNameOf({ ...sample, id: "a b" })).toBe(odd);
+  });
+});

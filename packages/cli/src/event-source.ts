@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { eventSchema, sampleDetail, type WorkflowEvent } from "@ringback/contracts/event";
+import type { JsonValue } from "@ringback/contracts/json-value";
+import { UsageError } from "./usage-error.ts";
+
+/** An event as EventBridge would deliver it, with an id and a time of its own. */
+function newEvent(detail: JsonValue): WorkflowEvent {
+  return {
+    version: "0",
+    id: randomUUID(),
+    "detail-type": "Message",
+    source: "ringback.cli",
+    time: new Date().toISOString(),
+    region: "local",
+    resources: [],
+    detail,
+  };
+}
+
+/** The article's sample, or a message of the caller's, as an event. */
+export function messageEvent(message?: string): WorkflowEvent {
+  return newEvent(message === undefined ? sampleDetail : { message });
+}
+
+/**
+ * Reads events from a file: one event as JSON, or one a line.
+ * @throws UsageError that names the file and the line where one is no EventBridge event.
+ */
+export async function readEvents(file: string): Promise<readonly WorkflowEvent[]> {
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`${file} cannot be read (${error.code}).`);
+  });
+  const whole = parse(text);
+  if (whole !== undefined) return [checked(whole, file)];
+  const lines = text.split("\n").map((line, index) => ({ line, place: `${file}, line ${index + 1}` }));
+  const events = lines
+    .filter(({ line }) => line.trim() !== "")
+    .map(({ line, place }) => checked(parse(line), place));
+  if (events.length === 0) throw new UsageError(`${file} holds no event.`);
+  return events;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function checked(value: unknown, place: string): WorkflowEvent {
+  const event = eventSchema.safeParse(value);
+  if (event.success) return event.data;
+  const field = event.error.issues[0]?.path.join(".") ?? "";
+  throw new UsageError(
+    `${place}: no EventBridge event as JSON${field === "" ? "" : ` (field ${field})`}; it needs id, time and detail.`,
+  );
+}

@@ -1,0 +1,88 @@
+import { Command, InvalidArgumentError } from "commander";
+import { listDeadLetters, showDeadLetter } from "./commands/dead-letters.ts";
+import { execution } from "./commands/execution.ts";
+import { executions } from "./commands/executions.ts";
+import { message, messages } from "./commands/messages.ts";
+import { redriveCommand } from "./commands/redrive.ts";
+import { send } from "./commands/send.ts";
+import { addStart } from "./commands/start.ts";
+import { positive } from "./positive.ts";
+
+/** The `ringback` command. Commander tells an unknown command or a bad value in one line. */
+export function createProgram(): Command {
+  const program = new Command("ringback")
+    .description("A buffered Step Functions task that always calls back.")
+    .exitOverride()
+    .showSuggestionAfterError(true);
+
+  addStart(program.command("start"));
+
+  addCloudOptions(program.command("send"))
+    .description("send messages through the workflow")
+    .option("--message <text>", "the message; the sample without it")
+    .option("--event <file>", "EventBridge events: one as JSON, or one a line")
+    .option("--count <n>", "how many messages", positive)
+    .option("--wait", "wait until the executions ended")
+    .option("--bus", "put events on the bus instead of starting executions by name")
+    .action(send);
+
+  addCloudOptions(program.command("executions"))
+    .description("list executions, the newest first")
+    .option("--status <status>", "RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED")
+    .option("--limit <n>", "how many at most", positive, 20)
+    .action(executions);
+
+  addCloudOptions(program.command("execution"))
+    .description("show one execution as a timeline, and whether its message is recorded")
+    .argument("<name>", "the execution's name")
+    .action(execution);
+
+  const recorded = addCloudOptions(program.command("messages"))
+    .description("list recorded messages")
+    .option("--limit <n>", "how many at most", positive, 20)
+    .action(messages);
+  addCloudOptions(recorded.command("get"))
+    .description("show one recorded message")
+    .argument("<id>", "the message id")
+    .action((id: string, _own: object, command: Command) => message(id, command.optsWithGlobals()));
+
+  const deadLetters = program.command("dead-letters").description("messages that were not recorded, and why");
+  addCloudOptions(deadLetters.command("list"))
+    .description("list dead letters, the newest first")
+    .option("--limit <n>", "how many at most", positive, 20)
+    .action(listDeadLetters);
+  addCloudOptions(deadLetters.command("show"))
+    .description("show one dead letter")
+    .argument("<id>", "the dead letter's id")
+    .action(showDeadLetter);
+  addCloudOptions(deadLetters.command("redrive"))
+    .description("send dead letters again, as new executions")
+    .argument("[id]", "the dead letter's id")
+    .option("--all", "every dead letter that is not recorded yet")
+    .option("--failed-executions", "executions that failed before their message reached the queue")
+    .option("--body <file>", "a mended body: { Record: { messageId, createdAt, event } }, or an event")
+    .option("--reason <text>", "why, kept with the entry")
+    .action(redriveCommand);
+
+  return program;
+}
+
+/** What every command that asks a cloud takes. */
+function addCloudOptions(command: Command): Command {
+  return command
+    .option("--endpoint <url>", "the local cloud's endpoint", loopbackUrl)
+    .option("--stage <name>", "a deployed stage instead, under `sst shell`")
+    .option("--json", "write JSON");
+}
+
+function loopbackUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url === null || !["http:", "https:"].includes(url.protocol))
+    throw new InvalidArgumentError("It has to be a URL.");
+  if (!["127.0.0.1", "localhost", "[::1]"].includes(url.hostname)) {
+    throw new InvalidArgumentError(
+      "The local cloud is on this machine; a deployed stage is named with --stage.",
+    );
+  }
+  return url.origin;
+}

@@ -1,0 +1,34 @@
+import { Presets, SingleBar } from "cli-progress";
+
+/** A bar on standard error, so that standard output stays a result; none where nobody watches. */
+export function progressBar(total: number): { advance(by?: number): void; stop(): void } {
+  if (!process.stderr.isTTY) return { advance: () => undefined, stop: () => undefined };
+  const bar = new SingleBar(
+    { format: "{bar} {value}/{total} {eta_formatted}", hideCursor: true },
+    Presets.shades_classic,
+  );
+  bar.start(total, 0);
+  return { advance: (by = 1) => bar.increment(by), stop: () => bar.stop() };
+}
+
+/** AWS starts 300 executions a second and answers 15 DescribeExecution; four at once, each polled, stay below. */
+const atOnce = 4;
+
+/** Does many things, a few at once, with a bar. The results are in the order of the items. */
+export async function withProgress<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const bar = progressBar(items.length);
+  const results: R[] = [];
+  const queue = items.entries();
+  const worker = async () => {
+    for (const [index, item] of queue) {
+      results[index] = await work(item);
+      bar.advance();
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: atOnce }, worker));
+  } finally {
+    bar.stop();
+  }
+  return results;
+}

@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { redactTokens } from "./redact-tokens.ts";
+
+const token = "AQCEAAAAKgAAAAMAAAAA/+=".repeat(20);
+
+describe("redactTokens", () => {
+  it("takes the token out of parameters that are JSON in a string, and wherever else it stands", () => {
+    const parameters = JSON.stringify({
+      QueueUrl: "q",
+      MessageBody: { MyTaskToken: token, Record: { messageId: "m" } },
+    });
+    const events = [{ taskScheduledEventDetails: { parameters } }, { copy: `x ${token} y` }];
+    const clean = redactTokens(events);
+    expect(JSON.stringify(clean)).not.toContain(token.slice(0, 23));
+    expect(clean[0]?.taskScheduledEventDetails?.parameters).toContain('"messageId":"m"');
+  });
+
+  it("leaves a value without tokens as it is", () => {
+    expect(redactTokens({ a: [1, "MyTaskToken", null] })).toEqual({ a: [1, "MyTaskToken", null] });
+  });
+});

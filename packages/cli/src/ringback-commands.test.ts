@@ -1,0 +1,91 @@
+import { stageSettings } from "@ringback/contracts/stage-settings";
+import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ringback } from "./testing/ringback.ts";
+
+let cloud: LocalCloud;
+beforeAll(async () => {
+  cloud = await startLocalCloud({ port: 0, settings: stageSettings("local") });
+});
+afterAll(() => cloud.close());
+
+const ask = (...words: string[]) => ringback(...words, "--endpoint", cloud.endpoint);
+const json = async (...words: string[]) => JSON.parse((await ask(...words, "--json")).stdout);
+
+describe("ringback against a running cloud", () => {
+  it("sends a message, waits for its end, and shows it everywhere", async () => {
+    const [sent] = await json("send", "--message", "Hello", "--wait");
+    expect(sent).toMatchObject({ status: "SUCCEEDED" });
+    const executions = await json("executions");
+    expect(executions).toContainEqual(expect.objectContaining({ name: sent.name, status: "SUCCEEDED" }));
+    const message = await json("messages", "get", sent.name);
+    expect(message).toMatchObject({ messageId: sent.name, event: '{"message":"Hello"}' });
+    expect(await json("messages")).toContainEqual(message);
+  });
+
+  it("shows an execution as a timeline without its token, and whether the message is recorded", async () => {
+    const [sent] = await json("send", "--wait");
+    const { stdout } = await ask("execution", sent.name);
+    expect(stdout).toMatch(
+      /ExecutionStarted[\s\S]*TaskScheduled[\s\S]*TaskSubmitted[\s\S]*ExecutionSucceeded/,
+    );
+    expect(stdout).toContain(`message  ${sent.name}: recorded`);
+    const shown = await json("execution", sent.name);
+    const scheduled = JSON.stringify(
+      shown.events.find(({ type }: { type: string }) => type === "TaskScheduled"),
+    );
+    expect(scheduled).toContain("[redacted]");
+    expect(scheduled).toContain("A secret message");
+  });
+
+  it("puts events on the bus, whose rule starts the executions", async () => {
+    const put = await json("send", "--count", "3", "--bus");
+    expect(put).toHaveLength(3);
+  });
+
+  it("lists and shows dead letters", async () => {
+    expect((await ask("dead-letters", "list")).status).toBe(0);
+    const { status, stderr } = await ask("dead-letters", "show", "absent");
+    expect(status).toBe(1);
+    expect(stderr).toBe(`ringback: No dead letter absent in the local cloud at ${cloud.endpoint}.\n`);
+  });
+
+  it("ends with 1 where a message that is waited for fails", async () => {
+    const { status, stderr } = await ask(
+      "send",
+      "--event",
+      new URL("testing/bad-event.json", import.meta.url).pathname,
+      "--wait",
+    );
+    expect(stderr).toContain("1 of 1 executions did not succeed");
+    expect(status).toBe(1);
+  });
+});
+
+describe("ringback with a wrong word", () => {
+  it.each([
+    [["sned"], /unknown command 'sned'/],
+    [["send", "--count", "0"], /whole number from 1 on/],
+    [["send", "--count", "2", "--event", "x"], /--event goes without/],
+    [["executions", "--status", "DONE"], /RUNNING, SUCCEEDED/],
+    [["executions", "--endpoint", "https://example.com"], /on this machine/],
+    [["send", "--stage", "production"], /npx sst shell --stage production/],
+    [["start", "--port", "70000"], /port from 0 to 65535/],
+    [["start", "--events", "absent.jsonl"], /cannot be read \(ENOENT\)/],
+    [["dead-letters", "redrive"], /Name one ID, or --all/],
+  ])("%j is told in one line, exit status 2", async (words, sentence) => {
+    const { status, stderr, stdout } = await ringback(...words);
+    expect(stderr).toMatch(sentence);
+    expect(stderr.trim().split("\n")).toHaveLength(words[0] === "sned" ? 2 : 1);
+    expect(stdout).toBe("");
+    expect(status).toBe(2);
+  });
+
+  it("says how to start a cloud where none answers", async () => {
+    const { status, stderr } = await ringback("executions", "--endpoint", "http://127.0.0.1:9");
+    expect(stderr).toBe(
+      "ringback: No local cloud answers. Start one with `npm start`, or name it with --endpoint URL.\n",
+    );
+    expect(status).toBe(1);
+  });
+});

@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { executionOutputSchema } from "@ringback/contracts/task-output";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { ringback, startRingback } from "./testing/ringback.ts";
+
+/** The processes below a process, by Linux's and macOS's common ground: each tells its parent. */
+function childrenOf(pid: number): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && parentOf(name) === pid)
+    .map(Number);
+}
+function parentOf(pid: string): number | undefined {
+  try {
+    return Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))?.[1]);
+  } catch {
+    return undefined;
+  }
+}
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+it("records the sample and ends: every step with its time, the output, exit status 0", async () => {
+  const { status, stdout } = await ringback("start", "--once", "--port", "0");
+  expect(status).toBe(0);
+  const steps = [
+    "started",
+    "queued",
+    "received +in a batch of 1",
+    "recorded",
+    "called back +succeeded",
+    "SUCCEEDED",
+  ];
+  expect(stdout).toMatch(new RegExp(steps.map((step) => `m?s +${step}[^\n]*\n`).join("[ \\d.]*")));
+  const output = executionOutputSchema.parse(JSON.parse(stdout.slice(stdout.indexOf("\n{"))));
+  expect(output).toMatchObject({
+    detail: { message: "A secret message" },
+    recordResult: { StatusCode: 200, Payload: { statusCode: 200, headers: { "Content-Type": "text/json" } } },
+  });
+}, 20_000);
+
+it("records many and ends with a summary", async () => {
+  const { status, stdout } = await ringback("start", "--once", "--port", "0", "--count", "100");
+  expect(stdout).toMatch(/100 +SUCCEEDED/);
+  expect(stdout).toMatch(/\d+ +batches, \d+\.\d messages each, 0 handed back/);
+  expect(stdout).toMatch(/\d+ +messages a second/);
+  expect(status).toBe(0);
+}, 20_000);
+
+it("records events from a file; one that cannot be recorded makes the exit status 1", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "ringback events "));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, "events.jsonl");
+  const event = (id: string) => JSON.stringify({ id, time: "2022-04-18T07:51:06Z", detail: { n: 1 } });
+  await writeFile(file, `${event("one")}\n${event("two")}\n${event("x".repeat(2049))}\n`);
+  const { status, stdout, stderr } = await ringback("start", "--once", "--port", "0", "--events", file);
+  expect(stdout).toMatch(/2 +SUCCEEDED/);
+  expect(stdout).toMatch(/1 +InvalidMessage/);
+  expect(stderr).toContain("1 of 3 messages did not succeed");
+  expect(status).toBe(1);
+}, 20_000);
+
+it.each(["SIGINT", "SIGTERM"] as const)(
+  "ends within two seconds of %s, and leaves no process behind",
+  async (signal) => {
+    const running = startRingback("start", "--port", "0");
+    await running.output(/Running\./);
+    const children = childrenOf(running.process.pid ?? 0);
+    expect(children.length).toBeGreaterThan(0);
+    const asked = Date.now();
+    running.process.kill(signal);
+    running.process.kill(signal);
+    const { status } = await running.ended;
+    expect(Date.now() - asked).toBeLessThan(2000);
+    expect(status).toBe(0);
+    await vi.waitFor(() => expect(children.filter(isAlive)).toEqual([]), 2000);
+  },
+  20_000,
+);
+
+it("leaves no process behind when it is killed", async () => {
+  const running = startRingback("start", "--port", "0");
+  await running.output(/Running\./);
+  const children = childrenOf(running.process.pid ?? 0);
+  running.process.kill("SIGKILL");
+  await running.ended;
+  await vi.waitFor(() => expect(children.filter(isAlive)).toEqual([]), { timeout: 2000, interval: 50 });
+}, 20_000);
+
+it("tells a used port in one line, with the way to choose another", async () => {
+  const running = startRingback("start", "--port", "0");
+  const [, port = ""] = await running.output(/http:\/\/127\.0\.0\.1:(\d+)/);
+  const { status, stderr } = await ringback("start", "--port", port);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(new RegExp(`^ringback: .*${port}.*--port.*\n$`));
+}, 20_000);

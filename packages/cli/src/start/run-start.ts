@@ -1,0 +1,152 @@
+import { DescribeExecutionCommand, ExecutionAlreadyExists } from "@aws-sdk/client-sfn";
+import type { WorkflowEvent } from "@ringback/contracts/event";
+import { stageSettings } from "@ringback/contracts/stage-settings";
+import type { FaultKind } from "@ringback/local/fault-kinds";
+import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
+import type { LocalEvent } from "@ringback/local/local-event";
+import pc from "picocolors";
+import { type Cloud, openCloud } from "../cloud.ts";
+import { messageEvent, readEvents } from "../event-source.ts";
+import { duration, print } from "../print.ts";
+import { progressBar } from "../progress.ts";
+import { executionNameOf, startExecution } from "../start-execution.ts";
+import { CommandFailure, UsageError } from "../usage-error.ts";
+import { endOfProcess } from "./end-of-process.ts";
+import { flowReport } from "./flow-report.ts";
+import { createTally } from "./tally.ts";
+
+export interface StartOptions {
+  readonly port: number;
+  readonly once?: boolean;
+  readonly count?: number;
+  readonly events?: string;
+  readonly data?: string;
+  readonly watch?: boolean;
+  /** The debugger's port; true for Node's own. */
+  readonly inspect?: number | true;
+  readonly fault: Readonly<Partial<Record<FaultKind, number>>>;
+  readonly seed?: number;
+}
+
+/** Node's own port for a debugger. */
+const inspectPort = 9229;
+
+/** StartExecution calls under way at once. */
+const atOnce = 40;
+
+/** Starts the local cloud, records the first messages through it, and runs until it is told to end. */
+export async function runStart(options: StartOptions): Promise<void> {
+  const events = await eventsToRecord(options);
+  const listeners = new Set<(event: LocalEvent) => void>();
+  const began = performance.now();
+  const end = endOfProcess();
+  const cloud = await startLocalCloud({
+    port: options.port,
+    settings: stageSettings("local"),
+    ...(options.data === undefined ? {} : { dataDir: options.data }),
+    ...(options.watch === undefined ? {} : { watch: options.watch }),
+    ...(options.inspect === undefined
+      ? {}
+      : { inspect: options.inspect === true ? inspectPort : options.inspect }),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    faults: options.fault,
+    onEvent: (event) => {
+      for (const listen of listeners) listen(event);
+    },
+  });
+  try {
+    print(`Local cloud ready on ${pc.bold(cloud.endpoint)} (${duration(performance.now() - began)})\n`);
+    const failed = await Promise.race([end.asked, recordEvents({ cloud, events, listeners })]);
+    if (end.isAsked()) return;
+    if (options.once && failed !== 0)
+      throw new CommandFailure(`${failed} of ${events.length} messages did not succeed.`);
+    if (options.once) return;
+    printWhatNext(cloud);
+    await end.asked;
+  } finally {
+    await end.within(cloud.close());
+  }
+}
+
+async function eventsToRecord({ count, events }: StartOptions): Promise<readonly WorkflowEvent[]> {
+  if (events === undefined) return Array.from({ length: count ?? 1 }, () => messageEvent());
+  if (count !== undefined) throw new UsageError("--events goes without --count.");
+  return readEvents(events);
+}
+
+interface Run {
+  readonly cloud: LocalCloud;
+  readonly events: readonly WorkflowEvent[];
+  readonly listeners: Set<(event: LocalEvent) => void>;
+}
+
+/** Sends the events, one step by step or many with a bar, and tells how they ended. Gives those that failed. */
+async function recordEvents({ cloud, events, listeners }: Run): Promise<number> {
+  const [first] = events;
+  const single = events.length === 1 ? first : undefined;
+  const bar = single === undefined ? progressBar(events.length) : undefined;
+  const tally = createTally(() => bar?.advance());
+  listeners.add(tally.listen);
+  if (single !== undefined)
+    listeners.add(flowReport({ messageId: single.id, executionName: executionNameOf(single) }));
+  const client = openCloud({ endpoint: cloud.endpoint });
+  const { executionArns, sentBefore } = await startAll(client, events);
+  await tally.ended(executionArns);
+  bar?.stop();
+  listeners.clear();
+  if (single !== undefined) await printOutput(client, single);
+  else tally.print();
+  printFaults(cloud);
+  if (sentBefore > 0) print(`${String(sentBefore).padStart(9)}  events were sent before`);
+  return executionArns.size - (tally.statuses.get("SUCCEEDED") ?? 0);
+}
+
+/** Starts an execution for each event. The same event twice is one execution. */
+async function startAll(client: Cloud, events: readonly WorkflowEvent[]) {
+  const executionArns = new Set<string>();
+  let sentBefore = 0;
+  const queue = events.values();
+  const worker = async () => {
+    for (const event of queue) {
+      try {
+        executionArns.add(await startExecution(client, event));
+      } catch (error) {
+        if (!(error instanceof ExecutionAlreadyExists)) throw error;
+        sentBefore += 1;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return { executionArns, sentBefore };
+}
+
+/** What was injected; nothing where no fault was asked for. */
+function printFaults({ faults }: LocalCloud): void {
+  const counts = Object.entries(faults.counts);
+  if (counts.length === 0) return;
+  print("\ninjected");
+  for (const [kind, count] of counts) print(`${String(count).padStart(9)}  ${kind}`);
+}
+
+async function printOutput(client: Cloud, event: WorkflowEvent): Promise<void> {
+  const executionArn = `${client.stateMachineArn.replace(":stateMachine:", ":execution:")}:${executionNameOf(event)}`;
+  const { output, error, cause } = await client.workflows.send(
+    new DescribeExecutionCommand({ executionArn }),
+  );
+  if (error !== undefined) print(`\n${pc.red(error)}: ${cause ?? ""}`);
+  if (output !== undefined) print(`\n${JSON.stringify(JSON.parse(output), undefined, 2)}`);
+}
+
+function printWhatNext({ endpoint }: LocalCloud): void {
+  const port = new URL(endpoint).port;
+  const flag = port === "4566" ? "" : ` --endpoint ${endpoint}`;
+  print(`
+${pc.bold("Running.")} Ctrl-C ends it. In another terminal:
+
+  npx ringback send --message "Hello" --wait${flag}
+  npx ringback executions${flag}
+  npx ringback dead-letters list${flag}
+
+Any AWS SDK or tool: AWS_ENDPOINT_URL=${endpoint}
+`);
+}

@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { stripVTControlCharacters } from "node:util";
+import { onTestFinished } from "vitest";
+
+const main = new URL("../main.ts", import.meta.url).pathname;
+
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly process: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Waits until standard output holds a match, and gives it. */
+  output(pattern: RegExp): Promise<RegExpExecArray>;
+}
+
+/** Starts `ringback` as a process of its own, ended with the test. */
+export function startRingback(...words: string[]): Running {
+  const child = spawn(process.execPath, [decodeURI(main), ...words], { stdio: ["ignore", "pipe", "pipe"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let stdout = "";
+  let stderr = "";
+  const changed = new Set<() => void>();
+  child.stdout.on("data", (chunk) => {
+    stdout += stripVTControlCharacters(String(chunk));
+    for (const look of changed) look();
+  });
+  child.stderr.on("data", (chunk) => {
+    stderr += stripVTControlCharacters(String(chunk));
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.on("close", (status) => resolve({ status, stdout, stderr }));
+  });
+  const output = (pattern: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const look = () => {
+        const match = pattern.exec(stdout);
+        if (match === null) return;
+        changed.delete(look);
+        resolve(match);
+      };
+      changed.add(look);
+      look();
+      ended.then(() => reject(new Error(`It ended without ${pattern}:\n${stdout}\n${stderr}`)));
+    });
+  return { process: child, ended, output };
+}
+
+/** Runs `ringback` to its end. */
+export function ringback(...words: string[]): Promise<Ended> {
+  return startRingback(...words).ended;
+}
