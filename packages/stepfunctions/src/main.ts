@@ -5,6 +5,7 @@ const USAGE = `Usage: npm run stepfunctions -- [options]
   --port N               port at 127.0.0.1 (default ${DEFAULT_PORT}; 0 takes a free one)
   --sqs-endpoint URL     where tasks reach SQS
   --lambda-endpoint URL  where tasks reach Lambda
+  --data DIR             keep executions there, so that they survive a restart
   --region NAME          default us-east-1
   --account ID           default 000000000000
 `;
@@ -15,6 +16,7 @@ function readOptions(): StartStepFunctionsOptions | "help" {
       port: { type: "string" },
       "sqs-endpoint": { type: "string" },
       "lambda-endpoint": { type: "string" },
+      data: { type: "string" },
       region: { type: "string" },
       account: { type: "string" },
       help: { type: "boolean" },
@@ -29,6 +31,7 @@ function readOptions(): StartStepFunctionsOptions | "help" {
   const options: StartStepFunctionsOptions = { port };
   if (values["sqs-endpoint"] !== undefined) options.sqsEndpoint = values["sqs-endpoint"];
   if (values["lambda-endpoint"] !== undefined) options.lambdaEndpoint = values["lambda-endpoint"];
+  if (values.data !== undefined) options.dataDir = values.data;
   if (values.region !== undefined) options.region = values.region;
   if (values.account !== undefined) options.accountId = values.account;
   return options;

@@ -9,6 +9,9 @@ import { abortThread } from "./execution/thread.ts";
 import type { HistoryEvent } from "./history/history-event.ts";
 import type { Integrations } from "./integrations/integrations.ts";
 import { toPlainJson } from "./integrations/to-plain-json.ts";
+import { openJournal } from "./journal/journal.ts";
+import { restoreService } from "./journal/restore-service.ts";
+import { storedTokenKey } from "./journal/token-key.ts";
 import type { JsonObject } from "./json.ts";
 import { isJsonObject } from "./json.ts";
 import { createEvaluator } from "./jsonata/evaluator.ts";
@@ -28,6 +31,11 @@ export interface StepFunctionsOptions {
   accountId?: string;
   /** The services that tasks call. A task whose service is not given fails. */
   integrations?: Partial<Integrations>;
+  /**
+   * A folder that keeps state machines, executions, histories, timers and task tokens. They survive a restart and a
+   * SIGKILL; without it, all is in memory only. A task whose request was not yet answered is sent again.
+   */
+  dataDir?: string;
   /** Called after each event of every execution's history. */
   onHistoryEvent?: (executionArn: string, event: HistoryEvent) => void;
 }
@@ -45,6 +53,7 @@ export interface StepFunctions {
 export function createStepFunctions(options: StepFunctionsOptions = {}): StepFunctions {
   const clock = options.clock ?? systemClock;
   const evaluator = createEvaluator(clock);
+  const journal = options.dataDir === undefined ? undefined : openJournal(options.dataDir);
   const engine: Engine = {
     clock,
     region: options.region ?? "us-east-1",
@@ -54,9 +63,9 @@ export function createStepFunctions(options: StepFunctionsOptions = {}): StepFun
       invoke: options.integrations?.invoke ?? missing("Lambda.SdkClientException", "invoke"),
     },
     evaluator,
-    tokens: createTaskTokens(newTokenKey()),
+    tokens: createTaskTokens(options.dataDir === undefined ? newTokenKey() : storedTokenKey(options.dataDir)),
     onHistoryEvent: options.onHistoryEvent,
-    onChange: () => {},
+    onChange: (execution) => journal?.onExecution(execution),
   };
   const service: Service = {
     engine,
@@ -65,12 +74,15 @@ export function createStepFunctions(options: StepFunctionsOptions = {}): StepFun
     executionsByNumber: new Map(),
     executionsByMachine: new Map(),
     nextExecutionNumber: 1,
-    onStateMachine: () => {},
+    onStateMachine: (arn, stateMachine) => journal?.onStateMachine(arn, stateMachine),
   };
+  if (journal) restoreService(service, journal);
   const call = async (name: string, input: JsonObject): Promise<JsonObject> => {
     const action = ACTIONS.get(name);
     if (!action) throw unknownAction(name);
-    return action(service, new ActionInput(input));
+    const answer = action(service, new ActionInput(input));
+    await journal?.written();
+    return answer;
   };
   return {
     handle: (request, response) => serveRequest(request, response, call),
@@ -83,6 +95,7 @@ export function createStepFunctions(options: StepFunctionsOptions = {}): StepFun
         if (execution.root) abortThread(execution.root);
         execution.cancelTimeout?.();
       }
+      journal?.close();
       await evaluator.close();
     },
   };

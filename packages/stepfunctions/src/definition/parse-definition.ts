@@ -37,7 +37,7 @@ export function parseDefinition(text: string): ParsedDefinition {
   const root = parseBranchFields(reader, branches);
   reader.finish();
   if (diagnostics.length > 0) return { outcome: "invalid", diagnostics };
-  return { outcome: "valid", definition: { root, branches, timeoutSeconds } };
+  return { outcome: "valid", definition: { text, root, branches, timeoutSeconds } };
 }
 
 function invalid(code: Diagnostic["code"], message: string): ParsedDefinition {

@@ -29,6 +29,8 @@ export interface Branch {
 
 /** A definition, parsed and ready to run. */
 export interface StateMachineDefinition {
+  /** As it was given. */
+  readonly text: string;
   readonly root: Branch;
   /** Every branch by its path. */
   readonly branches: ReadonlyMap<string, Branch>;

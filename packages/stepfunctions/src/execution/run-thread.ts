@@ -7,6 +7,7 @@ import type { StateStep } from "../states/state-io.ts";
 import { StatesError } from "../states-error.ts";
 import { breathe } from "./breathe.ts";
 import { StateRun } from "./state-run.ts";
+import type { CatchWork } from "./state-work.ts";
 import { ABORTED, startState, type Thread, waitInThread } from "./thread.ts";
 import type { ThreadEnd } from "./thread-end.ts";
 
@@ -41,14 +42,14 @@ async function stayInState(thread: Thread, state: State): Promise<StateStep> {
       await run.waitUntil(current.work.until);
       current.work = undefined;
     }
+    if (current.work?.kind === "catch") return await catchOrThrow(run, failureOf(current.work));
     try {
       const step = await runState(run);
       current.work = undefined;
       return step;
     } catch (error) {
       if (!(error instanceof StatesError) || thread.aborted) throw thread.aborted ? ABORTED : error;
-      const step = await handleError(run, error);
-      if (step) return step;
+      handleError(run, error);
     }
   }
 }
@@ -67,8 +68,8 @@ async function enter(run: StateRun): Promise<void> {
   });
 }
 
-/** Retries (and returns undefined), catches (and returns the step), or throws the error as others see it. */
-async function handleError(run: StateRun, thrown: StatesError): Promise<StateStep | undefined> {
+/** Puts a failure into the history, and decides what comes next: a retry, or the Catch. */
+function handleError(run: StateRun, thrown: StatesError): void {
   const { state, current } = run;
   const error = withStateNamed(run, thrown);
   if (error.error === "States.QueryEvaluationError" && error.namesState) appendEvaluationFailed(run, error);
@@ -79,23 +80,36 @@ async function handleError(run: StateRun, thrown: StatesError): Promise<StateSte
     current.work = { kind: "retry", until: run.engine.clock.now() + delayMs };
     run.current.decisionEventId = run.thread.lastEventId;
     run.engine.onChange(run.execution);
-    return undefined;
+    return;
   }
   const ofItsOwn = thrown.namesState && thrown.error === "States.Runtime";
   if ((state.type === "Map" || state.type === "Parallel") && !ofItsOwn) {
     if (state.type === "Map" && state.distributed && !thrown.namesState) run.append("MapRunFailed");
     run.append(`${state.type}StateFailed`);
   }
+  const { error: name, causeText: cause, alias } = error;
+  current.work = { kind: "catch", error: name, cause, alias };
+}
+
+function failureOf({ error, cause, alias }: CatchWork): StatesError {
+  return new StatesError({ error, cause, ...(alias === undefined ? {} : { alias }) });
+}
+
+/** Leaves the state by its Catch, or throws the error for the state around this one. */
+async function catchOrThrow(run: StateRun, error: StatesError): Promise<StateStep> {
   try {
-    const caught = await catchError(run, handling.catchers, error, errorOutputOf(error));
-    if (caught) return caught;
+    const caught = await catchError(run, errorHandlingOf(run.state).catchers, error, errorOutputOf(error));
+    if (caught) {
+      run.current.work = undefined;
+      return caught;
+    }
   } catch (failure) {
     if (!(failure instanceof StatesError)) throw failure;
     const inCatch = withStateNamed(run, failure);
     if (inCatch.error === "States.QueryEvaluationError") appendEvaluationFailed(run, inCatch);
-    throw asSeenOutside(inCatch);
+    throw failureOf({ kind: "catch", error: inCatch.error, cause: inCatch.causeText, alias: undefined });
   }
-  throw asSeenOutside(error);
+  throw error;
 }
 
 const NO_HANDLING: ErrorHandling = { retriers: [], catchers: [] };
@@ -126,15 +140,6 @@ function withStateNamed(run: StateRun, error: StatesError): StatesError {
     namesState: true,
     location: error.location,
     phase: error.phase,
-  });
-}
-
-/** The same error for the state around this one, which does not name itself in its cause. */
-function asSeenOutside(error: StatesError): StatesError {
-  return new StatesError({
-    error: error.error,
-    cause: error.causeText,
-    ...(error.alias === undefined ? {} : { alias: error.alias }),
   });
 }
 

@@ -2,7 +2,7 @@ import type { Json } from "../json.ts";
 import type { Thread } from "./thread.ts";
 
 /** What a state has under way. It is stored with the execution, so that a restart takes it up again. */
-export type StateWork = TaskWork | WaitWork | RetryWork | ParallelWork | MapWork;
+export type StateWork = TaskWork | WaitWork | RetryWork | CatchWork | ParallelWork | MapWork;
 
 /** How a task ended. */
 export type TaskOutcome =
@@ -21,6 +21,8 @@ export interface TaskWork {
   heartbeatAt: number | undefined;
   /** The request was accepted, and the task waits for its token. */
   submitted: boolean;
+  /** What the token's holder said before the request was even answered. */
+  early: TaskOutcome | undefined;
   outcome: TaskOutcome | undefined;
 }
 
@@ -34,6 +36,14 @@ export interface RetryWork {
   readonly until: number;
 }
 
+/** The state has failed, no retry is left, and a Catch may be at work. */
+export interface CatchWork {
+  readonly kind: "catch";
+  readonly error: string | undefined;
+  readonly cause: string | undefined;
+  readonly alias: string | undefined;
+}
+
 /** A branch or an iteration: under way, or ended with its output. */
 export type Strand =
   | { readonly kind: "running"; readonly thread: Thread }
@@ -44,6 +54,8 @@ export interface ParallelWork {
   readonly strands: Strand[];
   /** The last event of the branch that ended last. */
   lastEventId: number;
+  /** The success of all branches is in the history. */
+  joined: boolean;
 }
 
 export interface MapWork {
@@ -57,4 +69,6 @@ export interface MapWork {
   lastEventId: number;
   ended: number;
   failures: number;
+  /** The success of all iterations is in the history. */
+  joined: boolean;
 }

@@ -1,8 +1,8 @@
+import { separateLog } from "../execution/separate-log.ts";
 import type { StateRun } from "../execution/state-run.ts";
 import type { MapWork } from "../execution/state-work.ts";
-import { ABORTED, createThread, startState, type Thread } from "../execution/thread.ts";
+import { createThread, startState, type Thread } from "../execution/thread.ts";
 import { innerScope } from "../execution/variable-scope.ts";
-import { createEventLog, type EventLog } from "../history/event-log.ts";
 import { payloadOf } from "../payload.ts";
 import type { MapState } from "./map-state.ts";
 
@@ -28,20 +28,10 @@ export async function startIteration(
     branch,
     variables: innerScope(thread.variables),
     item,
-    log: state.distributed ? separateLog(run) : thread.log,
+    log: state.distributed ? separateLog(run.engine) : thread.log,
     lastEventId,
     current: startState(branch.startAt, payloadOf(input)),
   });
   work.strands[index] = { kind: "running", thread: iteration };
   return iteration;
-}
-
-/** AWS runs the items of a distributed Map as executions of their own: their events are not in this history. */
-function separateLog(run: StateRun<MapState>): EventLog {
-  return createEventLog({
-    now: () => run.engine.clock.now(),
-    onFull: () => {
-      throw ABORTED;
-    },
-  });
 }

@@ -104,6 +104,7 @@ async function startMap(run: StateRun<MapState>): Promise<MapWork> {
     lastEventId: startedId,
     ended: 0,
     failures: 0,
+    joined: false,
   };
   if (run.state.distributed) {
     const { execution, engine } = run;
@@ -181,8 +182,11 @@ function failIteration(
 }
 
 function finishMap(run: StateRun<MapState>, work: MapWork): Promise<StateStep> {
-  if (run.state.distributed) work.lastEventId = run.append("MapRunSucceeded", undefined, work.lastEventId);
-  run.append("MapStateSucceeded", undefined, work.lastEventId);
+  if (!work.joined) {
+    if (run.state.distributed) work.lastEventId = run.append("MapRunSucceeded", undefined, work.lastEventId);
+    run.append("MapStateSucceeded", undefined, work.lastEventId);
+    work.joined = true;
+  }
   run.thread.lastEventId = work.lastEventId;
   run.current.decisionEventId = work.lastEventId;
   const outputs = Array.from(work.strands, (strand) => (strand?.kind === "ended" ? strand.output : null));

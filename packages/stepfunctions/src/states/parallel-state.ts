@@ -43,7 +43,8 @@ export async function runParallelState(run: StateRun<ParallelState>): Promise<St
     run.current.work = work;
   }
   const outputs = await joinBranches(run, work);
-  run.append("ParallelStateSucceeded", undefined, work.lastEventId);
+  if (!work.joined) run.append("ParallelStateSucceeded", undefined, work.lastEventId);
+  work.joined = true;
   // AWS hangs the exit on the branches' last event, not on the event before.
   run.thread.lastEventId = work.lastEventId;
   run.current.decisionEventId = work.lastEventId;
@@ -72,7 +73,7 @@ async function fork(run: StateRun<ParallelState>): Promise<ParallelWork> {
     });
     return { kind: "running", thread };
   });
-  return { kind: "parallel", strands, lastEventId: startedId };
+  return { kind: "parallel", strands, lastEventId: startedId, joined: false };
 }
 
 async function joinBranches(run: StateRun<ParallelState>, work: ParallelWork): Promise<Json[]> {

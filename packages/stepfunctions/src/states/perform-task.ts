@@ -31,8 +31,6 @@ function startTask(
   const waits = run.state.resource.kind === "service" && run.state.resource.waitsForToken;
   let cancelHeartbeat: (() => void) | undefined;
   let ended = false;
-  /** What the token's holder said before the request was even answered. */
-  let early: TaskOutcome | undefined;
 
   const armHeartbeat = () => {
     cancelHeartbeat?.();
@@ -50,8 +48,9 @@ function startTask(
   const pending: PendingTask = {
     settle(outcome) {
       execution.pendingTasks.delete(work.task);
-      if (work.submitted) done(outcome);
-      else early = outcome;
+      if (work.submitted) return done(outcome);
+      work.early = outcome;
+      engine.onChange(execution);
     },
     heartbeat() {
       if (work.heartbeatSeconds === undefined) return;
@@ -60,6 +59,11 @@ function startTask(
       engine.onChange(execution);
     },
   };
+  if (work.early) {
+    // A restart came between the answer to the token and the answer to the request: the message was sent.
+    done(work.early);
+    return () => {};
+  }
   if (waits) execution.pendingTasks.set(work.task, pending);
   if (!work.submitted) {
     callIntegration(run, work).then(
@@ -69,7 +73,7 @@ function startTask(
         const output = JSON.stringify(result);
         work.submitted = true;
         run.append("TaskSubmitted", { ...serviceFields(run.state), output });
-        if (early) done(early);
+        if (work.early) done(work.early);
         return undefined;
       },
       (error) => {

@@ -137,6 +137,7 @@ async function scheduleTask(run: StateRun<TaskState>): Promise<TaskWork> {
     heartbeatSeconds,
     heartbeatAt: heartbeatSeconds === undefined ? undefined : now + heartbeatSeconds * 1000,
     submitted: false,
+    early: undefined,
     outcome: undefined,
   };
 }

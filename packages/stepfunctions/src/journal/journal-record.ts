@@ -1,0 +1,67 @@
+import type { ExecutedStateMachine, ExecutionStatus } from "../execution/execution.ts";
+import type { MapWork, ParallelWork, StateWork } from "../execution/state-work.ts";
+import type { CurrentState, MapItem } from "../execution/thread.ts";
+import type { EventDetails } from "../history/history-event.ts";
+import type { Json } from "../json.ts";
+import type { StateMachine } from "../service.ts";
+
+/** One line of the journal. */
+export type JournalRecord =
+  /** A definition, told once: state machines and executions name it by its number. */
+  | { readonly kind: "definition"; readonly id: number; readonly text: string }
+  | { readonly kind: "machine"; readonly machine: StoredMachine }
+  | { readonly kind: "machineDeleted"; readonly arn: string }
+  | { readonly kind: "execution"; readonly execution: StoredExecution }
+  | { readonly kind: "progress"; readonly progress: StoredProgress };
+
+export type StoredMachine = Omit<StateMachine, "definition" | "definitionText"> & {
+  readonly definition: number;
+};
+
+export interface StoredExecution {
+  readonly number: number;
+  readonly arn: string;
+  readonly name: string;
+  readonly stateMachine: ExecutedStateMachine;
+  readonly definition: number;
+  readonly input: string;
+  readonly traceHeader: string | undefined;
+  readonly startedAt: number;
+}
+
+/** What happened to an execution since the record before, and where it stands now. */
+export interface StoredProgress {
+  readonly number: number;
+  /** The events since the record before: previousEventId, timestamp, type, details. */
+  readonly events: readonly StoredEvent[];
+  readonly status: ExecutionStatus;
+  readonly tasksIssued: number;
+  readonly stoppedAt?: number | undefined;
+  readonly output?: string | undefined;
+  readonly error?: string | undefined;
+  readonly cause?: string | undefined;
+  /** Where it goes on from; missing once it has ended. */
+  readonly root?: StoredThread | undefined;
+}
+
+export type StoredEvent = readonly [number, number, string, EventDetails?];
+
+export interface StoredThread {
+  readonly branch: string;
+  readonly variables: readonly (readonly [string, Json])[];
+  readonly item: MapItem | undefined;
+  readonly lastEventId: number;
+  readonly current: Omit<CurrentState, "input" | "work"> & {
+    readonly input: string;
+    readonly work?: StoredWork | undefined;
+  };
+}
+
+export type StoredStrand =
+  | { readonly kind: "running"; readonly thread: StoredThread }
+  | { readonly kind: "ended"; readonly output: Json; readonly failed: boolean };
+
+export type StoredWork =
+  | Exclude<StateWork, ParallelWork | MapWork>
+  | (Omit<ParallelWork, "strands"> & { readonly strands: readonly StoredStrand[] })
+  | (Omit<MapWork, "strands"> & { readonly strands: readonly (StoredStrand | null)[] });

@@ -1,0 +1,199 @@
+import {
+  closeSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import type { Execution } from "../execution/execution.ts";
+import type { StateMachine } from "../service.ts";
+import type { JournalRecord, StoredEvent } from "./journal-record.ts";
+import { lockDirectory } from "./lock-directory.ts";
+import { storeThread } from "./store-thread.ts";
+
+/**
+ * Keeps state machines and executions in a folder, as lines of JSON that are only ever added. What an
+ * answer of the API tells is written before the answer is given, so a killed process loses none of it.
+ */
+export interface Journal {
+  readonly records: readonly JournalRecord[];
+  /** Notes that an execution changed; written with all else of this turn of the event loop. */
+  onExecution(execution: Execution): void;
+  onStateMachine(arn: string, stateMachine: StateMachine | undefined): void;
+  /** Notes that an execution, with the events that it has now, came from the journal. */
+  setStored(execution: Execution): void;
+  /** Resolves when all that was noted is written. */
+  written(): Promise<void> | undefined;
+  /** Writes the journal anew, without what later lines made needless. */
+  compact(stateMachines: Iterable<StateMachine>, executions: Iterable<Execution>): void;
+  close(): void;
+}
+
+const FILE = "journal.jsonl";
+
+export function openJournal(directory: string): Journal {
+  mkdirSync(directory, { recursive: true });
+  const unlock = lockDirectory(directory);
+  const path = join(directory, FILE);
+  let file = openSync(path, "a+", 0o600);
+  const records = readRecords(path, file);
+
+  /** Definitions by text. */
+  const definitions = new Map<string, number>();
+  for (const record of records) {
+    if (record.kind === "definition") definitions.set(record.text, record.id);
+  }
+  const storedEvents = new Map<number, number>();
+  const changed = new Set<Execution>();
+  let lines: string[] = [];
+  let flushing: Promise<void> | undefined;
+
+  const add = (record: JournalRecord) => void lines.push(JSON.stringify(record));
+  const definitionId = (text: string): number => {
+    const known = definitions.get(text);
+    if (known !== undefined) return known;
+    const id = definitions.size + 1;
+    definitions.set(text, id);
+    add({ kind: "definition", id, text });
+    return id;
+  };
+  const addExecution = (execution: Execution) => {
+    const { number, arn, name, stateMachine, input, traceHeader, startedAt } = execution;
+    add({
+      kind: "execution",
+      execution: {
+        number,
+        arn,
+        name,
+        stateMachine,
+        definition: definitionId(execution.definition.text),
+        input,
+        traceHeader,
+        startedAt,
+      },
+    });
+  };
+  const addMachine = ({ definition: _parsed, definitionText, ...machine }: StateMachine) =>
+    add({ kind: "machine", machine: { ...machine, definition: definitionId(definitionText) } });
+  const addProgress = (execution: Execution) => {
+    const { events } = execution.log;
+    const from = storedEvents.get(execution.number) ?? 0;
+    storedEvents.set(execution.number, events.length);
+    const { number, status, tasksIssued, stoppedAt, output, error, cause, root } = execution;
+    add({
+      kind: "progress",
+      progress: {
+        number,
+        events: events
+          .slice(from)
+          .map(
+            ({ previousEventId, timestamp, type, details }): StoredEvent =>
+              details ? [previousEventId, timestamp, type, details] : [previousEventId, timestamp, type],
+          ),
+        status,
+        tasksIssued,
+        stoppedAt,
+        output,
+        error,
+        cause,
+        root: root && storeThread(root),
+      },
+    });
+  };
+  const flush = () => {
+    flushing = undefined;
+    for (const execution of changed) {
+      const isNew = !storedEvents.has(execution.number);
+      if (isNew) addExecution(execution);
+      addProgress(execution);
+    }
+    changed.clear();
+    const text = lines.join("\n");
+    lines = [];
+    if (text !== "") writeAll(file, `${text}\n`);
+  };
+  const schedule = () => {
+    if (flushing) return;
+    flushing = new Promise((resolve, reject) => {
+      setImmediate(() => {
+        try {
+          flush();
+          resolve();
+        } catch (error) {
+          // What was not written is gone: from here on, every answer fails rather than promise too much.
+          flushing = Promise.reject(error);
+          flushing.catch(() => {});
+          reject(error);
+        }
+      });
+    });
+    flushing.catch(() => {});
+  };
+
+  return {
+    records,
+    onExecution(execution) {
+      changed.add(execution);
+      schedule();
+    },
+    onStateMachine(arn, stateMachine) {
+      if (stateMachine) addMachine(stateMachine);
+      else add({ kind: "machineDeleted", arn });
+      schedule();
+    },
+    setStored(execution) {
+      storedEvents.set(execution.number, execution.log.events.length);
+    },
+    written: () => flushing,
+    compact(stateMachines, executions) {
+      definitions.clear();
+      storedEvents.clear();
+      changed.clear();
+      lines = [];
+      for (const stateMachine of stateMachines) addMachine(stateMachine);
+      const next = `${path}.new`;
+      const fresh = openSync(next, "w", 0o600);
+      for (const execution of executions) {
+        addExecution(execution);
+        addProgress(execution);
+        writeAll(fresh, `${lines.join("\n")}\n`);
+        lines = [];
+      }
+      if (lines.length > 0) writeAll(fresh, `${lines.join("\n")}\n`);
+      lines = [];
+      fsyncSync(fresh);
+      closeSync(file);
+      renameSync(next, path);
+      file = fresh;
+    },
+    close() {
+      flush();
+      closeSync(file);
+      unlock();
+    },
+  };
+}
+
+function writeAll(file: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+}
+
+/** Reads what is there. A last line that was cut off by a crash told nobody anything, and is dropped. */
+function readRecords(path: string, file: number): JournalRecord[] {
+  const bytes = readFileSync(path);
+  const end = bytes.lastIndexOf(0x0a) + 1;
+  if (end < bytes.length) ftruncateSync(file, end);
+  const records: JournalRecord[] = [];
+  for (let from = 0; from < end; ) {
+    const to = bytes.indexOf(0x0a, from);
+    const record: JournalRecord = JSON.parse(bytes.toString("utf8", from, to));
+    records.push(record);
+    from = to + 1;
+  }
+  return records;
+}
