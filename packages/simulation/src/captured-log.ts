@@ -1,0 +1,25 @@
+/** Everything that the functions write to standard output, held back until it is taken. */
+export interface CapturedLog {
+  take(): string;
+  release(): void;
+}
+
+export function captureLog(): CapturedLog {
+  const { stdout } = process;
+  const original = stdout.write;
+  let written: string[] = [];
+  stdout.write = (chunk: string | Uint8Array) => {
+    written.push(String(chunk));
+    return true;
+  };
+  return {
+    take() {
+      const text = written.join("");
+      written = [];
+      return text;
+    },
+    release() {
+      stdout.write = original;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { StageSettings } from "@ringback/contracts/stage-settings";
+import type { Clock } from "@ringback/core/clock";
+import type { DeadLetter } from "@ringback/core/dead-letter-archive";
+import type { MessageItem } from "./table-model.ts";
+
+/**
+ * What a function reaches for: AWS's calls, as the SDK gives them. Each rejects with an error named as AWS names
+ * it, and answers only while the invocation's process runs.
+ */
+export interface FunctionEnvironment {
+  readonly settings: StageSettings;
+  readonly clock: Clock;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  /** PutItem into the messages table with no condition. */
+  putMessage(item: MessageItem, signal?: AbortSignal): Promise<void>;
+  /** PutItem where there is no item of the id, or one of the same digest. */
+  putMessageUnlessOther(item: MessageItem, signal?: AbortSignal): Promise<{ readonly wasThere: boolean }>;
+  /** GetItem with a consistent read. */
+  getMessage(messageId: string, signal?: AbortSignal): Promise<MessageItem | undefined>;
+  /** PutItem into the archive where there is no such entry. */
+  putDeadLetter(entry: DeadLetter, signal?: AbortSignal): Promise<void>;
+  sendTaskSuccess(taskToken: string, output: string, signal?: AbortSignal): Promise<void>;
+  sendTaskFailure(
+    taskToken: string,
+    failure: { readonly error: string; readonly cause: string },
+    signal?: AbortSignal,
+  ): Promise<void>;
+  changeVisibility(
+    changes: readonly { readonly receiptHandle: string; readonly seconds: number }[],
+  ): Promise<void>;
+}

@@ -1,0 +1,90 @@
+import type { DeadLetterArchive } from "@ringback/core/dead-letter-archive";
+import type { LookOutcome, MessageLookup, MessageStore, RecordOutcome } from "@ringback/core/message-store";
+import type { StoredMessage } from "@ringback/core/stored-message";
+import type { CallbackOutcome, TaskCallback } from "@ringback/core/task-callback";
+import { awsError, failedCall } from "@ringback/functions/aws-error";
+import type { FunctionEnvironment } from "./function-environment.ts";
+
+/** The domain's ports over the modelled calls, with the outcomes that the adapters for AWS give. */
+export interface RingbackPorts {
+  readonly store: MessageStore & MessageLookup;
+  readonly archive: DeadLetterArchive;
+  readonly callback: TaskCallback;
+}
+
+export function ringbackPorts(environment: FunctionEnvironment): RingbackPorts {
+  return {
+    store: {
+      record: (messages, signal) =>
+        Promise.all(messages.map((message) => record(environment, message, signal))),
+      look: (message, signal) => look(environment, message, signal),
+    },
+    archive: {
+      async keep(entry, signal) {
+        try {
+          await environment.putDeadLetter(entry, signal);
+          return { outcome: "kept" };
+        } catch (error) {
+          const known = awsError(error);
+          return known.name === "ConditionalCheckFailedException" ? { outcome: "kept" } : failedCall(known);
+        }
+      },
+    },
+    callback: {
+      succeed: (token, output, signal) =>
+        told(() => environment.sendTaskSuccess(token, JSON.stringify(output), signal)),
+      fail: (token, { error, cause }, signal) =>
+        told(() => environment.sendTaskFailure(token, { error, cause: JSON.stringify(cause) }, signal)),
+    },
+  };
+}
+
+async function record(
+  environment: FunctionEnvironment,
+  message: StoredMessage,
+  signal: AbortSignal,
+): Promise<RecordOutcome> {
+  try {
+    const { wasThere } = await environment.putMessageUnlessOther(message, signal);
+    return { outcome: wasThere ? "already-recorded" : "recorded", capacityUnits: 1 };
+  } catch (error) {
+    const known = awsError(error);
+    if (known.name === "ConditionalCheckFailedException") return { outcome: "conflict" };
+    if (known.name === "ValidationException") return { outcome: "refused", reason: known.name };
+    return failedCall(known);
+  }
+}
+
+async function look(
+  environment: FunctionEnvironment,
+  message: StoredMessage,
+  signal: AbortSignal,
+): Promise<LookOutcome> {
+  try {
+    const item = await environment.getMessage(message.messageId, signal);
+    if (item === undefined) return { outcome: "absent" };
+    return { outcome: item.digest === message.digest ? "same" : "other" };
+  } catch (error) {
+    return failedCall(awsError(error));
+  }
+}
+
+async function told(call: () => Promise<void>): Promise<CallbackOutcome> {
+  try {
+    await call();
+    return { outcome: "accepted" };
+  } catch (error) {
+    const known = awsError(error);
+    switch (known.name) {
+      case "TaskTimedOut":
+        return { outcome: "gone" };
+      case "InvalidToken":
+        return { outcome: "invalid-token" };
+      case "InvalidOutput":
+      case "ValidationException":
+        return { outcome: "rejected", reason: known.name };
+      default:
+        return failedCall(known);
+    }
+  }
+}

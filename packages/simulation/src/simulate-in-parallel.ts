@@ -1,0 +1,70 @@
+import { Worker } from "node:worker_threads";
+import type { SimulationReport } from "./simulate.ts";
+import type { Share } from "./simulation-worker.ts";
+import { addTally, emptyTally } from "./tally.ts";
+
+/** Runs of one share. Its seed finds again what it found, whatever the number of threads. */
+const runsOfShare = 2000;
+
+/** The shares of so many runs: the first has the seed itself, the next ones those that follow it. */
+export function sharesOf({ runs, seed }: { runs: number; seed: number }): readonly Share[] {
+  const shares: Share[] = [];
+  for (let start = 0; start < runs; start += runsOfShare) {
+    shares.push({ seed: (seed + shares.length) | 0, runs: Math.min(runsOfShare, runs - start) });
+  }
+  return shares;
+}
+
+/**
+ * Simulates Ringback in so many threads, until all runs are done, a promise is broken or the signal aborts.
+ * `onProgress` hears of the runs that are done after each share.
+ */
+export async function simulateInParallel(options: {
+  runs: number;
+  seed: number;
+  threads: number;
+  signal: AbortSignal;
+  onProgress: (runs: number) => void;
+}): Promise<SimulationReport> {
+  const tally = emptyTally();
+  const shares = [...sharesOf(options)];
+  let counterexample: SimulationReport["counterexample"];
+
+  async function work(worker: Worker): Promise<void> {
+    while (counterexample === undefined && !options.signal.aborted) {
+      const share = shares.shift();
+      if (share === undefined) return;
+      const report = await reportOf(worker, share, options.signal);
+      if (report === undefined) return;
+      addTally(tally, report.tally);
+      counterexample ??= report.counterexample;
+      options.onProgress(tally.runs);
+    }
+  }
+
+  const workers = Array.from(
+    { length: Math.min(options.threads, shares.length) },
+    () => new Worker(new URL("./simulation-worker.ts", import.meta.url)),
+  );
+  try {
+    await Promise.all(workers.map(work));
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+  return { tally, counterexample };
+}
+
+/** Undefined where the signal aborts first. */
+function reportOf(worker: Worker, share: Share, signal: AbortSignal): Promise<SimulationReport | undefined> {
+  return new Promise((resolve, reject) => {
+    const abort = () => resolve(undefined);
+    signal.addEventListener("abort", abort, { once: true });
+    worker.once("error", reject);
+    worker.once("message", (report: SimulationReport) => {
+      signal.removeEventListener("abort", abort);
+      worker.off("error", reject);
+      resolve(report);
+    });
+    worker.postMessage(share);
+  });
+}

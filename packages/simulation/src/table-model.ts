@@ -1,0 +1,77 @@
+import type { DeadLetter } from "@ringback/core/dead-letter-archive";
+import { awsFailure } from "./aws-failure.ts";
+
+/** An item of the messages table. An item written without a condition may lack the digest. */
+export interface MessageItem {
+  readonly messageId: string;
+  readonly createdAt: number;
+  readonly event: string;
+  readonly digest?: string;
+}
+
+/** The most that an item's event may hold, in characters: small, so that a message that is too large is cheap. */
+const maximumEventCharacters = 1000;
+
+export interface MessagesTable {
+  readonly items: ReadonlyMap<string, MessageItem>;
+  /** Every time an item was written over: its id, and whether the content was another. */
+  readonly replaced: readonly { readonly messageId: string; readonly content: "same" | "other" }[];
+  /** PutItem with no condition. */
+  put(item: MessageItem): void;
+  /** PutItem on the condition that there is none, or one of the same digest. Tells whether there was one. */
+  putUnlessOther(item: MessageItem): { readonly wasThere: boolean };
+  get(messageId: string): MessageItem | undefined;
+}
+
+/** DynamoDB's messages table. Each operation happens at once and whole; it throws what DynamoDB answers. */
+export function messagesTable(): MessagesTable {
+  const items = new Map<string, MessageItem>();
+  const replaced: { messageId: string; content: "same" | "other" }[] = [];
+  const write = (item: MessageItem) => {
+    if (item.event.length > maximumEventCharacters) throw awsFailure("ValidationException");
+    items.set(item.messageId, item);
+  };
+  return {
+    items,
+    replaced,
+    put(item) {
+      const before = items.get(item.messageId);
+      write(item);
+      if (before === undefined) return;
+      replaced.push({ messageId: item.messageId, content: isSame(before, item) ? "same" : "other" });
+    },
+    putUnlessOther(item) {
+      const before = items.get(item.messageId);
+      if (before !== undefined && before.digest !== item.digest) {
+        throw awsFailure("ConditionalCheckFailedException");
+      }
+      write(item);
+      if (before !== undefined && !isSame(before, item)) {
+        replaced.push({ messageId: item.messageId, content: "other" });
+      }
+      return { wasThere: before !== undefined };
+    },
+    get: (messageId) => items.get(messageId),
+  };
+}
+
+function isSame(a: MessageItem, b: MessageItem): boolean {
+  return a.createdAt === b.createdAt && a.event === b.event;
+}
+
+export interface ArchiveTable {
+  readonly entries: ReadonlyMap<string, DeadLetter>;
+  /** PutItem on the condition that there is no such entry. */
+  putIfAbsent(entry: DeadLetter): void;
+}
+
+export function archiveTable(): ArchiveTable {
+  const entries = new Map<string, DeadLetter>();
+  return {
+    entries,
+    putIfAbsent(entry) {
+      if (entries.has(entry.deadLetterId)) throw awsFailure("ConditionalCheckFailedException");
+      entries.set(entry.deadLetterId, entry);
+    },
+  };
+}
