@@ -28,7 +28,9 @@ const { settings } = stage;
 
 const counts = [
   counted("DeadLettered", "Messages used up their receives. They are archived, and can be sent again."),
-  counted("Refused", "Tasks failed with InvalidMessage or MessageConflict. The messages are archived."),
+  counted("InvalidMessage", "Tasks failed: their messages break the contract. They are archived."),
+  counted("MessageConflict", "Tasks failed: their ids are recorded with other content. They are archived."),
+  counted("Refused", "Tasks failed with another name. Their messages are archived with the reason."),
   counted("WithoutToken", "Messages without a usable task token were archived. Who else sends to the queue?"),
   counted("EventUndelivered", "The rule could not start the workflow. The events are archived."),
   counted("LateCallback", "Tasks ended before their messages were recorded. See the age of the work queue."),

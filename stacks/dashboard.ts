@@ -56,6 +56,8 @@ export function dashboardBody(): $util.Output<string> {
     ),
     graph("Archived", "Sum", [
       count("DeadLettered"),
+      count("InvalidMessage"),
+      count("MessageConflict"),
       count("Refused"),
       count("WithoutToken"),
       count("EventUndelivered"),

@@ -31,6 +31,8 @@ const anything = [{ statistic: "Sum", threshold: 0 }];
 describe("the alarms", () => {
   it.each([
     "DeadLettered",
+    "InvalidMessage",
+    "MessageConflict",
     "Refused",
     "WithoutToken",
     "EventUndelivered",

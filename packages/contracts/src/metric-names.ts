@@ -7,7 +7,11 @@ export const metricNames = [
   "Recorded",
   /** Messages whose task had ended before they were recorded. */
   "LateCallback",
-  /** Messages archived with a failed task (InvalidMessage, MessageConflict). */
+  /** Messages archived, and their tasks failed, for a body that breaks the contract. */
+  "InvalidMessage",
+  /** Messages archived, and their tasks failed, for an id that is recorded with other content. */
+  "MessageConflict",
+  /** Messages archived, and their tasks failed, with a name that a task of the team's own has given. */
   "Refused",
   /** Messages archived with nobody to tell. */
   "WithoutToken",

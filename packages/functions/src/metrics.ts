@@ -3,6 +3,12 @@ import type { DeliveryOutcome } from "@ringback/core/delivery";
 
 export type Counts = ReadonlyMap<MetricName, number>;
 
+const failureMetrics: ReadonlyMap<string, MetricName> = new Map([
+  ["InvalidMessage", "InvalidMessage"],
+  ["MessageConflict", "MessageConflict"],
+  ["MessageDeadLettered", "DeadLettered"],
+] as const);
+
 /** The metrics that an outcome counts under. */
 export function metricsOf(outcome: DeliveryOutcome): readonly MetricName[] {
   switch (outcome.outcome) {
@@ -11,7 +17,7 @@ export function metricsOf(outcome: DeliveryOutcome): readonly MetricName[] {
     case "task-gone":
       return outcome.done === "now" ? ["Recorded", "LateCallback"] : [];
     case "failed":
-      return [outcome.error === "MessageDeadLettered" ? "DeadLettered" : "Refused"];
+      return [failureMetrics.get(outcome.error) ?? "Refused"];
     case "without-token":
       return ["WithoutToken"];
     case "invalid-token":
