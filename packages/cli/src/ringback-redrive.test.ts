@@ -1,0 +1,121 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { localResources } from "@ringback/contracts/local-resources";
+import { stageSettings } from "@ringback/contracts/stage-settings";
+import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { ringback } from "./testing/ringback.ts";
+
+let cloud: LocalCloud;
+let queues: SQSClient;
+let folder: string;
+beforeAll(async () => {
+  cloud = await startLocalCloud({ port: 0, settings: stageSettings("local") });
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  queues = new SQSClient({ endpoint: cloud.endpoint, region: localResources.region, credentials });
+  folder = await mkdtemp(join(tmpdir(), "ringback redrive "));
+});
+afterAll(async () => {
+  await cloud.close();
+  await rm(folder, { recursive: true });
+});
+
+const json = async (...words: string[]) => {
+  const { stdout, status } = await ringback(...words, "--json", "--endpoint", cloud.endpoint);
+  return { status, value: JSON.parse(stdout) };
+};
+const record = (messageId: string, event: unknown = 1) => ({
+  messageId,
+  createdAt: "2022-04-18T07:51:06Z",
+  event,
+});
+
+/** Puts a body without a token on the work queue, and waits for its entry in the archive. */
+async function archived(Record: object): Promise<string> {
+  const { QueueUrl } = await queues.send(new GetQueueUrlCommand({ QueueName: localResources.workQueue }));
+  const { MessageId = "" } = await queues.send(
+    new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ Record }) }),
+  );
+  await vi.waitFor(async () => {
+    const { value } = await json("dead-letters", "list");
+    expect(value).toContainEqual(expect.objectContaining({ deadLetterId: MessageId }));
+  }, 10_000);
+  return MessageId;
+}
+
+const statusOf = async (id: string) => (await json("dead-letters", "show", id)).value.status;
+
+describe("ringback dead-letters redrive", () => {
+  it("records an archived message by a new execution, and marks the entry; asked again, it starts nothing", async () => {
+    const id = await archived(record("redriven"));
+    const first = await json("dead-letters", "redrive", id, "--reason", "mended the sender");
+    expect(first).toMatchObject({
+      status: 0,
+      value: [{ result: "recorded", executionName: `redrive-${id}-1` }],
+    });
+    expect(await statusOf(id)).toBe("recorded");
+    const again = await json("dead-letters", "redrive", id);
+    expect(again).toMatchObject({ status: 0, value: [{ result: "already-recorded" }] });
+    const executions = await json("executions");
+    expect(
+      executions.value.filter(({ name }: { name: string }) => name.startsWith(`redrive-${id}`)),
+    ).toHaveLength(1);
+  });
+
+  it("takes a mended body for one that breaks the contract", async () => {
+    const id = await archived({ ...record("mended"), createdAt: "yesterday" });
+    const refused = await json("dead-letters", "redrive", id);
+    expect(refused).toMatchObject({ status: 1, value: [{ result: "needs-mending" }] });
+    expect(refused.value[0].reason).toContain("Record.createdAt");
+    const file = join(folder, "mended body.json");
+    await writeFile(file, JSON.stringify({ Record: record("mended") }));
+    expect(await json("dead-letters", "redrive", id, "--body", file)).toMatchObject({
+      value: [{ result: "recorded" }],
+    });
+  });
+
+  it("refuses a conflict without a mended body or another id", async () => {
+    await json("dead-letters", "redrive", await archived(record("taken", 1)));
+    const id = await archived(record("taken", 2));
+    const { value } = await json("dead-letters", "redrive", id);
+    expect(value[0]).toMatchObject({ result: "needs-mending" });
+    expect(value[0].reason).toContain("other content");
+  });
+
+  it("sees that a message was recorded meanwhile, and starts nothing", async () => {
+    const first = await archived(record("meanwhile"));
+    const second = await archived(record("meanwhile"));
+    await json("dead-letters", "redrive", first);
+    expect((await json("dead-letters", "redrive", second)).value).toMatchObject([
+      { result: "already-recorded" },
+    ]);
+    expect(await statusOf(second)).toBe("recorded");
+  });
+
+  it("redrives all that is open; what needs mending stays and is told", async () => {
+    const open = await Promise.all([archived(record("all-1")), archived(record("all-2"))]);
+    const { value } = await json("dead-letters", "redrive", "--all");
+    for (const deadLetterId of open) {
+      expect(value).toContainEqual(expect.objectContaining({ deadLetterId, result: "recorded" }));
+    }
+    const again = await json("dead-letters", "redrive", "--all");
+    expect(again.value.filter(({ result }: { result: string }) => result === "recorded")).toEqual([]);
+  });
+
+  it("goes on with the same execution where a redrive was interrupted", async () => {
+    const id = await archived(record("interrupted"));
+    const calls = await Promise.all([
+      json("dead-letters", "redrive", id),
+      json("dead-letters", "redrive", id),
+    ]);
+    for (const { value } of calls) {
+      expect(["recorded", "already-recorded", "busy"]).toContain(value[0].result);
+    }
+    const executions = await json("executions", "--limit", "200");
+    expect(
+      executions.value.filter(({ name }: { name: string }) => name.startsWith(`redrive-${id}`)),
+    ).toHaveLength(1);
+  });
+});
