@@ -8,7 +8,7 @@ vi.mock("@ringback/contracts/stage-settings", async (original) => {
 
 it("creates nothing for a stage whose times cannot work, and says why", async () => {
   const created: string[] = [];
-  await expect(evaluateStage("anna", ({ name }) => created.push(name))).rejects.toThrow(
+  await expect(evaluateStage("anna", { onCreated: ({ name }) => created.push(name) })).rejects.toThrow(
     /queueRetentionSeconds is 432000.*a poison message would expire before it reaches the dead-letter queue/,
   );
   expect(created).toEqual([]);

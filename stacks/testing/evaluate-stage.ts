@@ -32,21 +32,24 @@ export interface EvaluatedStage {
   readonly links: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
+export interface EvaluateOptions {
+  /** Hears of each resource of AWS, also where the evaluation fails later. */
+  readonly onCreated?: (resource: { type: string; name: string }) => void;
+  /** As `sst dev` would, instead of `sst deploy`. */
+  readonly dev?: boolean;
+}
+
 /**
  * Evaluates `sst.config.ts` for a stage with the components of SST, and Pulumi and AWS mocked. One at a time.
- * @param onCreated hears of each resource of AWS, also where the evaluation fails later
  * @throws whatever the stacks throw
  */
-export async function evaluateStage(
-  stage: string,
-  onCreated?: (resource: { type: string; name: string }) => void,
-): Promise<EvaluatedStage> {
+export async function evaluateStage(stage: string, how: EvaluateOptions = {}): Promise<EvaluatedStage> {
   const work = mkdtempSync(join(tmpdir(), "ringback-stacks-"));
   writeFileSync(join(work, "bundle.mjs"), "export const handler = () => {};\n");
   const server = await startSstServer(work);
   process.env["SST_SERVER"] = server.url;
   try {
-    return { ...(await evaluate(stage, work, onCreated)), built: server.built };
+    return { ...(await evaluate(stage, work, how)), built: server.built };
   } finally {
     await server.close();
     rmSync(work, { recursive: true, force: true });
@@ -56,7 +59,7 @@ export async function evaluateStage(
 async function evaluate(
   stage: string,
   work: string,
-  onCreated?: (resource: { type: string; name: string }) => void,
+  { onCreated, dev = false }: EvaluateOptions,
 ): Promise<Omit<EvaluatedStage, "built">> {
   const recorder = recordResources(onCreated);
   await pulumi.runtime.setMocks({ call, newResource: recorder.newResource }, "ringback", stage);
@@ -65,7 +68,7 @@ async function evaluate(
   vi.resetModules();
   const { default: config } = await import("../../sst.config.ts");
   const app = { removal: "retain" as const, protect: false, ...(await config.app({ stage })) };
-  setSstGlobals({ pulumi, awsProvider, app: { ...app, stage }, root, work });
+  setSstGlobals({ pulumi, awsProvider, app: { ...app, stage }, dev, root, work });
   const run = await loadSst();
   const failures: unknown[] = [];
   const outputs = await pulumi.runtime.runInPulumiStack(() =>

@@ -5,16 +5,17 @@ export function setSstGlobals(options: {
   pulumi: typeof $util;
   awsProvider: unknown;
   app: { name: string; stage: string; removal: string; protect: boolean };
+  dev: boolean;
   root: string;
   work: string;
 }): void {
-  const { pulumi, awsProvider, app, root, work } = options;
+  const { pulumi, awsProvider, app, dev, root, work } = options;
   const paths = { root, work, platform: join(root, ".sst/platform"), home: work };
   Object.assign(globalThis, {
     aws: awsProvider,
     $app: { ...app, providers: { aws: {} } },
-    $dev: false,
-    $cli: { command: "deploy", rpc: "", paths, state: { version: {} } },
+    $dev: dev,
+    $cli: { command: dev ? "dev" : "deploy", rpc: "", paths, state: { version: {} } },
     $util: pulumi,
     $output: pulumi.output,
     $resolve: pulumi.all,

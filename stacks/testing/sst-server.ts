@@ -12,7 +12,7 @@ export interface BuiltFunction {
 
 /**
  * The part of SST's CLI that its components talk to while they are evaluated: where an app keeps its assets, and
- * the build of a function.
+ * the build of a function, or under `sst dev` the message that it runs here.
  */
 export async function startSstServer(bundleFolder: string): Promise<{
   readonly url: string;
@@ -27,6 +27,11 @@ export async function startSstServer(bundleFolder: string): Promise<{
       case "Runtime.Build":
         built.push(parameters);
         return { handler: "bundle.handler", out: bundleFolder, errors: [], sourcemaps: [] };
+      case "Runtime.AddTarget":
+        built.push(parameters);
+        return {};
+      case "Provider.Aws.Appsync":
+        return { http: "https://appsync.example", realtime: "wss://appsync.example" };
       default:
         throw new Error(`The stacks called ${method}, and nothing answers it.`);
     }

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { evaluateStage } from "./testing/evaluate-stage.ts";
+import { inputsOf } from "./testing/find-resource.ts";
+import { roleStatements, trustStatements } from "./testing/statements.ts";
+
+const stage = await evaluateStage("anna", { dev: true });
+
+describe("a personal stage under sst dev", () => {
+  it("puts SST's bridge in the place of both functions, and runs their sources on the machine of the person", () => {
+    for (const name of ["RecorderFunction", "DeadLetterFunction"]) {
+      expect(inputsOf(stage, "lambda/function:Function", name)).toMatchObject({
+        handler: "bootstrap",
+        runtime: "provided.al2023",
+        description: "live",
+      });
+    }
+    expect(stage.built.map(({ handler }) => handler).sort()).toEqual([
+      "packages/functions/src/dead-letter.handler",
+      "packages/functions/src/recorder.handler",
+    ]);
+  });
+
+  it("lets the person's account take the roles of the functions, as the bridge has to, and keeps what they may do", () => {
+    const { RecorderRole } = roleStatements(stage);
+    expect(RecorderRole).toContainEqual({
+      Effect: "Allow",
+      Action: ["dynamodb:PutItem"],
+      Resource: ["arn:aws:dynamodb:table/MessagesTable", "arn:aws:dynamodb:table/DeadLettersTable"],
+    });
+    expect(trustStatements(stage)["RecorderRole"]).toMatchObject([
+      { Principal: { Service: ["lambda.amazonaws.com"], AWS: ["arn:aws:iam::ACCOUNT:root"] } },
+    ]);
+  });
+});
