@@ -23,7 +23,6 @@ const allowed: Record<
   functions: { packages: ["contracts", "core"] },
   stepfunctions: { packages: [] },
   local: { packages: ["contracts", "core", "functions", "stepfunctions"] },
-  simulation: { packages: ["contracts", "core", "functions"] },
   cli: { packages: ["contracts", "local"] },
   simulation: { packages: ["contracts", "core", "functions"] },
   stacks: { packages: ["contracts"] },

@@ -5,7 +5,11 @@ import { sqsBatchHandler } from "./sqs-batch-handler.ts";
 
 const ports = createPorts(resources);
 
-/** Takes the dead-letter queues, one message at a time: archives it and fails the task that waits. */
+/**
+ * Takes the dead-letter queues, one message at a time: archives it and fails the task that waits.
+ *
+ * @public Lambda calls it.
+ */
 export const handler = sqsBatchHandler(
   settleDeadLetters({
     ...ports,

@@ -9,7 +9,11 @@ import { sqsBatchHandler } from "./sqs-batch-handler.ts";
 const { settings } = resources.Stage;
 const ports = createPorts(resources);
 
-/** Takes batches from the work queue: records each message and resolves its task token. */
+/**
+ * Takes batches from the work queue: records each message and resolves its task token.
+ *
+ * @public Lambda calls it.
+ */
 export const handler = sqsBatchHandler(
   settleRecords({
     ...ports,
