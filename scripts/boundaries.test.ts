@@ -74,7 +74,7 @@ const violations = [
   {
     what: "production code imports a development dependency",
     file: "packages/core/src/arbitrary.ts",
-    source: `import fc from "fast-check";\nexport const arbitrary = fc;`,
+    source: `import { vi } from "vitest";\nexport const arbitrary = vi;`,
     check: "boundaries",
     rule: "lint/correctness/noUndeclaredDependencies",
   },

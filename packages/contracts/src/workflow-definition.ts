@@ -46,11 +46,10 @@ const isText = (path: string) => `($type(${path}) = 'string' and ${path} != '')`
 const id = "$states.input.id";
 const time = "$states.input.time";
 
-// $length counts characters. Percent-encoding spells each byte that is no plain character as %XX, so twice the
-// length without the percent signs, less the length with them, counts bytes. It is asked of large inputs only:
-// a character is 4 bytes of UTF-8 at the most.
-const inputBytes =
-  "($encoded := $encodeUrlComponent($string($states.input)); 2 * $length($replace($encoded, '%', '')) - $length($encoded))";
+// $length counts characters. Percent-encoding spells each byte that is no plain character as %XX, so its length less
+// twice the percent signs counts bytes. It is asked of large inputs only: a character is 4 bytes of UTF-8 at most.
+const encoded = "$encodeUrlComponent($string($states.input))";
+const inputBytes = `($length(${encoded}) - 2 * ($count($split(${encoded}, '%')) - 1))`;
 const isTooLarge = `$length($string($states.input)) * 4 > ${maximumInputBytes} and ${inputBytes} > ${maximumInputBytes}`;
 
 function missing(fifo: StageSettings["fifo"]): readonly { condition: string; sentence: string }[] {
