@@ -6,6 +6,9 @@ import { addTally, emptyTally } from "./tally.ts";
 /** Runs of one share. Its seed finds again what it found, whatever the number of threads. */
 const runsOfShare = 2000;
 
+// A run leaves nothing behind but garbage: with room for many runs, little of it is ever copied.
+const resourceLimits = { maxYoungGenerationSizeMb: 96 };
+
 /** The shares of so many runs: the first has the seed itself, the next ones those that follow it. */
 export function sharesOf({ runs, seed }: { runs: number; seed: number }): readonly Share[] {
   const shares: Share[] = [];
@@ -44,7 +47,7 @@ export async function simulateInParallel(options: {
 
   const workers = Array.from(
     { length: Math.min(options.threads, shares.length) },
-    () => new Worker(new URL("./simulation-worker.ts", import.meta.url)),
+    () => new Worker(new URL("./simulation-worker.ts", import.meta.url), { resourceLimits }),
   );
   try {
     await Promise.all(workers.map(work));
