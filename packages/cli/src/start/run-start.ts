@@ -1,15 +1,17 @@
-import { DescribeExecutionCommand, ExecutionAlreadyExists } from "@aws-sdk/client-sfn";
+import { setImmediate } from "node:timers/promises";
+import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import type { WorkflowEvent } from "@ringback/contracts/event";
 import { stageSettings } from "@ringback/contracts/stage-settings";
 import type { FaultKind } from "@ringback/local/fault-kinds";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import type { LocalEvent } from "@ringback/local/local-event";
 import pc from "picocolors";
+import * as z from "zod/mini";
 import { type Cloud, openCloud } from "../cloud.ts";
 import { messageEvent, readEvents } from "../event-source.ts";
 import { duration, print } from "../print.ts";
 import { progressBar } from "../progress.ts";
-import { executionNameOf, startExecution } from "../start-execution.ts";
+import { executionNameOf } from "../start-execution.ts";
 import { CommandFailure, UsageError } from "../usage-error.ts";
 import { endOfProcess } from "./end-of-process.ts";
 import { flowReport } from "./flow-report.ts";
@@ -30,9 +32,6 @@ export interface StartOptions {
 
 /** Node's own port for a debugger. */
 const inspectPort = 9229;
-
-/** StartExecution calls under way at once. */
-const atOnce = 40;
 
 /** Starts the local cloud, records the first messages through it, and runs until it is told to end. */
 export async function runStart(options: StartOptions): Promise<void> {
@@ -90,7 +89,7 @@ async function recordEvents({ cloud, events, listeners }: Run): Promise<number> 
   if (single !== undefined)
     listeners.add(flowReport({ messageId: single.id, executionName: executionNameOf(single) }));
   const client = openCloud({ endpoint: cloud.endpoint });
-  const { executionArns, sentBefore } = await startAll(client, events);
+  const { executionArns, sentBefore } = await startAll(cloud, events);
   await tally.ended(executionArns);
   bar?.stop();
   listeners.clear();
@@ -101,24 +100,26 @@ async function recordEvents({ cloud, events, listeners }: Run): Promise<number> 
   return executionArns.size - (tally.statuses.get("SUCCEEDED") ?? 0);
 }
 
-/** Starts an execution for each event. The same event twice is one execution. */
-async function startAll(client: Cloud, events: readonly WorkflowEvent[]) {
+/** Starts an execution for each event, in process. The same event twice is one execution. */
+async function startAll({ stepFunctions, stateMachineArn }: LocalCloud, events: readonly WorkflowEvent[]) {
   const executionArns = new Set<string>();
   let sentBefore = 0;
-  const queue = events.values();
-  const worker = async () => {
-    for (const event of queue) {
-      try {
-        executionArns.add(await startExecution(client, event));
-      } catch (error) {
-        if (!(error instanceof ExecutionAlreadyExists)) throw error;
-        sentBefore += 1;
-      }
+  for (const event of events) {
+    const input = { stateMachineArn, name: executionNameOf(event), input: JSON.stringify(event) };
+    try {
+      const { executionArn } = startedSchema.parse(await stepFunctions.call("StartExecution", input));
+      executionArns.add(executionArn);
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== "ExecutionAlreadyExists") throw error;
+      sentBefore += 1;
     }
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+    // The loop leaves room for the requests that its executions make.
+    await setImmediate();
+  }
   return { executionArns, sentBefore };
 }
+
+const startedSchema = z.object({ executionArn: z.string() });
 
 /** What was injected; nothing where no fault was asked for. */
 function printFaults({ faults }: LocalCloud): void {
