@@ -35,6 +35,7 @@ const longestThrottleDelayMs = 5000;
  * "Using Lambda with Amazon SQS" and "Handling errors for an SQS event source").
  *
  * @param options.visibilityTimeoutSeconds replaces the queue's own, for a function under a debugger
+ * @param options.oneAtATime one invocation after the other, for the same reason
  * @throws InvalidParameterValueError for parameters that AWS refuses
  */
 export function createEventSourceMapping(options: {
@@ -43,6 +44,7 @@ export function createEventSourceMapping(options: {
   lambda: Pick<LambdaFunction, "functionName" | "timeoutSeconds" | "invoke">;
   region: string;
   visibilityTimeoutSeconds?: number;
+  oneAtATime?: boolean;
   onReceived?: (batch: Batch) => void;
   onBatch?: (report: BatchReport) => void;
 }): EventSourceMapping {
@@ -60,6 +62,7 @@ export function createEventSourceMapping(options: {
   });
   const visibilityMs = () => (options.visibilityTimeoutSeconds ?? source.visibilityTimeoutSeconds) * 1000;
   const reportsFailures = parameters.functionResponseTypes.includes("ReportBatchItemFailures");
+  const concurrency = options.oneAtATime === true ? 1 : parameters.maximumConcurrency;
   const running = new Set<Promise<void>>();
 
   async function invoke(batch: Batch): Promise<Invoked> {
@@ -109,7 +112,7 @@ export function createEventSourceMapping(options: {
 
   async function poll(): Promise<void> {
     while (!stop.signal.aborted) {
-      if (running.size >= parameters.maximumConcurrency) await Promise.race(running);
+      if (running.size >= concurrency) await Promise.race(running);
       const batch = await collect();
       if (batch === undefined) return;
       const run = process(batch).finally(() => running.delete(run));

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sendAwsError, sendAwsJson } from "./aws-error.ts";
+import { functionNameOf } from "./function-name.ts";
 import type { Invoked, LambdaFunction } from "./lambda-function.ts";
 import { BodyTooLargeError, readBody } from "./read-body.ts";
 
@@ -30,13 +31,6 @@ export function invokeApi(
       sendInvoked(response, await lambda.invoke(event.value), withLog);
     }
   };
-}
-
-/** Lambda takes a name, a partial or a whole ARN, each with a version or alias. */
-function functionNameOf(asked: string): string {
-  const parts = asked.split(":");
-  const marker = parts.indexOf("function");
-  return (marker === -1 ? parts[0] : parts[marker + 1]) ?? asked;
 }
 
 async function eventOf(

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { dirname } from "node:path";
+import { functionKey } from "./function-key.ts";
 import { lambdaEnvironment } from "./lambda-environment.ts";
 import { type InvocationResult, type LambdaProcess, startLambdaProcess } from "./lambda-process.ts";
 
@@ -21,7 +22,7 @@ export interface LambdaFunctionOptions {
   readonly inspect?: string;
   readonly onLog?: (line: string) => void;
   /** Sees the process that got an invocation before the function does. */
-  readonly onInvoke?: (process: LambdaProcess, requestId: string) => void;
+  readonly onInvoke?: (process: LambdaProcess, invocation: { requestId: string; event: unknown }) => void;
 }
 
 export interface Invoked {
@@ -61,8 +62,7 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
 
   function start(): LambdaProcess {
     started += 1;
-    // The key signs every request of this process, so the endpoint knows who asks.
-    const accessKeyId = `LOCAL${functionName.replaceAll(/[^A-Za-z0-9]/g, "")}${started}`;
+    const accessKeyId = functionKey(functionName, started);
     const lines: string[] = [];
     const lambda = startLambdaProcess({
       bundle,
@@ -116,7 +116,7 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
     }
     log.length = 0;
     const deadline = Date.now() + timeoutSeconds * 1000;
-    options.onInvoke?.(lambda, requestId);
+    options.onInvoke?.(lambda, { requestId, event });
     const timer =
       inspect === undefined
         ? setTimeout(() => {

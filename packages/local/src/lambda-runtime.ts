@@ -2,6 +2,7 @@
  * The process of a function: Lambda's Node.js runtime with the parent's channel in place of the Runtime API. It runs
  * `lambda-runtime.ts BUNDLE EXPORT`, takes one invocation at a time, and ends with its parent.
  */
+import { once } from "node:events";
 import { enableCompileCache } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -19,7 +20,9 @@ if (bundle === undefined || exportName === undefined || process.send === undefin
 enableCompileCache(join(dirname(bundle), ".compile-cache"));
 // The channel closes with the parent. A handler that blocks the event loop would not notice; the thread does.
 process.on("disconnect", () => process.exit(0));
-new Worker(new URL("./parent-watchdog.ts", import.meta.url), { workerData: process.ppid }).unref();
+const watchdog = new Worker(new URL("./parent-watchdog.ts", import.meta.url), { workerData: process.ppid });
+const isWatched = once(watchdog, "message");
+watchdog.unref();
 let requestId = "";
 patchConsole(() => requestId);
 
@@ -111,4 +114,5 @@ process.on("message", async (message: CloudMessage) => {
   requestId = "";
   await say(result);
 });
+await isWatched;
 await say({ type: "ready" });

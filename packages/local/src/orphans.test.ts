@@ -3,15 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { isAlive } from "./testing/is-alive.ts";
 
 it("no process of a function outlives its parent, not even one that blocks its event loop", async () => {
   const script = fileURLToPath(new URL("./testing/orphan-parent.ts", import.meta.url));
@@ -22,4 +14,4 @@ it("no process of a function outlives its parent, not even one that blocks its e
   expect(processIds.every(isAlive)).toBe(true);
   parent.kill("SIGKILL");
   await expect.poll(() => processIds.filter(isAlive), { timeout: 2000 }).toEqual([]);
-});
+}, 20_000);

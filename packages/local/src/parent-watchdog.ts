@@ -1,4 +1,4 @@
-import { workerData } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 
 const checkMs = 200;
 
@@ -6,3 +6,4 @@ const checkMs = 200;
 setInterval(() => {
   if (process.ppid !== workerData) process.kill(process.pid, "SIGKILL");
 }, checkMs);
+parentPort?.postMessage("watching");

@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { applyAwsQueueRules } from "./aws-queue-rules.ts";
+import type { Faults } from "./faults.ts";
 import { openFauxqs, type SqsMessage, type SqsQueue, type SqsStore } from "./fauxqs.ts";
+import { injectQueueFaults } from "./queue-faults.ts";
 
 /** A received message with everything that a consumer may see of it. */
 export interface Delivery {
@@ -41,8 +43,16 @@ export async function openQueueService(options: {
   host: string;
   region: string;
   dataDir?: string;
+  faults?: Faults;
 }): Promise<QueueService> {
-  const fauxqs = await openFauxqs({ ...options, prepareQueue: applyAwsQueueRules });
+  const { faults } = options;
+  const fauxqs = await openFauxqs({
+    ...options,
+    prepareQueue: (queue) => {
+      applyAwsQueueRules(queue);
+      if (faults !== undefined) injectQueueFaults(queue, faults);
+    },
+  });
   const { store } = fauxqs;
   return {
     handle: (request, response) => {

@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import dynalite from "dynalite";
+import { accessKeyIdOf } from "./function-key.ts";
 import { readBody } from "./read-body.ts";
 
 /** A request to DynamoDB, read to its end. */
@@ -13,6 +14,8 @@ export interface TableRequest {
 
 export interface TableService {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Creates a table on demand with a text key of this name, unless it is there. */
+  createTable(name: string, key: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,25 +49,58 @@ export function openTableService(options: {
       if (onAnswered !== undefined) {
         response.once("finish", () => onAnswered(table, response.statusCode));
       }
-      const { headers, method, url } = request;
-      const whole = Object.assign(new EventEmitter(), { headers, method, url });
-      server.emit("request", whole, response);
-      whole.emit("data", body);
-      whole.emit("end");
+      submit(server, request, { body, response });
     },
-    close: () => closeStore(server),
+    createTable: async (name, key) => {
+      const { __type = "", message } = await call(server, "CreateTable", {
+        TableName: name,
+        AttributeDefinitions: [{ AttributeName: key, AttributeType: "S" }],
+        KeySchema: [{ AttributeName: key, KeyType: "HASH" }],
+        BillingMode: "PAY_PER_REQUEST",
+      });
+      if (__type !== "" && !__type.endsWith("ResourceInUseException"))
+        throw new Error(`${__type}: ${message}`);
+    },
+    close: () => (dataDir === undefined ? Promise.resolve() : closeStore(server)),
   };
+}
+
+/** A request that has arrived whole, as dynalite reads one. */
+function submit(
+  server: Server,
+  { headers, method, url }: Pick<IncomingMessage, "headers" | "method" | "url">,
+  { body, response }: { body: Buffer; response: object },
+): void {
+  const whole = Object.assign(new EventEmitter(), { headers, method, url });
+  server.emit("request", whole, response);
+  whole.emit("data", body);
+  whole.emit("end");
+}
+
+function call(server: Server, action: string, input: object): Promise<{ __type?: string; message?: string }> {
+  const headers = {
+    "x-amz-target": `DynamoDB_20120810.${action}`,
+    "content-type": "application/x-amz-json-1.0",
+    "x-amz-date": "20260101T000000Z",
+    authorization: "AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=local",
+  };
+  return new Promise((resolve) => {
+    const response = {
+      setHeader: () => undefined,
+      end: (text: string) => resolve(JSON.parse(text)),
+    };
+    submit(
+      server,
+      { headers, method: "POST", url: "/" },
+      { body: Buffer.from(JSON.stringify(input)), response },
+    );
+  });
 }
 
 const actionOf = ({ headers }: IncomingMessage) => String(headers["x-amz-target"]).split(".")[1] ?? "";
 
-/** The access key by which a request is signed. */
-export function accessKeyIdOf({ headers }: IncomingMessage): string | undefined {
-  return headers.authorization?.match(/Credential=([^/]+)\//)?.[1];
-}
-
 // dynalite closes its store after its listener, and it has none: the error of the listener is expected.
-function closeStore(server: ReturnType<typeof dynalite>): Promise<void> {
+function closeStore(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.listen(0, "127.0.0.1", () => server.close(() => resolve()));
   });

@@ -1,0 +1,41 @@
+import { IncomingMessage } from "node:http";
+import type { StepFunctions } from "@ringback/stepfunctions/step-functions";
+import type { Faults } from "./faults.ts";
+import { accessKeyIdOf, isFunctionKey } from "./function-key.ts";
+import type { InvocationFaults } from "./invocation-faults.ts";
+import { messageIdOfCallback } from "./message-ids.ts";
+import { readBody } from "./read-body.ts";
+import { passesRequestFaults } from "./request-faults.ts";
+import type { Handler } from "./service-routes.ts";
+
+/** Step Functions over HTTP, with the faults that a function's callbacks can meet. */
+export function callbackService(service: {
+  stepFunctions: StepFunctions;
+  faults: Faults;
+  invocationFaults: InvocationFaults;
+}): Handler {
+  const { stepFunctions, faults, invocationFaults } = service;
+  return async (request, response) => {
+    const accessKeyId = accessKeyIdOf(request);
+    const isCallback = String(request.headers["x-amz-target"]).startsWith("AWSStepFunctions.SendTask");
+    if (!faults.areOn || !isCallback || !isFunctionKey(accessKeyId)) {
+      return stepFunctions.handle(request, response);
+    }
+    const body = await readBody(request);
+    if (invocationFaults.reach(accessKeyId, "before-request")) return;
+    const messageIds = () => messageIdOfCallback(body);
+    if (!(await passesRequestFaults({ faults, service: "callback", messageIds, response }))) return;
+    response.once("finish", () => invocationFaults.reach(accessKeyId, "after-callback"));
+    stepFunctions.handle(replay(request, body), response);
+  };
+}
+
+function replay(request: IncomingMessage, body: Buffer): IncomingMessage {
+  const whole = new IncomingMessage(request.socket);
+  whole.headers = request.headers;
+  whole.method = request.method ?? "POST";
+  whole.url = request.url ?? "/";
+  whole.push(body);
+  whole.push(null);
+  return whole;
+}

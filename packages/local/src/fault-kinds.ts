@@ -1,0 +1,31 @@
+/** Every fault that the local cloud can inject, one line each. */
+export const faultKinds = {
+  "dynamodb.throttle": "a function's request to DynamoDB is throttled",
+  "dynamodb.slow": "a function's request to DynamoDB takes up to a second longer",
+  "dynamodb.down": "a function's connection to DynamoDB is cut",
+  "callback.throttle": "a function's callback to Step Functions is throttled",
+  "callback.slow": "a function's callback to Step Functions takes up to a second longer",
+  "callback.down": "a function's connection to Step Functions is cut",
+  "function.crash-before-write": "the function is killed as it is about to write",
+  "function.crash-before-callback": "the function is killed between its first write and its callback",
+  "function.crash-before-acknowledgement": "the function is killed between its first callback and its answer",
+  "function.timeout": "the function hangs at its first request until its timeout",
+  "function.out-of-memory": "the function is killed at its first request as if out of memory",
+  "sqs.duplicate": "a message is delivered twice",
+  "sqs.late": "a message is delivered up to five seconds late",
+} as const;
+
+export type FaultKind = keyof typeof faultKinds;
+
+export const isFaultKind = (name: string): name is FaultKind => Object.hasOwn(faultKinds, name);
+
+/** What an invocation can suffer, in the order in which it is drawn; one invocation suffers one of them at most. */
+export const invocationFaults = [
+  "function.crash-before-write",
+  "function.crash-before-callback",
+  "function.crash-before-acknowledgement",
+  "function.timeout",
+  "function.out-of-memory",
+] as const satisfies readonly FaultKind[];
+
+export type InvocationFault = (typeof invocationFaults)[number];

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { createFaults } from "./faults.ts";
+
+describe("the draws of a fault", () => {
+  const drawsOf = (seed: number, kind: "sqs.late" | "sqs.duplicate", others = 0) => {
+    const faults = createFaults({ rates: { "sqs.late": 0.3, "sqs.duplicate": 0.3 }, seed });
+    for (let index = 0; index < others; index += 1) faults.draws("sqs.duplicate");
+    return Array.from({ length: 200 }, () => faults.draws(kind));
+  };
+
+  it("are the same for the same seed, whatever other faults draw", () => {
+    expect(drawsOf(7, "sqs.late", 100)).toEqual(drawsOf(7, "sqs.late"));
+  });
+
+  it("differ between seeds and between faults", () => {
+    expect(drawsOf(7, "sqs.late")).not.toEqual(drawsOf(8, "sqs.late"));
+    expect(drawsOf(7, "sqs.late")).not.toEqual(drawsOf(7, "sqs.duplicate"));
+  });
+
+  it("come about as often as their rate says, never at 0 and always at 1", () => {
+    const share = (rate: number) => {
+      const faults = createFaults({ rates: { "sqs.late": rate }, seed: 1 });
+      return Array.from({ length: 2000 }, () => faults.draws("sqs.late")).filter(Boolean).length / 2000;
+    };
+    expect(share(0.3)).toBeCloseTo(0.3, 1);
+    expect(share(0)).toBe(0);
+    expect(share(1)).toBe(1);
+  });
+});
+
+it("counts what is reported, by kind", () => {
+  const heard: unknown[] = [];
+  const faults = createFaults({ onFault: (fault) => heard.push(fault) });
+  faults.report({ kind: "sqs.late", messageIds: ["a"] });
+  faults.report({ kind: "sqs.late", messageIds: [] });
+  expect(faults.counts).toEqual({ "sqs.late": 2 });
+  expect(heard).toHaveLength(2);
+});
+
+it("can be switched on and off while it runs", () => {
+  const faults = createFaults({});
+  expect([faults.areOn, faults.draws("sqs.late")]).toEqual([false, false]);
+  faults.setRate("sqs.late", 1);
+  expect([faults.areOn, faults.draws("sqs.late")]).toEqual([true, true]);
+  faults.setRate("sqs.late", 0);
+  expect(faults.areOn).toBe(false);
+});
+
+it.each([-0.1, 1.1, Number.NaN])("refuses a rate of %d", (rate) => {
+  expect(() => createFaults({ rates: { "sqs.late": rate } })).toThrow(RangeError);
+});

@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { type FaultKind, faultKinds, isFaultKind } from "./fault-kinds.ts";
+
+export interface InjectedFault {
+  readonly kind: FaultKind;
+  /** The messages that it hit, by the ids that the workflow gave them, as far as they are known. */
+  readonly messageIds: readonly string[];
+}
+
+/** The dice of every fault, and the count of what they brought. */
+export interface Faults {
+  /** Draws whether the fault happens now. The caller reports it once it has happened. */
+  draws(kind: FaultKind): boolean;
+  /** A number from 0 to 1 of the fault's own sequence, for how long or how much. */
+  amount(kind: FaultKind): number;
+  report(fault: InjectedFault): void;
+  /** @throws RangeError unless the rate is from 0 to 1 */
+  setRate(kind: FaultKind, rate: number): void;
+  readonly rates: Readonly<Partial<Record<FaultKind, number>>>;
+  /** How often each fault was injected. */
+  readonly counts: Readonly<Partial<Record<FaultKind, number>>>;
+  /** Whether any fault can happen. */
+  readonly areOn: boolean;
+}
+
+/**
+ * @param options.rates a rate from 0 to 1 for each fault that is to happen
+ * @param options.seed the same seed gives every fault the same sequence of draws
+ * @throws RangeError for a rate outside 0 to 1
+ */
+export function createFaults(options: {
+  rates?: Readonly<Partial<Record<FaultKind, number>>>;
+  seed?: number;
+  onFault?: (fault: InjectedFault) => void;
+}): Faults {
+  const { seed = 0, onFault } = options;
+  const rates: Partial<Record<FaultKind, number>> = {};
+  const counts: Partial<Record<FaultKind, number>> = {};
+  const sequences = new Map<FaultKind, () => number>();
+  const next = (kind: FaultKind) => {
+    const known = sequences.get(kind) ?? randomSequence(`${seed}/${kind}`);
+    sequences.set(kind, known);
+    return known();
+  };
+  const faults: Faults = {
+    draws: (kind) => {
+      const rate = rates[kind] ?? 0;
+      return rate > 0 && next(kind) < rate;
+    },
+    amount: next,
+    report: (fault) => {
+      counts[fault.kind] = (counts[fault.kind] ?? 0) + 1;
+      onFault?.(fault);
+    },
+    setRate: (kind, rate) => {
+      if (!(rate >= 0 && rate <= 1))
+        throw new RangeError(`The rate of ${kind} is ${rate}; it is from 0 to 1.`);
+      rates[kind] = rate;
+    },
+    rates,
+    counts,
+    get areOn() {
+      return Object.values(rates).some((rate) => rate > 0);
+    },
+  };
+  for (const kind of Object.keys(faultKinds)) {
+    const rate = isFaultKind(kind) ? options.rates?.[kind] : undefined;
+    if (isFaultKind(kind) && rate !== undefined) faults.setRate(kind, rate);
+  }
+  return faults;
+}
+
+/** Mulberry32: small, even, and the same on every machine. */
+function randomSequence(seed: string): () => number {
+  let state = createHash("sha256").update(seed).digest().readUInt32LE();
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

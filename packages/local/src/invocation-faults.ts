@@ -1,0 +1,59 @@
+import { type InvocationFault, invocationFaults } from "./fault-kinds.ts";
+import type { Faults } from "./faults.ts";
+import type { LambdaProcess } from "./lambda-process.ts";
+import { messageIdOfBody } from "./message-ids.ts";
+
+/** The moments of an invocation that the endpoint sees. */
+export type Moment = "before-request" | "before-write" | "after-write" | "after-callback";
+
+const moments: Record<InvocationFault, Moment> = {
+  "function.crash-before-write": "before-write",
+  "function.crash-before-callback": "after-write",
+  "function.crash-before-acknowledgement": "after-callback",
+  "function.timeout": "before-request",
+  "function.out-of-memory": "before-request",
+};
+
+/** Draws a fault for each invocation and lets it happen at its moment. */
+export interface InvocationFaults {
+  /** Hears of an invocation before the function does. */
+  begin(process: LambdaProcess, invocation: { requestId: string; event: unknown }): void;
+  /** Hears of a moment; true if the function has met its fault and the request is not to be answered. */
+  reach(accessKeyId: string | undefined, moment: Moment): boolean;
+}
+
+export function createInvocationFaults(faults: Faults): InvocationFaults {
+  const armed = new Map<
+    string,
+    { kind: InvocationFault; process: LambdaProcess; requestId: string; event: unknown }
+  >();
+  return {
+    begin: (process, { requestId, event }) => {
+      const kind = invocationFaults.find((candidate) => faults.draws(candidate));
+      if (kind === undefined) armed.delete(process.accessKeyId);
+      else armed.set(process.accessKeyId, { kind, process, requestId, event });
+    },
+    reach: (accessKeyId, moment) => {
+      const found = accessKeyId === undefined ? undefined : armed.get(accessKeyId);
+      if (accessKeyId === undefined || found === undefined || moments[found.kind] !== moment) return false;
+      armed.delete(accessKeyId);
+      happen(found.kind, found.process, found.requestId);
+      faults.report({ kind: found.kind, messageIds: messageIdsOf(found.event) });
+      return true;
+    },
+  };
+}
+
+function happen(kind: InvocationFault, process: LambdaProcess, requestId: string): void {
+  if (kind === "function.timeout") process.freeze();
+  else if (kind === "function.out-of-memory") {
+    const errorMessage = `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`;
+    process.kill({ errorType: "Runtime.OutOfMemory", errorMessage });
+  } else process.kill();
+}
+
+function messageIdsOf(event: unknown): string[] {
+  if (typeof event !== "object" || event === null || !("Records" in event)) return [];
+  const records = Array.isArray(event.Records) ? event.Records : [];
+  return records.flatMap((record: { body?: unknown }) => messageIdOfBody(String(record.body)));
+}

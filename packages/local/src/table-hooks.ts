@@ -1,0 +1,39 @@
+import { localResources } from "@ringback/contracts/local-resources";
+import type { Faults } from "./faults.ts";
+import { isFunctionKey } from "./function-key.ts";
+import type { InvocationFaults } from "./invocation-faults.ts";
+import type { LocalHappening } from "./local-event.ts";
+import { messageIdOfPut } from "./message-ids.ts";
+import { passesRequestFaults } from "./request-faults.ts";
+import type { openTableService, TableRequest } from "./table-service.ts";
+
+type Hooks = Pick<Parameters<typeof openTableService>[0], "beforeRequest" | "onAnswered">;
+
+/** What happens around a function's requests to DynamoDB: faults, and word of each message that is recorded. */
+export function tableHooks(options: {
+  faults: Faults;
+  invocationFaults: InvocationFaults;
+  tell(happening: LocalHappening): void;
+  /** Whether anybody listens; if not, no request is read twice. */
+  isHeard: boolean;
+}): Required<Hooks> {
+  const { faults, invocationFaults, tell, isHeard } = options;
+  const isWrite = ({ action }: TableRequest) => action === "PutItem";
+  return {
+    beforeRequest: async (request, response) => {
+      const { accessKeyId, body } = request;
+      if (!faults.areOn || !isFunctionKey(accessKeyId)) return true;
+      if (invocationFaults.reach(accessKeyId, "before-request")) return false;
+      if (isWrite(request) && invocationFaults.reach(accessKeyId, "before-write")) return false;
+      const messageIds = () => messageIdOfPut(body);
+      return passesRequestFaults({ faults, service: "dynamodb", messageIds, response });
+    },
+    onAnswered: (request, status) => {
+      if (status !== 200 || !isWrite(request) || !isFunctionKey(request.accessKeyId)) return;
+      if (isHeard && request.body.includes(`"${localResources.messagesTable}"`)) {
+        for (const messageId of messageIdOfPut(request.body)) tell({ type: "message-recorded", messageId });
+      }
+      invocationFaults.reach(request.accessKeyId, "after-write");
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { type FSWatcher, watch } from "node:fs";
+import { dirname } from "node:path";
+import { bundleFunction } from "./bundle-function.ts";
+import type { DeployedFunction } from "./deploy-functions.ts";
+
+/** Editors save in several steps. */
+const settleMs = 50;
+
+/**
+ * Bundles functions anew when a file that they are made of changes, and swaps them: invocations that run end on the
+ * old bundle, the next ones start on the new. What cannot be bundled is told, and the old bundle stays.
+ *
+ * @returns a function that ends the watch
+ */
+export function watchFunctions(options: {
+  projectDir: string;
+  functions: readonly DeployedFunction[];
+  onSwapped(functionNames: readonly string[]): void;
+  onError(message: string): void;
+}): () => void {
+  const { projectDir, functions, onSwapped, onError } = options;
+  const watchers = new Map<string, FSWatcher>();
+  let timer: NodeJS.Timeout | undefined;
+  let building: Promise<void> = Promise.resolve();
+  let ended = false;
+
+  function watchInputs(): void {
+    // A folder rather than a file: many editors save by putting a new file in the old one's place.
+    const folders = new Set(functions.flatMap(({ bundle }) => bundle.inputs.map(dirname)));
+    for (const folder of folders) {
+      if (!watchers.has(folder)) watchers.set(folder, watch(folder, changed));
+    }
+  }
+
+  function changed(): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      building = building.then(rebuild);
+    }, settleMs);
+  }
+
+  async function rebuild(): Promise<void> {
+    const swapped: string[] = [];
+    try {
+      for (const deployed of functions) {
+        const { handler, minify } = deployed;
+        const next = await bundleFunction({ projectDir, handler, minify });
+        if (ended || next.file === deployed.bundle.file) continue;
+        deployed.bundle = next;
+        deployed.lambda.swap(next.file);
+        swapped.push(deployed.lambda.functionName);
+      }
+      if (swapped.length > 0) onSwapped(swapped);
+      if (!ended) watchInputs();
+    } catch (error) {
+      onError(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  watchInputs();
+  return () => {
+    ended = true;
+    clearTimeout(timer);
+    for (const watcher of watchers.values()) watcher.close();
+  };
+}
