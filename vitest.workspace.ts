@@ -19,7 +19,16 @@ export default defineConfig({
         test: { name, root: `packages/${name}`, include: ["src/**/*.test.ts"] },
       })),
       // SST changes the working directory, which a thread may not, and its components take long to load: once is enough.
-      { test: { name: "stacks", root: "stacks", include: ["**/*.test.ts"], pool: "forks", isolate: false } },
+      {
+        test: {
+          name: "stacks",
+          root: "stacks",
+          include: ["**/*.test.ts"],
+          pool: "forks",
+          isolate: false,
+          testTimeout: 30_000,
+        },
+      },
       // They start whole tools.
       { test: { name: "workspace", include: ["scripts/**/*.test.ts"], testTimeout: 30_000 } },
     ],
