@@ -33,7 +33,7 @@ export function plannedMessages({ messages, fifo }: Scenario): readonly PlannedM
 }
 
 function inputOf(kind: MessageKind, index: number, earlier: WorkflowInput | undefined): WorkflowInput {
-  const own = { id: `id-${index}`, time: sentAt, detail: { message: `secret ${index}` } };
+  const own = { id: `id-of-${index + 1}`, time: sentAt, detail: { message: `secret ${index + 1}` } };
   switch (kind) {
     case "duplicate":
       return earlier ?? own;
