@@ -2,7 +2,7 @@ import type { Delivery, QueueSource } from "./queue-service.ts";
 import { type SqsRecord, sqsRecord } from "./sqs-record.ts";
 
 /** The payload of an invocation, of which the frame `{"Records":[]}` takes a little (AWS Lambda quotas). */
-export const maximumBatchBytes = 6 * 1024 * 1024 - 64;
+const maximumBatchBytes = 6 * 1024 * 1024 - 64;
 const pollMs = 20_000;
 /** What one ReceiveMessage gives at most. */
 const receiveSize = 10;

@@ -1,7 +1,7 @@
 import type { BuildOptions } from "esbuild";
 
 /** Lambda's newest Node.js runtime, and the language level that SST gives its bundles. */
-export const lambdaRuntime = { name: "nodejs24.x", target: "es2024" } as const;
+const lambdaRuntime = { name: "nodejs24.x", target: "es2024" } as const;
 
 /**
  * The options with which SST 4 bundles a Node.js function (its `pkg/runtime/node/build.go`), so that what runs here

@@ -29,9 +29,6 @@ type CreateQueue = (
   request: { headers: { host: string; authorization?: string } },
 ) => { QueueUrl: string };
 
-/** The account that fauxqs puts into every queue URL and ARN. */
-export const sqsAccountId = "000000000000";
-
 /** fauxqs without a listener of its own: its store, its HTTP application and three actions called in process. */
 export interface Fauxqs {
   readonly store: SqsStore;

@@ -12,7 +12,7 @@ export interface MappingParameters {
 }
 
 /** AWS's refusal of an event source mapping. */
-export class InvalidParameterValueError extends Error {
+class InvalidParameterValueError extends Error {
   override readonly name = "InvalidParameterValueException";
 }
 

@@ -10,7 +10,7 @@ export function checkArn(arn: string, type: "stateMachine" | "execution"): void 
   if (parts[4] !== type) throw invalidArn(`Resource type not valid in this context: ${parts[4]}`);
 }
 
-export const invalidArn = (why: string): ApiError => new ApiError("InvalidArn", `Invalid Arn: '${why}'`);
+const invalidArn = (why: string): ApiError => new ApiError("InvalidArn", `Invalid Arn: '${why}'`);
 
 /** Characters that AWS refuses in the names of state machines and executions. */
 const FORBIDDEN = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}\p{Cs}\ufffe\uffff]/u;

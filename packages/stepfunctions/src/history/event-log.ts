@@ -8,7 +8,7 @@ export interface EventLog {
 }
 
 /** AWS ends an execution at this many events; the last of them says so. */
-export const HISTORY_LIMIT = 25_000;
+const HISTORY_LIMIT = 25_000;
 
 export interface EventLogOptions {
   readonly now: () => number;

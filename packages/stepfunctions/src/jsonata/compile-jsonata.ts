@@ -9,7 +9,7 @@ import { expressionShape } from "./expression-shape.ts";
 import { toJson, UNSUPPORTED } from "./jsonata-result.ts";
 
 /** What jsonata throws: an object, or an Error, with a code. */
-export function jsonataFailure(error: unknown): string {
+function jsonataFailure(error: unknown): string {
   const { code, message } = (typeof error === "object" && error !== null ? error : {}) as {
     code?: unknown;
     message?: unknown;

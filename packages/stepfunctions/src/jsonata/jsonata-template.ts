@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject, setKey } from "../json.ts";
 import { constantQuery, type Query, type QueryScope, QuerySyntaxError } from "../query.ts";
 
 /** The expression inside `{% %}`, or undefined for a text that is none. */
-export function expressionIn(text: string): string | undefined {
+function expressionIn(text: string): string | undefined {
   return text.startsWith("{%") && text.endsWith("%}") && text.length >= 4
     ? text.slice(2, -2).trim()
     : undefined;

@@ -43,7 +43,7 @@ export function parsePathAt(cursor: TextCursor): JsonPath {
   return { text: cursor.text.slice(start, cursor.at), root, segments, definite: isDefinite(segments) };
 }
 
-export function parseSegments(cursor: TextCursor): PathSegment[] {
+function parseSegments(cursor: TextCursor): PathSegment[] {
   const segments: PathSegment[] = [];
   for (;;) {
     if (cursor.take("..")) {

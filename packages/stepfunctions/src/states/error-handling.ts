@@ -107,7 +107,7 @@ function parseCatcher(reader: FieldReader, label: string): Catcher {
 const TERMINAL_ERRORS: ReadonlySet<string> = new Set(["States.Runtime", "States.DataLimitExceeded"]);
 
 /** AWS's rule for an error's name against a name in ErrorEquals. */
-export function matchesError(error: StatesError, names: readonly string[]): boolean {
+function matchesError(error: StatesError, names: readonly string[]): boolean {
   const name = error.error ?? "";
   return names.some((wanted) => {
     if (wanted === name || wanted === error.alias) return true;

@@ -11,7 +11,7 @@ interface JsonTypes {
 }
 
 /** The type of a value as AWS names it. */
-export function jsonTypeOf(value: Json): string {
+function jsonTypeOf(value: Json): string {
   if (value === null) return "null";
   return Array.isArray(value) ? "array" : typeof value;
 }

@@ -14,7 +14,7 @@ import { serviceFields } from "./service-fields.ts";
 import { effectiveInput, exitWithResult, parseIo, type StateBase, type StateStep } from "./state-io.ts";
 
 /** AWS's limit for TimeoutSeconds and HeartbeatSeconds. */
-export const LONGEST_TIMEOUT_SECONDS = 99_999_999;
+const LONGEST_TIMEOUT_SECONDS = 99_999_999;
 
 /** Has another service do the work. */
 export interface TaskState extends StateBase<"Task"> {
