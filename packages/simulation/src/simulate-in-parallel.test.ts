@@ -9,7 +9,7 @@ it("cuts the runs into shares, each with a seed of its own, the first with the o
   ]);
 });
 
-it("does all runs in threads and tells the progress", async () => {
+it("does all runs in threads and tells the progress", { timeout: 30_000 }, async () => {
   const progress: number[] = [];
   const { tally, counterexample } = await simulateInParallel({
     runs: 300,
@@ -23,7 +23,7 @@ it("does all runs in threads and tells the progress", async () => {
   expect(progress.at(-1)).toBe(300);
 });
 
-it("stops when it is interrupted", async () => {
+it("stops when it is interrupted", { timeout: 30_000 }, async () => {
   const interrupted = new AbortController();
   const simulation = simulateInParallel({
     runs: 100_000_000,

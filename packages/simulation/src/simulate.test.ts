@@ -8,8 +8,8 @@ import { mutants } from "./testing/mutants.ts";
 
 const faultKinds = [...outageKinds, ...receiveFaultKinds, ...wayFaultKinds];
 
-describe("the simulation", () => {
-  it("finds no broken promise of Ringback in 3,000 runs with faults", { timeout: 60_000 }, async () => {
+describe("the simulation", { timeout: 60_000 }, () => {
+  it("finds no broken promise of Ringback in 3,000 runs with faults", async () => {
     const { counterexample, tally } = await simulate({ subject: ringback(), runs: 3000, seed: 1 });
     expect(counterexample?.story).toBeUndefined();
     expect(tally.runs).toBe(3000);
