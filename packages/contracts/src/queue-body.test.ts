@@ -32,12 +32,13 @@ describe("parseQueueBody", () => {
   });
 
   it("keeps the digits of numbers that JavaScript would round", () => {
-    const event = '{"n":9007199254740993,"a":1.0,"b":1e400,"c":-0,"d":0.1}';
+    const event =
+      '{"n":9007199254740993,"a":1.0,"b":1e400,"c":-0,"d":0.1,"e":[1E2, 2.50,\n-12345678901234567]}';
     const body = parseQueueBody(
       `{"Record":{"messageId":"m","createdAt":"2022-04-18T07:51:06Z","event":${event}},"MyTaskToken":"t"}`,
     );
     expect(body.body === "valid" && canonicalJson(body.message.event)).toBe(
-      '{"a":1.0,"b":1e400,"c":-0,"d":0.1,"n":9007199254740993}',
+      '{"a":1.0,"b":1e400,"c":-0,"d":0.1,"e":[1E2,2.50,-12345678901234567],"n":9007199254740993}',
     );
   });
 

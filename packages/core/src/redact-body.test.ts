@@ -28,6 +28,13 @@ describe("redactBody", () => {
     expect(redactBody('{"Record":"text","MyTaskToken":"t"}')).toBe('{"Record":"text"}');
   });
 
+  it.each([{ TaskToken: token }, { Body: { MyTaskToken: token } }])(
+    "finds a token that is not in its place",
+    (body) => {
+      expect(redactBody(JSON.stringify(body))).not.toContain(token.slice(0, 100));
+    },
+  );
+
   it("redacts a body that is nested too deeply to be written", () => {
     const deep = `${"[".repeat(30_000)}${"]".repeat(30_000)}`;
     expect(redactBody(`{"MyTaskToken":"${token}","deep":${deep}}`)).toBe(

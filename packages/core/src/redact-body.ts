@@ -13,7 +13,7 @@ export function redactText(text: string): string {
 
 /**
  * A queue body without its task token: the field is removed, and the same text wherever else it stands. Of a
- * text that is no JSON object, every run that could be a token is replaced.
+ * text that is no JSON object, or has no token in its place, every run that could be a token is replaced.
  */
 export function redactBody(text: string): string {
   const value = parse(text);
@@ -21,7 +21,8 @@ export function redactBody(text: string): string {
   const { MyTaskToken: token, ...rest } = value;
   const body = stringify(rest);
   if (body === undefined) return redactText(text);
-  if (typeof token !== "string" || token.length < shortestToken) return body;
+  // Without a token in its place, one may stand anywhere.
+  if (typeof token !== "string" || token.length < shortestToken) return redactText(body);
   return body.replaceAll(JSON.stringify(token).slice(1, -1), redacted);
 }
 
