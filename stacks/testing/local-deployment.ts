@@ -37,6 +37,7 @@ export async function localDeployment(settings: StageSettings): Promise<Deployme
     endpointUrl: "http://127.0.0.1:9",
     environment: {},
     minify: true,
+    onLog: () => undefined,
     onInvoke: () => undefined,
   });
   const mappings = deployMappings({
