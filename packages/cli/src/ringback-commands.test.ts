@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { stageSettings } from "@ringback/contracts/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -54,7 +55,7 @@ describe("ringback against a running cloud", () => {
     const { status, stderr } = await ask(
       "send",
       "--event",
-      new URL("testing/bad-event.json", import.meta.url).pathname,
+      fileURLToPath(new URL("testing/bad-event.json", import.meta.url)),
       "--wait",
     );
     expect(stderr).toContain("1 of 1 executions did not succeed");

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { onTestFinished } from "vitest";
 
-const main = new URL("../main.ts", import.meta.url).pathname;
+const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 
 export interface Ended {
   readonly status: number | null;
@@ -19,7 +20,7 @@ export interface Running {
 
 /** Starts `ringback` as a process of its own, ended with the test. */
 export function startRingback(...words: string[]): Running {
-  const child = spawn(process.execPath, [decodeURI(main), ...words], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [main, ...words], { stdio: ["ignore", "pipe", "pipe"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   let stdout = "";
   let stderr = "";
