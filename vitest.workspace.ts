@@ -16,7 +16,8 @@ export default defineConfig({
   test: {
     projects: [
       ...packages.map((name) => ({
-        test: { name, root: `packages/${name}`, include: ["src/**/*.test.ts"] },
+        // A busy machine is slow, not wrong.
+        test: { name, root: `packages/${name}`, include: ["src/**/*.test.ts"], testTimeout: 30_000 },
       })),
       // SST changes the working directory, which a thread may not, and its components take long to load: once is enough.
       {
