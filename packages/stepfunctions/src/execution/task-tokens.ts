@@ -40,8 +40,8 @@ export function createTaskTokens(key: Buffer): TaskTokens {
       const bytes = Buffer.from(token, "base64url");
       if (bytes.length !== TOKEN_BYTES || bytes.toString("base64url") !== token) return undefined;
       const numbers = bytes.subarray(0, NUMBERS_BYTES);
-      if (!timingSafeEqual(sign(numbers), bytes.subarray(NUMBERS_BYTES, NUMBERS_BYTES + SIGNATURE_BYTES)))
-        return undefined;
+      const proof = Buffer.concat([sign(numbers), filler]);
+      if (!timingSafeEqual(proof, bytes.subarray(NUMBERS_BYTES))) return undefined;
       return { execution: numbers.readUIntBE(0, 6), task: numbers.readUIntBE(6, 6) };
     },
   };
