@@ -2,6 +2,7 @@ import { IncomingMessage } from "node:http";
 import type { StepFunctions } from "@ringback/stepfunctions/step-functions";
 import type { Faults } from "./faults.ts";
 import { accessKeyIdOf, isFunctionKey } from "./function-key.ts";
+import { interceptAnswer } from "./intercept-answer.ts";
 import type { InvocationFaults } from "./invocation-faults.ts";
 import { messageIdOfCallback } from "./message-ids.ts";
 import { readBody } from "./read-body.ts";
@@ -25,7 +26,7 @@ export function callbackService(service: {
     if (invocationFaults.reach(accessKeyId, "before-request")) return;
     const messageIds = () => messageIdOfCallback(body);
     if (!(await passesRequestFaults({ faults, service: "callback", messageIds, response }))) return;
-    response.once("finish", () => invocationFaults.reach(accessKeyId, "after-callback"));
+    interceptAnswer(response, () => !invocationFaults.reach(accessKeyId, "after-callback"));
     stepFunctions.handle(replay(request, body), response);
   };
 }
@@ -35,6 +36,8 @@ function replay(request: IncomingMessage, body: Buffer): IncomingMessage {
   whole.headers = request.headers;
   whole.method = request.method ?? "POST";
   whole.url = request.url ?? "/";
+  // Else Node takes it for a request that was broken off, and cuts the connection.
+  whole.complete = true;
   whole.push(body);
   whole.push(null);
   return whole;

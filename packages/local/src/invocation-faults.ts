@@ -18,7 +18,7 @@ const moments: Record<InvocationFault, Moment> = {
 export interface InvocationFaults {
   /** Hears of an invocation before the function does. */
   begin(process: LambdaProcess, invocation: { requestId: string; event: unknown }): void;
-  /** Hears of a moment; true if the function has met its fault and the request is not to be answered. */
+  /** Hears of a moment; true if the function has met its fault and hears no answer. */
   reach(accessKeyId: string | undefined, moment: Moment): boolean;
 }
 

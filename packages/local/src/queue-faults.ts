@@ -12,6 +12,7 @@ export function injectQueueFaults(queue: SqsQueue, faults: Faults): void {
   const enqueue = queue.enqueue.bind(queue);
   const dequeue = queue.dequeue.bind(queue);
   const deleteMessage = queue.deleteMessage.bind(queue);
+  const copies = new WeakSet<SqsMessage>();
   const report = (kind: "sqs.late" | "sqs.duplicate", { body }: SqsMessage) =>
     faults.report({ kind, messageIds: messageIdOfBody(body) });
 
@@ -27,18 +28,21 @@ export function injectQueueFaults(queue: SqsQueue, faults: Faults): void {
     if (queue.isFifo()) return received;
     for (const { ReceiptHandle } of received) {
       const message = queue.inflightMessages.get(ReceiptHandle)?.message;
-      if (message === undefined || !faults.draws("sqs.duplicate")) continue;
+      if (message === undefined || copies.has(message) || !faults.draws("sqs.duplicate")) continue;
       report("sqs.duplicate", message);
-      enqueue({ ...message });
+      const copy = { ...message };
+      copies.add(copy);
+      enqueue(copy);
     }
     return received;
   };
   queue.deleteMessage = (receiptHandle) => {
     const message = queue.inflightMessages.get(receiptHandle)?.message;
-    if (message === undefined || !queue.isFifo() || !faults.draws("sqs.duplicate")) {
+    if (message === undefined || copies.has(message) || !queue.isFifo() || !faults.draws("sqs.duplicate")) {
       return deleteMessage(receiptHandle);
     }
     report("sqs.duplicate", message);
+    copies.add(message);
     queue.changeVisibility(receiptHandle, 0);
     return true;
   };

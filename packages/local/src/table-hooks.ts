@@ -7,7 +7,7 @@ import { messageIdOfPut } from "./message-ids.ts";
 import { passesRequestFaults } from "./request-faults.ts";
 import type { openTableService, TableRequest } from "./table-service.ts";
 
-type Hooks = Pick<Parameters<typeof openTableService>[0], "beforeRequest" | "onAnswered">;
+type Hooks = Pick<Parameters<typeof openTableService>[0], "beforeRequest" | "beforeAnswer">;
 
 /** What happens around a function's requests to DynamoDB: faults, and word of each message that is recorded. */
 export function tableHooks(options: {
@@ -28,12 +28,12 @@ export function tableHooks(options: {
       const messageIds = () => messageIdOfPut(body);
       return passesRequestFaults({ faults, service: "dynamodb", messageIds, response });
     },
-    onAnswered: (request, status) => {
-      if (status !== 200 || !isWrite(request) || !isFunctionKey(request.accessKeyId)) return;
+    beforeAnswer: (request, status) => {
+      if (status !== 200 || !isWrite(request) || !isFunctionKey(request.accessKeyId)) return true;
       if (isHeard && request.body.includes(`"${localResources.messagesTable}"`)) {
         for (const messageId of messageIdOfPut(request.body)) tell({ type: "message-recorded", messageId });
       }
-      invocationFaults.reach(request.accessKeyId, "after-write");
+      return !invocationFaults.reach(request.accessKeyId, "after-write");
     },
   };
 }

@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import dynalite from "dynalite";
 import { accessKeyIdOf } from "./function-key.ts";
+import { interceptAnswer } from "./intercept-answer.ts";
 import { readBody } from "./read-body.ts";
 
 /** A request to DynamoDB, read to its end. */
@@ -27,14 +28,14 @@ export interface TableService {
  *
  * @param options.dataDir folder that keeps the tables; in memory without it
  * @param options.beforeRequest sees each request first and may answer it itself; then it returns false
- * @param options.onAnswered hears of each request once it is answered
+ * @param options.beforeAnswer hears of each request once it is done; the answer leaves if it returns true
  */
 export function openTableService(options: {
   dataDir?: string;
   beforeRequest?(request: TableRequest, response: ServerResponse): boolean | Promise<boolean>;
-  onAnswered?(request: TableRequest, status: number): void;
+  beforeAnswer?(request: TableRequest, status: number): boolean;
 }): TableService {
-  const { dataDir, beforeRequest, onAnswered } = options;
+  const { dataDir, beforeRequest, beforeAnswer } = options;
   const server = dynalite({
     ...(dataDir === undefined ? {} : { path: dataDir }),
     createTableMs: 0,
@@ -46,8 +47,8 @@ export function openTableService(options: {
       const body = await readBody(request);
       const table = { action: actionOf(request), body, accessKeyId: accessKeyIdOf(request) };
       if (beforeRequest !== undefined && !(await beforeRequest(table, response))) return;
-      if (onAnswered !== undefined) {
-        response.once("finish", () => onAnswered(table, response.statusCode));
+      if (beforeAnswer !== undefined) {
+        interceptAnswer(response, () => beforeAnswer(table, response.statusCode));
       }
       submit(server, request, { body, response });
     },
