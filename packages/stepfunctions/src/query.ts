@@ -1,3 +1,4 @@
+import type { DiagnosticCode } from "./definition/diagnostic.ts";
 import type { VariableScope } from "./execution/variable-scope.ts";
 import type { Json, JsonObject } from "./json.ts";
 
@@ -34,11 +35,14 @@ export const constantQuery = (value: Json): Query => ({ evaluate: () => value })
 
 /** A query that does not parse; the definition is refused. */
 export class QuerySyntaxError extends Error {
+  /** The place inside the field. */
   readonly location: string | undefined;
+  readonly code: DiagnosticCode;
 
-  constructor(message: string, location?: string) {
+  constructor(message: string, location?: string, code: DiagnosticCode = "SCHEMA_VALIDATION_FAILED") {
     super(message);
     this.name = "QuerySyntaxError";
     this.location = location;
+    this.code = code;
   }
 }

@@ -5,14 +5,13 @@ interface Transition {
   readonly to: string;
   /** Its place below the state: `Next`, `Choices[0]/Next`, `Default`, `Catch[1]/Next`. */
   readonly field: string;
-  readonly label: string;
 }
 
 /** Every place that a state leads to. */
 function transitionsOf(state: State): Transition[] {
   const transitions: Transition[] = [];
   const add = (to: string | undefined, field: string) => {
-    if (to !== undefined) transitions.push({ to, field, label: field.split("/").at(-1) ?? field });
+    if (to !== undefined) transitions.push({ to, field });
   };
   add(state.next, "Next");
   if (state.type === "Choice") {
@@ -25,33 +24,40 @@ function transitionsOf(state: State): Transition[] {
   return transitions;
 }
 
-/** AWS's rules for a graph: every target is there, every state can be reached, and some state ends it. */
+/** AWS's rules for a graph: every target is there, some state ends it, and every state can be reached. */
 export function checkTransitions(reader: FieldReader, branch: Branch, names: ReadonlySet<string>): void {
   const code = "MISSING_TRANSITION_TARGET";
-  if (reader.has("StartAt") && !names.has(branch.startAt)) {
-    reader.problem(`Missing 'StartAt' target: ${branch.startAt}`, "StartAt", code);
-  }
+  // AWS says 'Next' whatever the field is called.
+  const missing = (to: string, field: string) => reader.problem(`Missing 'Next' target: ${to}`, field, code);
+  if (reader.has("StartAt") && !names.has(branch.startAt)) missing(branch.startAt, "StartAt");
   for (const state of branch.states.values()) {
-    for (const { to, field, label } of transitionsOf(state)) {
-      if (!names.has(to))
-        reader.problem(`Missing '${label}' target: ${to}`, `States/${state.name}/${field}`, code);
+    for (const { to, field } of transitionsOf(state)) {
+      if (!names.has(to)) missing(to, `States/${state.name}/${field}`);
     }
   }
+  const complete = branch.states.size === names.size && names.size > 0;
+  const ends = [...branch.states.values()].some(
+    (state) => state.type !== "Choice" && state.next === undefined,
+  );
+  if (complete && !ends) {
+    reader.problemNowhere("Workflow has no terminal state", "MISSING_END_STATE");
+    return;
+  }
+  if (!names.has(branch.startAt)) return;
+  const reached = reachedFrom(branch);
+  for (const name of branch.states.keys()) {
+    if (!reached.has(name)) reader.problem(`State "${name}" is not reachable.`, `States/${name}`, code);
+  }
+}
+
+function reachedFrom(branch: Branch): Set<string> {
   const reached = new Set<string>();
   const open = [branch.startAt];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (reached.has(name)) continue;
     reached.add(name);
     const state = branch.states.get(name);
-    if (state) open.push(...transitionsOf(state).map(({ to }) => to));
+    if (state) for (const { to } of transitionsOf(state)) open.push(to);
   }
-  for (const name of branch.states.keys()) {
-    if (!reached.has(name)) reader.problem(`State "${name}" is not reachable.`, `States/${name}`, code);
-  }
-  const ends = [...branch.states.values()].some(
-    (state) => state.type !== "Choice" && state.next === undefined,
-  );
-  if (!ends && branch.states.size === names.size && names.size > 0) {
-    reader.problem("No terminal state was found", "States", code);
-  }
+  return reached;
 }

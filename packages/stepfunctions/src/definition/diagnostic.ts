@@ -10,14 +10,14 @@ export type DiagnosticCode =
   | "INVALID_JSON_DESCRIPTION"
   | "SCHEMA_VALIDATION_FAILED"
   | "MISSING_TRANSITION_TARGET"
-  | "INVALID_EXPRESSION";
+  | "MISSING_END_STATE"
+  | "INVALID_JSONATA_EXPRESSION"
+  | "UNSUPPORTED_JSONATA_EXPRESSION";
 
 /** The sentence in which CreateStateMachine lists what is wrong. */
 export function diagnosticsSentence(diagnostics: readonly Diagnostic[]): string {
+  // Where there is no location, AWS prints null.
   return diagnostics
-    .map(
-      ({ code, message, location }) =>
-        `${code}: ${message}${location === undefined ? "" : ` at ${location}`}`,
-    )
+    .map(({ code, message, location }) => `${code}: ${message} at ${location ?? null}`)
     .join(", ");
 }

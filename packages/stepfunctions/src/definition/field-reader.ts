@@ -7,6 +7,16 @@ import { type Query, QuerySyntaxError } from "../query.ts";
 import type { Diagnostic, DiagnosticCode } from "./diagnostic.ts";
 import type { QueryLanguage } from "./state-machine-definition.ts";
 
+/** Fields that belong to one query language only. */
+const LANGUAGE_FIELDS: ReadonlyMap<string, QueryLanguage> = new Map<string, QueryLanguage>([
+  ...["Arguments", "Output", "Items", "Condition"].map((field) => [field, "JSONata"] as const),
+  ...`InputPath OutputPath Parameters ResultPath ResultSelector Result ItemsPath Variable ErrorPath CausePath SecondsPath
+    TimestampPath TimeoutSecondsPath HeartbeatSecondsPath MaxConcurrencyPath ToleratedFailureCountPath
+    ToleratedFailurePercentagePath`
+    .split(/\s+/)
+    .map((field) => [field, "JSONPath"] as const),
+]);
+
 /** Reads the fields of one object of a definition, notes what is wrong, and in the end names the fields that nobody read. */
 export class FieldReader {
   readonly source: JsonObject;
@@ -40,6 +50,11 @@ export class FieldReader {
   problem(message: string, field?: string, code: DiagnosticCode = "SCHEMA_VALIDATION_FAILED"): void {
     const location = field === undefined ? this.location || "/" : `${this.location}/${field}`;
     this.#diagnostics.push({ code, message, location });
+  }
+
+  /** A problem that AWS gives no place for. */
+  problemNowhere(message: string, code: DiagnosticCode): void {
+    this.#diagnostics.push({ code, message });
   }
 
   has(field: string): boolean {
@@ -128,7 +143,13 @@ export class FieldReader {
   /** Names the fields of the object that no reader asked for. */
   finish(): void {
     for (const field of Object.keys(this.source)) {
-      if (!this.#read.has(field)) this.problem(`Field '${field}' is not supported`);
+      if (this.#read.has(field)) continue;
+      const other = LANGUAGE_FIELDS.get(field);
+      this.problem(
+        other === undefined || other === this.language
+          ? `Field '${field}' is not supported`
+          : `The QueryLanguage is set to '${this.language}', but field '${field}' is only supported for the '${other}' QueryLanguage`,
+      );
     }
   }
 
@@ -155,7 +176,7 @@ export class FieldReader {
     } catch (error) {
       if (!(error instanceof QuerySyntaxError)) throw error;
       const inner = error.location ? `${field}/${error.location}` : field;
-      this.problem(error.message, inner);
+      this.problem(error.message, inner, error.code);
       return undefined;
     }
   }

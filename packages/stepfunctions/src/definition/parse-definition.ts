@@ -71,7 +71,7 @@ function parseBranchFields(reader: FieldReader, branches: Map<string, Branch>): 
       stateLanguage(reader, source["QueryLanguage"], name),
     );
     const state = parseState(inner, name, (value, subpath) =>
-      parseInnerBranch(inner, value, subpath, branches),
+      parseInnerBranch(inner, value, subpath, branches, reader.language),
     );
     if (state) states.set(name, state);
   }
@@ -97,12 +97,14 @@ function parseInnerBranch(
   source: Json,
   subpath: string,
   branches: Map<string, Branch>,
+  machineLanguage: QueryLanguage,
 ): Branch | undefined {
   if (!isJsonObject(source)) {
     reader.problem("Expected value of type Object", subpath);
     return undefined;
   }
-  const inner = reader.inside(source, subpath);
+  // States inside take the machine's query language, whatever the state around them has.
+  const inner = reader.inside(source, subpath, machineLanguage);
   inner.value("Comment");
   if (!subpath.startsWith("Branches")) readProcessorConfig(inner);
   const branch = parseBranchFields(inner, branches);

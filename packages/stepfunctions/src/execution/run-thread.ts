@@ -20,7 +20,7 @@ export async function runThread(thread: Thread): Promise<ThreadEnd> {
       const step = await stayInState(thread, state);
       if (step.next === undefined) return { kind: "ended", output: step.output };
       thread.current = startState(step.next, step.output);
-      await breathe();
+      await breathe(thread.run.engine.clock);
       if (thread.aborted) return { kind: "aborted" };
     }
   } catch (error) {

@@ -86,19 +86,22 @@ function readPayload(bytes: Uint8Array | undefined): Json {
   return text === "" ? null : parseJson(text);
 }
 
-/** Names a failure as Step Functions does: the service's own error, or `SdkClientException` when it was not reached. */
+/** Names and words a failure as Step Functions does: the service's own error, or `SdkClientException` when it was not reached. */
 async function inService<T>(service: "SQS" | "Lambda", send: () => Promise<T>): Promise<T> {
   try {
     return await send();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const answered =
-      "$metadata" in error && isJsonObject(error.$metadata) && "httpStatusCode" in error.$metadata;
-    if (!answered) throw named(`${service}.SdkClientException`, error.message);
-    throw named(
-      service === "SQS" ? `SQS.${sqsName(error.name)}` : `Lambda.${lambdaName(error.name)}`,
-      error.message,
-    );
+    const metadata = "$metadata" in error && isJsonObject(error.$metadata) ? error.$metadata : {};
+    const status = metadata["httpStatusCode"];
+    if (status === undefined) {
+      throw named(`${service}.SdkClientException`, `Unable to execute HTTP request: ${error.message}`);
+    }
+    const product = service === "SQS" ? "AmazonSQS" : "AWSLambda";
+    const requestId = metadata["requestId"] ?? null;
+    const details = `(Service: ${product}; Status Code: ${status}; Error Code: ${error.name}; Request ID: ${requestId}; Proxy: null)`;
+    const name = service === "SQS" ? sqsName(error.name) : lambdaName(error.name);
+    throw named(`${service}.${name}`, `${error.message} ${details}`);
   }
 }
 

@@ -1,21 +1,28 @@
 import jsonata from "jsonata";
 import { lookUp } from "../execution/variable-scope.ts";
 import type { Json, JsonObject } from "../json.ts";
-import { isJsonObject, setKey } from "../json.ts";
+import { setKey } from "../json.ts";
 import { type Query, type QueryScope, QuerySyntaxError } from "../query.ts";
 import { queryError } from "../states-error.ts";
 import { AWS_FUNCTIONS } from "./aws-functions.ts";
 import { expressionShape } from "./expression-shape.ts";
 import { toJson, UNSUPPORTED } from "./jsonata-result.ts";
+import { plainEvaluation } from "./plain-evaluation.ts";
+import { NEEDS_JSONATA } from "./plain-value.ts";
+import { statesVariable } from "./states-variable.ts";
 
-/** What jsonata throws: an object, or an Error, with a code. */
+/** How AWS goes on after "threw an error during evaluation": jsonata's code and message, or the message alone. */
 function jsonataFailure(error: unknown): string {
-  const { code, message } = (typeof error === "object" && error !== null ? error : {}) as {
-    code?: unknown;
-    message?: unknown;
-  };
-  const text = typeof message === "string" ? message : String(error);
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  const text = messageOf(error);
   return typeof code === "string" && /^[A-Z]\d{4}$/.test(code) ? `. ${code}: ${text}` : `: ${text}`;
+}
+
+/** What jsonata throws is an object, or an Error, with a message. */
+function messageOf(error: unknown): string {
+  const message =
+    typeof error === "object" && error !== null && "message" in error ? error.message : undefined;
+  return typeof message === "string" ? message : String(error);
 }
 
 /** Parses an expression, with AWS's own functions among its names. */
@@ -40,9 +47,17 @@ export function compileJsonata(expression: string, label: string): Query {
   try {
     compiled = parseJsonata(expression);
   } catch (error) {
-    throw new QuerySyntaxError(`The JSONata expression '${expression}' is invalid${jsonataFailure(error)}`);
+    throw new QuerySyntaxError(messageOf(error), undefined, "INVALID_JSONATA_EXPRESSION");
   }
   const shape = expressionShape(compiled.ast());
+  const [unknown] = shape.topLevelNames;
+  if (unknown !== undefined) {
+    throw new QuerySyntaxError(
+      `Reference to '${unknown}' at the top level is not supported.`,
+      undefined,
+      "UNSUPPORTED_JSONATA_EXPRESSION",
+    );
+  }
   const names = [...shape.names].filter((name) => name !== "states" && name !== "" && name !== "$");
   const readsClock = shape.names.has("now") || shape.names.has("millis");
   const failed = (detail: string) =>
@@ -58,7 +73,7 @@ export function compileJsonata(expression: string, label: string): Query {
   };
   const bindings = (scope: QueryScope): JsonObject => {
     const bound: JsonObject = {};
-    if (shape.names.has("states")) bound["states"] = statesObject(scope);
+    if (shape.names.has("states")) bound["states"] = statesVariable(scope);
     for (const name of names) {
       const value = lookUp(scope.variables, name);
       if (value !== undefined) setKey(bound, name, value);
@@ -79,14 +94,14 @@ export function compileJsonata(expression: string, label: string): Query {
     }
     return checked(value);
   };
-  const { path } = shape;
-  if (!path) return { expression, evaluate: evaluateWhole };
+  const plain = plainEvaluation(compiled.ast());
+  if (!plain) return { expression, evaluate: evaluateWhole };
   return {
     expression,
     evaluate: (scope) => {
-      const value = followPath(scope, path);
+      const value = plain(scope);
       if (value === NEEDS_JSONATA) return evaluateWhole(scope);
-      // It comes from the scope, so it is plain JSON already.
+      // It is plain JSON already.
       if (value === undefined) throw failed("returned nothing (undefined).");
       return value;
     },
@@ -109,49 +124,3 @@ export function nowFunction(now: number): (picture?: string, timezone?: string) 
 }
 
 const FORMAT_TIME = jsonata("$fromMillis($now, $picture, $timezone)");
-
-function statesObject(scope: QueryScope): JsonObject {
-  const states: JsonObject = { input: scope.input, context: scope.context() };
-  if (scope.result !== undefined) states["result"] = scope.result;
-  if (scope.errorOutput !== undefined) states["errorOutput"] = scope.errorOutput;
-  return states;
-}
-
-const NEEDS_JSONATA = Symbol("needs jsonata");
-
-/** Follows a plain path by hand, as jsonata would; where an array is on the way, jsonata's own rules are needed. */
-function followPath(scope: QueryScope, path: readonly string[]): Json | undefined | typeof NEEDS_JSONATA {
-  let at: Json | undefined;
-  let next = 1;
-  if (path[0] === "states") {
-    if (path.length === 1) return statesObject(scope);
-    at = statesField(scope, path[1]);
-    next = 2;
-  } else {
-    at = lookUp(scope.variables, path[0] ?? "");
-    // A name that is no variable may be one of jsonata's functions.
-    if (at === undefined) return NEEDS_JSONATA;
-  }
-  for (; next < path.length; next += 1) {
-    if (Array.isArray(at)) return NEEDS_JSONATA;
-    const key = path[next];
-    if (!isJsonObject(at) || key === undefined || !Object.hasOwn(at, key)) return undefined;
-    at = at[key];
-  }
-  return at;
-}
-
-function statesField(scope: QueryScope, field: string | undefined): Json | undefined {
-  switch (field) {
-    case "input":
-      return scope.input;
-    case "context":
-      return scope.context();
-    case "result":
-      return scope.result;
-    case "errorOutput":
-      return scope.errorOutput;
-    default:
-      return undefined;
-  }
-}

@@ -1,4 +1,4 @@
-import type { ExprNode } from "jsonata";
+import { type AstNode, astNode, listField, textField } from "./ast-node.ts";
 
 /** What the engine wants to know about an expression before it evaluates it. */
 export interface ExpressionShape {
@@ -6,8 +6,8 @@ export interface ExpressionShape {
   readonly names: ReadonlySet<string>;
   /** Whether its cost is bounded by its own length and its input: no pattern, no function of its own, no growing loop. */
   readonly tame: boolean;
-  /** For `$states.input.a.b` and the like: the variable, then the fields. */
-  readonly path: readonly string[] | undefined;
+  /** Names that stand where they could only be fields of a document; a workflow has none. */
+  readonly topLevelNames: readonly string[];
 }
 
 /** Built-in functions that take time in proportion to what they are given. */
@@ -18,72 +18,58 @@ const TAME_FUNCTIONS = new Set(
    substringAfter substringBefore sum toMillis trim type uppercase uuid values`.split(/\s+/),
 );
 
-const TAME_NODES = new Set([
-  "path",
-  "name",
-  "variable",
-  "string",
-  "number",
-  "value",
-  "binary",
-  "unary",
-  "condition",
-  "block",
-  "function",
-  "filter",
-  "index",
-]);
+const TAME_NODES = new Set(
+  "path name variable string number value binary unary condition block function filter index".split(" "),
+);
 
-export function expressionShape(ast: ExprNode): ExpressionShape {
+export function expressionShape(ast: unknown): ExpressionShape {
   const names = new Set<string>();
   let tame = true;
-  const seen = new Set<object>();
-  const visit = (node: unknown): void => {
-    if (typeof node !== "object" || node === null || seen.has(node)) return;
-    seen.add(node);
-    if (Array.isArray(node)) {
-      for (const item of node) visit(item);
-      return;
+  const seen = new Set<unknown>();
+  const visit = (value: unknown): void => {
+    if (typeof value !== "object" || value === null || seen.has(value)) return;
+    seen.add(value);
+    const node = astNode(value);
+    if (node) {
+      const name = textField(node, "value");
+      if (node.type === "variable" && name !== undefined) names.add(name);
+      if (!isTame(node)) tame = false;
     }
-    const { type, value, procedure } = node as { type?: unknown; value?: unknown; procedure?: unknown };
-    if (typeof type === "string") {
-      if (type === "variable" && typeof value === "string") names.add(value);
-      if (!TAME_NODES.has(type) || (type === "binary" && value === "..") || value instanceof RegExp)
-        tame = false;
-      if (type === "function" && !isTameCall(procedure)) tame = false;
-    }
-    for (const child of Object.values(node)) visit(child);
+    for (const child of Object.values(value)) visit(child);
   };
   visit(ast);
-  return { names, tame, path: plainPath(ast) };
+  return { names, tame, topLevelNames: topLevelNames(ast) };
 }
 
-function isTameCall(procedure: unknown): boolean {
-  if (typeof procedure !== "object" || procedure === null) return false;
-  const { type, value } = procedure as { type?: unknown; value?: unknown };
-  return type === "variable" && typeof value === "string" && TAME_FUNCTIONS.has(value);
+function isTame(node: AstNode): boolean {
+  if (!TAME_NODES.has(node.type) || node.fields["value"] instanceof RegExp) return false;
+  if (node.type === "binary") return node.fields["value"] !== "..";
+  if (node.type !== "function") return true;
+  const procedure = astNode(node.fields["procedure"]);
+  return procedure?.type === "variable" && TAME_FUNCTIONS.has(textField(procedure, "value") ?? "");
 }
 
-/** The keys that a step of a plain path may have; any other changes what it means. */
-const PLAIN_KEYS = new Set(["type", "value", "position", "steps"]);
+/** Constructs whose inside sees a document of its own, or may. */
+const OWN_DOCUMENT = new Set(["lambda", "transform", "sort", "partial"]);
+const OWN_DOCUMENT_FIELDS = new Set(["predicate", "stages", "group", "ancestor"]);
 
-const isPlain = (node: ExprNode): boolean => Object.keys(node).every((key) => PLAIN_KEYS.has(key));
-
-function plainPath(ast: ExprNode): readonly string[] | undefined {
-  if (ast.type === "variable" && isPlain(ast)) {
-    return typeof ast.value === "string" && isName(ast.value) ? [ast.value] : undefined;
-  }
-  // A path is a node type that the published types leave out.
-  const type: string = ast.type;
-  if (type !== "path" || !isPlain(ast) || !ast.steps) return undefined;
-  const path: string[] = [];
-  for (const [index, step] of ast.steps.entries()) {
-    const wanted = index === 0 ? "variable" : "name";
-    if (step.type !== wanted || !isPlain(step) || typeof step.value !== "string") return undefined;
-    path.push(step.value);
-  }
-  return path[0] !== undefined && isName(path[0]) ? path : undefined;
+function topLevelNames(ast: unknown): string[] {
+  const found: string[] = [];
+  const visit = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    const node = astNode(value);
+    if (node && OWN_DOCUMENT.has(node.type)) return;
+    if (node?.type === "path") {
+      // Only the first step sees the top level; the others see what the step before found.
+      visit(listField(node, "steps")[0]);
+      return;
+    }
+    const name = node && textField(node, "value");
+    if (node?.type === "name" && name !== undefined) found.push(name);
+    for (const [field, child] of Object.entries(value)) {
+      if (!OWN_DOCUMENT_FIELDS.has(field)) visit(child);
+    }
+  };
+  visit(ast);
+  return found;
 }
-
-/** `$` and `$$` stand for the input, not for a variable. */
-const isName = (name: string): boolean => name !== "" && name !== "$";

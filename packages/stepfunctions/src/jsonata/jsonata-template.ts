@@ -24,7 +24,7 @@ function compileNode(template: Json, label: string, compile: CompileExpression):
       return compile(expression, label);
     } catch (error) {
       if (!(error instanceof QuerySyntaxError)) throw error;
-      throw new QuerySyntaxError(error.message, label.split("/").slice(1).join("/"));
+      throw new QuerySyntaxError(error.message, insideField(label), error.code);
     }
   }
   if (Array.isArray(template)) {
@@ -40,6 +40,12 @@ function compileNode(template: Json, label: string, compile: CompileExpression):
     return objectQuery(fields.map(([key, value, query]) => [key, query ?? constantQuery(value)]));
   }
   return undefined;
+}
+
+/** What of a label lies inside the field: `v` of `Output/v`, `Assign/x` has `x`, `Choices[0]/Output/v` has `v`. */
+function insideField(label: string): string {
+  const parts = label.split("/");
+  return parts.slice(/^(Choices|Catch)\[/.test(parts[0] ?? "") ? 2 : 1).join("/");
 }
 
 export function arrayQuery(items: readonly Query[]): Query {

@@ -103,16 +103,16 @@ function parseCatcher(reader: FieldReader, label: string): Catcher {
   };
 }
 
-/** Errors that States.ALL does not take: they would fail again. */
-const TERMINAL_ERRORS: ReadonlySet<string> = new Set(["States.Runtime", "States.DataLimitExceeded"]);
+/** The error that States.ALL does not take: it would come again. */
+const TERMINAL_ERROR = "States.Runtime";
 
 /** AWS's rule for an error's name against a name in ErrorEquals. */
 function matchesError(error: StatesError, names: readonly string[]): boolean {
   const name = error.error ?? "";
   return names.some((wanted) => {
     if (wanted === name || wanted === error.alias) return true;
-    if (wanted === "States.ALL") return !TERMINAL_ERRORS.has(name);
-    return wanted === "States.TaskFailed" && name !== "States.Timeout" && !TERMINAL_ERRORS.has(name);
+    if (wanted === "States.ALL") return name !== TERMINAL_ERROR;
+    return wanted === "States.TaskFailed" && name !== "States.Timeout" && name !== TERMINAL_ERROR;
   });
 }
 

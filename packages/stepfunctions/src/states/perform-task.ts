@@ -127,9 +127,10 @@ function appendOutcome(run: StateRun<TaskState>, outcome: TaskOutcome): void {
   }
 }
 
-/** A task's result as text, refused when it is over AWS's limit. */
+/** A task's result as text, refused when it is over AWS's limit. AWS names the service then, or the function. */
 function resultText(run: StateRun<TaskState>, result: Json): string {
   const text = JSON.stringify(result);
-  assertPayloadSize(run.state.name, text);
+  const { kind, integration } = run.state.resource;
+  assertPayloadSize(kind === "function" ? integration.resource : integration.resourceType, text);
   return text;
 }
