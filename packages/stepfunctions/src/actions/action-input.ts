@@ -1,6 +1,9 @@
 import { ApiError, validationError } from "../api-error.ts";
 import { isJsonObject, type Json, type JsonObject, ownValue } from "../json.ts";
 
+/** AWS repeats a wrong value; one as long as a definition would make no sentence. */
+const LONGEST_SHOWN = 5_000;
+
 /** Reads the fields of a request, and refuses wrong ones in AWS's words. */
 export class ActionInput {
   readonly #fields: JsonObject;
@@ -18,7 +21,7 @@ export class ActionInput {
     const value = this.value(field);
     if (value === undefined) return undefined;
     if (typeof value !== "string") throw wrongType(value, "String");
-    const shown = value.length > 200 ? "Value" : `Value '${value}'`;
+    const shown = value.length > LONGEST_SHOWN ? "Value" : `Value '${value}'`;
     if (value.length > maximum) {
       throw validationError(
         `${shown} at '${field}' failed to satisfy constraint: Member must have length less than or equal to ${maximum}`,

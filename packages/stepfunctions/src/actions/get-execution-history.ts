@@ -9,7 +9,7 @@ export const getExecutionHistory: Action = (service, input) => {
   const reverse = input.boolean("reverseOrder") ?? false;
   const withData = input.boolean("includeExecutionData") ?? true;
   const listing = `events of ${execution.arn} ${reverse ? "newest" : "oldest"} first`;
-  const page = pageRequest(input, listing);
+  const page = pageRequest(input, listing, 1024);
   const { events } = execution.log;
   // A token names the last event that was given, so that events which came since change no page.
   const start = reverse ? (page.after ?? events.length + 1) - 1 : (page.after ?? 0) + 1;

@@ -2,11 +2,11 @@ import type { Json } from "../json.ts";
 import type { Action } from "./action.ts";
 import { nextToken, pageRequest } from "./pagination.ts";
 
-/** Lists the state machines, oldest first, in pages. */
+/** Lists the state machines, by name, in pages. */
 export const listStateMachines: Action = (service, input) => {
-  const page = pageRequest(input, "state machines");
+  const page = pageRequest(input, "state machines", 1024);
   const from = page.after ?? 0;
-  const all = [...service.stateMachines.values()];
+  const all = [...service.stateMachines.values()].sort((left, right) => (left.name < right.name ? -1 : 1));
   const stateMachines = all.slice(from, from + page.maxResults).map(
     ({ arn, name, type, createdAt }): Json => ({
       stateMachineArn: arn,

@@ -12,9 +12,9 @@ export interface PageRequest {
 }
 
 /** Reads `maxResults` (0 means the default) and `nextToken`. */
-export function pageRequest(input: ActionInput, listing: string): PageRequest {
+export function pageRequest(input: ActionInput, listing: string, longestToken = 3096): PageRequest {
   const maxResults = input.integer("maxResults", 0, MOST_RESULTS) || DEFAULT_RESULTS;
-  const token = input.string("nextToken", 3096, 1);
+  const token = input.string("nextToken", longestToken, 1);
   return { maxResults, after: token === undefined ? undefined : readToken(token, listing) };
 }
 
