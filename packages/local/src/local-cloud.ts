@@ -145,6 +145,7 @@ export async function startUncheckedCloud(
       region,
       accountId,
       integrations: createIntegrations({ queues, functions }),
+      ...(folder === undefined ? {} : { dataDir: folder.executions }),
       ...(options.onEvent === undefined ? {} : { onHistoryEvent: happenings.onHistoryEvent }),
     });
     closers.push(() => stepFunctions.close());
@@ -201,8 +202,12 @@ export async function startUncheckedCloud(
   }
 }
 
-async function dataFolders(dataDir: string): Promise<{ queues: string; tables: string }> {
-  const folders = { queues: join(dataDir, "queues"), tables: join(dataDir, "tables") };
+async function dataFolders(dataDir: string): Promise<Record<"queues" | "tables" | "executions", string>> {
+  const folders = {
+    queues: join(dataDir, "queues"),
+    tables: join(dataDir, "tables"),
+    executions: join(dataDir, "executions"),
+  };
   await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true })));
   return folders;
 }
