@@ -57,7 +57,14 @@ export function createExecution(
       events,
       onEvent: (event) => {
         engine.onChange(execution);
-        engine.onHistoryEvent?.(execution.arn, event);
+        try {
+          engine.onHistoryEvent?.(execution.arn, event);
+        } catch (error) {
+          // A listener's fault is not the workflow's.
+          process.emitWarning(
+            `onHistoryEvent threw: ${error instanceof Error ? error.message : String(error)}`,
+          );
+        }
       },
       onFull: () => {
         endExecution(engine, execution, {

@@ -1,6 +1,11 @@
 import type { State } from "../definition/state-machine-definition.ts";
-import type { Json, JsonObject } from "../json.ts";
-import { catchError, type ErrorHandling, nextRetryDelayMs } from "../states/error-handling.ts";
+import type { JsonObject } from "../json.ts";
+import {
+  catchError,
+  type ErrorHandling,
+  nextRetryDelayMs,
+  TERMINAL_ERROR,
+} from "../states/error-handling.ts";
 import { standsStill } from "../states/map-limits.ts";
 import { runState } from "../states/run-state.ts";
 import type { StateStep } from "../states/state-io.ts";
@@ -82,8 +87,7 @@ function handleError(run: StateRun, thrown: StatesError): void {
     run.engine.onChange(run.execution);
     return;
   }
-  const ofItsOwn = thrown.namesState && thrown.error === "States.Runtime";
-  if ((state.type === "Map" || state.type === "Parallel") && !ofItsOwn) {
+  if ((state.type === "Map" || state.type === "Parallel") && error.error !== TERMINAL_ERROR) {
     if (state.type === "Map" && state.distributed && !thrown.namesState) run.append("MapRunFailed");
     run.append(`${state.type}StateFailed`);
   }
@@ -120,14 +124,9 @@ function errorHandlingOf(state: State): ErrorHandling {
     : NO_HANDLING;
 }
 
+/** What a Catch sees. Where the error has no name or no cause, AWS gives an empty text. */
 function errorOutputOf(error: StatesError): JsonObject {
-  const output: JsonObject = {};
-  const put = (key: string, value: Json | undefined) => {
-    if (value !== undefined) output[key] = value;
-  };
-  put("Error", error.error);
-  put("Cause", error.causeText);
-  return output;
+  return { Error: error.error ?? "", Cause: error.causeText ?? "" };
 }
 
 /** AWS opens the cause of an error of its own with where it happened. */

@@ -33,11 +33,10 @@ export function sdkIntegrations(options: SdkIntegrationsOptions): Integrations &
   return {
     async sendMessage(parameters) {
       if (!sqs) throw named("SQS.SdkClientException", "No SQS endpoint was given");
-      const { MessageId, MD5OfMessageBody, MD5OfMessageAttributes, SequenceNumber } = await inService(
-        "SQS",
-        () => sqs.send(new SendMessageCommand(sendMessageInput(parameters))),
+      const { $metadata, ...answer } = await inService("SQS", () =>
+        sqs.send(new SendMessageCommand(sendMessageInput(parameters))),
       );
-      return { MessageId, MD5OfMessageBody, MD5OfMessageAttributes, SequenceNumber };
+      return { ...answer, ...sdkMetadata($metadata) };
     },
     async invoke(parameters) {
       if (!lambda) throw named("Lambda.SdkClientException", "No Lambda endpoint was given");
@@ -48,12 +47,24 @@ export function sdkIntegrations(options: SdkIntegrationsOptions): Integrations &
         LogResult: answer.LogResult,
         StatusCode: answer.StatusCode,
         Payload: readPayload(answer.Payload),
+        ...sdkMetadata(answer.$metadata),
       };
     },
     close() {
       sqs?.destroy();
       lambda?.destroy();
     },
+  };
+}
+
+/** What AWS puts beside a service's answer, as far as a workflow may look at it. */
+function sdkMetadata(metadata: {
+  httpStatusCode?: number | undefined;
+  requestId?: string | undefined;
+}): object {
+  return {
+    SdkHttpMetadata: { HttpStatusCode: metadata.httpStatusCode },
+    SdkResponseMetadata: { RequestId: metadata.requestId },
   };
 }
 

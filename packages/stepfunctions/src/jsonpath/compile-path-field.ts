@@ -1,7 +1,16 @@
 import { compileIntrinsic, isIntrinsic } from "../intrinsics/compile-intrinsic.ts";
 import { type Query, QuerySyntaxError } from "../query.ts";
-import { filterPathQuery, pathQuery } from "./compile-path.ts";
+import { invalidPathQuery, pathQuery, waitPathQuery } from "./compile-path.ts";
 import { parsePath } from "./parse-path.ts";
+
+/** Fields for whose path, when it finds nothing, AWS has a sentence of its own. */
+const INVALID_PATH_FIELDS: ReadonlySet<string> = new Set([
+  "InputPath",
+  "OutputPath",
+  "TimeoutSecondsPath",
+  "HeartbeatSecondsPath",
+]);
+const WAIT_FIELDS: ReadonlySet<string> = new Set(["SecondsPath", "TimestampPath"]);
 
 /** Compiles a field that holds a path or, where AWS allows it, an intrinsic function. */
 export function compilePathField(text: string, field: string, intrinsics: boolean): Query {
@@ -14,5 +23,7 @@ export function compilePathField(text: string, field: string, intrinsics: boolea
     );
   }
   const path = parsePath(text);
-  return field === "InputPath" || field === "OutputPath" ? filterPathQuery(path) : pathQuery(path, field);
+  if (INVALID_PATH_FIELDS.has(field)) return invalidPathQuery(path);
+  if (WAIT_FIELDS.has(field)) return waitPathQuery(path, field);
+  return pathQuery(path, field);
 }

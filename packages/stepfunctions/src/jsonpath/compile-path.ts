@@ -26,25 +26,29 @@ function documentOf(path: JsonPath, scope: QueryScope): Json {
 }
 
 /** A path as the value of a field of a payload template, or of a `...Path` field: it must find something. */
-export function pathQuery(path: JsonPath, field: string): Query {
-  return {
-    evaluate: (scope) => {
-      const result = findPath(path, scope);
-      if (result.found) return result.value;
-      throw runtimeError(
-        `The JSONPath '${path.text}' specified for the field '${field}' could not be found in the input '${JSON.stringify(result.document)}'`,
-      );
-    },
-  };
-}
+export const pathQuery = (path: JsonPath, field: string): Query =>
+  query(
+    path,
+    ({ document }) =>
+      `The JSONPath '${path.text}' specified for the field '${field}' could not be found in the input '${JSON.stringify(document)}'`,
+  );
 
-/** InputPath and OutputPath: the same, and AWS words the failure in another way. */
-export function filterPathQuery(path: JsonPath): Query {
+/** The same for InputPath, OutputPath and the timeouts, in other words. */
+export const invalidPathQuery = (path: JsonPath): Query =>
+  query(path, ({ missing }) => `Invalid path '${path.text}' : ${missing}`);
+
+/** The same for a Wait, in other words again. */
+export const waitPathQuery = (path: JsonPath, field: string): Query =>
+  query(path, () => `The ${field} parameter does not reference an input value: ${path.text}`);
+
+type Missing = Extract<ReturnType<typeof findPath>, { found: false }>;
+
+function query(path: JsonPath, sentence: (nothing: Missing) => string): Query {
   return {
     evaluate: (scope) => {
       const result = findPath(path, scope);
       if (result.found) return result.value;
-      throw runtimeError(`Invalid path '${path.text}' : ${result.missing}`);
+      throw runtimeError(sentence(result));
     },
   };
 }

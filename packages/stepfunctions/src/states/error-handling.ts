@@ -1,10 +1,10 @@
 import type { FieldReader } from "../definition/field-reader.ts";
 import type { StateRun } from "../execution/state-run.ts";
-import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { isJsonObject, type JsonObject } from "../json.ts";
 import { type ReferencePath, writeAt } from "../jsonpath/reference-path.ts";
 import type { Query } from "../query.ts";
 import type { StatesError } from "../states-error.ts";
-import { exitState, outputFiltered, parseAssign, parseResultPath, type StateStep } from "./state-io.ts";
+import { exitState, parseAssign, parseResultPath, type StateStep } from "./state-io.ts";
 
 /** One entry of Retry. */
 export interface Retrier {
@@ -41,12 +41,12 @@ export function parseErrorHandling(reader: FieldReader): ErrorHandling {
   };
 }
 
-function parseEach<T>(
+function parseEach<T extends { readonly errors: readonly string[] }>(
   reader: FieldReader,
   field: "Retry" | "Catch",
   parse: (reader: FieldReader, label: string) => T,
 ): T[] {
-  return (reader.array(field) ?? []).flatMap((entry, index) => {
+  const entries = (reader.array(field) ?? []).flatMap((entry, index) => {
     const label = `${field}[${index}]`;
     if (!isJsonObject(entry)) {
       reader.problem("Expected value of type Object", label);
@@ -59,6 +59,12 @@ function parseEach<T>(
     inner.finish();
     return [parsed];
   });
+  entries.forEach(({ errors }, index) => {
+    if (errors.includes("States.ALL") && (errors.length > 1 || index < entries.length - 1)) {
+      reader.problem("States.ALL must stand alone, and last", `${field}[${index}]/ErrorEquals`);
+    }
+  });
+  return entries;
 }
 
 function parseErrors(reader: FieldReader): string[] {
@@ -103,17 +109,20 @@ function parseCatcher(reader: FieldReader, label: string): Catcher {
   };
 }
 
-/** The error that States.ALL does not take: it would come again. */
-const TERMINAL_ERROR = "States.Runtime";
+/** The error that always fails the execution: no Retry and no Catch takes it. */
+export const TERMINAL_ERROR = "States.Runtime";
 
 /** AWS's rule for an error's name against a name in ErrorEquals. */
 function matchesError(error: StatesError, names: readonly string[]): boolean {
   const name = error.error ?? "";
-  return names.some((wanted) => {
-    if (wanted === name || wanted === error.alias) return true;
-    if (wanted === "States.ALL") return name !== TERMINAL_ERROR;
-    return wanted === "States.TaskFailed" && name !== "States.Timeout" && name !== TERMINAL_ERROR;
-  });
+  if (name === TERMINAL_ERROR) return false;
+  return names.some(
+    (wanted) =>
+      wanted === name ||
+      wanted === error.alias ||
+      wanted === "States.ALL" ||
+      (wanted === "States.TaskFailed" && name !== "States.Timeout"),
+  );
 }
 
 /** The wait before the next attempt in milliseconds, or undefined when no retrier takes the error. Counts the attempt. */
@@ -151,16 +160,11 @@ export async function catchError(
     assign: catcher.assign,
     output: catcher.output,
     scope: jsonata ? run.scope(run.input, { errorOutput }) : run.scope(errorOutput),
+    // What a Catch puts out goes past OutputPath.
     defaultOutput: () => {
-      if (jsonata) return errorOutput;
       const { resultPath } = catcher;
-      const combined: Json =
-        resultPath === null
-          ? run.input
-          : resultPath
-            ? writeAt(resultPath, run.input, errorOutput)
-            : errorOutput;
-      return outputFiltered(run, combined);
+      if (jsonata || resultPath === undefined) return errorOutput;
+      return resultPath === null ? run.input : writeAt(resultPath, run.input, errorOutput);
     },
   });
 }

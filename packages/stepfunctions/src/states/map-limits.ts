@@ -40,24 +40,33 @@ export function parseMapLimit(reader: FieldReader, field: LimitField): MapLimit 
   return value === undefined ? undefined : { query: { evaluate: () => value }, field, pathText: undefined };
 }
 
-export interface FoundLimits {
-  readonly maxConcurrency: number;
-  /** Undefined: none is tolerated. */
-  readonly toleratedFailures: number | undefined;
+/** How many iterations may run at once. AWS looks at it before it looks at the items. */
+export async function maxConcurrencyOf(run: StateRun<MapState>, input: Json): Promise<number> {
+  const wanted = (await limitOf(run, run.state.maxConcurrency, input)) ?? 0;
+  // 0 sets no limit of its own.
+  return Math.min(wanted === 0 ? MOST_AT_ONCE : wanted, MOST_AT_ONCE);
 }
 
-export async function mapLimits(run: StateRun<MapState>, input: Json, length: number): Promise<FoundLimits> {
-  const { maxConcurrency, toleratedCount, toleratedPercentage } = run.state;
-  const wanted = (await limitOf(run, maxConcurrency, input)) ?? 0;
-  const count = await limitOf(run, toleratedCount, input);
-  const percentage = await limitOf(run, toleratedPercentage, input);
-  const ofPercentage = percentage === undefined ? undefined : Math.floor((length * percentage) / 100);
-  const tolerated = [count, ofPercentage].filter((value) => value !== undefined);
-  return {
-    // 0 sets no limit of its own.
-    maxConcurrency: Math.min(wanted === 0 ? MOST_AT_ONCE : wanted, MOST_AT_ONCE),
-    toleratedFailures: tolerated.length === 0 ? undefined : Math.min(...tolerated),
-  };
+/**
+ * How many iterations may fail; undefined where none is tolerated. AWS looks at it after the start of the Map is in
+ * the history, and hangs a failure on what came before.
+ */
+export async function toleratedFailuresOf(
+  run: StateRun<MapState>,
+  input: Json,
+  length: number,
+): Promise<number | undefined> {
+  const { toleratedCount, toleratedPercentage } = run.state;
+  try {
+    const count = await limitOf(run, toleratedCount, input);
+    const percentage = await limitOf(run, toleratedPercentage, input);
+    const ofPercentage = percentage === undefined ? undefined : Math.floor((length * percentage) / 100);
+    const tolerated = [count, ofPercentage].filter((value) => value !== undefined);
+    return tolerated.length === 0 ? undefined : Math.min(...tolerated);
+  } catch (error) {
+    run.thread.lastEventId = run.current.enteredEventId;
+    throw error;
+  }
 }
 
 async function limitOf(

@@ -10,7 +10,7 @@ import { queryError, runtimeError, type StatesError } from "../states-error.ts";
 import { type ErrorHandling, parseErrorHandling } from "./error-handling.ts";
 import { expectJsonata } from "./expect-jsonata.ts";
 import { startIteration } from "./map-iteration.ts";
-import { type MapLimit, mapLimits, parseMapLimit } from "./map-limits.ts";
+import { type MapLimit, maxConcurrencyOf, parseMapLimit, toleratedFailuresOf } from "./map-limits.ts";
 import { exitWithResult, filteredInput, parseIo, type StateBase, type StateStep } from "./state-io.ts";
 
 /** Runs its processor once for each item of an array, and gives an array of the outputs. */
@@ -89,17 +89,19 @@ export async function runMapState(run: StateRun<MapState>): Promise<StateStep> {
   return finishMap(run, map);
 }
 
-/** Finds the items and the limits, and starts as many iterations as may run at once. */
+/** Finds the limits and the items. */
 async function startMap(run: StateRun<MapState>): Promise<MapWork> {
   const input = await filteredInput(run);
+  const maxConcurrency = await maxConcurrencyOf(run, input);
   const items = await itemsOf(run, input);
-  const limits = await mapLimits(run, input, items.length);
   const startedId = run.append("MapStateStarted", { length: items.length });
+  const toleratedFailures = await toleratedFailuresOf(run, input, items.length);
   const work: MapWork = {
     kind: "map",
     items,
     input,
-    ...limits,
+    maxConcurrency,
+    toleratedFailures,
     strands: [],
     lastEventId: startedId,
     ended: 0,
@@ -177,7 +179,7 @@ function failIteration(
     }
     return "stop";
   }
-  const output = { Error: error.error ?? null, Cause: error.causeText ?? null };
+  const output = { Error: error.error ?? "", Cause: error.causeText ?? "" };
   return endIteration(run, work, { index, output, lastEventId, failed: true });
 }
 

@@ -216,9 +216,98 @@ describe("Parallel and Map", () => {
     });
     expect(await end(map(1), [1, 2, 3])).toMatchObject({
       status: "SUCCEEDED",
-      output: [1, { Error: "E", Cause: null }, 3],
+      output: [1, { Error: "E", Cause: "" }, 3],
     });
     expect(await end(map(1), [2, 2])).toMatchObject({ status: "FAILED", error: "E" });
+  });
+});
+
+describe("a Map's own fields", () => {
+  const map = (fields: object) => ({
+    QueryLanguage: "JSONata",
+    StartAt: "Each",
+    States: {
+      Each: {
+        Type: "Map",
+        Items: [1],
+        ...fields,
+        ItemProcessor: { StartAt: "One", States: { One: { Type: "Pass", End: true } } },
+        End: true,
+      },
+    },
+  });
+  const failure = async (fields: object) => {
+    const run = await runDefinition(map(fields));
+    await run.end();
+    return (await run.events()).slice(2).map(({ type, previousEventId }) => [type, previousEventId]);
+  };
+
+  it("fail before the Map starts, or for what it bears after: AWS hangs both on the event before the entry", async () => {
+    expect(await failure({ MaxConcurrency: "{% 'many' %}" })).toEqual([
+      ["EvaluationFailed", 0],
+      ["MapStateFailed", 3],
+      ["ExecutionFailed", 4],
+    ]);
+    expect(await failure({ ToleratedFailureCount: "{% 'some' %}" })).toEqual([
+      ["MapStateStarted", 2],
+      ["EvaluationFailed", 0],
+      ["MapStateFailed", 4],
+      ["ExecutionFailed", 5],
+    ]);
+  });
+});
+
+describe("a path that finds nothing", () => {
+  const sentence = async (state: object) =>
+    (await one(state, {})).cause?.replace(
+      "An error occurred while executing the state 'A' (entered at the event id #2). ",
+      "",
+    );
+  const task = {
+    Type: "Task",
+    Resource: "arn:aws:states:::sqs:sendMessage",
+    Parameters: { QueueUrl: "q", MessageBody: "b" },
+  };
+
+  it.each([
+    [{ Type: "Pass", InputPath: "$.x" }, "Invalid path '$.x' : No results for path: $['x']"],
+    [
+      { Type: "Wait", SecondsPath: "$.x" },
+      "The SecondsPath parameter does not reference an input value: $.x",
+    ],
+    [
+      { Type: "Wait", TimestampPath: "$.x" },
+      "The TimestampPath parameter does not reference an input value: $.x",
+    ],
+    [{ ...task, TimeoutSecondsPath: "$.x" }, "Invalid path '$.x' : No results for path: $['x']"],
+    [{ ...task, HeartbeatSecondsPath: "$.x" }, "Invalid path '$.x' : No results for path: $['x']"],
+  ])("is told in AWS's words: %j", async (state, expected) => {
+    expect(await sentence(state)).toBe(expected);
+  });
+});
+
+it("a Catch gives empty texts where an error has no cause, and goes past OutputPath", async () => {
+  const run = await runDefinition(
+    {
+      StartAt: "Send",
+      States: {
+        Send: {
+          Type: "Task",
+          Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+          Parameters: { QueueUrl: "q", "MessageBody.$": "$$.Task.Token" },
+          TimeoutSeconds: 5,
+          OutputPath: "$.nothing",
+          Catch: [{ ErrorEquals: ["States.Timeout"], ResultPath: "$.problem", Next: "Caught" }],
+          End: true,
+        },
+        Caught: { Type: "Succeed" },
+      },
+    },
+    { input: { a: 1 }, integrations: { sendMessage: async () => ({}) } },
+  );
+  expect(await run.end()).toMatchObject({
+    status: "SUCCEEDED",
+    output: { a: 1, problem: { Error: "States.Timeout", Cause: "" } },
   });
 });
 

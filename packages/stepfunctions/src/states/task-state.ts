@@ -11,7 +11,14 @@ import { type ErrorHandling, parseErrorHandling } from "./error-handling.ts";
 import { expectJsonata } from "./expect-jsonata.ts";
 import { performTask } from "./perform-task.ts";
 import { serviceFields } from "./service-fields.ts";
-import { effectiveInput, exitWithResult, parseIo, type StateBase, type StateStep } from "./state-io.ts";
+import {
+  effectiveInput,
+  exitWithResult,
+  filteredInput,
+  parseIo,
+  type StateBase,
+  type StateStep,
+} from "./state-io.ts";
 
 /** AWS's limit for TimeoutSeconds and HeartbeatSeconds. */
 const LONGEST_TIMEOUT_SECONDS = 99_999_999;
@@ -120,9 +127,9 @@ async function scheduleTask(run: StateRun<TaskState>): Promise<TaskWork> {
   if (state.resource.kind === "service" && state.resource.waitsForToken) {
     run.taskToken = engine.tokens.issue({ execution: execution.number, task });
   }
-  const parameters = checkedPayload(state.name, await parametersOf(run)).text;
   const timeoutSeconds = await secondsOf(run, state.timeout);
   const heartbeatSeconds = await secondsOf(run, state.heartbeat);
+  const parameters = checkedPayload(state.name, await parametersOf(run)).text;
   if (timeoutSeconds !== undefined && heartbeatSeconds !== undefined && heartbeatSeconds >= timeoutSeconds) {
     throw runtimeError("The HeartbeatSeconds value must be smaller than the TimeoutSeconds value.");
   }
@@ -153,7 +160,7 @@ async function secondsOf(
   seconds: Seconds | undefined,
 ): Promise<number | undefined> {
   if (!seconds) return undefined;
-  const value = await seconds.query.evaluate(run.scope(run.input));
+  const value = await seconds.query.evaluate(run.scope(await filteredInput(run)));
   const jsonata = run.state.language === "JSONata";
   const number = jsonata ? expectJsonata(seconds.query, seconds.field, value, "number") : value;
   if (
