@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, constants, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir, userInfo } from "node:os";
 import { join, relative } from "node:path";
 import { bundleOptions } from "./bundle-options.ts";
 
@@ -30,7 +31,7 @@ interface Manifest {
 
 /**
  * Bundles a function as SST does. A bundle whose inputs have not changed is found again and nothing is built; the
- * cache is `node_modules/.cache/ringback` of the project.
+ * cache is `node_modules/.cache/ringback` of the project, or a temporary folder where that cannot be written.
  *
  * @param options.projectDir the root from which the handler is named
  * @param options.handler as in SST: the file without its extension, a dot, the export
@@ -46,7 +47,7 @@ export async function bundleFunction(options: {
   const entry = join(projectDir, `${handler.slice(0, dot)}.ts`);
   const exportName = handler.slice(dot + 1);
   const name = `${handler.slice(0, dot).replaceAll(/[^A-Za-z0-9]+/g, "-")}${minify ? "" : "-dev"}`;
-  const cacheDir = join(projectDir, "node_modules", ".cache", "ringback", name);
+  const cacheDir = join(await cacheRoot(projectDir), name);
   const lockFile = await readFile(join(projectDir, "package-lock.json")).catch(() => "");
   // What the bundle depends on beside its inputs: the options, and the packages that a name resolves to.
   const settings = digestOf(
@@ -58,7 +59,7 @@ export async function bundleFunction(options: {
     const inputs = Object.keys(found.inputs).map((path) => join(projectDir, path));
     return { file: join(cacheDir, found.digest, "bundle.mjs"), exportName, inputs, isNew: false };
   }
-  const built = await build({ projectDir, cacheDir, entry, minify });
+  const built = await buildSettled({ projectDir, cacheDir, entry, minify });
   const inputs = await digestInputs(projectDir, built.inputs);
   const digest = digestOf(settings + JSON.stringify(inputs)).slice(0, 16);
   await publish({ from: built.directory, to: join(cacheDir, digest) });
@@ -68,6 +69,17 @@ export async function bundleFunction(options: {
   await writeFile(draft, JSON.stringify(manifest));
   await rename(draft, manifestFile);
   return { file: join(cacheDir, digest, "bundle.mjs"), exportName, inputs: built.inputs, isNew: true };
+}
+
+async function cacheRoot(projectDir: string): Promise<string> {
+  const ofProject = join(projectDir, "node_modules", ".cache", "ringback");
+  try {
+    await mkdir(ofProject, { recursive: true });
+    await access(ofProject, constants.W_OK);
+    return ofProject;
+  } catch {
+    return join(tmpdir(), `ringback-${userInfo().uid}`, digestOf(projectDir).slice(0, 16));
+  }
 }
 
 const digestOf = (content: string | Buffer) => createHash("sha256").update(content).digest("hex");
@@ -99,12 +111,30 @@ async function digestInputs(projectDir: string, inputs: readonly string[]): Prom
   return Object.fromEntries(await Promise.all(entries));
 }
 
-async function build(options: {
-  projectDir: string;
-  cacheDir: string;
-  entry: string;
-  minify: boolean;
-}): Promise<{ directory: string; inputs: string[] }> {
+interface Build {
+  readonly projectDir: string;
+  readonly cacheDir: string;
+  readonly entry: string;
+  readonly minify: boolean;
+}
+
+interface Built {
+  readonly directory: string;
+  readonly inputs: string[];
+}
+
+/** A file that is saved during a build may be in it or not: then it is built again. */
+async function buildSettled(options: Build): Promise<Built> {
+  const startedAt = Date.now();
+  const built = await build(options);
+  const times = await Promise.all(built.inputs.map(async (input) => (await stat(input)).mtimeMs));
+  // A time in the future is somebody's clock, and would go on for ever.
+  if (!times.some((time) => time >= startedAt && time <= Date.now())) return built;
+  await rm(built.directory, { recursive: true, force: true });
+  return buildSettled(options);
+}
+
+async function build(options: Build): Promise<Built> {
   const { projectDir, cacheDir, entry, minify } = options;
   // esbuild costs a start some milliseconds and a process: only a build loads it.
   const esbuild = await import("esbuild");

@@ -6,6 +6,7 @@ export const faultKinds = {
   "callback.throttle": "a function's callback to Step Functions is throttled",
   "callback.slow": "a function's callback to Step Functions takes up to a second longer",
   "callback.down": "a function's connection to Step Functions is cut",
+  "function.crash": "the function is killed before its write, before its callback or before its answer",
   "function.crash-before-write": "the function is killed as it is about to write",
   "function.crash-before-callback": "the function is killed between its first write and its callback",
   "function.crash-before-acknowledgement": "the function is killed between its first callback and its answer",
@@ -21,6 +22,7 @@ export const isFaultKind = (name: string): name is FaultKind => Object.hasOwn(fa
 
 /** What an invocation can suffer, in the order in which it is drawn; one invocation suffers one of them at most. */
 export const invocationFaults = [
+  "function.crash",
   "function.crash-before-write",
   "function.crash-before-callback",
   "function.crash-before-acknowledgement",

@@ -6,7 +6,9 @@ import { messageIdOfBody } from "./message-ids.ts";
 /** The moments of an invocation that the endpoint sees. */
 export type Moment = "before-request" | "before-write" | "after-write" | "after-callback";
 
-const moments: Record<InvocationFault, Moment> = {
+const crashes = ["before-write", "after-write", "after-callback"] as const satisfies readonly Moment[];
+
+const moments: Record<Exclude<InvocationFault, "function.crash">, Moment> = {
   "function.crash-before-write": "before-write",
   "function.crash-before-callback": "after-write",
   "function.crash-before-acknowledgement": "after-callback",
@@ -25,17 +27,21 @@ export interface InvocationFaults {
 export function createInvocationFaults(faults: Faults): InvocationFaults {
   const armed = new Map<
     string,
-    { kind: InvocationFault; process: LambdaProcess; requestId: string; event: unknown }
+    { kind: InvocationFault; moment: Moment; process: LambdaProcess; requestId: string; event: unknown }
   >();
+  const momentOf = (kind: InvocationFault): Moment => {
+    if (kind !== "function.crash") return moments[kind];
+    return crashes[Math.floor(faults.amount(kind) * crashes.length)] ?? "before-write";
+  };
   return {
     begin: (process, { requestId, event }) => {
       const kind = invocationFaults.find((candidate) => faults.draws(candidate));
       if (kind === undefined) armed.delete(process.accessKeyId);
-      else armed.set(process.accessKeyId, { kind, process, requestId, event });
+      else armed.set(process.accessKeyId, { kind, moment: momentOf(kind), process, requestId, event });
     },
     reach: (accessKeyId, moment) => {
       const found = accessKeyId === undefined ? undefined : armed.get(accessKeyId);
-      if (accessKeyId === undefined || found === undefined || moments[found.kind] !== moment) return false;
+      if (accessKeyId === undefined || found === undefined || found.moment !== moment) return false;
       armed.delete(accessKeyId);
       happen(found.kind, found.process, found.requestId);
       faults.report({ kind: found.kind, messageIds: messageIdsOf(found.event) });

@@ -48,7 +48,6 @@ export function startLambdaProcess(options: {
       // Young memory of 16 MB a process costs more than it gains at this size.
       "--max-semi-space-size=4",
       "--enable-source-maps",
-      "--no-warnings",
       ...(options.inspect === undefined ? [] : [`--inspect=${options.inspect}`]),
       runtime,
       options.bundle,
@@ -109,10 +108,12 @@ export function startLambdaProcess(options: {
     get hasEnded() {
       return hasEnded || child.exitCode !== null || child.signalCode !== null || child.killed;
     },
-    invoke: (invocation) =>
+    invoke: ({ requestId, ...invocation }) =>
       new Promise((resolve) => {
-        running = { requestId: invocation.requestId, settle: resolve };
-        say({ type: "invoke", invocation });
+        if (hasEnded)
+          return resolve({ outcome: "failed", error: exitError(child, { requestId, sawOutOfMemory }) });
+        running = { requestId, settle: resolve };
+        say({ type: "invoke", invocation: { requestId, ...invocation } });
       }),
     kill: end,
     freeze: () => say({ type: "freeze" }),

@@ -48,6 +48,14 @@ describe("over HTTP", () => {
   });
 });
 
+it("answers GetCallerIdentity, which tools ask in the query protocol", async () => {
+  const body = "Action=GetCallerIdentity&Version=2011-06-15";
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const response = await fetch(served.url, { method: "POST", headers, body });
+  expect(response.status).toBe(200);
+  expect(await response.text()).toContain("<Account>000000000000</Account>");
+});
+
 describe("retention", () => {
   it("drops a message once its retention period is over, ready, delayed or in flight", async () => {
     const { queueUrl } = served.queues.createQueue("work", { MessageRetentionPeriod: "60" });

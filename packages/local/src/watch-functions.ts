@@ -28,7 +28,9 @@ export function watchFunctions(options: {
     // A folder rather than a file: many editors save by putting a new file in the old one's place.
     const folders = new Set(functions.flatMap(({ bundle }) => bundle.inputs.map(dirname)));
     for (const folder of folders) {
-      if (!watchers.has(folder)) watchers.set(folder, watch(folder, changed));
+      if (watchers.has(folder)) continue;
+      // A folder that is taken away ends its watcher, and the build tells what is missing.
+      watchers.set(folder, watch(folder, changed).on("error", changed));
     }
   }
 
