@@ -36,7 +36,7 @@ const broken: Answer = { outcome: "failed", error: { errorType: "Error", errorMe
 
 function queue(name: string, attributes: Record<string, string> = {}): string {
   const fifo = name.endsWith(".fifo") ? { FifoQueue: "true", ContentBasedDeduplication: "true" } : {};
-  return queues.createQueue(name, { VisibilityTimeout: "1", ...fifo, ...attributes }).queueUrl;
+  return queues.createQueue(name, { VisibilityTimeout: "30", ...fifo, ...attributes }).queueUrl;
 }
 
 function send(queueUrl: string, bodies: readonly string[], group?: string): void {
@@ -82,6 +82,16 @@ function recordsOf(event: unknown): SqsRecord[] {
   throw new Error("The event is no SQS batch.");
 }
 
+/** Waits until so many batches have come to an end, and lets the visibility timeout of the last one pass. */
+async function visibleAgain(ended: number): Promise<void> {
+  await expect.poll(() => reports.length).toBe(ended);
+  passVisibility();
+}
+
+function passVisibility(): void {
+  vi.useFakeTimers({ now: Date.now() + 31_000, toFake: ["Date"] });
+}
+
 const bodies = () => batches.map((records) => records.map(({ body }) => body));
 const count = async (queueUrl: string) => {
   const waiting = await queues
@@ -102,14 +112,14 @@ describe("batches", () => {
   });
 
   it("close at their size", async () => {
-    const queueUrl = queue("work", { VisibilityTimeout: "30" });
+    const queueUrl = queue("work");
     send(queueUrl, ["a", "b", "c"]);
     map(queueUrl, () => well, { batchSize: 2, maximumBatchingWindowSeconds: 1 });
     await expect.poll(bodies, { timeout: 3000 }).toEqual([["a", "b"], ["c"]]);
   });
 
   it("gather over several receives until the window ends", async () => {
-    const queueUrl = queue("work", { VisibilityTimeout: "30" });
+    const queueUrl = queue("work");
     const first = Array.from({ length: 12 }, (_, index) => String(index));
     send(queueUrl, first);
     map(queueUrl, () => well, { batchSize: 100, maximumBatchingWindowSeconds: 1 });
@@ -204,8 +214,8 @@ describe("success deletes", () => {
     send(queueUrl, ["a", "b"]);
     map(queueUrl, () => (response === undefined ? well : answer(response)));
     await expect.poll(() => reports.map(({ outcome }) => outcome)).toEqual(["succeeded"]);
-    vi.useFakeTimers({ now: Date.now() + 1100, toFake: ["Date"] });
-    await expect.poll(() => count(queueUrl)).toBe(0);
+    passVisibility();
+    expect(await count(queueUrl)).toBe(0);
     expect(batches).toHaveLength(1);
   });
 
@@ -219,7 +229,8 @@ describe("success deletes", () => {
           .map(({ messageId }) => ({ itemIdentifier: messageId })),
       }),
     );
-    await expect.poll(bodies, { timeout: 3000 }).toEqual([["a", "b", "c"], ["b"]]);
+    await visibleAgain(1);
+    await expect.poll(bodies).toEqual([["a", "b", "c"], ["b"]]);
     expect(reports[0]).toMatchObject({ outcome: "partial", failed: [batches[1]?.[0]?.messageId] });
   });
 
@@ -244,7 +255,8 @@ describe("failure brings the whole batch back", () => {
     const queueUrl = queue("work");
     send(queueUrl, ["a", "b"]);
     map(queueUrl, () => (batches.length === 1 ? failure : well));
-    await expect.poll(bodies, { timeout: 3000 }).toEqual([
+    await visibleAgain(1);
+    await expect.poll(bodies).toEqual([
       ["a", "b"],
       ["a", "b"],
     ]);
@@ -263,7 +275,7 @@ describe("failure brings the whole batch back", () => {
     map(queueUrl, () => well, {
       source: {
         ...source,
-        visibilityTimeoutSeconds: 1,
+        visibilityTimeoutSeconds: 30,
         delete: (deliveries) => {
           deletes += 1;
           if (deletes === 1) throw new Error("no answer");
@@ -271,7 +283,8 @@ describe("failure brings the whole batch back", () => {
         },
       },
     });
-    await expect.poll(bodies, { timeout: 3000 }).toEqual([["a"], ["a"]]);
+    await visibleAgain(1);
+    await expect.poll(bodies).toEqual([["a"], ["a"]]);
   });
 
   it("and in the end to the dead-letter queue, each throw having cost a receive", async () => {
@@ -280,14 +293,16 @@ describe("failure brings the whole batch back", () => {
     const queueUrl = queue("work", { RedrivePolicy });
     send(queueUrl, ["a"]);
     map(queueUrl, () => broken);
-    await expect.poll(() => count(dlq.queueUrl), { timeout: 4000 }).toBe(1);
+    await visibleAgain(1);
+    await visibleAgain(2);
+    await expect.poll(() => count(dlq.queueUrl)).toBe(1);
     expect(batches).toHaveLength(2);
   });
 });
 
 describe("a throttled invocation", () => {
   it("is tried again within the visibility timeout", async () => {
-    const queueUrl = queue("work", { VisibilityTimeout: "10" });
+    const queueUrl = queue("work");
     send(queueUrl, ["a"]);
     map(queueUrl, () => (batches.length < 3 ? { outcome: "throttled" } : well));
     await expect.poll(() => reports.map(({ outcome }) => outcome)).toEqual(["succeeded"]);
@@ -300,16 +315,17 @@ describe("a throttled invocation", () => {
     map(queueUrl, ([record]) =>
       record?.attributes["ApproximateReceiveCount"] === "1" ? { outcome: "throttled" } : well,
     );
-    await expect
-      .poll(() => reports.map(({ outcome }) => outcome), { timeout: 4000 })
-      .toEqual(["throttled", "succeeded"]);
-    expect(reports[1]?.messages[0]?.receiveCount).toBe(2);
+    await expect.poll(() => batches.length).toBe(1);
+    passVisibility();
+    const told = () =>
+      reports.map(({ outcome, messages }) => `${outcome} on receive ${messages[0]?.receiveCount}`).sort();
+    await expect.poll(told).toEqual(["succeeded on receive 2", "throttled on receive 1"]);
   });
 });
 
 describe("a FIFO queue", () => {
   it("has one batch of a group in flight, and goes on with other groups", async () => {
-    const queueUrl = queue("work.fifo", { VisibilityTimeout: "30" });
+    const queueUrl = queue("work.fifo");
     send(queueUrl, ["a1", "a2", "b1"], "a");
     const release = Promise.withResolvers<Answer>();
     map(queueUrl, (records) => (records[0]?.body === "a1" ? release.promise : well), { batchSize: 1 });
@@ -338,7 +354,8 @@ describe("a FIFO queue", () => {
           : well,
       { batchSize: 2 },
     );
-    await expect.poll(bodies, { timeout: 4000 }).toEqual([["a1", "a2"], ["a1", "a2"], ["a3"]]);
+    await visibleAgain(1);
+    await expect.poll(bodies).toEqual([["a1", "a2"], ["a1", "a2"], ["a3"]]);
   });
 });
 
@@ -347,8 +364,8 @@ describe("creation refuses", () => {
     [
       "a visibility timeout below the function's",
       "work",
-      { functionTimeoutSeconds: 5 },
-      /Function timeout: 5 seconds/,
+      { functionTimeoutSeconds: 31 },
+      /Function timeout: 31 seconds/,
     ],
     ["a batch over 10 without a window", "work", { batchSize: 11 }, /window/i],
     ["a batch over 10,000", "work", { batchSize: 10_001, maximumBatchingWindowSeconds: 1 }, /batchSize/],
