@@ -34,7 +34,10 @@ export async function runStrands(options: StrandsOptions): Promise<void> {
   const ending = await waitInThread<Ending>(run.thread, (done) => {
     /** Strands under way, and strands that are about to start. */
     let open = 0;
+    /** Set once all is over: a strand that ended in the same moment is not heard any more. */
+    let over = false;
     const finishOne = (next: NextStrand | undefined) => {
+      if (over) return;
       if (next) start(next.index, next.thread);
       open -= 1;
       if (open === 0) done(undefined);
@@ -45,7 +48,7 @@ export async function runStrands(options: StrandsOptions): Promise<void> {
       run.thread.run
         .runThread(thread)
         .then((end) => {
-          if (end.kind === "aborted" || !running.delete(index)) return undefined;
+          if (over || end.kind === "aborted" || !running.delete(index)) return undefined;
           if (end.kind === "ended") {
             const next = options.onEnd(index, end.output.value, thread.lastEventId);
             return next ? next.then(finishOne) : finishOne(undefined);
@@ -61,6 +64,7 @@ export async function runStrands(options: StrandsOptions): Promise<void> {
     }
     if (open === 0) done(undefined);
     return () => {
+      over = true;
       for (const thread of running.values()) abortThread(thread);
     };
   });

@@ -47,25 +47,21 @@ export async function maxConcurrencyOf(run: StateRun<MapState>, input: Json): Pr
   return Math.min(wanted === 0 ? MOST_AT_ONCE : wanted, MOST_AT_ONCE);
 }
 
-/**
- * How many iterations may fail; undefined where none is tolerated. AWS looks at it after the start of the Map is in
- * the history, and hangs a failure on what came before.
- */
+/** How many iterations may fail (undefined where none is tolerated), or why that cannot be told. */
 export async function toleratedFailuresOf(
   run: StateRun<MapState>,
   input: Json,
   length: number,
-): Promise<number | undefined> {
+): Promise<{ readonly failures: number | undefined } | { readonly failure: unknown }> {
   const { toleratedCount, toleratedPercentage } = run.state;
   try {
     const count = await limitOf(run, toleratedCount, input);
     const percentage = await limitOf(run, toleratedPercentage, input);
     const ofPercentage = percentage === undefined ? undefined : Math.floor((length * percentage) / 100);
     const tolerated = [count, ofPercentage].filter((value) => value !== undefined);
-    return tolerated.length === 0 ? undefined : Math.min(...tolerated);
-  } catch (error) {
-    run.thread.lastEventId = run.current.enteredEventId;
-    throw error;
+    return { failures: tolerated.length === 0 ? undefined : Math.min(...tolerated) };
+  } catch (failure) {
+    return { failure };
   }
 }
 

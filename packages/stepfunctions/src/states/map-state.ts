@@ -94,14 +94,19 @@ async function startMap(run: StateRun<MapState>): Promise<MapWork> {
   const input = await filteredInput(run);
   const maxConcurrency = await maxConcurrencyOf(run, input);
   const items = await itemsOf(run, input);
+  const tolerated = await toleratedFailuresOf(run, input, items.length);
   const startedId = run.append("MapStateStarted", { length: items.length });
-  const toleratedFailures = await toleratedFailuresOf(run, input, items.length);
+  if ("failure" in tolerated) {
+    // AWS looks at it after the start is in the history, and hangs the failure on what came before.
+    run.thread.lastEventId = run.current.enteredEventId;
+    throw tolerated.failure;
+  }
   const work: MapWork = {
     kind: "map",
     items,
     input,
     maxConcurrency,
-    toleratedFailures,
+    toleratedFailures: tolerated.failures,
     strands: [],
     lastEventId: startedId,
     ended: 0,

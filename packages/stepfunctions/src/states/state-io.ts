@@ -151,7 +151,7 @@ export async function exitWithInput(run: StateRun, exit: Partial<Exit> = {}): Pr
   });
 }
 
-export function outputFiltered(run: StateRun, output: Json): Json | Promise<Json> {
+function outputFiltered(run: StateRun, output: Json): Json | Promise<Json> {
   const { outputPath } = run.state.io;
   if (outputPath === undefined) return output;
   return outputPath === null ? {} : outputPath.evaluate(run.scope(output));

@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import { afterEach, expect, it } from "vitest";
+import { closeRuns, runDefinition } from "./testing/run-definition.ts";
+
+afterEach(closeRuns);
+
+type Definition = { StartAt: string; States: Record<string, object> };
+
+const EXPRESSIONS = [
+  "{% $states.input %}",
+  "{% $states.input.a %}",
+  "{% $states.context.State.Name %}",
+  "{% $v %}",
+  "{% [$states.input, 1] %}",
+  "{% $states.input + 1 %}",
+  "{% $string($states.input) %}",
+  "{% $states.result %}",
+];
+const output = fc.option(fc.constantFrom<unknown>(...EXPRESSIONS, { x: EXPRESSIONS[0] }, 5, null), {
+  nil: undefined,
+});
+
+/** A state that leads on to the next, or ends. */
+const simple = fc.oneof(
+  fc.record({
+    Type: fc.constant("Pass"),
+    Output: output,
+    Assign: fc.constantFrom({}, { v: 1 }, { v: "{% $v %}" }),
+  }),
+  fc.record({
+    Type: fc.constant("Wait"),
+    Seconds: fc.constantFrom<unknown>(0, 30, "{% $states.input %}"),
+    Output: output,
+  }),
+);
+
+/** A chain of states, or one that fails in the end. */
+function chainOf(state: fc.Arbitrary<object>): fc.Arbitrary<Definition> {
+  return fc.tuple(fc.array(state, { minLength: 1, maxLength: 3 }), fc.boolean()).map(([states, fails]) => {
+    const named = states.map((fields, index) => {
+      const last = index === states.length - 1;
+      return [
+        `S${index}`,
+        { ...fields, ...(last && !fails ? { End: true } : { Next: last ? "Bad" : `S${index + 1}` }) },
+      ];
+    });
+    const States: Record<string, object> = Object.fromEntries(named);
+    if (fails) States["Bad"] = { Type: "Fail", Error: "E", Cause: "{% $string($states.input) %}" };
+    return { StartAt: "S0", States };
+  });
+}
+
+const inner = chainOf(simple);
+const nested = fc.oneof(
+  simple,
+  fc.record({
+    Type: fc.constant("Parallel"),
+    Branches: fc.array(inner, { minLength: 1, maxLength: 3 }),
+    Retry: fc.constantFrom([], [{ ErrorEquals: ["E"], MaxAttempts: 1 }]),
+    Output: output,
+  }),
+  fc.record({
+    Type: fc.constant("Map"),
+    Items: fc.constantFrom<unknown>([], [1, { a: 2 }, null], "{% $states.input %}"),
+    ItemProcessor: inner,
+    MaxConcurrency: fc.constantFrom(0, 1, 2),
+    ToleratedFailureCount: fc.constantFrom(0, 1),
+    Output: output,
+  }),
+);
+
+it("any workflow ends, with a history that hangs together", { timeout: 60_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(chainOf(nested), fc.jsonValue({ maxDepth: 2 }), async (definition, input) => {
+      const run = await runDefinition(
+        { QueryLanguage: "JSONata", ...definition },
+        { input: JSON.parse(JSON.stringify(input)) },
+      );
+      expect(["SUCCEEDED", "FAILED"]).toContain((await run.end()).status);
+      const events = await run.events();
+      expect(events.map(({ id }) => id)).toEqual(events.map((_, index) => index + 1));
+      for (const { id, previousEventId } of events) expect(previousEventId).toBeLessThan(Number(id));
+      expect(events[0]?.["type"]).toBe("ExecutionStarted");
+      expect(events.at(-1)?.["type"]).toMatch(/^Execution(Succeeded|Failed)$/);
+      expect(events.filter(({ type }) => /^Execution/.test(String(type)))).toHaveLength(2);
+      await closeRuns();
+    }),
+    { numRuns: 300 },
+  );
+});
