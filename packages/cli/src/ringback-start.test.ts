@@ -85,6 +85,17 @@ it.each(["SIGINT", "SIGTERM"] as const)(
   20_000,
 );
 
+it("ends within two seconds in the middle of many messages, and does not tell of success", async () => {
+  const running = startRingback("start", "--once", "--port", "0", "--count", "20000");
+  await running.output(/ready on/);
+  const asked = Date.now();
+  running.process.kill("SIGINT");
+  const { status, stderr } = await running.ended;
+  expect(Date.now() - asked).toBeLessThan(2500);
+  expect(stderr).toBe("ringback: Interrupted before every message was through.\n");
+  expect(status).toBe(1);
+}, 20_000);
+
 it("leaves no process behind when it is killed", async () => {
   const running = startRingback("start", "--port", "0");
   await running.output(/Running\./);

@@ -1,7 +1,9 @@
 /** How often the process looks whether its parent is still there. */
 const parentCheckMs = 250;
-/** The longest that closing may take once the end was asked for. */
+/** The longest that closing may take. */
 const closeMs = 1500;
+/** The longest that the process goes on once its end was asked for, whatever still starts, closes or waits. */
+const endMs = 1800;
 
 export interface EndOfProcess {
   /** Fulfilled when somebody asked the process to end: Ctrl-C, SIGTERM, or a parent that is gone. */
@@ -15,8 +17,11 @@ export interface EndOfProcess {
 export function endOfProcess(): EndOfProcess {
   const { promise: asked, resolve } = Promise.withResolvers<void>();
   let isAsked = false;
+  let isClosed = false;
   const ask = () => {
+    if (isAsked) return;
     isAsked = true;
+    setTimeout(() => process.exit(isClosed ? undefined : 1), endMs).unref();
     resolve();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, ask);
@@ -33,6 +38,7 @@ export function endOfProcess(): EndOfProcess {
       const limit = setTimeout(() => process.exit(1), closeMs);
       await closing;
       clearTimeout(limit);
+      isClosed = true;
     },
   };
 }

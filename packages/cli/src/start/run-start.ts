@@ -13,7 +13,7 @@ import { duration, print } from "../print.ts";
 import { progressBar } from "../progress.ts";
 import { executionNameOf } from "../start-execution.ts";
 import { CommandFailure, UsageError } from "../usage-error.ts";
-import { endOfProcess } from "./end-of-process.ts";
+import { type EndOfProcess, endOfProcess } from "./end-of-process.ts";
 import { flowReport } from "./flow-report.ts";
 import { createTally } from "./tally.ts";
 
@@ -55,7 +55,9 @@ export async function runStart(options: StartOptions): Promise<void> {
   });
   try {
     print(`Local cloud ready on ${pc.bold(cloud.endpoint)} (${duration(performance.now() - began)})\n`);
-    const failed = await Promise.race([end.asked, recordEvents({ cloud, events, listeners })]);
+    const failed = await Promise.race([end.asked, recordEvents({ cloud, events, listeners, end })]);
+    if (end.isAsked() && options.once)
+      throw new CommandFailure("Interrupted before every message was through.");
     if (end.isAsked()) return;
     if (options.once && failed !== 0)
       throw new CommandFailure(`${failed} of ${events.length} messages did not succeed.`);
@@ -77,10 +79,11 @@ interface Run {
   readonly cloud: LocalCloud;
   readonly events: readonly WorkflowEvent[];
   readonly listeners: Set<(event: LocalEvent) => void>;
+  readonly end: EndOfProcess;
 }
 
 /** Sends the events, one step by step or many with a bar, and tells how they ended. Gives those that failed. */
-async function recordEvents({ cloud, events, listeners }: Run): Promise<number> {
+async function recordEvents({ cloud, events, listeners, end }: Run): Promise<number> {
   const [first] = events;
   const single = events.length === 1 ? first : undefined;
   const bar = single === undefined ? progressBar(events.length) : undefined;
@@ -89,7 +92,7 @@ async function recordEvents({ cloud, events, listeners }: Run): Promise<number> 
   if (single !== undefined)
     listeners.add(flowReport({ messageId: single.id, executionName: executionNameOf(single) }));
   const client = openCloud({ endpoint: cloud.endpoint });
-  const { executionArns, sentBefore } = await startAll(cloud, events);
+  const { executionArns, sentBefore } = await startAll({ cloud, events, end });
   await tally.ended(executionArns);
   bar?.stop();
   listeners.clear();
@@ -101,10 +104,12 @@ async function recordEvents({ cloud, events, listeners }: Run): Promise<number> 
 }
 
 /** Starts an execution for each event, in process. The same event twice is one execution. */
-async function startAll({ stepFunctions, stateMachineArn }: LocalCloud, events: readonly WorkflowEvent[]) {
+async function startAll({ cloud, events, end }: Omit<Run, "listeners">) {
+  const { stepFunctions, stateMachineArn } = cloud;
   const executionArns = new Set<string>();
   let sentBefore = 0;
   for (const event of events) {
+    if (end.isAsked()) break;
     const input = { stateMachineArn, name: executionNameOf(event), input: JSON.stringify(event) };
     try {
       const { executionArn } = startedSchema.parse(await stepFunctions.call("StartExecution", input));
