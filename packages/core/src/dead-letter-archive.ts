@@ -16,6 +16,11 @@ export interface DeadLetter {
   readonly archivedAt: number;
   /** The message group on a FIFO queue. */
   readonly group: string | undefined;
+  /**
+   * Kept before anything read the body, of which every long run of letters is taken out then. An entry that was
+   * read takes its place.
+   */
+  readonly unread?: true;
 }
 
 export type KeepOutcome =
@@ -24,7 +29,7 @@ export type KeepOutcome =
   | { readonly outcome: "unavailable"; readonly reason: string }
   | { readonly outcome: "unexpected"; readonly reason: string };
 
-/** Where messages go that cannot be recorded. An entry that is there is never overwritten. */
+/** Where messages go that cannot be recorded. An entry that is there and was read is never overwritten. */
 export interface DeadLetterArchive {
   keep(entry: DeadLetter, signal: AbortSignal): Promise<KeepOutcome>;
 }

@@ -37,6 +37,22 @@ describe("dynamoDbDeadLetterArchive", () => {
     expect(Item).toEqual({ ...kept, status: "archived", attempts: 0 });
   });
 
+  it("puts an entry that was read in the place of an unread one, and of no other", async () => {
+    const archive = dynamoDbDeadLetterArchive(table.client, "dead-letters");
+    const own = { ...entry, deadLetterId: "d-2" };
+    const Key = { deadLetterId: "d-2" };
+    const reason = async () =>
+      (await table.client.send(new GetCommand({ TableName: "dead-letters", Key }))).Item?.["reason"];
+    await archive.keep({ ...own, unread: true, reason: "unread" }, signal);
+    await archive.keep({ ...own, unread: true, reason: "unread again" }, signal);
+    expect(await reason()).toBe("unread");
+    await archive.keep({ ...own, reason: "read" }, signal);
+    expect(await reason()).toBe("read");
+    await archive.keep({ ...own, unread: true, reason: "unread" }, signal);
+    await archive.keep({ ...own, reason: "read again" }, signal);
+    expect(await reason()).toBe("read");
+  });
+
   it("is unavailable where its table is not there", async () => {
     const archive = dynamoDbDeadLetterArchive(table.client, "no-such-table");
     expect(await archive.keep(entry, signal)).toEqual({

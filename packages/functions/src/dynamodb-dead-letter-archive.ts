@@ -1,10 +1,11 @@
 import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
-import type { DeadLetterArchive } from "@ringback/core/dead-letter-archive";
+import type { DeadLetter, DeadLetterArchive } from "@ringback/core/dead-letter-archive";
 import { awsError, failedCall } from "./aws-error.ts";
 
 /**
  * The archive table: `deadLetterId` (S, partition key) and the fields of `DeadLetter`, with `status` "archived"
- * until a redrive says what became of the entry. An entry is put only where there is none.
+ * until a redrive says what became of the entry. An entry is put only where there is none, or one that nobody
+ * read or sent again.
  */
 export function dynamoDbDeadLetterArchive(
   client: DynamoDBDocumentClient,
@@ -15,7 +16,7 @@ export function dynamoDbDeadLetterArchive(
       const command = new PutCommand({
         TableName: tableName,
         Item: { ...entry, status: "archived", attempts: 0 },
-        ConditionExpression: "attribute_not_exists(deadLetterId)",
+        ...condition(entry),
       });
       try {
         await client.send(command, { abortSignal: signal });
@@ -25,5 +26,15 @@ export function dynamoDbDeadLetterArchive(
         return known.name === "ConditionalCheckFailedException" ? { outcome: "kept" } : failedCall(known);
       }
     },
+  };
+}
+
+function condition({ unread }: DeadLetter) {
+  if (unread) return { ConditionExpression: "attribute_not_exists(deadLetterId)" };
+  return {
+    ConditionExpression:
+      "attribute_not_exists(deadLetterId) OR (unread = :true AND #status = :archived AND attempts = :none)",
+    ExpressionAttributeNames: { "#status": "status" },
+    ExpressionAttributeValues: { ":true": true, ":archived": "archived", ":none": 0 },
   };
 }

@@ -2,7 +2,7 @@ import { recordMessages } from "@ringback/core/record-messages";
 import { fakeClock } from "@ringback/core/testing/fake-clock";
 import { fakeArchive, fakeCallback, fakeStore } from "@ringback/core/testing/fake-ports";
 import type { SQSRecord } from "aws-lambda";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { settleDeadLetters } from "./settle-dead-letters.ts";
 import { sqsBatchHandler } from "./sqs-batch-handler.ts";
 import { capturedOutput } from "./testing/captured-output.ts";
@@ -58,13 +58,25 @@ describe("the dead-letter function's handler", () => {
     "on receive %s, after a pass that never ended, archives the raw body before reading it",
     async (count) => {
       const { send, archive } = deadLetters();
+      const kept = vi.spyOn(archive, "keep");
       await send(sqsRecord("1", queueBody("a"), received(count)));
-      expect(archive.entries.get("1")?.reason).toBe(
-        "The dead-letter function did not finish with the message before.",
-      );
-      expect(JSON.stringify(archive.entries.get("1"))).not.toContain("marked-a-marked-a-marked-a");
+      expect(kept.mock.calls[0]?.[0]).toMatchObject({
+        reason: "The dead-letter function did not finish with the message before.",
+        unread: true,
+      });
+      expect(JSON.stringify(kept.mock.calls)).not.toContain("marked-a-marked-a-marked-a");
     },
   );
+
+  it("keeps the whole content of a message whose first pass met a store that was away", async () => {
+    const { send, archive } = deadLetters();
+    const event = { picture: "iVBORw0KGgo".repeat(40) };
+    await send(sqsRecord("1", queueBody("a", { event }), received(2)));
+    const entry = archive.entries.get("1");
+    expect(entry).toMatchObject({ messageId: "a", error: "MessageDeadLettered" });
+    expect(entry?.body).toContain(event.picture);
+    expect(entry?.unread).toBeUndefined();
+  });
 
   it("archives an event that the rule could not deliver, with EventBridge's reason", async () => {
     const { send, archive, callback } = deadLetters();

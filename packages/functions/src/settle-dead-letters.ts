@@ -49,7 +49,8 @@ interface Settled {
 
 /**
  * Looks and archives. Where an earlier pass ended before it answered, the raw body is archived before anything
- * reads it, so that a body that ends the function is kept all the same.
+ * reads it, so that a body that ends the function is kept all the same. Where it is read after all, the entry of
+ * the reading takes that one's place.
  */
 async function settleMessage(
   options: DeadLetterOptions,
@@ -82,6 +83,7 @@ function archiveUnread({ archive, clock }: DeadLetterOptions, record: SQSRecord)
     reason: "The dead-letter function did not finish with the message before.",
     body: redactText(record.body),
     archivedAt: clock.now(),
+    unread: true as const,
   };
   return withinLimit(clock, (signal) => archive.keep(entry, signal));
 }

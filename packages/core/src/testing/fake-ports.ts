@@ -44,7 +44,8 @@ export function fakeArchive(answer: Answer<KeepOutcome> = () => undefined): Dead
     async keep(entry) {
       const overruled = answer(entry.deadLetterId);
       if (overruled !== undefined) return overruled;
-      if (!entries.has(entry.deadLetterId)) entries.set(entry.deadLetterId, entry);
+      const before = entries.get(entry.deadLetterId);
+      if (before === undefined || (before.unread && !entry.unread)) entries.set(entry.deadLetterId, entry);
       return { outcome: "kept" };
     },
   };
