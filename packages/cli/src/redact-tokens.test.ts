@@ -15,6 +15,11 @@ describe("redactTokens", () => {
     expect(clean[0]?.taskScheduledEventDetails?.parameters).toContain('"messageId":"m"');
   });
 
+  it.each(["a", '"', "e", "{", ""])("leaves a message with a field MyTaskToken of %j as it is", (short) => {
+    const value = { name: "a name", recorded: true, input: JSON.stringify({ MyTaskToken: short }) };
+    expect(redactTokens(value)).toEqual(value);
+  });
+
   it("leaves a value without tokens as it is", () => {
     expect(redactTokens({ a: [1, "MyTaskToken", null] })).toEqual({ a: [1, "MyTaskToken", null] });
   });

@@ -1,4 +1,7 @@
-const redacted = "[redacted]";
+import { redactionMark } from "@ringback/contracts/redaction-mark";
+
+// Anything shorter is no credential: somebody's message may have a field of that name.
+const shortestToken = 32;
 
 /**
  * The value without any task token: every field named MyTaskToken, and the same text wherever else it stands.
@@ -7,9 +10,9 @@ const redacted = "[redacted]";
 export function redactTokens<T>(value: T): T {
   const text = JSON.stringify(value);
   if (text === undefined) return value;
-  let clean = text;
-  for (const token of tokensIn(value)) clean = clean.replaceAll(token, redacted);
-  return JSON.parse(clean);
+  const tokens = [...tokensIn(value)];
+  const clean = (part: string) => tokens.reduce((rest, token) => rest.replaceAll(token, redactionMark), part);
+  return JSON.parse(text, (_key, field) => (typeof field === "string" ? clean(field) : field));
 }
 
 function tokensIn(value: unknown, found = new Set<string>()): Set<string> {
@@ -19,7 +22,7 @@ function tokensIn(value: unknown, found = new Set<string>()): Set<string> {
   }
   if (typeof value !== "object" || value === null) return found;
   for (const [key, field] of Object.entries(value)) {
-    if (key === "MyTaskToken" && typeof field === "string" && field !== "") found.add(field);
+    if (key === "MyTaskToken" && typeof field === "string" && field.length >= shortestToken) found.add(field);
     else tokensIn(field, found);
   }
   return found;

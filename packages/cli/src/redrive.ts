@@ -2,6 +2,7 @@ import { DescribeExecutionCommand, StartExecutionCommand } from "@aws-sdk/client
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { canonicalJson } from "@ringback/contracts/canonical-json";
 import type { WorkflowEvent } from "@ringback/contracts/event";
+import { redactionMark } from "@ringback/contracts/redaction-mark";
 import type { Cloud } from "./cloud.ts";
 import { type DeadLetterEntry, markEntry } from "./dead-letter-entry.ts";
 import { redriveInput } from "./redrive-input.ts";
@@ -16,6 +17,9 @@ export interface Redriven {
   readonly reason?: string;
 }
 
+const incomplete =
+  "Text that could be a task token was taken out of the body: give the whole one with --body FILE.";
+
 /**
  * Sends an archived message again. The attempt is written to the entry first and names the execution, so that a
  * redrive that was interrupted goes on with the same execution and no call starts two.
@@ -28,6 +32,9 @@ export async function redrive(
   const { deadLetterId } = entry;
   if (entry.status === "recorded") return { deadLetterId, result: "already-recorded" };
   const mendedBody = options.body ?? entry.mendedBody;
+  if (mendedBody === undefined && entry.body.includes(redactionMark)) {
+    return { deadLetterId, result: "needs-mending", reason: incomplete };
+  }
   let input: WorkflowEvent;
   try {
     input = redriveInput(mendedBody ?? entry.body);

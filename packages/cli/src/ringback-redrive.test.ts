@@ -76,6 +76,13 @@ describe("ringback dead-letters redrive", () => {
     });
   });
 
+  it("does not record a body out of which something was taken", async () => {
+    const id = await archived(record("incomplete", { picture: "iVBORw0KGgo".repeat(40) }));
+    const { status, value } = await json("dead-letters", "redrive", id);
+    expect({ status, value }).toMatchObject({ status: 1, value: [{ result: "needs-mending" }] });
+    expect(value[0].reason).toContain("--body FILE");
+  });
+
   it("refuses a conflict without a mended body or another id", async () => {
     await json("dead-letters", "redrive", await archived(record("taken", 1)));
     const id = await archived(record("taken", 2));

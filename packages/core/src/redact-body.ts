@@ -1,14 +1,14 @@
 import { parseJson } from "@ringback/contracts/json-value";
+import { redactionMark } from "@ringback/contracts/redaction-mark";
 
 // Anything shorter is no credential, and replacing it everywhere would garble the content.
 const shortestToken = 32;
-const redacted = "[redacted]";
 // A task token is base64 of several hundred characters. Shorter runs are ids, hashes and words.
 const tokenLikeRun = /[A-Za-z0-9+/=_%-]{100,}/g;
 
 /** The text with everything that could be a task token taken out, without reading it as JSON. */
 export function redactText(text: string): string {
-  return text.replaceAll(tokenLikeRun, redacted);
+  return text.replaceAll(tokenLikeRun, redactionMark);
 }
 
 /**
@@ -23,7 +23,7 @@ export function redactBody(text: string): string {
   if (body === undefined) return redactText(text);
   // Without a token in its place, one may stand anywhere.
   if (typeof token !== "string" || token.length < shortestToken) return redactText(body);
-  return body.replaceAll(JSON.stringify(token).slice(1, -1), redacted);
+  return body.replaceAll(JSON.stringify(token).slice(1, -1), redactionMark);
 }
 
 function parse(text: string): Record<string, unknown> | undefined {
