@@ -1,7 +1,10 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stageSettings } from "@ringback/contracts/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { ringback } from "./testing/ringback.ts";
 
 let cloud: LocalCloud;
@@ -37,6 +40,25 @@ describe("ringback against a running cloud", () => {
     );
     expect(scheduled).toContain("[redacted]");
     expect(scheduled).toContain("A secret message");
+  });
+
+  it("tells a message whose id another one has from one that is recorded", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "ringback conflict "));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, "event.json");
+    const event = { id: "conflict", time: "2022-04-18T07:51:06Z", detail: { n: 1.5 } };
+    await writeFile(file, JSON.stringify(event));
+    await ask("send", "--event", file, "--wait");
+    expect((await json("execution", "conflict")).message).toEqual({ messageId: "conflict", recorded: true });
+    const input = JSON.stringify({ ...event, detail: { n: 2 } });
+    const { stepFunctions, stateMachineArn } = cloud;
+    await stepFunctions.call("StartExecution", { stateMachineArn, name: "conflict-2", input });
+    await vi.waitFor(
+      async () => expect((await json("execution", "conflict-2")).error).toBe("MessageConflict"),
+      { timeout: 10_000, interval: 100 },
+    );
+    const { stdout } = await ask("execution", "conflict-2");
+    expect(stdout).toContain("message  conflict: not recorded; another message with this id is");
   });
 
   it("puts events on the bus, whose rule starts the executions", async () => {

@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand, paginateGetExecutionHistory } from "@aws-sdk/client-sfn";
 import pc from "picocolors";
 import { type CloudOptions, openCloud } from "../cloud.ts";
-import { isRecorded } from "../is-recorded.ts";
+import { isRecorded, type MessageState } from "../is-recorded.ts";
 import { coloured, duration, print, printJson } from "../print.ts";
 import { redactTokens } from "../redact-tokens.ts";
 
@@ -30,9 +30,12 @@ export async function execution(
   print();
   if (shown.error !== undefined) print(`${pc.red(shown.error)}: ${shown.cause ?? ""}`);
   if (shown.output !== undefined) print(`output   ${shown.output}`);
-  print(
-    `message  ${message.messageId ?? "without an id"}: ${message.recorded ? "recorded" : "not recorded"}`,
-  );
+  print(`message  ${message.messageId ?? "without an id"}: ${recordedState(message)}`);
+}
+
+function recordedState({ recorded, conflict }: MessageState): string {
+  if (conflict) return "not recorded; another message with this id is";
+  return recorded ? "recorded" : "not recorded";
 }
 
 /** The name of the state, where an event tells it. */
