@@ -30,6 +30,11 @@ describe("readEvents", () => {
     expect((await readEvents(await file(lines))).map(({ id }) => id)).toEqual(["e-1", "e-2"]);
   });
 
+  it("keeps every digit of a number", async () => {
+    const text = '{"id":"x","time":"2022-04-18T07:51:06Z","detail":{"n":12345678901234567890,"x":1e400}}';
+    expect(JSON.stringify((await readEvents(await file(text)))[0])).toBe(text);
+  });
+
   it.each([
     ["no JSON", `${JSON.stringify(event)}\nhello`, /line 2: no EventBridge event/],
     ["no time", `${JSON.stringify(event)}\n{"id":"x","detail":1}`, /line 2.*field time/],

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { eventSchema, sampleDetail, type WorkflowEvent } from "@ringback/contracts/event";
-import type { JsonValue } from "@ringback/contracts/json-value";
+import { type JsonValue, parseJson } from "@ringback/contracts/json-value";
 import { UsageError } from "./usage-error.ts";
 
 /** An event as EventBridge would deliver it, with an id and a time of its own. */
@@ -43,7 +43,7 @@ export async function readEvents(file: string): Promise<readonly WorkflowEvent[]
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }
