@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, it, vi } from "vitest";
@@ -74,8 +83,17 @@ it.each([
     const hanging = Number(textOf(join(folder, "pid")));
     // An orphan counts as alive until the system has collected it.
     await vi.waitUntil(() => !isAlive(hanging), { timeout: 10_000 });
+    expect(readdirSync(join(folder, "tmp"))).toEqual([]);
   },
 );
+
+it("takes away what the tests leave in the folder of temporary files", { timeout: 20_000 }, async () => {
+  const leave = `import { mkdtempSync } from "node:fs"; import { tmpdir } from "node:os";
+    it("leaves a folder", () => { writeFileSync(mkdtempSync(tmpdir() + "/left ") + "/file", ""); });`;
+  const folder = workspace({ checks: {}, tests: leave });
+  expect((await runTestCommand(folder)).lastLine).toBe("1 passed, 0 failed");
+  expect(readdirSync(join(folder, "tmp"))).toEqual([]);
+});
 
 interface Workspace {
   readonly checks: Record<string, string>;
@@ -94,7 +112,10 @@ function workspace({ checks, tests }: Workspace): string {
 }
 
 function startTestCommand(folder: string, ...args: string[]): ChildProcess {
-  return spawn(process.execPath, [join(root, "scripts", "test.ts"), ...args], { cwd: folder });
+  const temporary = join(folder, "tmp");
+  mkdirSync(temporary, { recursive: true });
+  const env = { ...process.env, TMPDIR: temporary };
+  return spawn(process.execPath, [join(root, "scripts", "test.ts"), ...args], { cwd: folder, env });
 }
 
 function runTestCommand(folder: string, ...args: string[]) {

@@ -15,6 +15,8 @@ export interface Command {
   readonly args: readonly string[];
   readonly folder: string;
   readonly output: "kept" | "shown";
+  /** Variables beside those of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 const running = new Set<ChildProcess>();
@@ -24,11 +26,18 @@ let isEnding = false;
  * Runs a command to its end, in a process group of its own: the tools start processes themselves, and a signal to a
  * tool's first process would leave those behind. Once everything is being ended, nothing starts or returns any more.
  */
-export function runCommand({ file, args, folder, output: place }: Command): Promise<CommandResult> {
+export function runCommand({
+  file,
+  args,
+  folder,
+  output: place,
+  environment,
+}: Command): Promise<CommandResult> {
   if (isEnding) return new Promise(() => {});
   const startedAt = performance.now();
   const shown = place === "shown" ? "inherit" : "pipe";
-  const child = spawn(file, args, { cwd: folder, stdio: ["ignore", shown, shown], detached: true });
+  const env = { ...process.env, ...environment };
+  const child = spawn(file, args, { cwd: folder, env, stdio: ["ignore", shown, shown], detached: true });
   running.add(child);
   const chunks: Buffer[] = [];
   child.stdout?.on("data", (chunk: Buffer) => chunks.push(chunk));

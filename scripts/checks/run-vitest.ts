@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JsonTestResults } from "vitest/node";
@@ -8,7 +8,13 @@ import type { VitestRun } from "./tally.ts";
 /** Runs every test project, shows Vitest's own output, and reads its report. `args` go to Vitest as they are. */
 export async function runVitest(folder: string, args: readonly string[]): Promise<VitestRun> {
   const scratch = mkdtempSync(join(tmpdir(), "ringback-test-"));
+  // A run that is interrupted ends the process and comes to no `finally`.
+  const remove = () => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
+  process.once("exit", remove);
   const report = join(scratch, "report.json");
+  // Whatever a test leaves in the folder of temporary files goes with it.
+  const temporary = join(scratch, "temporary files");
+  mkdirSync(temporary);
   const reporters = args.some((arg) => arg.startsWith("--reporter")) ? [] : ["--reporter=default"];
   try {
     const { exitStatus } = await runCommand({
@@ -25,10 +31,12 @@ export async function runVitest(folder: string, args: readonly string[]): Promis
       ],
       folder,
       output: "shown",
+      environment: { TMPDIR: temporary },
     });
     return { testResults: readReport(report)?.testResults, exitStatus };
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    process.off("exit", remove);
+    remove();
   }
 }
 
