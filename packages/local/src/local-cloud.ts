@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { localResources, localStateMachineArn } from "@ringback/contracts/local-resources";
 import { type StageSettings, stageSettings } from "@ringback/contracts/stage-settings";
 import { checkedSettings } from "@ringback/contracts/timing-rules";
+import { lockDirectory } from "@ringback/stepfunctions/journal/lock-directory";
 import { createStepFunctions, type StepFunctions } from "@ringback/stepfunctions/step-functions";
 import { callbackService } from "./callback-service.ts";
 import { type DeployedFunction, deployFunctions } from "./deploy-functions.ts";
@@ -98,6 +99,8 @@ export async function startUncheckedCloud(
   const closers: (() => unknown)[] = [() => endpoint.close()];
   try {
     const folder = dataDir === undefined ? undefined : await dataFolders(dataDir);
+    // Before anything is opened: two local clouds on one folder would spoil each other's queues and tables.
+    if (dataDir !== undefined) closers.push(lockDirectory(dataDir));
     const queues = await openQueueService({
       host: endpoint.host,
       region,
