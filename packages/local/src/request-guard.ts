@@ -13,7 +13,9 @@ export function refusalOf(request: {
   port: number;
 }): string | undefined {
   const { method, headers, port } = request;
-  const ownHosts = ownNames.map((name) => `${name}:${port}`);
+  // Clients leave out the port that is HTTP's own.
+  const withoutPort = port === 80 ? ownNames : [];
+  const ownHosts = [...ownNames.map((name) => `${name}:${port}`), ...withoutPort];
   if (headers.host === undefined || !ownHosts.includes(headers.host.toLowerCase())) {
     return "The host of this request is not this endpoint.";
   }
