@@ -96,6 +96,11 @@ it("ends within two seconds in the middle of many messages, and does not tell of
   expect(status).toBe(1);
 }, 20_000);
 
+it("says where the functions wait for a debugger", async () => {
+  const running = startRingback("start", "--port", "0", "--inspect", "0");
+  await running.output(/debugger +ringback-recorder listens on ws:\/\/127\.0\.0\.1:\d+\//);
+}, 20_000);
+
 it("leaves no process behind when it is killed", async () => {
   const running = startRingback("start", "--port", "0");
   await running.output(/Running\./);
@@ -104,6 +109,19 @@ it("leaves no process behind when it is killed", async () => {
   await running.ended;
   await vi.waitFor(() => expect(children.filter(isAlive)).toEqual([]), { timeout: 2000, interval: 50 });
 }, 20_000);
+
+it("tells a data folder that another one has in one line, and leaves it alone", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "ringback data "));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const running = startRingback("start", "--port", "0", "--data", folder);
+  await running.output(/Running\./);
+  const { status, stderr } = await ringback("start", "--once", "--port", "0", "--data", folder);
+  expect(stderr).toBe(`ringback: ${folder} is in use by process ${running.process.pid}\n`);
+  expect(status).toBe(1);
+  running.process.kill("SIGTERM");
+  await running.ended;
+  expect((await ringback("start", "--once", "--port", "0", "--data", folder)).status).toBe(0);
+}, 30_000);
 
 it("tells a used port in one line, with the way to choose another", async () => {
   const running = startRingback("start", "--port", "0");

@@ -13,6 +13,7 @@ import { duration, print } from "../print.ts";
 import { progressBar } from "../progress.ts";
 import { executionNameOf } from "../start-execution.ts";
 import { CommandFailure, UsageError } from "../usage-error.ts";
+import { developmentReport } from "./development-report.ts";
 import { type EndOfProcess, endOfProcess } from "./end-of-process.ts";
 import { flowReport } from "./flow-report.ts";
 import { createTally } from "./tally.ts";
@@ -36,7 +37,7 @@ const inspectPort = 9229;
 /** Starts the local cloud, records the first messages through it, and runs until it is told to end. */
 export async function runStart(options: StartOptions): Promise<void> {
   const events = await eventsToRecord(options);
-  const listeners = new Set<(event: LocalEvent) => void>();
+  const listeners = new Set<(event: LocalEvent) => void>([developmentReport]);
   const began = performance.now();
   const end = endOfProcess();
   const cloud = await startLocalCloud({
@@ -89,18 +90,22 @@ async function recordEvents({ cloud, events, listeners, end }: Run): Promise<num
   const bar = single === undefined ? progressBar(events.length) : undefined;
   const tally = createTally(() => bar?.advance());
   listeners.add(tally.listen);
-  if (single !== undefined)
-    listeners.add(flowReport({ messageId: single.id, executionName: executionNameOf(single) }));
+  const flow =
+    single === undefined
+      ? undefined
+      : flowReport({ messageId: single.id, executionName: executionNameOf(single) });
+  if (flow !== undefined) listeners.add(flow);
   const client = openCloud({ endpoint: cloud.endpoint });
   const { executionArns, sentBefore } = await startAll({ cloud, events, end });
   await tally.ended(executionArns);
   bar?.stop();
-  listeners.clear();
+  listeners.delete(tally.listen);
+  if (flow !== undefined) listeners.delete(flow);
   if (single !== undefined) await printOutput(client, single);
   else tally.print();
   printFaults(cloud);
   if (sentBefore > 0) print(`${String(sentBefore).padStart(9)}  events were sent before`);
-  return executionArns.size - (tally.statuses.get("SUCCEEDED") ?? 0);
+  return tally.failed(executionArns);
 }
 
 /** Starts an execution for each event, in process. The same event twice is one execution. */

@@ -5,7 +5,8 @@ export interface Tally {
   readonly listen: (event: LocalEvent) => void;
   /** Fulfilled once every one of these executions has ended. */
   ended(executionArns: ReadonlySet<string>): Promise<void>;
-  readonly statuses: ReadonlyMap<string, number>;
+  /** How many of these executions did not succeed. */
+  failed(executionArns: ReadonlySet<string>): number;
   print(): void;
 }
 
@@ -14,6 +15,7 @@ export function createTally(onEnded: () => void): Tally {
   const statuses = new Map<string, number>();
   const errors = new Map<string, number>();
   const ended = new Set<string>();
+  const succeeded = new Set<string>();
   let waiting: { open: Set<string>; resolve: () => void }[] = [];
   let batches = 0;
   let messages = 0;
@@ -23,6 +25,7 @@ export function createTally(onEnded: () => void): Tally {
 
   function end(event: Extract<LocalEvent, { type: "execution-ended" }>): void {
     ended.add(event.executionArn);
+    if (event.status === "SUCCEEDED") succeeded.add(event.executionArn);
     endedAt = event.at;
     statuses.set(event.status, (statuses.get(event.status) ?? 0) + 1);
     if (event.error !== undefined) errors.set(event.error, (errors.get(event.error) ?? 0) + 1);
@@ -35,7 +38,7 @@ export function createTally(onEnded: () => void): Tally {
   }
 
   return {
-    statuses,
+    failed: (executionArns) => executionArns.difference(succeeded).size,
     listen(event) {
       if (event.type === "execution-started") startedAt ??= event.at;
       if (event.type === "execution-ended") end(event);
