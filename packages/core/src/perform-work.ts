@@ -44,7 +44,8 @@ async function perform(
   signal: AbortSignal,
 ): Promise<readonly WorkOutcome[]> {
   try {
-    return await work(messages, signal);
+    const outcomes = await work(messages, signal);
+    return Array.isArray(outcomes) ? outcomes : [];
   } catch (error) {
     return messages.map(() => unexpected(errorName(error)));
   }

@@ -274,6 +274,11 @@ describe("settleBatch, when time runs out or work breaks", () => {
     ]);
     const forgets = house({ work: async () => [] });
     expect(await forgets.settle(deliveryOf("a"))).toMatchObject([{ outcome: "retry", expected: false }]);
+    const returnsNothing = house({ work: async () => JSON.parse("null") });
+    expect(await returnsNothing.settle(deliveryOf("a"), deliveryOf("b", { body: "x" }))).toMatchObject([
+      { outcome: "retry", expected: false },
+      { outcome: "without-token" },
+    ]);
   });
 
   it("answers an empty batch", async () => {
