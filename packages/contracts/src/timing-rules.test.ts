@@ -54,6 +54,14 @@ describe("checkTimingRules", () => {
     );
   });
 
+  it.each([
+    ["fifo-counts-dead-letters-ahead", { messageGroup: "'all'", deadLettersAhead: -1 }],
+    ["fifo-counts-dead-letters-ahead", { messageGroup: "'all'", deadLettersAhead: 0.5 }],
+    ["fifo-has-group", { messageGroup: " ", deadLettersAhead: 1 }],
+  ])("%s breaks for %j", (rule, fifo) => {
+    expect(broken({}, fifoSettings(production, fifo))).toContain(rule);
+  });
+
   it.each<[keyof StageSettings, number]>([
     ["visibilityTimeoutSeconds", 43_201],
     ["queueRetentionSeconds", 1_209_601],

@@ -121,6 +121,19 @@ const rules: readonly Rule[] = [
     sentence: (s) =>
       `A FIFO stage takes batchingWindowSeconds 0 and a batchSize of 10 at most, not ${s.batchingWindowSeconds} and ${s.batchSize}: the event source mapping would be refused.`,
   },
+  {
+    name: "fifo-counts-dead-letters-ahead",
+    holds: ({ fifo }) =>
+      fifo === undefined || (Number.isInteger(fifo.deadLettersAhead) && fifo.deadLettersAhead >= 0),
+    sentence: ({ fifo }) =>
+      `fifo.deadLettersAhead is ${fifo?.deadLettersAhead}, and has to be a whole number from 0 on: the bound would leave out the receives of the message itself, and tasks would time out before anybody calls back.`,
+  },
+  {
+    name: "fifo-has-group",
+    holds: ({ fifo }) => fifo === undefined || fifo.messageGroup.trim() !== "",
+    sentence: () =>
+      "fifo.messageGroup is empty, and has to be a JSONata expression: the workflow could not be created.",
+  },
 ];
 
 /** Every rule that the settings break: AWS's own ranges first, since the other rules count on them. */
