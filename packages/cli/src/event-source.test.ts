@@ -38,6 +38,11 @@ describe("readEvents", () => {
   it.each([
     ["no JSON", `${JSON.stringify(event)}\nhello`, /line 2: no EventBridge event/],
     ["no time", `${JSON.stringify(event)}\n{"id":"x","detail":1}`, /line 2.*field time/],
+    [
+      "more than an execution takes",
+      `${JSON.stringify(event)}\n${JSON.stringify({ ...event, detail: "x".repeat(300_000) })}`,
+      /line 2: the event has 300\d+ bytes; an execution takes 262144 at most/,
+    ],
     ["nothing", "\n", /holds no event/],
   ])("names file and line of what holds %s", async (_, text, sentence) => {
     await expect(readEvents(await file(text))).rejects.toThrow(sentence);

@@ -4,6 +4,9 @@ import { eventSchema, sampleDetail, type WorkflowEvent } from "@ringback/contrac
 import { type JsonValue, parseJson } from "@ringback/contracts/json-value";
 import { UsageError } from "./usage-error.ts";
 
+/** Step Functions' limit of StartExecution, in bytes: over it there is no execution that could fail. */
+const maximumExecutionInputBytes = 262_144;
+
 /** An event as EventBridge would deliver it, with an id and a time of its own. */
 function newEvent(detail: JsonValue): WorkflowEvent {
   return {
@@ -51,7 +54,13 @@ function parse(text: string): unknown {
 
 function checked(value: unknown, place: string): WorkflowEvent {
   const event = eventSchema.safeParse(value);
-  if (event.success) return event.data;
+  if (event.success) {
+    const bytes = Buffer.byteLength(JSON.stringify(value));
+    if (bytes <= maximumExecutionInputBytes) return event.data;
+    throw new UsageError(
+      `${place}: the event has ${bytes} bytes; an execution takes ${maximumExecutionInputBytes} at most.`,
+    );
+  }
   const field = event.error.issues[0]?.path.join(".") ?? "";
   throw new UsageError(
     `${place}: no EventBridge event as JSON${field === "" ? "" : ` (field ${field})`}; it needs id, time and detail.`,
