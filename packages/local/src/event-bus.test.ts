@@ -95,6 +95,16 @@ it("refuses a request with no entry, over 10 entries or over 256 KB as a whole",
   expect(delivered).toEqual([]);
 });
 
+it.each([
+  ["an entry that is no object", [null], { __type: "ValidationException" }],
+  ["a time that is none", [{ ...entry, Time: 1e30 }], { Entries: [{ ErrorCode: "InvalidArgument" }] }],
+])("refuses %s, which no SDK would send", async (_, Entries, answer) => {
+  const headers = { "x-amz-target": "AWSEvents.PutEvents" };
+  const response = await fetch(endpoint.url, { method: "POST", headers, body: JSON.stringify({ Entries }) });
+  expect(await response.json()).toMatchObject(answer);
+  expect(delivered).toEqual([]);
+});
+
 it("takes and drops an event for a bus that has no rule", async () => {
   const { FailedEntryCount } = await put({ ...entry, EventBusName: "default" }, entry);
   expect(FailedEntryCount).toBe(0);

@@ -98,6 +98,7 @@ function entriesOf(body: string): readonly Entry[] | string {
   if (!Array.isArray(entries)) return `${rule} not be null`;
   if (entries.length === 0) return `${rule} have length greater than or equal to 1`;
   if (entries.length > maximumEntries) return `${rule} have length less than or equal to ${maximumEntries}`;
+  if (!entries.every((entry) => typeof entry === "object" && entry !== null)) return "An entry is no object.";
   const bytes = entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
   if (bytes > maximumRequestBytes) return "Total size of the entries in the request is over the limit.";
   return entries;
@@ -133,6 +134,9 @@ function accept({
     return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
   }
   const at = typeof Time === "number" ? new Date(Time * 1000) : new Date();
+  if (Number.isNaN(at.getTime())) {
+    return { ErrorCode: "InvalidArgument", ErrorMessage: "Parameter Time is not valid." };
+  }
   return {
     id: randomUUID(),
     bus: typeof EventBusName === "string" ? EventBusName : "default",
