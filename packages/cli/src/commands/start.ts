@@ -15,7 +15,7 @@ export function addStart(command: Command): Command {
     .option("--once", "end when the messages are through")
     .option("--count <n>", "record so many messages and end with a summary", positive)
     .option("--events <file>", "record EventBridge events, one JSON a line")
-    .option("--data <dir>", "keep queues and tables in a folder")
+    .option("--data <dir>", "keep queues, tables and executions in a folder")
     .option("--watch", "rebuild and swap the functions when their code changes")
     .option("--inspect [port]", "let a debugger stop in the functions", port)
     .option(
