@@ -17,7 +17,6 @@ const { built } = await evaluateStage("anna");
 const common = [
   "@aws-sdk/client-dynamodb",
   "@aws-sdk/client-sfn",
-  "@aws-sdk/lib-dynamodb",
   "@middy/core",
   "@middy/sqs-partial-batch-failure",
   "@ringback/contracts",

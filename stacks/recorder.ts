@@ -21,7 +21,8 @@ export const recorder = consumer({
   links,
   permissions: [
     consumes(...queuePairs.map((pair) => pair.work)),
-    { actions: ["dynamodb:PutItem"], resources: [messages.arn, deadLetters.arn] },
+    { actions: ["dynamodb:PartiQLInsert", "dynamodb:PutItem"], resources: [messages.arn] },
+    { actions: ["dynamodb:PutItem"], resources: [deadLetters.arn] },
     callBack,
   ],
 });

@@ -24,8 +24,8 @@ describe("a personal stage under sst dev", () => {
     const { RecorderRole } = roleStatements(stage);
     expect(RecorderRole).toContainEqual({
       Effect: "Allow",
-      Action: ["dynamodb:PutItem"],
-      Resource: ["arn:aws:dynamodb:table/MessagesTable", "arn:aws:dynamodb:table/DeadLettersTable"],
+      Action: ["dynamodb:PartiQLInsert", "dynamodb:PutItem"],
+      Resource: ["arn:aws:dynamodb:table/MessagesTable"],
     });
     expect(trustStatements(stage)["RecorderRole"]).toMatchObject([
       { Principal: { Service: ["lambda.amazonaws.com"], AWS: ["arn:aws:iam::ACCOUNT:root"] } },

@@ -66,10 +66,8 @@ describe("staging", () => {
       ],
       RecorderRole: [
         allow(consume, ["arn:aws:sqs:WorkQueue"]),
-        allow(
-          ["dynamodb:PutItem"],
-          ["arn:aws:dynamodb:table/MessagesTable", "arn:aws:dynamodb:table/DeadLettersTable"],
-        ),
+        allow(["dynamodb:PartiQLInsert", "dynamodb:PutItem"], ["arn:aws:dynamodb:table/MessagesTable"]),
+        allow(["dynamodb:PutItem"], ["arn:aws:dynamodb:table/DeadLettersTable"]),
         callBack,
         writeLog("Recorder"),
       ],

@@ -1,4 +1,4 @@
-import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import type { DeadLetter } from "@ringback/core/dead-letter-archive";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dynamoDbDeadLetterArchive } from "./dynamodb-dead-letter-archive.ts";
@@ -31,10 +31,22 @@ describe("dynamoDbDeadLetterArchive", () => {
     expect(await archive.keep(entry, signal)).toEqual({ outcome: "kept" });
     expect(await archive.keep({ ...entry, reason: "Another" }, signal)).toEqual({ outcome: "kept" });
     const { Item } = await table.client.send(
-      new GetCommand({ TableName: "dead-letters", Key: { deadLetterId: "d-1" } }),
+      new GetItemCommand({ TableName: "dead-letters", Key: { deadLetterId: { S: "d-1" } } }),
     );
-    const { messageId: _, ...kept } = entry;
-    expect(Item).toEqual({ ...kept, status: "archived", attempts: 0 });
+    expect(Item).toEqual({
+      deadLetterId: { S: "d-1" },
+      kind: { S: "message" },
+      error: { S: "InvalidMessage" },
+      reason: { S: "The body is no JSON." },
+      body: { S: "hello" },
+      receiveCount: { N: "1" },
+      sentAt: { N: "1" },
+      firstReceivedAt: { N: "2" },
+      archivedAt: { N: "3" },
+      group: { S: "g" },
+      status: { S: "archived" },
+      attempts: { N: "0" },
+    });
   });
 
   it("puts an entry that was read in the place of an unread one, and of no other", async () => {

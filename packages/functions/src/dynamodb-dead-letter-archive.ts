@@ -1,25 +1,25 @@
-import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { DeadLetter, DeadLetterArchive } from "@ringback/core/dead-letter-archive";
+import { attributeValues } from "./attribute-values.ts";
 import { awsError, failedCall } from "./aws-error.ts";
+import { inFlightLimit } from "./in-flight-limit.ts";
 
 /**
  * The archive table: `deadLetterId` (S, partition key) and the fields of `DeadLetter`, with `status` "archived"
  * until a redrive says what became of the entry. An entry is put only where there is none, or one that nobody
  * read or sent again.
  */
-export function dynamoDbDeadLetterArchive(
-  client: DynamoDBDocumentClient,
-  tableName: string,
-): DeadLetterArchive {
+export function dynamoDbDeadLetterArchive(client: DynamoDBClient, tableName: string): DeadLetterArchive {
+  const limited = inFlightLimit();
   return {
     async keep(entry, signal) {
-      const command = new PutCommand({
+      const command = new PutItemCommand({
         TableName: tableName,
-        Item: { ...entry, status: "archived", attempts: 0 },
+        Item: attributeValues({ ...entry, status: "archived", attempts: 0 }),
         ...condition(entry),
       });
       try {
-        await client.send(command, { abortSignal: signal });
+        await limited(() => client.send(command, { abortSignal: signal }));
         return { outcome: "kept" };
       } catch (error) {
         const known = awsError(error);
@@ -35,6 +35,6 @@ function condition({ unread }: DeadLetter) {
     ConditionExpression:
       "attribute_not_exists(deadLetterId) OR (unread = :true AND #status = :archived AND attempts = :none)",
     ExpressionAttributeNames: { "#status": "status" },
-    ExpressionAttributeValues: { ":true": true, ":archived": "archived", ":none": 0 },
+    ExpressionAttributeValues: attributeValues({ ":true": true, ":archived": "archived", ":none": 0 }),
   };
 }

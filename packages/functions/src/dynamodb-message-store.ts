@@ -1,67 +1,68 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import type { LookOutcome, MessageLookup, MessageStore, RecordOutcome } from "@ringback/core/message-store";
 import type { StoredMessage } from "@ringback/core/stored-message";
 import { awsError, failedCall } from "./aws-error.ts";
+import { inFlightLimit } from "./in-flight-limit.ts";
+import { insertMessages, statementsPerRequest } from "./insert-messages.ts";
+import { putMessage } from "./put-message.ts";
 
-const refusals = new Set(["ValidationException", "ItemCollectionSizeLimitExceededException"]);
+interface Table {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  readonly limited: ReturnType<typeof inFlightLimit>;
+}
 
 /**
  * The messages table: `messageId` (S, partition key), `createdAt` (N), `event` (S), `digest` (S).
  *
- * One conditional put tells new, same and other content apart without a read: the item is written where there is
- * none, or written again over itself. A condition that fails means other content.
+ * Messages are inserted many a request, and a conditional put decides what an insert cannot tell. One message alone
+ * is put at once.
  */
 export function dynamoDbMessageStore(
-  client: DynamoDBDocumentClient,
+  client: DynamoDBClient,
   tableName: string,
 ): MessageStore & MessageLookup {
+  const table = { client, tableName, limited: inFlightLimit() };
   return {
-    record: (messages, signal) =>
-      Promise.all(messages.map((message) => put({ client, tableName, message, signal }))),
-    look: (message, signal) => look({ client, tableName, message, signal }),
+    record: async (messages, signal) => {
+      const parts = Array.from({ length: Math.ceil(messages.length / statementsPerRequest) }, (_, part) =>
+        messages.slice(part * statementsPerRequest, (part + 1) * statementsPerRequest),
+      );
+      return (await Promise.all(parts.map((part) => recordPart(table, part, signal)))).flat();
+    },
+    look: (message, signal) => look(table, message, signal),
   };
 }
 
-interface Call {
-  readonly client: DynamoDBDocumentClient;
-  readonly tableName: string;
-  readonly message: StoredMessage;
-  readonly signal: AbortSignal;
+async function recordPart(
+  table: Table,
+  messages: readonly StoredMessage[],
+  signal: AbortSignal,
+): Promise<readonly RecordOutcome[]> {
+  const inserted =
+    messages.length === 1 ? [] : await table.limited(() => insertMessages({ ...table, messages, signal }));
+  return Promise.all(
+    messages.map(
+      (message, index) => inserted[index] ?? table.limited(() => putMessage({ ...table, message, signal })),
+    ),
+  );
 }
 
-async function put({ client, tableName, message, signal }: Call): Promise<RecordOutcome> {
-  const command = new PutCommand({
+async function look(
+  { client, tableName }: Table,
+  message: StoredMessage,
+  signal: AbortSignal,
+): Promise<LookOutcome> {
+  const command = new GetItemCommand({
     TableName: tableName,
-    Item: { ...message },
-    ConditionExpression: "attribute_not_exists(messageId) OR digest = :digest",
-    ExpressionAttributeValues: { ":digest": message.digest },
-    ReturnValues: "ALL_OLD",
-    ReturnConsumedCapacity: "TOTAL",
-  });
-  try {
-    const { Attributes, ConsumedCapacity } = await client.send(command, { abortSignal: signal });
-    const units = ConsumedCapacity?.CapacityUnits;
-    const capacity = units === undefined ? {} : { capacityUnits: units };
-    return { outcome: Attributes === undefined ? "recorded" : "already-recorded", ...capacity };
-  } catch (error) {
-    const known = awsError(error);
-    if (known.name === "ConditionalCheckFailedException") return { outcome: "conflict" };
-    if (refusals.has(known.name)) return { outcome: "refused", reason: known.name };
-    return failedCall(known);
-  }
-}
-
-async function look({ client, tableName, message, signal }: Call): Promise<LookOutcome> {
-  const command = new GetCommand({
-    TableName: tableName,
-    Key: { messageId: message.messageId },
+    Key: { messageId: { S: message.messageId } },
     ConsistentRead: true,
     ProjectionExpression: "digest",
   });
   try {
     const { Item } = await client.send(command, { abortSignal: signal });
     if (Item === undefined) return { outcome: "absent" };
-    return { outcome: Item["digest"] === message.digest ? "same" : "other" };
+    return { outcome: Item["digest"]?.S === message.digest ? "same" : "other" };
   } catch (error) {
     const known = awsError(error);
     return known.name === "ValidationException" ? { outcome: "absent" } : failedCall(known);

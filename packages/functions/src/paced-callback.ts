@@ -1,9 +1,11 @@
 import type { Clock } from "@ringback/core/clock";
 import type { CallbackOutcome, TaskCallback } from "@ringback/core/task-callback";
+import { inFlightLimit } from "./in-flight-limit.ts";
 
 /**
  * Keeps an invocation's callbacks to its share of the account's SendTask* quota (a token bucket that holds one
- * batch). A callback whose turn does not come before the signal aborts is unavailable.
+ * batch), and to so many at once that none waits for a socket. A callback whose turn does not come before the
+ * signal aborts is unavailable.
  */
 export function pacedCallback(options: {
   callback: TaskCallback;
@@ -13,6 +15,7 @@ export function pacedCallback(options: {
 }): TaskCallback {
   const { callback, ratePerSecond, burst, clock } = options;
   const interval = 1000 / ratePerSecond;
+  const limited = inFlightLimit();
   let free = Number.NEGATIVE_INFINITY;
 
   async function turn(signal: AbortSignal): Promise<boolean> {
@@ -25,11 +28,12 @@ export function pacedCallback(options: {
 
   function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      const timer = clock.after(milliseconds, resolve);
       const stop = () => {
         timer.cancel();
+        signal.removeEventListener("abort", stop);
         resolve();
       };
+      const timer = clock.after(milliseconds, stop);
       if (signal.aborted) stop();
       else signal.addEventListener("abort", stop, { once: true });
     });
@@ -37,7 +41,8 @@ export function pacedCallback(options: {
 
   const outOfTurn: CallbackOutcome = { outcome: "unavailable", reason: "The time ran out before its turn." };
   return {
-    succeed: async (...call) => ((await turn(call[2])) ? callback.succeed(...call) : outOfTurn),
-    fail: async (...call) => ((await turn(call[2])) ? callback.fail(...call) : outOfTurn),
+    succeed: (...call) =>
+      limited(async () => ((await turn(call[2])) ? callback.succeed(...call) : outOfTurn)),
+    fail: (...call) => limited(async () => ((await turn(call[2])) ? callback.fail(...call) : outOfTurn)),
   };
 }

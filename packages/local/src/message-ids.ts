@@ -3,9 +3,21 @@ export function messageIdOfBody(body: string): string[] {
   return textAt(body, ["Record", "messageId"]);
 }
 
-/** The id of the item in a PutItem request. */
-export function messageIdOfPut(body: Buffer): string[] {
-  return textAt(body.toString(), ["Item", "messageId", "S"]);
+/**
+ * The ids of the items that a PutItem or BatchExecuteStatement request writes; of an INSERT it is the first parameter.
+ *
+ * @param answer the answer to the request, if there is one: what it did not write is left out
+ */
+export function messageIdsOfWrite(request: Buffer, answer?: string): string[] {
+  const text = request.toString();
+  const statements = valueAt(text, ["Statements"]);
+  if (!Array.isArray(statements)) return textAt(text, ["Item", "messageId", "S"]);
+  const responses = answer === undefined ? undefined : valueAt(answer, ["Responses"]);
+  const isWritten = (index: number) => !Array.isArray(responses) || responses[index]?.Error === undefined;
+  return statements.flatMap((statement, index) => {
+    const id: unknown = statement?.Parameters?.[0]?.S;
+    return typeof id === "string" && isWritten(index) ? [id] : [];
+  });
 }
 
 /** The id in the output or cause of a callback. The token beside it goes nowhere. */
@@ -16,14 +28,19 @@ export function messageIdOfCallback(body: Buffer): string[] {
 }
 
 function textAt(json: string, path: readonly string[]): string[] {
+  const value = valueAt(json, path);
+  return typeof value === "string" ? [value] : [];
+}
+
+function valueAt(json: string, path: readonly string[]): unknown {
   try {
     let value: unknown = JSON.parse(json);
     for (const name of path) {
-      if (typeof value !== "object" || value === null) return [];
+      if (typeof value !== "object" || value === null) return undefined;
       value = Object.entries(value).find(([key]) => key === name)?.[1];
     }
-    return typeof value === "string" ? [value] : [];
+    return value;
   } catch {
-    return [];
+    return undefined;
   }
 }

@@ -3,7 +3,7 @@ import type { Faults } from "./faults.ts";
 import { isFunctionKey } from "./function-key.ts";
 import type { InvocationFaults } from "./invocation-faults.ts";
 import type { LocalHappening } from "./local-event.ts";
-import { messageIdOfPut } from "./message-ids.ts";
+import { messageIdsOfWrite } from "./message-ids.ts";
 import { passesRequestFaults } from "./request-faults.ts";
 import type { openTableService, TableRequest } from "./table-service.ts";
 
@@ -18,20 +18,25 @@ export function tableHooks(options: {
   isHeard: boolean;
 }): Required<Hooks> {
   const { faults, invocationFaults, tell, isHeard } = options;
-  const isWrite = ({ action }: TableRequest) => action === "PutItem";
+  const table = localResources.messagesTable;
+  const isIntoMessages = ({ body }: TableRequest) =>
+    body.includes(`"${table}"`) || body.includes(`INTO \\"${table}\\"`);
+  const isWrite = ({ action }: TableRequest) => action === "PutItem" || action === "BatchExecuteStatement";
   return {
     beforeRequest: async (request, response) => {
       const { accessKeyId, body } = request;
       if (!faults.areOn || !isFunctionKey(accessKeyId)) return true;
       if (invocationFaults.reach(accessKeyId, "before-request")) return false;
       if (isWrite(request) && invocationFaults.reach(accessKeyId, "before-write")) return false;
-      const messageIds = () => messageIdOfPut(body);
+      const messageIds = () => messageIdsOfWrite(body);
       return passesRequestFaults({ faults, service: "dynamodb", messageIds, response });
     },
-    beforeAnswer: (request, status) => {
+    beforeAnswer: (request, { status, body }) => {
       if (status !== 200 || !isWrite(request) || !isFunctionKey(request.accessKeyId)) return true;
-      if (isHeard && request.body.includes(`"${localResources.messagesTable}"`)) {
-        for (const messageId of messageIdOfPut(request.body)) tell({ type: "message-recorded", messageId });
+      if (isHeard && isIntoMessages(request)) {
+        for (const messageId of messageIdsOfWrite(request.body, body)) {
+          tell({ type: "message-recorded", messageId });
+        }
       }
       return !invocationFaults.reach(request.accessKeyId, "after-write");
     },

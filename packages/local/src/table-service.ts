@@ -1,6 +1,8 @@
 import { EventEmitter } from "node:events";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import dynalite from "dynalite";
+import { sendAwsError, sendAwsJson } from "./aws-error.ts";
+import { batchExecuteStatement, type TableAnswer } from "./batch-execute-statement.ts";
 import { accessKeyIdOf } from "./function-key.ts";
 import { interceptAnswer } from "./intercept-answer.ts";
 import { readBody } from "./read-body.ts";
@@ -33,7 +35,7 @@ export interface TableService {
 export function openTableService(options: {
   dataDir?: string;
   beforeRequest?(request: TableRequest, response: ServerResponse): boolean | Promise<boolean>;
-  beforeAnswer?(request: TableRequest, status: number): boolean;
+  beforeAnswer?(request: TableRequest, answer: { status: number; body: string }): boolean;
 }): TableService {
   const { dataDir, beforeRequest, beforeAnswer } = options;
   const server = dynalite({
@@ -48,8 +50,9 @@ export function openTableService(options: {
       const table = { action: actionOf(request), body, accessKeyId: accessKeyIdOf(request) };
       if (beforeRequest !== undefined && !(await beforeRequest(table, response))) return;
       if (beforeAnswer !== undefined) {
-        interceptAnswer(response, () => beforeAnswer(table, response.statusCode));
+        interceptAnswer(response, (text) => beforeAnswer(table, { status: response.statusCode, body: text }));
       }
+      if (table.action === "BatchExecuteStatement") return answerBatch(server, body, response);
       submit(server, request, { body, response });
     },
     createTable: async (name, key) => {
@@ -78,7 +81,19 @@ function submit(
   whole.emit("end");
 }
 
-function call(server: Server, action: string, input: object): Promise<{ __type?: string; message?: string }> {
+/** dynalite knows no PartiQL. */
+async function answerBatch(server: Server, body: Buffer, response: ServerResponse): Promise<void> {
+  try {
+    const answer = await batchExecuteStatement(body, (action, input) => call(server, action, input));
+    sendAwsJson(response, answer.status, answer.body);
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
+    const type = "com.amazon.coral.service#SerializationException";
+    sendAwsError(response, { status: 400, type, message: error.message });
+  }
+}
+
+function call(server: Server, action: string, input: object): Promise<TableAnswer> {
   const headers = {
     "x-amz-target": `DynamoDB_20120810.${action}`,
     "content-type": "application/x-amz-json-1.0",
