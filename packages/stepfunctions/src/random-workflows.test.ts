@@ -14,25 +14,28 @@ const EXPRESSIONS = [
   "{% [$states.input, 1] %}",
   "{% $states.input + 1 %}",
   "{% $string($states.input) %}",
-  "{% $states.result %}",
 ];
-const output = fc.option(fc.constantFrom<unknown>(...EXPRESSIONS, { x: EXPRESSIONS[0] }, 5, null), {
-  nil: undefined,
-});
+const outputOf = (...more: readonly string[]) =>
+  fc.option(fc.constantFrom<unknown>(...EXPRESSIONS, ...more, { x: EXPRESSIONS[0] }, 5, null), {
+    nil: undefined,
+  });
+const output = outputOf();
+const outputOfResult = outputOf("{% $states.result %}");
 
-/** A state that leads on to the next, or ends. */
-const simple = fc.oneof(
-  fc.record({
-    Type: fc.constant("Pass"),
-    Output: output,
-    Assign: fc.constantFrom({}, { v: 1 }, { v: "{% $v %}" }),
-  }),
-  fc.record({
-    Type: fc.constant("Wait"),
-    Seconds: fc.constantFrom<unknown>(0, 30, "{% $states.input %}"),
-    Output: output,
-  }),
-);
+/** A state that leads on to the next, or ends. It assigns the variable of its own scope. */
+const simple = (variable: string) =>
+  fc.oneof(
+    fc.record({
+      Type: fc.constant("Pass"),
+      Output: output,
+      Assign: fc.constantFrom({}, { [variable]: 1 }, { [variable]: `{% $${variable} %}` }),
+    }),
+    fc.record({
+      Type: fc.constant("Wait"),
+      Seconds: fc.constantFrom<unknown>(0, 30, "{% $states.input %}"),
+      Output: output,
+    }),
+  );
 
 /** A chain of states, or one that fails in the end. */
 function chainOf(state: fc.Arbitrary<object>): fc.Arbitrary<Definition> {
@@ -50,14 +53,14 @@ function chainOf(state: fc.Arbitrary<object>): fc.Arbitrary<Definition> {
   });
 }
 
-const inner = chainOf(simple);
+const inner = chainOf(simple("w"));
 const nested = fc.oneof(
-  simple,
+  simple("v"),
   fc.record({
     Type: fc.constant("Parallel"),
     Branches: fc.array(inner, { minLength: 1, maxLength: 3 }),
     Retry: fc.constantFrom([], [{ ErrorEquals: ["E"], MaxAttempts: 1 }]),
-    Output: output,
+    Output: outputOfResult,
   }),
   fc.record({
     Type: fc.constant("Map"),
@@ -65,7 +68,7 @@ const nested = fc.oneof(
     ItemProcessor: inner,
     MaxConcurrency: fc.constantFrom(0, 1, 2),
     ToleratedFailureCount: fc.constantFrom(0, 1),
-    Output: output,
+    Output: outputOfResult,
   }),
 );
 

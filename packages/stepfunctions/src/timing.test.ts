@@ -143,7 +143,12 @@ describe("under a virtual clock", () => {
     const count = (await run.events()).length;
     await run.clock.advance(1_000_000);
     expect((await run.events()).length).toBe(count);
-    expect((await run.events()).at(-1)).toMatchObject({ type: "ExecutionTimedOut", previousEventId: 0 });
+    expect((await run.events()).at(-1)).toMatchObject({
+      type: "ExecutionTimedOut",
+      previousEventId: 0,
+      executionTimedOutEventDetails: { error: "States.Timeout" },
+    });
+    expect(await run.describe()).toMatchObject({ error: undefined, cause: undefined });
   });
 });
 

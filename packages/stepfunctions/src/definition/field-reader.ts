@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, ownValue } from "../json.ts";
-import { compileJsonata } from "../jsonata/compile-jsonata.ts";
+import { compileJsonata, type StatesField } from "../jsonata/compile-jsonata.ts";
 import { jsonataTemplate } from "../jsonata/jsonata-template.ts";
 import { compilePathField } from "../jsonpath/compile-path-field.ts";
 import { jsonPathTemplate } from "../jsonpath/jsonpath-template.ts";
@@ -17,11 +17,18 @@ const LANGUAGE_FIELDS: ReadonlyMap<string, QueryLanguage> = new Map<string, Quer
     .map((field) => [field, "JSONPath"] as const),
 ]);
 
+interface InnerOptions {
+  readonly language?: QueryLanguage;
+  readonly outerVariables?: ReadonlySet<string>;
+}
+
 /** Reads the fields of one object of a definition, notes what is wrong, and in the end names the fields that nobody read. */
 export class FieldReader {
   readonly source: JsonObject;
   readonly location: string;
   readonly language: QueryLanguage;
+  /** The variables that are assigned in the scopes around this one: AWS lets no inner scope assign them. */
+  readonly outerVariables: ReadonlySet<string>;
   readonly #diagnostics: Diagnostic[];
   readonly #read = new Set<string>();
 
@@ -29,20 +36,27 @@ export class FieldReader {
     source: JsonObject;
     location: string;
     language: QueryLanguage;
+    outerVariables: ReadonlySet<string>;
     diagnostics: Diagnostic[];
   }) {
     this.source = options.source;
     this.location = options.location;
     this.language = options.language;
+    this.outerVariables = options.outerVariables;
     this.#diagnostics = options.diagnostics;
   }
 
   /** A reader for an object inside this one. */
-  inside(source: JsonObject, subpath: string, language: QueryLanguage = this.language): FieldReader {
+  inside(
+    source: JsonObject,
+    subpath: string,
+    { language = this.language, outerVariables = this.outerVariables }: InnerOptions = {},
+  ): FieldReader {
     return new FieldReader({
       source,
       location: `${this.location}/${subpath}`,
       language,
+      outerVariables,
       diagnostics: this.#diagnostics,
     });
   }
@@ -114,11 +128,16 @@ export class FieldReader {
     return undefined;
   }
 
-  /** A JSONata field: any JSON whose `{% %}` strings are expressions. `label` is how AWS names it when it fails. */
-  jsonata(field: string, label: string = field): Query | undefined {
+  /**
+   * A JSONata field: any JSON whose `{% %}` strings are expressions. `label` is how AWS names it when it fails;
+   * `more` is what `$states` has there beside input and context.
+   */
+  jsonata(field: string, label: string = field, more?: StatesField): Query | undefined {
     const value = this.value(field);
     if (value === undefined) return undefined;
-    return this.#compile(field, () => jsonataTemplate(value, label, compileJsonata));
+    return this.#compile(field, () =>
+      jsonataTemplate(value, label, (expression, at) => compileJsonata(expression, at, more)),
+    );
   }
 
   /** A JSONPath payload template: keys that end in `.$` are queries. */

@@ -1,5 +1,6 @@
 import { describeJsonError } from "../describe-json-error.ts";
 import { isJsonObject, type Json, parseJson } from "../json.ts";
+import { assignedNames } from "./assigned-names.ts";
 import { checkTransitions } from "./check-transitions.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { FieldReader } from "./field-reader.ts";
@@ -27,7 +28,13 @@ export function parseDefinition(text: string): ParsedDefinition {
     return invalid("SCHEMA_VALIDATION_FAILED", "Definition must be a valid JSON object");
   const diagnostics: Diagnostic[] = [];
   const language = source["QueryLanguage"] === "JSONata" ? "JSONata" : "JSONPath";
-  const reader = new FieldReader({ source, location: "", language, diagnostics });
+  const reader = new FieldReader({
+    source,
+    location: "",
+    language,
+    outerVariables: new Set(),
+    diagnostics,
+  });
   reader.value("Comment");
   const version = reader.string("Version");
   if (version !== undefined && version !== "1.0") reader.problem("Value must be one of [1.0]", "Version");
@@ -60,18 +67,21 @@ function parseBranchFields(reader: FieldReader, branches: Map<string, Branch>): 
   reader.require("States", "StartAt");
   const sources = reader.object("States");
   if (!sources) return branch;
+  const variables = new Set([...reader.outerVariables, ...assignedNames(sources)]);
   for (const [name, source] of Object.entries(sources)) {
     if (!isJsonObject(source)) {
       reader.problem("Expected value of type Object", `States/${name}`);
       continue;
     }
-    const inner = reader.inside(
-      source,
-      `States/${name}`,
-      stateLanguage(reader, source["QueryLanguage"], name),
-    );
+    const inner = reader.inside(source, `States/${name}`, {
+      language: stateLanguage(reader, source["QueryLanguage"], name),
+    });
     const state = parseState(inner, name, (value, subpath) =>
-      parseInnerBranch(inner, value, subpath, branches, reader.language),
+      // States inside take the machine's query language, whatever the state around them has.
+      parseInnerBranch(inner, value, subpath, branches, {
+        language: reader.language,
+        outerVariables: variables,
+      }),
     );
     if (state) states.set(name, state);
   }
@@ -97,14 +107,13 @@ function parseInnerBranch(
   source: Json,
   subpath: string,
   branches: Map<string, Branch>,
-  machineLanguage: QueryLanguage,
+  scope: { readonly language: QueryLanguage; readonly outerVariables: ReadonlySet<string> },
 ): Branch | undefined {
   if (!isJsonObject(source)) {
     reader.problem("Expected value of type Object", subpath);
     return undefined;
   }
-  // States inside take the machine's query language, whatever the state around them has.
-  const inner = reader.inside(source, subpath, machineLanguage);
+  const inner = reader.inside(source, subpath, scope);
   inner.value("Comment");
   if (!subpath.startsWith("Branches")) readProcessorConfig(inner);
   const branch = parseBranchFields(inner, branches);

@@ -1,6 +1,6 @@
 import type { StateMachineDefinition } from "../definition/state-machine-definition.ts";
 import { createEventLog } from "../history/event-log.ts";
-import type { HistoryEvent } from "../history/history-event.ts";
+import type { EventDetails, HistoryEvent } from "../history/history-event.ts";
 import { payloadFromText } from "../payload.ts";
 import type { Engine } from "./engine.ts";
 import type { ExecutedStateMachine, Execution, ExecutionStatus } from "./execution.ts";
@@ -153,10 +153,14 @@ export function endExecution(engine: Engine, execution: Execution, end: Executio
   execution.cancelTimeout?.();
   execution.cancelTimeout = undefined;
   execution.pendingTasks.clear();
-  const details =
-    end.status === "SUCCEEDED" ? { output: end.output } : { error: end.error, cause: end.cause };
   // What ends an execution from outside hangs on no event.
   const fromOutside = end.status === "ABORTED" || end.status === "TIMED_OUT";
-  execution.log.append(END_EVENTS[end.status], fromOutside ? 0 : root.lastEventId, details);
+  execution.log.append(END_EVENTS[end.status], fromOutside ? 0 : root.lastEventId, endDetails(end));
   engine.onChange(execution);
+}
+
+function endDetails({ status, output, error, cause }: ExecutionEnd): EventDetails {
+  if (status === "SUCCEEDED") return { output };
+  // The history tells why; DescribeExecution says no more than TIMED_OUT.
+  return status === "TIMED_OUT" ? { error: "States.Timeout" } : { error, cause };
 }

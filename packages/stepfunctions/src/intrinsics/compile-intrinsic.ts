@@ -1,10 +1,10 @@
 import type { Json } from "../json.ts";
-import { pathQuery } from "../jsonpath/compile-path.ts";
+import { argumentQuery } from "../jsonpath/compile-path.ts";
 import { parsePathAt } from "../jsonpath/parse-path.ts";
 import { TextCursor } from "../jsonpath/text-cursor.ts";
 import { constantQuery, type Query } from "../query.ts";
-import { StatesError } from "../states-error.ts";
-import { INTRINSIC_FUNCTIONS } from "./intrinsic-functions.ts";
+import { runtimeError } from "../states-error.ts";
+import { INTRINSIC_FUNCTIONS, IntrinsicProblem } from "./intrinsic-functions.ts";
 
 export const isIntrinsic = (text: string): boolean => text.startsWith("States.");
 
@@ -12,28 +12,29 @@ const FUNCTION_NAME = /States\.[A-Za-z0-9]+/y;
 const NUMBER = /-?\d+(\.\d+)?([eE][+-]?\d+)?/y;
 
 /** Compiles `States.Name(...)`. Throws a QuerySyntaxError for a function or an argument that is none. */
-export function compileIntrinsic(text: string, field: string): Query {
+export function compileIntrinsic(text: string): Query {
   const cursor = new TextCursor(text);
-  const query = parseCall(cursor, field);
+  const query = parseCall(cursor);
   cursor.skipSpace();
   if (!cursor.done) cursor.fail("unexpected character");
   return query;
 }
 
-function parseCall(cursor: TextCursor, field: string): Query {
+function parseCall(cursor: TextCursor): Query {
   const start = cursor.at;
   const name = cursor.match(FUNCTION_NAME) ?? cursor.fail("expected a function");
   const implementation = INTRINSIC_FUNCTIONS.get(name) ?? cursor.fail(`'${name}' is no intrinsic function`);
   cursor.skipSpace();
   cursor.expect("(");
+  let text = "";
   const values: Query[] = [];
   cursor.skipSpace();
   while (!cursor.take(")")) {
     if (values.length > 0) cursor.expect(",");
-    values.push(parseArgument(cursor, field));
+    values.push(parseArgument(cursor, () => text));
     cursor.skipSpace();
   }
-  const text = cursor.text.slice(start, cursor.at);
+  text = cursor.text.slice(start, cursor.at);
   return {
     evaluate: (scope) => {
       // Paths and functions are synchronous, so these are values.
@@ -45,20 +46,17 @@ function parseCall(cursor: TextCursor, field: string): Query {
       try {
         return implementation(given);
       } catch (error) {
-        throw new StatesError({
-          error: "States.IntrinsicFailure",
-          cause: `The function '${text}' had the following error: ${error instanceof Error ? error.message : String(error)}`,
-          namesState: true,
-        });
+        const detail = error instanceof IntrinsicProblem ? error.message : `Invalid arguments in ${name}`;
+        throw runtimeError(`There was an error while evaluating the intrinsic function: ${text}. ${detail}`);
       }
     },
   };
 }
 
-function parseArgument(cursor: TextCursor, field: string): Query {
+function parseArgument(cursor: TextCursor, callText: () => string): Query {
   cursor.skipSpace();
-  if (cursor.sees("$")) return pathQuery(parsePathAt(cursor), field);
-  if (cursor.sees("States.")) return parseCall(cursor, field);
+  if (cursor.sees("$")) return argumentQuery(parsePathAt(cursor), callText);
+  if (cursor.sees("States.")) return parseCall(cursor);
   if (cursor.sees("'")) return constantQuery(parseText(cursor));
   for (const [word, value] of [
     ["true", true],

@@ -1,14 +1,23 @@
 import { randomUUID } from "node:crypto";
+import { describeJsonErrorAndPlace } from "../describe-json-error.ts";
 import { copyObject, isJsonObject, type Json, type JsonObject, parseJson, setKey } from "../json.ts";
 import { hash, partition, range, seededRandom } from "../jsonata/aws-functions.ts";
 
 type IntrinsicFunction = (values: readonly Json[]) => Json;
 
+/** A failure that AWS has a sentence of its own for. Any other is `Invalid arguments in States.Name`. */
+export class IntrinsicProblem extends Error {}
+
 /** AWS's limit for the text that Base64Encode, Base64Decode and Hash take. */
 const TEXT_LIMIT_CHARS = 10_000;
 
-const sameJson = (left: Json, right: Json): boolean =>
-  JSON.stringify(sorted(left)) === JSON.stringify(sorted(right));
+/** AWS takes 32-bit integers only. */
+const SMALLEST_INTEGER = -2_147_483_648;
+const LARGEST_INTEGER = 2_147_483_647;
+
+function refuse(): never {
+  throw new Error("invalid arguments");
+}
 
 function sorted(value: Json): Json {
   if (Array.isArray(value)) return value.map(sorted);
@@ -18,62 +27,65 @@ function sorted(value: Json): Json {
   return copy;
 }
 
+/** A value as AWS compares and hashes it: a text as it is, any other as its JSON. */
+const textOf = (value: Json | undefined): string =>
+  typeof value === "string" ? value : JSON.stringify(value ?? null);
+
 function takes(values: readonly Json[], minimum: number, maximum: number = minimum): void {
-  if (values.length < minimum || values.length > maximum) {
-    throw new Error(
-      `Expected ${minimum === maximum ? minimum : `${minimum} to ${maximum}`} arguments but got ${values.length}`,
-    );
-  }
+  if (values.length < minimum || values.length > maximum) refuse();
 }
 
 function arrayAt(values: readonly Json[], index: number): Json[] {
   const value = values[index];
-  if (!Array.isArray(value)) throw new Error("The argument must be an array");
-  return value;
+  return Array.isArray(value) ? value : refuse();
 }
 
 function textAt(values: readonly Json[], index: number): string {
   const value = values[index];
-  if (typeof value !== "string") throw new Error("The argument must be a string");
-  return value;
+  return typeof value === "string" ? value : refuse();
 }
 
-/** AWS rounds a number with decimals to the nearest whole one. */
-function wholeNumberAt(values: readonly Json[], index: number): number {
+/** AWS cuts the decimals of a number off; only MathAdd rounds. */
+function integerAt(values: readonly Json[], index: number, whole = Math.trunc): number {
   const value = values[index];
-  if (typeof value !== "number") throw new Error("The argument must be a number");
-  return Math.round(value);
+  return typeof value === "number" ? inRange(whole(value)) : refuse();
+}
+
+function inRange(value: number): number {
+  // Adding zero makes a negative zero positive.
+  return value >= SMALLEST_INTEGER && value <= LARGEST_INTEGER ? value + 0 : refuse();
 }
 
 function objectAt(values: readonly Json[], index: number): JsonObject {
   const value = values[index];
-  if (!isJsonObject(value)) throw new Error("The argument must be an object");
-  return value;
+  return isJsonObject(value) ? value : refuse();
 }
 
 function shortTextAt(values: readonly Json[], index: number): string {
   const text = textAt(values, index);
-  if (text.length > TEXT_LIMIT_CHARS)
-    throw new Error(`The text must not have more than ${TEXT_LIMIT_CHARS} characters`);
-  return text;
+  return text.length > TEXT_LIMIT_CHARS ? refuse() : text;
 }
 
 /** Fills the `{}` of a template in order. */
 function format(values: readonly Json[]): string {
-  if (values.length === 0) throw new Error("Expected at least 1 argument but got 0");
   const template = textAt(values, 0);
   let next = 1;
-  const text = template.replace(/\\([{}'\\])|\{\}/g, (found, escaped: string | undefined) => {
+  const text = template.replace(/\\([{}'\\])|\{\}|[{}]/g, (found, escaped: string | undefined) => {
     if (escaped !== undefined) return escaped;
+    if (found !== "{}") throw unmatchedBrace(found);
     const value = values[next];
     next += 1;
-    if (value === undefined) throw new Error("The template has more placeholders than there are arguments");
-    if (typeof value === "object" && value !== null)
-      throw new Error("Only text, numbers, booleans and null can be formatted");
-    return found === "{}" ? String(value) : found;
+    if (value === undefined || (typeof value === "object" && value !== null)) refuse();
+    return String(value);
   });
-  if (next !== values.length) throw new Error("The template has fewer placeholders than there are arguments");
-  return text;
+  return next === Math.max(values.length, 1) ? text : refuse();
+}
+
+function unmatchedBrace(brace: string): IntrinsicProblem {
+  const wanted = brace === "{" ? "}" : "{";
+  return new IntrinsicProblem(
+    `Invalid template in States.Format: matching '${wanted}' not found for '${brace}'.`,
+  );
 }
 
 function splitText(values: readonly Json[]): Json[] {
@@ -95,7 +107,8 @@ function splitText(values: readonly Json[]): Json[] {
 
 function mergeJson(values: readonly Json[]): Json {
   takes(values, 3);
-  if (values[2] !== false) throw new Error("Step Functions only supports shallow merging");
+  // AWS merges the first level only.
+  if (values[2] !== false) refuse();
   const merged = copyObject(objectAt(values, 0));
   for (const [key, value] of Object.entries(objectAt(values, 1))) setKey(merged, key, value);
   return merged;
@@ -103,17 +116,31 @@ function mergeJson(values: readonly Json[]): Json {
 
 function randomNumber(values: readonly Json[]): number {
   takes(values, 2, 3);
-  const first = wholeNumberAt(values, 0);
-  const end = wholeNumberAt(values, 1);
-  const random = values.length === 3 ? seededRandom(wholeNumberAt(values, 2)) : Math.random();
+  const first = integerAt(values, 0);
+  const end = integerAt(values, 1);
+  if (end <= first) refuse();
+  const random = values.length === 3 ? seededRandom(integerAt(values, 2)) : Math.random();
   return first + Math.floor(random * (end - first));
 }
 
 function itemAt(values: readonly Json[]): Json {
   takes(values, 2);
-  const value = arrayAt(values, 0)[wholeNumberAt(values, 1)];
-  if (value === undefined) throw new Error("Index out of bounds");
-  return value;
+  const array = arrayAt(values, 0);
+  const index = integerAt(values, 1);
+  // AWS finds null in an empty array, whatever the index.
+  if (array.length === 0) return null;
+  return array[index] ?? (index in array ? null : refuse());
+}
+
+function parsedText(text: string): Json {
+  if (text.trim() === "") return null;
+  try {
+    return parseJson(text);
+  } catch {
+    throw new IntrinsicProblem(
+      `Cannot convert String to Json in States.StringToJson, caused by: ${describeJsonErrorAndPlace(text)}`,
+    );
+  }
 }
 
 function unique(values: readonly Json[]): Json[] {
@@ -133,32 +160,26 @@ const call =
     return implementation(values);
   };
 
-/** The intrinsic functions of the Amazon States Language. Each throws an Error whose message says what is wrong. */
+/** The intrinsic functions of the Amazon States Language. Each throws an Error when it is given what it does not take. */
 export const INTRINSIC_FUNCTIONS: ReadonlyMap<string, IntrinsicFunction> = new Map<string, IntrinsicFunction>(
   [
     ["States.Array", (values) => [...values]],
-    ["States.ArrayContains", call(2, (v) => arrayAt(v, 0).some((item) => sameJson(item, v[1] ?? null)))],
+    ["States.ArrayContains", call(2, (v) => arrayAt(v, 0).some((item) => textOf(item) === textOf(v[1])))],
     ["States.ArrayGetItem", itemAt],
     ["States.ArrayLength", call(1, (v) => arrayAt(v, 0).length)],
-    ["States.ArrayPartition", call(2, (v) => partition(arrayAt(v, 0), wholeNumberAt(v, 1)))],
-    [
-      "States.ArrayRange",
-      call(3, (v) => range(wholeNumberAt(v, 0), wholeNumberAt(v, 1), wholeNumberAt(v, 2))),
-    ],
+    ["States.ArrayPartition", call(2, (v) => partition(arrayAt(v, 0), integerAt(v, 1)))],
+    ["States.ArrayRange", call(3, (v) => range(integerAt(v, 0), integerAt(v, 1), integerAt(v, 2)))],
     ["States.ArrayUnique", unique],
     ["States.Base64Decode", call(1, (v) => Buffer.from(shortTextAt(v, 0), "base64").toString("utf8"))],
     ["States.Base64Encode", call(1, (v) => Buffer.from(shortTextAt(v, 0)).toString("base64"))],
     ["States.Format", format],
-    [
-      "States.Hash",
-      call(2, (v) => hash(typeof v[0] === "string" ? v[0] : JSON.stringify(v[0]), textAt(v, 1))),
-    ],
+    ["States.Hash", call(2, (v) => hash(textOf(v[0]), textAt(v, 1)))],
     ["States.JsonMerge", mergeJson],
     ["States.JsonToString", call(1, (v) => JSON.stringify(v[0]))],
-    ["States.MathAdd", call(2, (v) => wholeNumberAt(v, 0) + wholeNumberAt(v, 1))],
+    ["States.MathAdd", call(2, (v) => inRange(integerAt(v, 0, Math.round) + integerAt(v, 1, Math.round)))],
     ["States.MathRandom", randomNumber],
     ["States.StringSplit", splitText],
-    ["States.StringToJson", call(1, (v) => parseJson(textAt(v, 0)))],
+    ["States.StringToJson", call(1, (v) => parsedText(textAt(v, 0)))],
     ["States.UUID", call(0, () => randomUUID())],
   ],
 );

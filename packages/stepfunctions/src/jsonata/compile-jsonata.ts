@@ -5,7 +5,7 @@ import { setKey } from "../json.ts";
 import { type Query, type QueryScope, QuerySyntaxError } from "../query.ts";
 import { queryError } from "../states-error.ts";
 import { AWS_FUNCTIONS } from "./aws-functions.ts";
-import { expressionShape } from "./expression-shape.ts";
+import { type ExpressionShape, expressionShape } from "./expression-shape.ts";
 import { toJson, UNSUPPORTED } from "./jsonata-result.ts";
 import { plainEvaluation } from "./plain-evaluation.ts";
 import { NEEDS_JSONATA } from "./plain-value.ts";
@@ -41,8 +41,14 @@ export function parseJsonata(
   return compiled;
 }
 
-/** Compiles one expression (the text between `{%` and `%}`). `label` names its field in AWS's sentences. */
-export function compileJsonata(expression: string, label: string): Query {
+/** What `$states` has in some places only, beside `input` and `context`. */
+export type StatesField = "result" | "errorOutput";
+
+/**
+ * Compiles one expression (the text between `{%` and `%}`). `label` names its field in AWS's sentences; `more`
+ * is the field that `$states` has there beside those that it has everywhere.
+ */
+export function compileJsonata(expression: string, label: string, more?: StatesField): Query {
   let compiled: jsonata.Expression;
   try {
     compiled = parseJsonata(expression);
@@ -50,15 +56,11 @@ export function compileJsonata(expression: string, label: string): Query {
     throw new QuerySyntaxError(messageOf(error), undefined, "INVALID_JSONATA_EXPRESSION");
   }
   const shape = expressionShape(compiled.ast());
-  const [unknown] = shape.topLevelNames;
-  if (unknown !== undefined) {
-    throw new QuerySyntaxError(
-      `Reference to '${unknown}' at the top level is not supported.`,
-      undefined,
-      "UNSUPPORTED_JSONATA_EXPRESSION",
-    );
+  const unsupported = unsupportedReference(shape, more);
+  if (unsupported !== undefined) {
+    throw new QuerySyntaxError(unsupported, undefined, "UNSUPPORTED_JSONATA_EXPRESSION");
   }
-  const names = [...shape.names].filter((name) => name !== "states" && name !== "" && name !== "$");
+  const names = [...shape.names].filter((name) => name !== "states" && name !== "");
   const readsClock = shape.names.has("now") || shape.names.has("millis");
   const failed = (detail: string) =>
     queryError({
@@ -106,6 +108,15 @@ export function compileJsonata(expression: string, label: string): Query {
       return value;
     },
   };
+}
+
+/** AWS refuses a definition whose expressions name what is not there, in these words. */
+function unsupportedReference(shape: ExpressionShape, more: StatesField | undefined): string | undefined {
+  const [unknown] = shape.topLevelNames;
+  if (unknown !== undefined) return `Reference to '${unknown}' at the top level is not supported.`;
+  if (shape.names.has("$")) return "Reference to '$$' is not supported.";
+  const field = [...shape.statesFields].find((name) => !["input", "context", more].includes(name));
+  return field === undefined ? undefined : `Field '$states.${field}' does not exist.`;
 }
 
 /** `$now()` and `$millis()` tell the engine's time, which in a test may be virtual. */

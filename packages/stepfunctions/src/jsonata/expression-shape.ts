@@ -6,6 +6,8 @@ export interface ExpressionShape {
   readonly names: ReadonlySet<string>;
   /** Whether its cost is bounded by its own length and its input: no pattern, no function of its own, no growing loop. */
   readonly tame: boolean;
+  /** The fields of `$states` that it reads by name. */
+  readonly statesFields: ReadonlySet<string>;
   /** Names that stand where they could only be fields of a document; a workflow has none. */
   readonly topLevelNames: readonly string[];
 }
@@ -24,6 +26,7 @@ const TAME_NODES = new Set(
 
 export function expressionShape(ast: unknown): ExpressionShape {
   const names = new Set<string>();
+  const statesFields = new Set<string>();
   let tame = true;
   const seen = new Set<unknown>();
   const visit = (value: unknown): void => {
@@ -33,12 +36,22 @@ export function expressionShape(ast: unknown): ExpressionShape {
     if (node) {
       const name = textField(node, "value");
       if (node.type === "variable" && name !== undefined) names.add(name);
+      const field = statesField(node);
+      if (field !== undefined) statesFields.add(field);
       if (!isTame(node)) tame = false;
     }
     for (const child of Object.values(value)) visit(child);
   };
   visit(ast);
-  return { names, tame, topLevelNames: topLevelNames(ast) };
+  return { names, tame, statesFields, topLevelNames: topLevelNames(ast) };
+}
+
+/** The `result` of a path `$states.result`. */
+function statesField(node: AstNode): string | undefined {
+  if (node.type !== "path") return undefined;
+  const [first, second] = listField(node, "steps").slice(0, 2).map(astNode);
+  if (first?.type !== "variable" || textField(first, "value") !== "states") return undefined;
+  return second?.type === "name" ? textField(second, "value") : undefined;
 }
 
 function isTame(node: AstNode): boolean {

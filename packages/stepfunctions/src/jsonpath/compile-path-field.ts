@@ -14,7 +14,7 @@ const WAIT_FIELDS: ReadonlySet<string> = new Set(["SecondsPath", "TimestampPath"
 
 /** Compiles a field that holds a path or, where AWS allows it, an intrinsic function. */
 export function compilePathField(text: string, field: string, intrinsics: boolean): Query {
-  if (intrinsics && isIntrinsic(text)) return compileIntrinsic(text, field);
+  if (intrinsics && isIntrinsic(text)) return compileIntrinsic(text);
   if (!text.startsWith("$")) {
     throw new QuerySyntaxError(
       intrinsics

@@ -41,6 +41,14 @@ export const invalidPathQuery = (path: JsonPath): Query =>
 export const waitPathQuery = (path: JsonPath, field: string): Query =>
   query(path, () => `The ${field} parameter does not reference an input value: ${path.text}`);
 
+/** The same for an argument of an intrinsic function, whose call's text AWS shows. */
+export const argumentQuery = (path: JsonPath, callText: () => string): Query =>
+  query(
+    path,
+    ({ document }) =>
+      `The function '${callText()}' had the following error: The JsonPath argument for the field '${path.text}' could not be found in the input '${JSON.stringify(document)}'`,
+  );
+
 type Missing = Extract<ReturnType<typeof findPath>, { found: false }>;
 
 function query(path: JsonPath, sentence: (nothing: Missing) => string): Query {
@@ -48,6 +56,8 @@ function query(path: JsonPath, sentence: (nothing: Missing) => string): Query {
     evaluate: (scope) => {
       const result = findPath(path, scope);
       if (result.found) return result.value;
+      // AWS finds null behind the end of an array.
+      if (result.pastEnd) return null;
       throw runtimeError(sentence(result));
     },
   };

@@ -58,7 +58,8 @@ describe("a path", () => {
     ["$.toString", "No results for path: $['toString']"],
     ["$.__proto__", "No results for path: $['__proto__']"],
   ])("%s finds nothing", (text, missing) => {
-    expect(findInDocument(parsePath(text), DOCUMENT)).toEqual({ found: false, missing });
+    const pastEnd = text === "$.list[9]";
+    expect(findInDocument(parsePath(text), DOCUMENT)).toEqual({ found: false, missing, pastEnd });
   });
 
   it.each([

@@ -117,22 +117,26 @@ function list<T>(cursor: TextCursor, item: () => T): T[] {
 
 export type Found =
   | { readonly found: true; readonly value: Json }
-  | { readonly found: false; readonly missing: string };
+  | {
+      readonly found: false;
+      readonly missing: string;
+      /** The array is there, and has no such item. */
+      readonly pastEnd: boolean;
+    };
 
 /** Follows a path. A definite one may find nothing, and then tells how far it came; any other finds an array. */
 export function findInDocument(path: JsonPath, document: Json): Found {
   let nodes: Json[] = [document];
   let followed = "$";
   for (const [index, segment] of path.segments.entries()) {
+    const [before] = nodes;
     nodes = applySegment(segment, nodes, document);
     if (!path.definite) continue;
     followed += segmentText(segment);
     if (nodes.length === 0) {
       const last = index === path.segments.length - 1;
-      return {
-        found: false,
-        missing: `${last ? "No results for path:" : "Missing property in path"} ${followed}`,
-      };
+      const missing = `${last ? "No results for path:" : "Missing property in path"} ${followed}`;
+      return { found: false, missing, pastEnd: last && segment.kind === "indexes" && Array.isArray(before) };
     }
   }
   if (!path.definite) return { found: true, value: nodes };

@@ -106,7 +106,12 @@ it("a Choice without a Default fails when no rule holds", async () => {
       Yes: { Type: "Succeed" },
     },
   });
-  expect(await run.end()).toMatchObject({ status: "FAILED", error: "States.NoChoiceMatched" });
+  expect(await run.end()).toMatchObject({
+    status: "FAILED",
+    error: "States.Runtime",
+    cause:
+      "An error occurred while executing the state 'Choose' (entered at the event id #2). Failed to transition out of the state. The state does not point to a next state.",
+  });
 });
 
 it("a JSONata condition must be a boolean", async () => {

@@ -2,7 +2,7 @@ import type { FieldReader } from "../definition/field-reader.ts";
 import type { StateRun } from "../execution/state-run.ts";
 import { isJsonObject } from "../json.ts";
 import type { Query } from "../query.ts";
-import { StatesError } from "../states-error.ts";
+import { runtimeError } from "../states-error.ts";
 import { type ChoiceTest, parseChoiceTest } from "./choice-rule.ts";
 import { expectJsonata } from "./expect-jsonata.ts";
 import {
@@ -77,11 +77,8 @@ export async function runChoiceState(run: StateRun<ChoiceState>): Promise<StateS
     return exitWithInput(run, { next: choice.next, assign: choice.assign, output: choice.output });
   }
   if (state.default === undefined) {
-    throw new StatesError({
-      error: "States.NoChoiceMatched",
-      cause: "No choice rule matched the input and no Default state was specified",
-      namesState: true,
-    });
+    // AWS documents States.NoChoiceMatched, and answers with States.Runtime.
+    throw runtimeError("Failed to transition out of the state. The state does not point to a next state.");
   }
   return exitWithInput(run, { next: state.default });
 }

@@ -104,8 +104,8 @@ function parseCatcher(reader: FieldReader, label: string): Catcher {
     errors: parseErrors(reader),
     next: reader.string("Next") ?? "",
     resultPath: jsonata ? undefined : parseResultPath(reader),
-    output: jsonata ? reader.jsonata("Output", `${label}/Output`) : undefined,
-    assign: parseAssign(reader, `${label}/Assign`),
+    output: jsonata ? reader.jsonata("Output", `${label}/Output`, "errorOutput") : undefined,
+    assign: parseAssign(reader, `${label}/Assign`, "errorOutput"),
   };
 }
 

@@ -1,7 +1,9 @@
+import { variableName } from "../definition/assigned-names.ts";
 import type { FieldReader } from "../definition/field-reader.ts";
 import type { QueryLanguage } from "../definition/state-machine-definition.ts";
 import type { StateRun } from "../execution/state-run.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import type { StatesField } from "../jsonata/compile-jsonata.ts";
 import { parseReferencePath, type ReferencePath, writeAt } from "../jsonpath/reference-path.ts";
 import { checkedPayload, type Payload } from "../payload.ts";
 import { type Query, type QueryScope, QuerySyntaxError } from "../query.ts";
@@ -40,9 +42,11 @@ export type IoField = "Parameters" | "ResultSelector" | "ResultPath" | "Assign" 
 export function parseIo(reader: FieldReader, fields: readonly IoField[]): StateIo {
   const has = (field: IoField) => fields.includes(field);
   if (reader.language === "JSONata") {
+    // What ends with a result of its own shows it to Output and Assign.
+    const more = has("ResultSelector") ? "result" : undefined;
     return {
-      output: has("Output") ? reader.jsonata("Output") : undefined,
-      assign: has("Assign") ? parseAssign(reader) : undefined,
+      output: has("Output") ? reader.jsonata("Output", "Output", more) : undefined,
+      assign: has("Assign") ? parseAssign(reader, "Assign", more) : undefined,
     };
   }
   return {
@@ -56,17 +60,21 @@ export function parseIo(reader: FieldReader, fields: readonly IoField[]): StateI
 }
 
 /** Assign in either language: an object, whose keys are variables. */
-export function parseAssign(reader: FieldReader, label = "Assign"): Query | undefined {
+export function parseAssign(reader: FieldReader, label = "Assign", more?: StatesField): Query | undefined {
   if (!reader.has("Assign")) return undefined;
   const variables = reader.object("Assign");
   if (!variables) return undefined;
-  for (const name of Object.keys(variables)) {
-    const variable = reader.language === "JSONPath" && name.endsWith(".$") ? name.slice(0, -2) : name;
+  for (const key of Object.keys(variables)) {
+    const variable = reader.language === "JSONPath" ? variableName(key) : key;
     if (variable === "states" || !/^[\p{ID_Start}_][\p{ID_Continue}]{0,79}$/u.test(variable)) {
       reader.problem(`Invalid variable name '${variable}'`, "Assign");
     }
+    if (reader.outerVariables.has(variable)) {
+      const sentence = `The variable name '${variable}' was already defined in a parent scope.`;
+      reader.problem(sentence, `Assign/${key}`, "DUPLICATE_VARIABLE_NAME");
+    }
   }
-  return reader.language === "JSONata" ? reader.jsonata("Assign", label) : reader.template("Assign");
+  return reader.language === "JSONata" ? reader.jsonata("Assign", label, more) : reader.template("Assign");
 }
 
 export function parseResultPath(reader: FieldReader): ReferencePath | null | undefined {
