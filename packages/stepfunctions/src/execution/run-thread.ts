@@ -88,7 +88,6 @@ function handleError(run: StateRun, thrown: StatesError): void {
     return;
   }
   if ((state.type === "Map" || state.type === "Parallel") && error.error !== TERMINAL_ERROR) {
-    if (state.type === "Map" && state.distributed && !thrown.namesState) run.append("MapRunFailed");
     run.append(`${state.type}StateFailed`);
   }
   const { error: name, causeText: cause, alias } = error;

@@ -13,31 +13,36 @@ type LimitField = "MaxConcurrency" | "ToleratedFailureCount" | "ToleratedFailure
 
 /** A limit of a Map: given, or found by a query. */
 export interface MapLimit {
+  readonly name: LimitField;
   readonly query: Query;
+  /** The name, or the name of its path. */
   readonly field: string;
   /** The path as the definition has it. */
   readonly pathText: string | undefined;
 }
 
-export function parseMapLimit(reader: FieldReader, field: LimitField): MapLimit | undefined {
+export function parseMapLimit(reader: FieldReader, name: LimitField): MapLimit | undefined {
+  const field = name;
   const raw = reader.source[field];
   if (reader.language === "JSONata" && typeof raw === "string") {
     const query = reader.jsonata(field);
-    return query && { query, field, pathText: undefined };
+    return query && { name, query, field, pathText: undefined };
   }
   const pathText = reader.source[`${field}Path`];
   const path = reader.language === "JSONPath" ? reader.path(`${field}Path`) : undefined;
   if (path && typeof pathText === "string") {
     if (raw !== undefined) reader.problem(`You can only specify one of '${field}' and '${field}Path'`);
     reader.value(field);
-    return { query: path, field: `${field}Path`, pathText };
+    return { name, query: path, field: `${field}Path`, pathText };
   }
   const maximum = field === "ToleratedFailurePercentage" ? 100 : Number.MAX_SAFE_INTEGER;
   const value =
     field === "ToleratedFailurePercentage"
       ? reader.number(field, { minimum: 0, maximum })
       : reader.integer(field, { minimum: 0, maximum });
-  return value === undefined ? undefined : { query: { evaluate: () => value }, field, pathText: undefined };
+  return value === undefined
+    ? undefined
+    : { name, query: { evaluate: () => value }, field, pathText: undefined };
 }
 
 /** How many iterations may run at once. AWS looks at it before it looks at the items. */
@@ -72,23 +77,41 @@ async function limitOf(
 ): Promise<number | undefined> {
   if (!limit) return undefined;
   const value = await limit.query.evaluate(run.scope(input));
-  if (run.state.language === "JSONata") {
-    const number = expectJsonata(limit.query, limit.field, value, "number");
-    if (number < 0 || (limit.field !== "ToleratedFailurePercentage" && !Number.isInteger(number))) {
-      throw queryError({
-        cause: `The ${limit.field} field must be a non-negative integer: ${number}`,
-        location: limit.field,
-        phase: "value",
-      });
-    }
-    return number;
+  return run.state.language === "JSONata" ? numberOf(limit, value) : numberAtPath(limit, value);
+}
+
+/** JSONata: a number, whole but for a percentage. */
+function numberOf({ query, field, name }: MapLimit, value: Json): number {
+  const number = expectJsonata(query, field, value, "number");
+  const refused = (cause: string) => queryError({ cause, location: field, phase: "value" });
+  if (!Number.isInteger(number) && name !== "ToleratedFailurePercentage")
+    throw refused(`The ${field} field cannot be parsed as an integer: ${number}`);
+  const sentence = outOfRange(name, number);
+  if (sentence !== undefined) throw refused(sentence);
+  return number;
+}
+
+/** JSONPath: a number. What may fail may also be given as a text that is one. */
+function numberAtPath({ field, name, pathText }: MapLimit, value: Json): number {
+  const percentage = name === "ToleratedFailurePercentage";
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const readsText = name !== "MaxConcurrency" && typeof value === "string" && value.trim() !== "";
+  const number = readsText ? Number(value) : value;
+  if (typeof number !== "number" || !(percentage ? Number.isFinite(number) : Number.isInteger(number))) {
+    throw runtimeError(
+      `The ${field} field refers to value "${text}" which is not a valid ${percentage ? "float" : "integer"}: ${pathText ?? ""}`,
+    );
   }
-  if (typeof value === "number" && (Number.isInteger(value) || limit.field.includes("Percentage")))
-    return value;
-  const shown = typeof value === "string" ? value : JSON.stringify(value);
-  throw runtimeError(
-    `The ${limit.field} field refers to value "${shown}" which is not a valid integer: ${limit.pathText ?? ""}`,
-  );
+  const sentence = outOfRange(name, number);
+  if (sentence !== undefined) throw runtimeError(sentence);
+  return number;
+}
+
+/** AWS's sentence for a number that cannot be. */
+function outOfRange(name: LimitField, number: number): string | undefined {
+  if (name === "ToleratedFailurePercentage" && (number < 0 || number > 100))
+    return "ToleratedFailurePercentage must be between 0 and 100.";
+  return number < 0 ? `${name} cannot be negative.` : undefined;
 }
 
 /** A negative MaxConcurrencyPath: AWS does not fail such an execution, it stands still before it enters the state. */

@@ -6,7 +6,7 @@ import type { StateRun } from "../execution/state-run.ts";
 import type { MapWork } from "../execution/state-work.ts";
 import { isJsonObject, type Json } from "../json.ts";
 import type { Query } from "../query.ts";
-import { queryError, runtimeError, type StatesError } from "../states-error.ts";
+import { queryError, runtimeError, StatesError } from "../states-error.ts";
 import { type ErrorHandling, parseErrorHandling } from "./error-handling.ts";
 import { expectJsonata } from "./expect-jsonata.ts";
 import { startIteration } from "./map-iteration.ts";
@@ -73,7 +73,24 @@ export async function runMapState(run: StateRun<MapState>): Promise<StateStep> {
   }
   const map = work;
   await topUp(run, map);
-  await runStrands({
+  try {
+    await runIterations(run, map);
+  } catch (error) {
+    throw run.state.distributed && error instanceof StatesError ? failMapRun(run, map) : error;
+  }
+  return finishMap(run, map);
+}
+
+/** An item of a distributed Map that fails, fails the whole run in AWS's words, not in its own. */
+function failMapRun(run: StateRun<MapState>, { lastEventId }: MapWork): StatesError {
+  const error = "States.ExceedToleratedFailureThreshold";
+  const cause = "The specified tolerated failure threshold was exceeded";
+  run.append("MapRunFailed", { error, cause }, lastEventId);
+  return new StatesError({ error, cause });
+}
+
+function runIterations(run: StateRun<MapState>, map: MapWork): Promise<void> {
+  return runStrands({
     run,
     strands: map.strands,
     onEnd: (index, output, lastEventId) =>
@@ -86,7 +103,6 @@ export async function runMapState(run: StateRun<MapState>): Promise<StateStep> {
       run.thread.log.append("MapIterationAborted", lastEventId, { name: run.state.name, index });
     },
   });
-  return finishMap(run, map);
 }
 
 /** Finds the limits and the items. */

@@ -220,6 +220,25 @@ describe("Parallel and Map", () => {
     });
     expect(await end(map(1), [2, 2])).toMatchObject({ status: "FAILED", error: "E" });
   });
+
+  it("fail a distributed Map's run in AWS's words, whatever failed inside", async () => {
+    const run = await runDefinition(
+      failing("Map", {
+        ItemProcessor: { ...fail, ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" } },
+      }),
+      { input: [1] },
+    );
+    const problem = {
+      error: "States.ExceedToleratedFailureThreshold",
+      cause: "The specified tolerated failure threshold was exceeded",
+    };
+    await run.end();
+    expect((await run.events()).slice(3, 6)).toMatchObject([
+      { id: 4, type: "MapRunStarted" },
+      { id: 5, previousEventId: 4, type: "MapRunFailed", mapRunFailedEventDetails: problem },
+      { id: 6, previousEventId: 5, type: "MapStateFailed" },
+    ]);
+  });
 });
 
 describe("a Map's own fields", () => {
@@ -254,6 +273,73 @@ describe("a Map's own fields", () => {
       ["MapStateFailed", 4],
       ["ExecutionFailed", 5],
     ]);
+  });
+});
+
+describe("a number out of range", () => {
+  const map = {
+    Type: "Map",
+    ItemsPath: "$.items",
+    ItemProcessor: { StartAt: "One", States: { One: { Type: "Pass", End: true } } },
+  };
+  const task = { Type: "Task", Resource: "arn:aws:states:::sqs:sendMessage", QueryLanguage: "JSONata" };
+  const send = { ...task, Arguments: { QueueUrl: "q", MessageBody: "b" } };
+  const wait = { Type: "Wait", QueryLanguage: "JSONata" };
+  const failureOf = async (state: object, value: Json) => {
+    const { error, cause } = await one(state, { items: [1], n: value });
+    return [error, cause?.replace(/^.*entered at the event id #2\)\. /, "")];
+  };
+  const runtime = "States.Runtime";
+  const query = "States.QueryEvaluationError";
+
+  it.each<[object, Json, string, string]>([
+    [{ ...map, ToleratedFailureCountPath: "$.n" }, -1, runtime, "ToleratedFailureCount cannot be negative."],
+    [
+      { ...map, ToleratedFailureCountPath: "$.n" },
+      {},
+      runtime,
+      'The ToleratedFailureCountPath field refers to value "{}" which is not a valid integer: $.n',
+    ],
+    [
+      { ...map, ToleratedFailurePercentagePath: "$.n" },
+      "many",
+      runtime,
+      'The ToleratedFailurePercentagePath field refers to value "many" which is not a valid float: $.n',
+    ],
+    [
+      { ...map, ToleratedFailurePercentagePath: "$.n" },
+      100.1,
+      runtime,
+      "ToleratedFailurePercentage must be between 0 and 100.",
+    ],
+    [
+      { ...send, TimeoutSeconds: "{% $states.input.n %}" },
+      1.6,
+      query,
+      "The TimeoutSeconds field cannot be parsed as an integer: 1.6",
+    ],
+    [
+      { ...send, HeartbeatSeconds: "{% $states.input.n %}" },
+      -1,
+      query,
+      "HeartbeatSeconds must be between 0 and 99999999 but was: -1",
+    ],
+    [
+      { ...wait, Seconds: "{% $states.input.n %}" },
+      -1,
+      query,
+      "Seconds must be between 0 and 99999999 but was: -1",
+    ],
+  ])("is told in AWS's words: %j of %j", async (state, value, error, cause) => {
+    expect(await failureOf(state, value)).toEqual([error, cause]);
+  });
+
+  it.each<[object, Json]>([
+    [{ ...map, ToleratedFailureCountPath: "$.n" }, "2"],
+    [{ ...map, ToleratedFailurePercentagePath: "$.n" }, 33.3],
+    [{ ...wait, Seconds: "{% $states.input.n %}" }, 0],
+  ])("is not: %j of %j", async (state, value) => {
+    expect(await failureOf(state, value)).toEqual([undefined, undefined]);
   });
 });
 

@@ -6,9 +6,8 @@ import { findIntegration, supportedResources, type TaskResource } from "../integ
 import { isJsonObject, type Json, parseJson } from "../json.ts";
 import { checkedPayload } from "../payload.ts";
 import type { Query } from "../query.ts";
-import { queryError, runtimeError, StatesError } from "../states-error.ts";
+import { runtimeError, StatesError } from "../states-error.ts";
 import { type ErrorHandling, parseErrorHandling } from "./error-handling.ts";
-import { expectJsonata } from "./expect-jsonata.ts";
 import { performTask } from "./perform-task.ts";
 import { serviceFields } from "./service-fields.ts";
 import {
@@ -19,9 +18,7 @@ import {
   type StateBase,
   type StateStep,
 } from "./state-io.ts";
-
-/** AWS's limit for TimeoutSeconds and HeartbeatSeconds. */
-const LONGEST_TIMEOUT_SECONDS = 99_999_999;
+import { LONGEST_SECONDS, wholeSeconds } from "./whole-seconds.ts";
 
 /** Has another service do the work. */
 export interface TaskState extends StateBase<"Task"> {
@@ -92,7 +89,7 @@ function parseSeconds(
     reader.value(field);
     return { query: path, field: `${field}Path` };
   }
-  const seconds = reader.integer(field, { minimum: 1, maximum: LONGEST_TIMEOUT_SECONDS });
+  const seconds = reader.integer(field, { minimum: 1, maximum: LONGEST_SECONDS });
   return seconds === undefined ? undefined : { query: { evaluate: () => seconds }, field };
 }
 
@@ -161,18 +158,12 @@ async function secondsOf(
 ): Promise<number | undefined> {
   if (!seconds) return undefined;
   const value = await seconds.query.evaluate(run.scope(await filteredInput(run)));
-  const jsonata = run.state.language === "JSONata";
-  const number = jsonata ? expectJsonata(seconds.query, seconds.field, value, "number") : value;
-  if (
-    typeof number === "number" &&
-    Number.isInteger(number) &&
-    number >= 1 &&
-    number <= LONGEST_TIMEOUT_SECONDS
-  ) {
-    return number;
-  }
-  const cause = `The ${seconds.field} field must be an integer between 1 and ${LONGEST_TIMEOUT_SECONDS}: ${JSON.stringify(value)}`;
-  throw jsonata ? queryError({ cause, location: seconds.field, phase: "value" }) : runtimeError(cause);
+  if (run.state.language === "JSONata") return wholeSeconds(seconds.query, seconds.field, value);
+  if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= LONGEST_SECONDS)
+    return value;
+  throw runtimeError(
+    `The ${seconds.field} field must be an integer between 1 and ${LONGEST_SECONDS}: ${JSON.stringify(value)}`,
+  );
 }
 
 function appendScheduled(

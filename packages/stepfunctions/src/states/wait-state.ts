@@ -6,9 +6,7 @@ import { queryError, runtimeError } from "../states-error.ts";
 import { expectJsonata } from "./expect-jsonata.ts";
 import { exitWithInput, filteredInput, parseIo, type StateBase, type StateStep } from "./state-io.ts";
 import { parseTimestamp } from "./timestamp.ts";
-
-/** AWS's limit for a Wait, in seconds. */
-const LONGEST_WAIT_SECONDS = 99_999_999;
+import { LONGEST_SECONDS, wholeSeconds } from "./whole-seconds.ts";
 
 /** A moment further away than 2^31 - 1 seconds is refused. */
 const FURTHEST_MOMENT_SECONDS = 2_147_483_647;
@@ -49,7 +47,7 @@ function parseUntil(reader: FieldReader, field: WaitField): Query | undefined {
   if (reader.language === "JSONata" && typeof raw === "string" && raw.startsWith("{%"))
     return reader.jsonata(field);
   if (field === "Seconds") {
-    const seconds = reader.integer(field, { minimum: 0, maximum: LONGEST_WAIT_SECONDS });
+    const seconds = reader.integer(field, { minimum: 0, maximum: LONGEST_SECONDS });
     return seconds === undefined ? undefined : { evaluate: () => seconds };
   }
   const timestamp = reader.string(field);
@@ -76,23 +74,13 @@ export async function runWaitState(run: StateRun<WaitState>): Promise<StateStep>
 }
 
 function secondsOf(state: WaitState, value: Json): number {
-  if (state.language === "JSONata") {
-    const seconds = expectJsonata(state.until, "Seconds", value, "number");
-    if (!Number.isInteger(seconds) || seconds < 0 || seconds > LONGEST_WAIT_SECONDS) {
-      throw queryError({
-        cause: `The Seconds field must be an integer between 0 and ${LONGEST_WAIT_SECONDS}: ${seconds}`,
-        location: "Seconds",
-        phase: "value",
-      });
-    }
-    return seconds;
-  }
+  if (state.language === "JSONata") return wholeSeconds(state.until, "Seconds", value);
   const shown = `${state.pathText} == ${typeof value === "string" ? value : JSON.stringify(value)}`;
   if (typeof value !== "number" || !Number.isInteger(value)) {
     throw runtimeError(`The SecondsPath parameter cannot be parsed as a long value: ${shown}`);
   }
   if (value < 0) throw runtimeError(`The SecondsPath parameter references a negative value: ${shown}`);
-  if (value > LONGEST_WAIT_SECONDS) {
+  if (value > LONGEST_SECONDS) {
     throw runtimeError(`The SecondsPath parameter references a value that is too large: ${shown}`);
   }
   return value;
