@@ -1,32 +1,9 @@
 import { afterEach, expect, it } from "vitest";
 import { isJsonObject, parseJson } from "./json.ts";
+import { articleWorkflow } from "./testing/article-workflow.ts";
 import { closeRuns, runDefinition } from "./testing/run-definition.ts";
 
 afterEach(closeRuns);
-
-/** The workflow of 2022, in the form that AWS CDK's `SqsSendMessage` task gave it: JSONPath all through. */
-const ARTICLE_WORKFLOW = {
-  StartAt: "Record using Queue",
-  States: {
-    "Record using Queue": {
-      End: true,
-      Type: "Task",
-      Comment: "Record message into dynamodb using SQS queue buffered lambda",
-      InputPath: "$",
-      ResultPath: "$.recordResult",
-      ResultSelector: { "Payload.$": "$", "StatusCode.$": "$.statusCode" },
-      Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
-      Parameters: {
-        QueueUrl: "http://127.0.0.1/000000000000/sfnCommonEventProcessorQueue",
-        MessageBody: {
-          Record: { "messageId.$": "$.id", "createdAt.$": "$.time", "event.$": "$.detail" },
-          "MyTaskToken.$": "$$.Task.Token",
-        },
-      },
-    },
-  },
-  TimeoutSeconds: 300,
-};
 
 const EVENT = {
   id: "538a8436-9987-1f65-478d-815c77f00d0f",
@@ -42,7 +19,8 @@ const ANSWER = {
 
 async function start() {
   const sent: string[] = [];
-  const run = await runDefinition(ARTICLE_WORKFLOW, {
+  const definition = articleWorkflow("http://127.0.0.1/000000000000/sfnCommonEventProcessorQueue");
+  const run = await runDefinition(definition, {
     input: EVENT,
     integrations: {
       sendMessage: async (parameters) => {
