@@ -4,7 +4,16 @@ import { closeRuns, runDefinition } from "./testing/run-definition.ts";
 
 afterEach(closeRuns);
 
-type Definition = { StartAt: string; States: Record<string, object> };
+interface Definition {
+  StartAt: string;
+  States: Record<string, DrawnState>;
+}
+interface DrawnState {
+  Type: string;
+  Next?: string;
+  Branches?: Definition[];
+  ItemProcessor?: Definition;
+}
 
 const EXPRESSIONS = [
   "{% $states.input %}",
@@ -38,7 +47,7 @@ const simple = (variable: string) =>
   );
 
 /** A chain of states, or one that fails in the end. */
-function chainOf(state: fc.Arbitrary<object>): fc.Arbitrary<Definition> {
+function chainOf(state: fc.Arbitrary<DrawnState>): fc.Arbitrary<Definition> {
   return fc.tuple(fc.array(state, { minLength: 1, maxLength: 3 }), fc.boolean()).map(([states, fails]) => {
     const named = states.map((fields, index) => {
       const last = index === states.length - 1;
@@ -47,10 +56,25 @@ function chainOf(state: fc.Arbitrary<object>): fc.Arbitrary<Definition> {
         { ...fields, ...(last && !fails ? { End: true } : { Next: last ? "Bad" : `S${index + 1}` }) },
       ];
     });
-    const States: Record<string, object> = Object.fromEntries(named);
-    if (fails) States["Bad"] = { Type: "Fail", Error: "E", Cause: "{% $string($states.input) %}" };
-    return { StartAt: "S0", States };
+    const bad = { Type: "Fail", Error: "E", Cause: "{% $string($states.input) %}" };
+    return { StartAt: "S0", States: Object.fromEntries([...named, ...(fails ? [["Bad", bad]] : [])]) };
   });
+}
+
+/** The definition with a prefix to its states' names, so that no two states of a workflow share a name. */
+function prefixed({ StartAt, States }: Definition, prefix: string): Definition {
+  const states = Object.entries(States).map(([name, { Next, Branches, ItemProcessor, ...fields }]) => {
+    const inner = (definition: Definition, index: number) =>
+      prefixed(definition, `${prefix}${name}.${index}.`);
+    const state = {
+      ...fields,
+      ...(Next && { Next: prefix + Next }),
+      ...(Branches && { Branches: Branches.map(inner) }),
+      ...(ItemProcessor && { ItemProcessor: inner(ItemProcessor, 0) }),
+    };
+    return [prefix + name, state];
+  });
+  return { StartAt: prefix + StartAt, States: Object.fromEntries(states) };
 }
 
 const inner = chainOf(simple("w"));
@@ -76,7 +100,7 @@ it("any workflow ends, with a history that hangs together", { timeout: 60_000 },
   await fc.assert(
     fc.asyncProperty(chainOf(nested), fc.jsonValue({ maxDepth: 2 }), async (definition, input) => {
       const run = await runDefinition(
-        { QueryLanguage: "JSONata", ...definition },
+        { QueryLanguage: "JSONata", ...prefixed(definition, "") },
         { input: JSON.parse(JSON.stringify(input)) },
       );
       expect(["SUCCEEDED", "FAILED"]).toContain((await run.end()).status);

@@ -86,6 +86,27 @@ export class FieldReader {
     if (missing.length > 0) this.problem(`These fields are required: [${missing.join(", ")}]`);
   }
 
+  /** Notes where none or several of the fields are there of which AWS takes exactly one. */
+  requireOne(fields: readonly string[]): void {
+    if (fields.some((field) => this.has(field))) this.allowOne(fields);
+    else this.problem(`This object should have only one of the following fields: [${fields.join(", ")}]`);
+  }
+
+  /** Notes where several of the fields are there of which AWS takes one. */
+  allowOne(fields: readonly string[]): void {
+    if (fields.filter((field) => this.has(field)).length > 1)
+      this.problem(`There should only be one of the following fields: [${fields.join(", ")}]`);
+  }
+
+  /** A string that is one of these. */
+  oneOf<T extends string>(field: string, allowed: readonly T[]): T | undefined {
+    const value = this.string(field);
+    const found = allowed.find((candidate) => candidate === value);
+    if (value !== undefined && found === undefined)
+      this.problem(`Value should be one of the following: [${allowed.join(", ")}]`, field);
+    return found;
+  }
+
   string(field: string): string | undefined {
     const value = this.value(field);
     if (value === undefined) return undefined;
@@ -126,6 +147,13 @@ export class FieldReader {
     if (Array.isArray(value)) return value;
     this.problem("Expected value of type Array", field);
     return undefined;
+  }
+
+  /** An array that AWS lets nobody leave empty. */
+  filledArray(field: string): Json[] | undefined {
+    const items = this.array(field);
+    if (items?.length === 0) this.problem("Value cannot be empty", field);
+    return items;
   }
 
   /**
@@ -182,10 +210,10 @@ export class FieldReader {
       this.problem(`Expected value of type ${whole ? "Integer" : "Number"}`, field);
       return undefined;
     }
-    if (value < range.minimum || value > range.maximum) {
-      this.problem(`Value must be between ${range.minimum} and ${range.maximum}`, field);
-      return undefined;
-    }
+    // AWS writes the limits of a number that need not be whole with a place after the point.
+    const shown = (limit: number) => (whole ? String(limit) : limit.toFixed(1));
+    if (value < range.minimum) this.problem(`Minimum value is ${shown(range.minimum)}`, field);
+    if (value > range.maximum) this.problem(`Maximum value is ${shown(range.maximum)}`, field);
     return value;
   }
 

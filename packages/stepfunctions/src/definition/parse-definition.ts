@@ -1,11 +1,18 @@
 import { describeJsonError } from "../describe-json-error.ts";
 import { isJsonObject, type Json, parseJson } from "../json.ts";
 import { assignedNames } from "./assigned-names.ts";
+import { checkNames } from "./check-names.ts";
 import { checkTransitions } from "./check-transitions.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { FieldReader } from "./field-reader.ts";
 import { parseState } from "./parse-state.ts";
-import type { Branch, QueryLanguage, State, StateMachineDefinition } from "./state-machine-definition.ts";
+import {
+  type Branch,
+  QUERY_LANGUAGES,
+  type QueryLanguage,
+  type State,
+  type StateMachineDefinition,
+} from "./state-machine-definition.ts";
 
 export type ParsedDefinition =
   | { readonly outcome: "valid"; readonly definition: StateMachineDefinition }
@@ -36,26 +43,19 @@ export function parseDefinition(text: string): ParsedDefinition {
     diagnostics,
   });
   reader.value("Comment");
-  const version = reader.string("Version");
-  if (version !== undefined && version !== "1.0") reader.problem("Value must be one of [1.0]", "Version");
-  readLanguage(reader);
+  reader.oneOf("Version", ["1.0"]);
+  reader.oneOf("QueryLanguage", QUERY_LANGUAGES);
   const timeoutSeconds = reader.integer("TimeoutSeconds", { minimum: 1, maximum: LONGEST_EXECUTION_SECONDS });
   const branches = new Map<string, Branch>();
   const root = parseBranchFields(reader, branches);
   reader.finish();
+  checkNames(reader, branches.values());
   if (diagnostics.length > 0) return { outcome: "invalid", diagnostics };
   return { outcome: "valid", definition: { text, root, branches, timeoutSeconds } };
 }
 
 function invalid(code: Diagnostic["code"], message: string): ParsedDefinition {
   return { outcome: "invalid", diagnostics: [{ code, message }] };
-}
-
-function readLanguage(reader: FieldReader): void {
-  const language = reader.string("QueryLanguage");
-  if (language !== undefined && language !== "JSONata" && language !== "JSONPath") {
-    reader.problem("Value must be one of [JSONPath, JSONata]", "QueryLanguage");
-  }
 }
 
 /** Reads StartAt and States. Adds the branch, and those inside it, to `branches`. */
@@ -85,7 +85,7 @@ function parseBranchFields(reader: FieldReader, branches: Map<string, Branch>): 
     );
     if (state) states.set(name, state);
   }
-  if (Object.keys(sources).length === 0) reader.problem("The field must not be empty", "States");
+  if (Object.keys(sources).length === 0) reader.problem("Value cannot be empty", "States");
   checkTransitions(reader, branch, new Set(Object.keys(sources)));
   return branch;
 }
@@ -125,14 +125,9 @@ function readProcessorConfig(reader: FieldReader): void {
   const config = reader.object("ProcessorConfig");
   if (!config) return;
   const inner = reader.inside(config, "ProcessorConfig");
-  const mode = inner.string("Mode");
-  if (mode !== undefined && mode !== "INLINE" && mode !== "DISTRIBUTED") {
-    inner.problem("Value must be one of [INLINE, DISTRIBUTED]", "Mode");
-  }
-  const type = inner.string("ExecutionType");
-  if (mode === "DISTRIBUTED" && type === undefined) inner.require("ExecutionType");
-  if (type !== undefined && type !== "STANDARD" && type !== "EXPRESS") {
-    inner.problem("Value must be one of [STANDARD, EXPRESS]", "ExecutionType");
+  if (inner.oneOf("Mode", ["INLINE", "DISTRIBUTED"]) === "DISTRIBUTED") {
+    inner.require("ExecutionType");
+    inner.oneOf("ExecutionType", ["STANDARD", "EXPRESS"]);
   }
   inner.finish();
 }

@@ -8,7 +8,7 @@ import { parseSucceedState } from "../states/succeed-state.ts";
 import { parseTaskState } from "../states/task-state.ts";
 import { parseWaitState } from "../states/wait-state.ts";
 import type { FieldReader } from "./field-reader.ts";
-import type { Branch, State } from "./state-machine-definition.ts";
+import { type Branch, QUERY_LANGUAGES, type State } from "./state-machine-definition.ts";
 
 const TYPES = ["Choice", "Fail", "Map", "Parallel", "Pass", "Succeed", "Task", "Wait"] as const;
 type StateType = (typeof TYPES)[number];
@@ -21,19 +21,14 @@ type ParseBranch = (source: Json, subpath: string) => Branch | undefined;
 /** Reads one state. Undefined where not even its type can be told. */
 export function parseState(reader: FieldReader, name: string, parseBranch: ParseBranch): State | undefined {
   reader.value("Comment");
-  const language = reader.string("QueryLanguage");
-  if (language !== undefined && language !== "JSONata" && language !== "JSONPath") {
-    reader.problem("Value must be one of [JSONPath, JSONata]", "QueryLanguage");
+  reader.oneOf("QueryLanguage", QUERY_LANGUAGES);
+  if (name.length > LONGEST_NAME) {
+    const sentence = `State name '${name}' exceeds the ${LONGEST_NAME}-character limit allowed by the service`;
+    reader.problem(sentence, undefined, "INVALID_STATE_NAME");
   }
-  if (name.length > LONGEST_NAME)
-    reader.problem(`The name of a state must not be longer than ${LONGEST_NAME} characters`);
   reader.require("Type");
-  const typeName = reader.value("Type");
-  const type = TYPES.find((candidate) => candidate === typeName);
-  if (!type) {
-    if (reader.has("Type")) reader.problem(`Value must be one of [${TYPES.join(", ")}]`, "Type");
-    return undefined;
-  }
+  const type = reader.oneOf("Type", TYPES);
+  if (!type) return undefined;
   const state = parseByType(reader, name, type, readNext(reader, type), parseBranch);
   reader.finish();
   return state;
@@ -43,12 +38,11 @@ function readNext(reader: FieldReader, type: StateType): string | undefined {
   if (type === "Choice" || type === "Fail" || type === "Succeed") return undefined;
   const next = reader.string("Next");
   const end = reader.boolean("End") ?? false;
-  if ((next === undefined) !== end) {
-    reader.problem(
-      next === undefined
-        ? "A state must contain 'Next' or 'End'"
-        : "You can only specify one of 'Next' and 'End'",
-    );
+  // An End that is false is as good as none.
+  if (!reader.has("Next") && !end) {
+    reader.problem("This object should have only one of the following fields: [Next, End]");
+  } else if (end) {
+    reader.allowOne(["Next", "End"]);
   }
   return next;
 }

@@ -17,7 +17,8 @@ export type State =
   | TaskState
   | WaitState;
 
-export type QueryLanguage = "JSONPath" | "JSONata";
+export const QUERY_LANGUAGES = ["JSONPath", "JSONata"] as const;
+export type QueryLanguage = (typeof QUERY_LANGUAGES)[number];
 
 /** States that run by themselves: the whole machine, a branch of a Parallel, or the processor of a Map. */
 export interface Branch {

@@ -1,15 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { parseDefinition } from "./parse-definition.ts";
-
-const problems = (definition: object): string[] => {
-  const parsed = parseDefinition(JSON.stringify(definition));
-  return parsed.outcome === "valid"
-    ? []
-    : parsed.diagnostics.map(({ code, message, location }) => `${code}: ${message} at ${location}`);
-};
+import { definitionProblems } from "../testing/definition-problems.ts";
 
 const assign = (name: string) => ({ Type: "Pass", Assign: { [name]: 1 }, End: true });
-const branch = (state: object) => ({ StartAt: "In", States: { In: state } });
+const branch = (state: object, name = "In") => ({ StartAt: name, States: { [name]: state } });
 
 describe("variables of a scope around", () => {
   const around = (inner: object) => ({
@@ -34,15 +27,14 @@ describe("variables of a scope around", () => {
   ])("cannot be assigned inside: %s", (place, inner, name) => {
     const key = place === "Iterator" ? "seen.$" : name;
     const text = JSON.stringify(around(inner)).replace('"seen.$":1', '"seen.$":"$"');
-    expect(problems(JSON.parse(text))).toEqual([
+    expect(definitionProblems(JSON.parse(text))).toEqual([
       `DUPLICATE_VARIABLE_NAME: The variable name '${name}' was already defined in a parent scope. at /States/Inner/${place}/States/In/Assign/${key}`,
     ]);
   });
 
   it("leave other names to the scopes inside, the same in each", () => {
-    expect(
-      problems(around({ Type: "Parallel", Branches: [branch(assign("own")), branch(assign("own"))] })),
-    ).toEqual([]);
+    const Branches = [branch(assign("own")), branch(assign("own"), "Other")];
+    expect(definitionProblems(around({ Type: "Parallel", Branches }))).toEqual([]);
   });
 });
 
@@ -72,7 +64,7 @@ describe("$states", () => {
     catching({ Output: "{% $states.errorOutput %}", Assign: { a: "{% $states.errorOutput.Cause %}" } }),
     pass("$states.input & $states.context.Execution.Id"),
   ])("has its fields where AWS gives them (%#)", (definition) => {
-    expect(problems(definition)).toEqual([]);
+    expect(definitionProblems(definition)).toEqual([]);
   });
 
   it.each([
@@ -92,6 +84,6 @@ describe("$states", () => {
       "Field '$states.result' does not exist. at /States/T/Catch[0]/Output",
     ],
   ])("has them nowhere else: %#", (definition, why) => {
-    expect(problems(definition)).toEqual([`UNSUPPORTED_JSONATA_EXPRESSION: ${why}`]);
+    expect(definitionProblems(definition)).toEqual([`UNSUPPORTED_JSONATA_EXPRESSION: ${why}`]);
   });
 });

@@ -19,7 +19,10 @@ export function jsonataTemplate(template: Json, label: string, compile: CompileE
 function compileNode(template: Json, label: string, compile: CompileExpression): Query | undefined {
   if (typeof template === "string") {
     const expression = expressionIn(template);
-    if (expression === undefined) return undefined;
+    if (expression === undefined) {
+      if (!template.startsWith("{%")) return undefined;
+      throw new QuerySyntaxError("JSONata string must start with {% and end with %}", insideField(label));
+    }
     try {
       return compile(expression, label);
     } catch (error) {

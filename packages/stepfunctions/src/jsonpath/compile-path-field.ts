@@ -15,13 +15,7 @@ const WAIT_FIELDS: ReadonlySet<string> = new Set(["SecondsPath", "TimestampPath"
 /** Compiles a field that holds a path or, where AWS allows it, an intrinsic function. */
 export function compilePathField(text: string, field: string, intrinsics: boolean): Query {
   if (intrinsics && isIntrinsic(text)) return compileIntrinsic(text);
-  if (!text.startsWith("$")) {
-    throw new QuerySyntaxError(
-      intrinsics
-        ? "The value for the field must be a valid JSONPath or a valid intrinsic function call"
-        : "Value is not a Reference Path: Illegal token",
-    );
-  }
+  if (!text.startsWith("$")) throw new QuerySyntaxError("Value must be a valid JSONPath.");
   const path = parsePath(text);
   if (INVALID_PATH_FIELDS.has(field)) return invalidPathQuery(path);
   if (WAIT_FIELDS.has(field)) return waitPathQuery(path, field);

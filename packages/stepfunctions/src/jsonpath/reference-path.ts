@@ -10,6 +10,7 @@ export interface ReferencePath {
 }
 
 export function parseReferencePath(text: string): ReferencePath {
+  if (!text.startsWith("$")) throw new QuerySyntaxError("Value must be a valid JSONPath.");
   const path = parsePath(text);
   if (path.root.kind !== "input" || !path.definite) {
     throw new QuerySyntaxError("Value is not a Reference Path");

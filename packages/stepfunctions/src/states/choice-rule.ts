@@ -58,9 +58,23 @@ const TYPE_TESTS: ReadonlyMap<string, (value: Json) => boolean> = new Map([
   ["IsTimestamp", (value: Json) => typeof value === "string" && parseTimestamp(value) !== undefined],
 ]);
 
+/** What AWS names where a rule is none of these, or several. */
+const RULE_KINDS = ["And", "Or", "Not", "Variable", "Condition"] as const;
+
+const OPERATORS: readonly string[] = [
+  ...[...COMPARISONS.keys()].flatMap((name) => [name, `${name}Path`]),
+  ...TYPE_TESTS.keys(),
+  "IsPresent",
+  "StringMatches",
+];
+
 /** Reads a rule's condition: And, Or, Not, or a variable and one operator. */
 export function parseChoiceTest(reader: FieldReader): ChoiceTest {
   const never: ChoiceTest = () => false;
+  const [kind, ...more] = RULE_KINDS.filter((field) => reader.has(field));
+  if (kind === undefined || more.length > 0)
+    reader.problem(`The object must have only one of the following fields, [${RULE_KINDS.join(", ")}]`);
+  if (kind === undefined || kind === "Condition") return never;
   if (reader.has("Not")) {
     const inner = reader.object("Not");
     if (!inner) return never;
@@ -84,8 +98,7 @@ function parseInnerTest(reader: FieldReader): ChoiceTest {
 }
 
 function parseTests(reader: FieldReader, field: "And" | "Or"): ChoiceTest[] {
-  const rules = reader.array(field) ?? [];
-  if (rules.length === 0) reader.problem("The array must not be empty", field);
+  const rules = reader.filledArray(field) ?? [];
   return rules.map((rule, index) => {
     if (isJsonObject(rule)) return parseInnerTest(reader.inside(rule, `${field}[${index}]`));
     reader.problem("Expected value of type Object", `${field}[${index}]`);
@@ -95,19 +108,11 @@ function parseTests(reader: FieldReader, field: "And" | "Or"): ChoiceTest[] {
 
 function parseComparison(reader: FieldReader): ChoiceTest | undefined {
   const variable = parsePathField(reader, "Variable");
-  if (!reader.has("Variable")) reader.require("Variable");
-  const operators = Object.keys(reader.source).filter(
-    (key) =>
-      COMPARISONS.has(key.replace(/Path$/, "")) ||
-      TYPE_TESTS.has(key) ||
-      /^(IsPresent|StringMatches)$/.test(key),
-  );
+  reader.requireOne(OPERATORS);
+  const operators = OPERATORS.filter((name) => reader.has(name));
+  for (const name of operators) reader.value(name);
   const operator = operators[0];
-  if (operator === undefined || operators.length > 1) {
-    reader.problem("A choice rule must contain exactly one comparison operator");
-    for (const key of operators) reader.value(key);
-    return undefined;
-  }
+  if (operator === undefined) return undefined;
   const test = parseOperator(reader, operator);
   if (!variable || !test) return undefined;
   if (operator === "IsPresent") {
@@ -172,7 +177,8 @@ function parsePathField(reader: FieldReader, field: string): JsonPath | undefine
     return parsePath(text);
   } catch (error) {
     if (!(error instanceof QuerySyntaxError)) throw error;
-    reader.problem("Value is not a Reference Path: Illegal token", field);
+    const why = text.startsWith("$") ? "Illegal token" : "Reference path didn't start with '$'";
+    reader.problem(`Value is not a Reference Path: ${why}`, field);
     return undefined;
   }
 }

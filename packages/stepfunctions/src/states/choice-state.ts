@@ -31,8 +31,7 @@ export interface ChoiceState extends StateBase<"Choice"> {
 
 export function parseChoiceState(reader: FieldReader, base: Omit<StateBase<"Choice">, "io">): ChoiceState {
   reader.require("Choices");
-  const rules = reader.array("Choices") ?? [];
-  if (reader.has("Choices") && rules.length === 0) reader.problem("The array must not be empty", "Choices");
+  const rules = reader.filledArray("Choices") ?? [];
   const choices = rules.flatMap((rule, index) => {
     if (isJsonObject(rule)) return [parseChoice(reader.inside(rule, `Choices[${index}]`), index)];
     reader.problem("Expected value of type Object", `Choices[${index}]`);

@@ -61,16 +61,14 @@ function parseEach<T extends { readonly errors: readonly string[] }>(
   });
   entries.forEach(({ errors }, index) => {
     if (errors.includes("States.ALL") && (errors.length > 1 || index < entries.length - 1)) {
-      reader.problem("States.ALL must stand alone, and last", `${field}[${index}]/ErrorEquals`);
+      reader.problem("States.ALL must appear alone and at end of list", `${field}[${index}]/ErrorEquals`);
     }
   });
   return entries;
 }
 
 function parseErrors(reader: FieldReader): string[] {
-  const names = reader.array("ErrorEquals") ?? [];
-  if (reader.has("ErrorEquals") && names.length === 0)
-    reader.problem("The array must not be empty", "ErrorEquals");
+  const names = reader.filledArray("ErrorEquals") ?? [];
   return names.flatMap((name, index) => {
     if (typeof name === "string") return [name];
     reader.problem("Expected value of type String", `ErrorEquals[${index}]`);
@@ -81,20 +79,12 @@ function parseErrors(reader: FieldReader): string[] {
 function parseRetrier(reader: FieldReader): Retrier {
   return {
     errors: parseErrors(reader),
-    intervalSeconds: reader.integer("IntervalSeconds", { minimum: 1, maximum: MOST_ATTEMPTS }) ?? 1,
+    intervalSeconds: reader.integer("IntervalSeconds", { minimum: 0, maximum: MOST_ATTEMPTS }) ?? 1,
     maxAttempts: reader.integer("MaxAttempts", { minimum: 0, maximum: MOST_ATTEMPTS }) ?? 3,
     backoffRate: reader.number("BackoffRate", { minimum: 1, maximum: Number.MAX_VALUE }) ?? 2,
     maxDelaySeconds: reader.integer("MaxDelaySeconds", { minimum: 1, maximum: LONGEST_MAX_DELAY_SECONDS }),
-    fullJitter: parseJitter(reader),
+    fullJitter: reader.oneOf("JitterStrategy", ["NONE", "FULL"]) === "FULL",
   };
-}
-
-function parseJitter(reader: FieldReader): boolean {
-  const strategy = reader.string("JitterStrategy");
-  if (strategy !== undefined && strategy !== "FULL" && strategy !== "NONE") {
-    reader.problem("Value must be one of [FULL, NONE]", "JitterStrategy");
-  }
-  return strategy === "FULL";
 }
 
 function parseCatcher(reader: FieldReader, label: string): Catcher {

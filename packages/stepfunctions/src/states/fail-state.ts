@@ -19,9 +19,7 @@ function parseText(reader: FieldReader, field: "Error" | "Cause"): Query | undef
   if (reader.language === "JSONata") return reader.jsonata(field);
   const path = reader.path(`${field}Path`, { intrinsics: true }) ?? undefined;
   const text = reader.string(field);
-  if (path && text !== undefined) {
-    reader.problem(`You can only specify one of '${field}' and '${field}Path'`);
-  }
+  reader.allowOne([field, `${field}Path`]);
   return path ?? (text === undefined ? undefined : { evaluate: () => text });
 }
 

@@ -31,7 +31,7 @@ export function parseMapLimit(reader: FieldReader, name: LimitField): MapLimit |
   const pathText = reader.source[`${field}Path`];
   const path = reader.language === "JSONPath" ? reader.path(`${field}Path`) : undefined;
   if (path && typeof pathText === "string") {
-    if (raw !== undefined) reader.problem(`You can only specify one of '${field}' and '${field}Path'`);
+    reader.allowOne([field, `${field}Path`]);
     reader.value(field);
     return { name, query: path, field: `${field}Path`, pathText };
   }

@@ -18,6 +18,8 @@ export interface MapState extends StateBase<"Map"> {
   readonly processor: Branch | undefined;
   /** A DISTRIBUTED processor: its iterations keep their events to themselves. */
   readonly distributed: boolean;
+  /** Names the runs of a distributed Map. */
+  readonly label: string | undefined;
   /** JSONata's Items or JSONPath's ItemsPath. */
   readonly items: Query | undefined;
   readonly itemsPathText: string | undefined;
@@ -35,21 +37,17 @@ export function parseMapState(
   parseBranch: (source: Json, subpath: string) => Branch | undefined,
 ): MapState {
   const field = reader.has("Iterator") ? "Iterator" : "ItemProcessor";
-  reader.require(field);
-  if (reader.has("Iterator") && reader.has("ItemProcessor")) {
-    reader.problem("You can only specify one of 'ItemProcessor' and 'Iterator'");
-  }
+  reader.requireOne(["ItemProcessor", "Iterator"]);
   const processor = reader.value(field);
   const jsonata = reader.language === "JSONata";
   const itemsPath = reader.source["ItemsPath"];
   const selector = reader.has("ItemSelector") ? "ItemSelector" : "Parameters";
-  // A label names a distributed map's runs, and changes nothing else.
-  reader.value("Label");
   return {
     ...base,
     io: parseIo(reader, ["Paths", "ResultSelector", "ResultPath", "Assign", "Output"]),
     processor: processor === undefined ? undefined : parseBranch(processor, field),
     distributed: modeOf(processor) === "DISTRIBUTED",
+    label: reader.string("Label"),
     items: jsonata ? reader.jsonata("Items") : (reader.path("ItemsPath") ?? undefined),
     itemsPathText: typeof itemsPath === "string" ? itemsPath : undefined,
     itemSelector: jsonata ? reader.jsonata("ItemSelector") : reader.template(selector),
@@ -133,7 +131,7 @@ async function startMap(run: StateRun<MapState>): Promise<MapWork> {
     const { execution, engine } = run;
     const machine = `arn:aws:states:${engine.region}:${engine.accountId}:mapRun:${execution.stateMachine.name}`;
     work.lastEventId = run.append("MapRunStarted", {
-      mapRunArn: `${machine}/${run.state.name}:${randomUUID()}`,
+      mapRunArn: `${machine}/${run.state.label ?? run.state.name}:${randomUUID()}`,
     });
   }
   return work;

@@ -24,9 +24,7 @@ export function parseParallelState(
   parseBranch: (source: Json, subpath: string) => Branch | undefined,
 ): ParallelState {
   reader.require("Branches");
-  const branches = reader.array("Branches") ?? [];
-  if (reader.has("Branches") && branches.length === 0)
-    reader.problem("The array must not be empty", "Branches");
+  const branches = reader.filledArray("Branches") ?? [];
   return {
     ...base,
     io: parseIo(reader, ["Paths", "Parameters", "ResultSelector", "ResultPath", "Assign", "Output"]),

@@ -66,8 +66,12 @@ export function parseAssign(reader: FieldReader, label = "Assign", more?: States
   if (!variables) return undefined;
   for (const key of Object.keys(variables)) {
     const variable = reader.language === "JSONPath" ? variableName(key) : key;
-    if (variable === "states" || !/^[\p{ID_Start}_][\p{ID_Continue}]{0,79}$/u.test(variable)) {
-      reader.problem(`Invalid variable name '${variable}'`, "Assign");
+    if (variable === "states") {
+      const sentence = "Cannot assign to reserved variable '$states'.";
+      reader.problem(sentence, `Assign/${key}`, "RESERVED_VARIABLE_NAME");
+    } else if (!/^[\p{ID_Start}_][\p{ID_Continue}]{0,79}$/u.test(variable)) {
+      const sentence = `Invalid variable name '${variable}': the variable name contains invalid characters.`;
+      reader.problem(sentence, `Assign/${key}`, "INVALID_VARIABLE_NAME");
     }
     if (reader.outerVariables.has(variable)) {
       const sentence = `The variable name '${variable}' was already defined in a parent scope.`;

@@ -85,7 +85,7 @@ function parseSeconds(
   }
   const path = reader.language === "JSONPath" ? reader.path(`${field}Path`) : undefined;
   if (path) {
-    if (raw !== undefined) reader.problem(`You can only specify one of '${field}' and '${field}Path'`);
+    reader.allowOne([field, `${field}Path`]);
     reader.value(field);
     return { query: path, field: `${field}Path` };
   }

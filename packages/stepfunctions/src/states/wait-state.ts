@@ -11,7 +11,7 @@ import { LONGEST_SECONDS, wholeSeconds } from "./whole-seconds.ts";
 /** A moment further away than 2^31 - 1 seconds is refused. */
 const FURTHEST_MOMENT_SECONDS = 2_147_483_647;
 
-const WAIT_FIELDS = ["Seconds", "SecondsPath", "Timestamp", "TimestampPath"] as const;
+const WAIT_FIELDS = ["SecondsPath", "Seconds", "TimestampPath", "Timestamp"] as const;
 type WaitField = (typeof WAIT_FIELDS)[number];
 
 /** Waits for a time or until a moment. */
@@ -23,11 +23,9 @@ export interface WaitState extends StateBase<"Wait"> {
 }
 
 export function parseWaitState(reader: FieldReader, base: Omit<StateBase<"Wait">, "io">): WaitState {
-  const given = WAIT_FIELDS.filter((field) => reader.has(field));
-  const field = given[0] ?? "Seconds";
-  if (given.length !== 1) {
-    reader.problem(`A Wait state must contain exactly one of [${WAIT_FIELDS.join(", ")}]`);
-  }
+  const field = WAIT_FIELDS.find((name) => reader.has(name)) ?? "Seconds";
+  reader.requireOne(WAIT_FIELDS);
+  if (reader.language === "JSONPath") for (const name of WAIT_FIELDS) reader.value(name);
   const pathText = reader.source[field];
   return {
     ...base,
@@ -53,7 +51,7 @@ function parseUntil(reader: FieldReader, field: WaitField): Query | undefined {
   const timestamp = reader.string(field);
   if (timestamp === undefined) return undefined;
   if (parseTimestamp(timestamp) === undefined) {
-    reader.problem("Timestamp must be an ISO-8601 extended offset date-time format string", field);
+    reader.problem("String does not match RFC3339 timestamp", field);
   }
   return { evaluate: () => timestamp };
 }
