@@ -4,8 +4,9 @@ const retentionCheckMs = 1000;
 
 /**
  * Adds to a queue of fauxqs what SQS does and fauxqs does not: messages expire by `MessageRetentionPeriod`, a FIFO
- * receive gives several messages of a group, a group keeps its order when several of its messages come back, and a
- * FIFO dead-letter queue counts retention from the move (Amazon SQS Developer Guide, "Dead-letter queues").
+ * receive gives several messages of a group, a group keeps its order when several of its messages come back, a dead
+ * letter's receives are counted on without the look that moved it, and a FIFO dead-letter queue counts retention from
+ * the move (Amazon SQS Developer Guide, "Dead-letter queues").
  */
 export function applyAwsQueueRules(queue: SqsQueue): void {
   const { processTimers, dequeue, enqueue } = {
@@ -29,7 +30,11 @@ export function applyAwsQueueRules(queue: SqsQueue): void {
       : dequeue(maximum, visibilityTimeoutSeconds, findDeadLetterQueue);
   queue.enqueue = (message) => {
     const movedByRedrive = message.approximateReceiveCount > 0;
-    if (movedByRedrive && queue.isFifo()) message.sentTimestamp = Date.now();
+    if (movedByRedrive) {
+      // The look at the source that moved it gave it to nobody.
+      message.approximateReceiveCount -= 1;
+      if (queue.isFifo()) message.sentTimestamp = Date.now();
+    }
     enqueue(message);
   };
   // A visibility of 0 is a deadline that has passed: one way back into the queue, and one that fauxqs can persist.

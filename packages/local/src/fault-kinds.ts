@@ -12,6 +12,8 @@ export const faultKinds = {
   "function.crash-before-acknowledgement": "the function is killed between its first callback and its answer",
   "function.timeout": "the function hangs at its first request until its timeout",
   "function.out-of-memory": "the function is killed at its first request as if out of memory",
+  "sqs.send-throttle": "the workflow's send to the queue is throttled",
+  "sqs.send-down": "the workflow does not reach the queue",
   "sqs.duplicate": "a message is delivered twice",
   "sqs.late": "a message is delivered up to five seconds late",
 } as const;

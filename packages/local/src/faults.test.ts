@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { createFaults } from "./faults.ts";
 
+const nobody = () => [];
+
 describe("the draws of a fault", () => {
   const drawsOf = (seed: number, kind: "sqs.late" | "sqs.duplicate", others = 0) => {
     const faults = createFaults({ rates: { "sqs.late": 0.3, "sqs.duplicate": 0.3 }, seed });
-    for (let index = 0; index < others; index += 1) faults.draws("sqs.duplicate");
-    return Array.from({ length: 200 }, () => faults.draws(kind));
+    for (let index = 0; index < others; index += 1) faults.draws("sqs.duplicate", nobody);
+    return Array.from({ length: 200 }, () => faults.draws(kind, nobody));
   };
 
   it("are the same for the same seed, whatever other faults draw", () => {
@@ -20,7 +22,9 @@ describe("the draws of a fault", () => {
   it("come about as often as their rate says, never at 0 and always at 1", () => {
     const share = (rate: number) => {
       const faults = createFaults({ rates: { "sqs.late": rate }, seed: 1 });
-      return Array.from({ length: 2000 }, () => faults.draws("sqs.late")).filter(Boolean).length / 2000;
+      return (
+        Array.from({ length: 2000 }, () => faults.draws("sqs.late", nobody)).filter(Boolean).length / 2000
+      );
     };
     expect(share(0.3)).toBeCloseTo(0.3, 1);
     expect(share(0)).toBe(0);
@@ -39,13 +43,31 @@ it("counts what is reported, by kind", () => {
 
 it("can be switched on and off while it runs", () => {
   const faults = createFaults({});
-  expect([faults.areOn, faults.draws("sqs.late")]).toEqual([false, false]);
+  expect([faults.areOn, faults.draws("sqs.late", nobody)]).toEqual([false, false]);
   faults.setRate("sqs.late", 1);
-  expect([faults.areOn, faults.draws("sqs.late")]).toEqual([true, true]);
+  expect([faults.areOn, faults.draws("sqs.late", nobody)]).toEqual([true, true]);
   faults.setRate("sqs.late", 0);
   expect(faults.areOn).toBe(false);
 });
 
 it.each([-0.1, 1.1, Number.NaN])("refuses a rate of %d", (rate) => {
   expect(() => createFaults({ rates: { "sqs.late": rate } })).toThrow(RangeError);
+});
+
+describe("a fault that is aimed at a message", () => {
+  it("hits that message so many times, and no other", () => {
+    const faults = createFaults({});
+    faults.aim({ kind: "sqs.late", messageId: "b", times: 2 });
+    const hits = (...ids: string[]) => faults.draws("sqs.late", () => ids);
+    expect([hits("a"), hits("a", "b"), hits("b"), hits("b")]).toEqual([false, true, true, false]);
+  });
+
+  it("hits by no other kind, and is over once it has hit", () => {
+    const faults = createFaults({});
+    faults.aim({ kind: "sqs.late", messageId: "b", times: 1 });
+    expect(faults.draws("sqs.duplicate", () => ["b"])).toBe(false);
+    expect(faults.areOn).toBe(true);
+    faults.draws("sqs.late", () => ["b"]);
+    expect(faults.areOn).toBe(false);
+  });
 });

@@ -7,15 +7,26 @@ export interface InjectedFault {
   readonly messageIds: readonly string[];
 }
 
+export interface Aim {
+  readonly kind: FaultKind;
+  readonly messageId: string;
+  readonly times: number;
+}
+
 /** The dice of every fault, and the count of what they brought. */
 export interface Faults {
-  /** Draws whether the fault happens now. The caller reports it once it has happened. */
-  draws(kind: FaultKind): boolean;
+  /**
+   * Draws whether the fault happens now: by its rate, or because it is aimed at one of the messages. The caller
+   * reports it once it has happened.
+   */
+  draws(kind: FaultKind, messageIds: () => readonly string[]): boolean;
   /** A number from 0 to 1 of the fault's own sequence, for how long or how much. */
   amount(kind: FaultKind): number;
   report(fault: InjectedFault): void;
   /** @throws RangeError unless the rate is from 0 to 1 */
   setRate(kind: FaultKind, rate: number): void;
+  /** The fault hits this message at its next so many chances, by the id that the workflow gave it. */
+  aim(aim: Aim): void;
   readonly rates: Readonly<Partial<Record<FaultKind, number>>>;
   /** How often each fault was injected. */
   readonly counts: Readonly<Partial<Record<FaultKind, number>>>;
@@ -42,10 +53,22 @@ export function createFaults(options: {
     sequences.set(kind, known);
     return known();
   };
+  const aims = new Map<FaultKind, Map<string, number>>();
+  const isAimed = (kind: FaultKind, messageIds: () => readonly string[]) => {
+    const targets = aims.get(kind);
+    if (targets === undefined) return false;
+    const messageId = messageIds().find((id) => targets.has(id));
+    if (messageId === undefined) return false;
+    const left = (targets.get(messageId) ?? 0) - 1;
+    if (left > 0) targets.set(messageId, left);
+    else targets.delete(messageId);
+    if (targets.size === 0) aims.delete(kind);
+    return true;
+  };
   const faults: Faults = {
-    draws: (kind) => {
+    draws: (kind, messageIds) => {
       const rate = rates[kind] ?? 0;
-      return rate > 0 && next(kind) < rate;
+      return (rate > 0 && next(kind) < rate) || isAimed(kind, messageIds);
     },
     amount: next,
     report: (fault) => {
@@ -57,9 +80,14 @@ export function createFaults(options: {
         throw new RangeError(`The rate of ${kind} is ${rate}; it is from 0 to 1.`);
       rates[kind] = rate;
     },
+    aim: ({ kind, messageId, times }) => {
+      const targets = aims.get(kind) ?? new Map<string, number>();
+      if (times > 0) aims.set(kind, targets.set(messageId, times));
+    },
     rates,
     counts,
     get areOn() {
+      if (aims.size > 0) return true;
       return Object.values(rates).some((rate) => rate > 0);
     },
   };

@@ -1,15 +1,19 @@
 import type { Integrations } from "@ringback/stepfunctions/step-functions";
+import type { Faults } from "./faults.ts";
 import { functionNameOf } from "./function-name.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
+import { messageIdOfBody } from "./message-ids.ts";
 import type { QueueService } from "./queue-service.ts";
 
 /** What a state machine's tasks reach: the queues and the functions of this process, without HTTP. */
 export function createIntegrations(cloud: {
   queues: QueueService;
   functions: ReadonlyMap<string, LambdaFunction>;
+  faults: Faults;
 }): Integrations {
   return {
     sendMessage: async (parameters) => {
+      failSend(cloud.faults, parameters);
       try {
         return cloud.queues.sendMessage(parameters);
       } catch (error) {
@@ -18,6 +22,30 @@ export function createIntegrations(cloud: {
     },
     invoke: (parameters) => invoke(cloud.functions, parameters),
   };
+}
+
+const sendFaults = {
+  "sqs.send-throttle": {
+    name: "SQS.AmazonSQSException",
+    message: "Request is throttled. (Service: AmazonSQS; Status Code: 403; Error Code: RequestThrottled)",
+  },
+  "sqs.send-down": {
+    name: "SQS.SdkClientException",
+    message: "Unable to execute HTTP request: Connect to the queue failed: connect timed out",
+  },
+} as const;
+
+/** Throws what Step Functions sees of a send that SQS throttles, or that does not reach it. */
+function failSend(faults: Faults, parameters: object): void {
+  if (!faults.areOn) return;
+  const messageIds = () =>
+    "MessageBody" in parameters ? messageIdOfBody(String(parameters.MessageBody)) : [];
+  for (const kind of ["sqs.send-throttle", "sqs.send-down"] as const) {
+    if (!faults.draws(kind, messageIds)) continue;
+    faults.report({ kind, messageIds: messageIds() });
+    const { name, message } = sendFaults[kind];
+    throw Object.assign(new Error(message), { name });
+  }
 }
 
 /** Step Functions names SQS's errors after the exceptions of its SDK. */

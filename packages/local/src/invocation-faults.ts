@@ -35,7 +35,8 @@ export function createInvocationFaults(faults: Faults): InvocationFaults {
   };
   return {
     begin: (process, { requestId, event }) => {
-      const kind = invocationFaults.find((candidate) => faults.draws(candidate));
+      const messageIds = () => messageIdsOf(event);
+      const kind = invocationFaults.find((candidate) => faults.draws(candidate, messageIds));
       if (kind === undefined) armed.delete(process.accessKeyId);
       else armed.set(process.accessKeyId, { kind, moment: momentOf(kind), process, requestId, event });
     },

@@ -147,7 +147,7 @@ export async function startUncheckedCloud(
     const stepFunctions = createStepFunctions({
       region,
       accountId,
-      integrations: createIntegrations({ queues, functions }),
+      integrations: createIntegrations({ queues, functions, faults }),
       ...(folder === undefined ? {} : { dataDir: folder.executions }),
       ...(options.onEvent === undefined ? {} : { onHistoryEvent: happenings.onHistoryEvent }),
     });

@@ -13,11 +13,13 @@ export function injectQueueFaults(queue: SqsQueue, faults: Faults): void {
   const dequeue = queue.dequeue.bind(queue);
   const deleteMessage = queue.deleteMessage.bind(queue);
   const copies = new WeakSet<SqsMessage>();
+  const draws = (kind: "sqs.late" | "sqs.duplicate", { body }: SqsMessage) =>
+    faults.draws(kind, () => messageIdOfBody(body));
   const report = (kind: "sqs.late" | "sqs.duplicate", { body }: SqsMessage) =>
     faults.report({ kind, messageIds: messageIdOfBody(body) });
 
   queue.enqueue = (message) => {
-    if (!queue.isFifo() && message.approximateReceiveCount === 0 && faults.draws("sqs.late")) {
+    if (!queue.isFifo() && message.approximateReceiveCount === 0 && draws("sqs.late", message)) {
       message.delayUntil = Date.now() + 1000 + faults.amount("sqs.late") * (latestMs - 1000);
       report("sqs.late", message);
     }
@@ -28,7 +30,7 @@ export function injectQueueFaults(queue: SqsQueue, faults: Faults): void {
     if (queue.isFifo()) return received;
     for (const { ReceiptHandle } of received) {
       const message = queue.inflightMessages.get(ReceiptHandle)?.message;
-      if (message === undefined || copies.has(message) || !faults.draws("sqs.duplicate")) continue;
+      if (message === undefined || copies.has(message) || !draws("sqs.duplicate", message)) continue;
       report("sqs.duplicate", message);
       const copy = { ...message };
       copies.add(copy);
@@ -38,7 +40,7 @@ export function injectQueueFaults(queue: SqsQueue, faults: Faults): void {
   };
   queue.deleteMessage = (receiptHandle) => {
     const message = queue.inflightMessages.get(receiptHandle)?.message;
-    if (message === undefined || copies.has(message) || !queue.isFifo() || !faults.draws("sqs.duplicate")) {
+    if (message === undefined || copies.has(message) || !queue.isFifo() || !draws("sqs.duplicate", message)) {
       return deleteMessage(receiptHandle);
     }
     report("sqs.duplicate", message);

@@ -123,6 +123,21 @@ describe("redrive", () => {
     });
   });
 
+  it("goes on counting receives where the source queue stopped", async () => {
+    const { queues } = served;
+    const dlq = queues.createQueue("dead", { VisibilityTimeout: "0" });
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: dlq.queueArn, maxReceiveCount: 2 });
+    const work = queues.createQueue("work", { RedrivePolicy, VisibilityTimeout: "0" });
+    queues.sendMessage({ QueueUrl: work.queueUrl, MessageBody: "x" });
+    const counts = [];
+    for (const { queueUrl } of [work, work, work, dlq, dlq]) {
+      const received = await queues.source(queueUrl).receive({ maximum: 1, ...now });
+      counts.push(...received.map(({ message }) => message.approximateReceiveCount));
+    }
+    // The third look at the source found it used up, and moved it.
+    expect(counts).toEqual([1, 2, 3, 4]);
+  });
+
   it("counts the retention of a FIFO dead letter from its move, of a standard one from its sending", async () => {
     const ages = [];
     for (const suffix of ["", ".fifo"]) {

@@ -24,20 +24,20 @@ export async function passesRequestFaults(request: {
   messageIds(): readonly string[];
   response: ServerResponse;
 }): Promise<boolean> {
-  const { faults, service, response } = request;
+  const { faults, service, messageIds, response } = request;
   const report = (kind: "throttle" | "down" | "slow") =>
-    faults.report({ kind: `${service}.${kind}`, messageIds: request.messageIds() });
-  if (faults.draws(`${service}.throttle`)) {
+    faults.report({ kind: `${service}.${kind}`, messageIds: messageIds() });
+  if (faults.draws(`${service}.throttle`, messageIds)) {
     report("throttle");
     sendAwsError(response, { status: 400, ...throttles[service] });
     return false;
   }
-  if (faults.draws(`${service}.down`)) {
+  if (faults.draws(`${service}.down`, messageIds)) {
     report("down");
     response.destroy();
     return false;
   }
-  if (faults.draws(`${service}.slow`)) {
+  if (faults.draws(`${service}.slow`, messageIds)) {
     report("slow");
     await delay(faults.amount(`${service}.slow`) * slowestMs);
   }
