@@ -25,6 +25,7 @@ const allowed: Record<
   local: { packages: ["contracts", "core", "functions", "stepfunctions"] },
   cli: { packages: ["contracts", "local"] },
   simulation: { packages: ["contracts", "core", "functions"] },
+  proof: { packages: ["contracts", "local", "cli"] },
   stacks: { packages: ["contracts"] },
 };
 

@@ -1,0 +1,18 @@
+import type { FaultKind } from "@ringback/local/fault-kinds";
+import type { Aim } from "@ringback/local/faults";
+import type { LocalEvent } from "@ringback/local/local-event";
+
+/** What the process of the local cloud is told to do. */
+export type CloudOrder =
+  | { readonly order: "aim"; readonly aims: readonly Aim[] }
+  | { readonly order: "set-rate"; readonly kind: FaultKind; readonly rate: number }
+  | { readonly order: "name-processes" };
+
+/** The events that the proof hears of: faults that happened, and batches whose invocation failed. */
+export type HeardEvent = Extract<LocalEvent, { type: "fault" | "batch-finished" }>;
+
+/** What it answers. */
+export type CloudNews =
+  | { readonly news: "ready"; readonly endpoint: string; readonly port: number }
+  | { readonly news: "processes"; readonly processIds: readonly number[] }
+  | { readonly news: "events"; readonly events: readonly HeardEvent[] };

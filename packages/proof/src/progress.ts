@@ -1,0 +1,68 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Cloud } from "@ringback/cli/cloud";
+import { listExecutions } from "./evidence.ts";
+
+/** How far a run is, as ListExecutions tells it. */
+export interface Progress {
+  /** Hears that one more execution was started. */
+  onStarted(): void;
+  /** The share of all executions that have ended, from 0 to 1. */
+  readonly ended: number;
+  /** The executions under way, by name. */
+  underWay(): Promise<readonly string[]>;
+  /** Looks until all executions have ended; gives up after `boundMs` without one more that has. */
+  allEnded(boundMs: number): Promise<void>;
+  stop(): void;
+}
+
+const shortestPauseMs = 200;
+
+/** Looks again and again, and pauses for longer than it looks. */
+export function watchProgress(
+  cloud: Cloud,
+  total: number,
+  onProgress: (ended: number) => void = () => undefined,
+): Progress {
+  let started = 0;
+  let ended = 0;
+  let movedAt = performance.now();
+  let isOver = false;
+
+  const running = () => listExecutions(cloud, "RUNNING");
+  async function look(): Promise<void> {
+    const before = started;
+    // Nobody may be there just now.
+    const found = await running().catch(() => undefined);
+    if (found === undefined || before - found.length <= ended) return;
+    ended = before - found.length;
+    movedAt = performance.now();
+    onProgress(ended);
+  }
+  async function watch(): Promise<void> {
+    while (!isOver && ended < total) {
+      const lookedAt = performance.now();
+      await look();
+      await delay(Math.max(shortestPauseMs, 4 * (performance.now() - lookedAt)));
+    }
+  }
+  const watching = watch();
+
+  return {
+    onStarted: () => {
+      started += 1;
+    },
+    get ended() {
+      return ended / total;
+    },
+    underWay: async () => (await running()).map(({ name }) => name),
+    allEnded: async (boundMs) => {
+      const isStuck = async () => {
+        while (!isOver && performance.now() - movedAt < boundMs) await delay(shortestPauseMs);
+      };
+      await Promise.race([watching, isStuck()]);
+    },
+    stop: () => {
+      isOver = true;
+    },
+  };
+}

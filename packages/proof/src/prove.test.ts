@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type StageSettings, stageSettings } from "@ringback/contracts/stage-settings";
+import { faultKinds } from "@ringback/local/fault-kinds";
+import { expect, it, onTestFinished } from "vitest";
+import { blowKinds } from "./blows.ts";
+import { figures } from "./figures.ts";
+import { prove } from "./prove.ts";
+
+// The local stage with times that no stage may have: nobody waits for visibility timeouts of a real length.
+const settings: StageSettings = {
+  ...stageSettings("local"),
+  functionTimeoutSeconds: 3,
+  visibilityTimeoutSeconds: 4,
+  maxReceiveCount: 3,
+  storeCall: { attempts: 2, connectTimeoutMs: 500, requestTimeoutMs: 1000, backoffMs: 50 },
+  callbackCall: { attempts: 2, connectTimeoutMs: 500, requestTimeoutMs: 1000, backoffMs: 50 },
+  redeliveryBackoff: { initialSeconds: 0.5, capSeconds: 1 },
+  outageSeconds: 1.5,
+  deadLetterFunctionTimeoutSeconds: 3,
+  deadLetterVisibilityTimeoutSeconds: 4,
+  sendAttempts: 2,
+  sendIntervalSeconds: 1,
+};
+
+it("keeps every promise while functions and the local cloud are killed and services are cut off", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "ringback prove "));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const proof = await prove({
+    messages: 200,
+    seed: 7,
+    settings,
+    dataDir: join(folder, "data"),
+    logFile: join(folder, "local-cloud.log"),
+  });
+  expect(
+    proof.verdicts.flatMap(({ promise, broken }) => broken.map((what) => `${promise}: ${what}`)),
+  ).toEqual([]);
+  expect(proof.verdicts).toHaveLength(6);
+  expect(proof.evidence.executions).toHaveLength(200);
+  expect(proof.planned.filter(({ aim }) => aim !== undefined).length).toBeGreaterThanOrEqual(18);
+  const done = Object.keys(faultKinds).filter((kind) => (proof.hits.injected.get(kind) ?? 0) > 0);
+  expect(done.length).toBeGreaterThanOrEqual(12);
+  for (const blow of blowKinds) expect(proof.hits.injected.get(blow)).toBeGreaterThanOrEqual(1);
+  expect(figures(proof)).toMatch(/kept {4}no execution is left waiting +200 executions/);
+}, 120_000);

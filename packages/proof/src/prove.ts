@@ -1,0 +1,108 @@
+import { readFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import { openCloud } from "@ringback/cli/cloud";
+import { boundSeconds, deadLetterPassSeconds, sendSeconds } from "@ringback/contracts/derived-times";
+import type { StageSettings } from "@ringback/contracts/stage-settings";
+import type { FaultKind } from "@ringback/local/fault-kinds";
+import { blowKinds, planBlows } from "./blows.ts";
+import { type DrivenCloud, driveCloud } from "./driven-cloud.ts";
+import { countQueued, type Evidence, gatherEvidence, queueClient } from "./evidence.ts";
+import { createHits, type Hits } from "./hits.ts";
+import { type PlannedMessage, planMessages } from "./planned-message.ts";
+import { watchProgress } from "./progress.ts";
+import { checkPromises, type Verdict } from "./promises.ts";
+import { createRandom } from "./random.ts";
+import { startExecutions } from "./start-executions.ts";
+import { cuts, strike } from "./strike.ts";
+
+export interface ProofOptions {
+  readonly messages: number;
+  readonly seed: number;
+  readonly settings: StageSettings;
+  /** An empty folder for the local cloud's data. */
+  readonly dataDir: string;
+  /** Takes everything that the local cloud and its functions write. */
+  readonly logFile: string;
+  /** Hears how many executions have ended. */
+  readonly onProgress?: (ended: number) => void;
+}
+
+export interface Proof {
+  readonly planned: readonly PlannedMessage[];
+  readonly hits: Hits;
+  readonly evidence: Evidence;
+  readonly verdicts: readonly Verdict[];
+  /** From the first start to the last end. */
+  readonly milliseconds: number;
+  /** How long nobody was there, in all. */
+  readonly downMs: number;
+}
+
+/** A cut lasts no longer than this share of the outage that the settings ride out: other faults come on top of it. */
+const cutShare = 0.6;
+const lookEveryMs = 100;
+
+/**
+ * Sends messages through a local cloud in a process of its own, over the wire, while a fault is aimed at one in ten,
+ * functions and the local cloud are killed with SIGKILL and services are cut off. Then it looks from outside at what
+ * came of it, and holds the promises against that.
+ */
+export async function prove(options: ProofOptions): Promise<Proof> {
+  const { settings, messages, seed } = options;
+  const planned = planMessages({ messages, seed, settings });
+  const isCut = new Set<FaultKind>();
+  const hits = createHits({
+    planned,
+    killedKind: "a function killed from outside",
+    kindOf: ({ kind }) => blowKinds.find((blow) => isCut.has(kind) && cuts[blow] === kind) ?? kind,
+  });
+  const cloud = await driveCloud({
+    ...options,
+    aims: planned.flatMap(({ aim }) => aim ?? []),
+    onEvent: hits.hear,
+  });
+  try {
+    return await run({ ...options, planned, isCut, hits, cloud });
+  } finally {
+    await cloud.close();
+  }
+}
+
+async function run(
+  options: ProofOptions & {
+    planned: readonly PlannedMessage[];
+    isCut: Set<FaultKind>;
+    hits: Hits;
+    cloud: DrivenCloud;
+  },
+): Promise<Proof> {
+  const { settings, messages, seed, planned, hits, cloud } = options;
+  const client = openCloud({ endpoint: cloud.endpoint });
+  const queues = queueClient(cloud.endpoint);
+  const progress = watchProgress(client, planned.length, options.onProgress);
+  const boundMs = (boundSeconds(settings) + deadLetterPassSeconds(settings) + sendSeconds(settings)) * 1000;
+  const outageMs = settings.outageSeconds * 1000 * cutShare;
+  const blows = planBlows({ messages, seed, outageMs });
+  const unlessItFails = <T>(work: Promise<T>) => Promise.race([work, cloud.failed]);
+  try {
+    const startedAt = performance.now();
+    const [, downMs] = await unlessItFails(
+      Promise.all([
+        startExecutions(client, planned, progress.onStarted),
+        strike({ ...options, progress, blows, random: createRandom(seed) }),
+      ]),
+    );
+    await unlessItFails(progress.allEnded(boundMs));
+    const milliseconds = performance.now() - startedAt;
+    // A message may be delivered once more after its execution has ended.
+    for (const until = Date.now() + boundMs; Date.now() < until; await delay(lookEveryMs)) {
+      if ((await unlessItFails(countQueued(queues))) === 0) break;
+    }
+    const evidence = await unlessItFails(gatherEvidence(client, queues));
+    const log = await readFile(options.logFile, "utf8");
+    const verdicts = checkPromises({ planned, settings, evidence, hits, log, downMs });
+    return { planned, hits, evidence, verdicts, milliseconds, downMs };
+  } finally {
+    progress.stop();
+  }
+}
