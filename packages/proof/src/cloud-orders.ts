@@ -8,11 +8,8 @@ export type CloudOrder =
   | { readonly order: "set-rate"; readonly kind: FaultKind; readonly rate: number }
   | { readonly order: "name-processes" };
 
-/** The events that the proof hears of: faults that happened, and batches whose invocation failed. */
-export type HeardEvent = Extract<LocalEvent, { type: "fault" | "batch-finished" }>;
-
 /** What it answers. */
 export type CloudNews =
   | { readonly news: "ready"; readonly endpoint: string; readonly port: number }
   | { readonly news: "processes"; readonly processIds: readonly number[] }
-  | { readonly news: "events"; readonly events: readonly HeardEvent[] };
+  | { readonly news: "events"; readonly events: readonly LocalEvent[] };

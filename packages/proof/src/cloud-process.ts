@@ -1,13 +1,16 @@
 /** The local cloud in a process of its own, which the proof kills and starts again: `cloud-process.ts OPTIONS`. */
 import { startUncheckedCloud } from "@ringback/local/local-cloud";
-import type { CloudNews, CloudOrder, HeardEvent } from "./cloud-orders.ts";
+import type { LocalEvent } from "@ringback/local/local-event";
+import type { CloudNews, CloudOrder } from "./cloud-orders.ts";
 import type { CloudOptions } from "./driven-cloud.ts";
 
 /** Events are told together: a message a fault would cost more than the fault. */
 const tellEveryMs = 20;
 
-const { port, dataDir, settings, seed }: CloudOptions & { port: number } = JSON.parse(process.argv[2] ?? "");
-let untold: HeardEvent[] = [];
+const { port, dataDir, settings, seed, hears }: CloudOptions & { port: number } = JSON.parse(
+  process.argv[2] ?? "",
+);
+let untold: LocalEvent[] = [];
 
 const say = (news: CloudNews) => process.send?.(news);
 
@@ -17,12 +20,18 @@ const cloud = await startUncheckedCloud({
   settings,
   seed,
   onEvent: (event) => {
-    const isHeard = event.type === "fault" || (event.type === "batch-finished" && event.outcome === "failed");
-    if (!isHeard) return;
-    if (untold.push(event) === 1) setTimeout(tell, tellEveryMs);
+    if (hears === "everything" || isFailure(event)) tellSoon(event);
   },
   onLog: (functionName, line) => void process.stdout.write(`${functionName} ${line}\n`),
 });
+
+function isFailure(event: LocalEvent): boolean {
+  return event.type === "fault" || (event.type === "batch-finished" && event.outcome === "failed");
+}
+
+function tellSoon(event: LocalEvent): void {
+  if (untold.push(event) === 1) setTimeout(tell, tellEveryMs);
+}
 
 function tell(): void {
   say({ news: "events", events: untold });

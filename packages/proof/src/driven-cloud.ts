@@ -5,12 +5,15 @@ import { fileURLToPath } from "node:url";
 import type { StageSettings } from "@ringback/contracts/stage-settings";
 import type { FaultKind } from "@ringback/local/fault-kinds";
 import type { Aim } from "@ringback/local/faults";
-import type { CloudNews, CloudOrder, HeardEvent } from "./cloud-orders.ts";
+import type { LocalEvent } from "@ringback/local/local-event";
+import type { CloudNews, CloudOrder } from "./cloud-orders.ts";
 
 export interface CloudOptions {
   readonly dataDir: string;
   readonly settings: StageSettings;
   readonly seed: number;
+  /** Which events to tell: faults that happened and batches whose invocation failed, or every one. */
+  readonly hears: "failures" | "everything";
 }
 
 /** A local cloud in a process of its own, with everything it writes in one file. */
@@ -37,7 +40,7 @@ export async function driveCloud(
   options: CloudOptions & {
     aims: readonly Aim[];
     logFile: string;
-    onEvent: (event: HeardEvent) => void;
+    onEvent: (event: LocalEvent) => void;
   },
 ): Promise<DrivenCloud> {
   const left = new Map(options.aims.map((aim) => [keyOf(aim.kind, aim.messageId), { ...aim }]));
@@ -46,7 +49,7 @@ export async function driveCloud(
   failure.promise.catch(() => undefined);
   let isEndAsked = false;
 
-  function hear(event: HeardEvent): void {
+  function hear(event: LocalEvent): void {
     if (event.type === "fault") {
       for (const messageId of event.messageIds) {
         const aim = left.get(keyOf(event.kind, messageId));
@@ -57,9 +60,9 @@ export async function driveCloud(
   }
 
   async function start(port: number): Promise<{ child: ChildProcess; endpoint: string; port: number }> {
-    const { dataDir, settings, seed } = options;
+    const { dataDir, settings, seed, hears } = options;
     const log = openSync(options.logFile, "a");
-    const child = spawn(process.execPath, [entry, JSON.stringify({ port, dataDir, settings, seed })], {
+    const child = spawn(process.execPath, [entry, JSON.stringify({ port, dataDir, settings, seed, hears })], {
       stdio: ["ignore", log, log, "ipc"],
     });
     closeSync(log);

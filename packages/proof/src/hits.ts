@@ -1,8 +1,8 @@
-import type { HeardEvent } from "./cloud-orders.ts";
+import type { LocalEvent } from "@ringback/local/local-event";
 import type { PlannedMessage } from "./planned-message.ts";
 
-type Fault = Extract<HeardEvent, { type: "fault" }>;
-type FailedBatch = Extract<HeardEvent, { type: "batch-finished" }>;
+type Fault = Extract<LocalEvent, { type: "fault" }>;
+type FailedBatch = Extract<LocalEvent, { type: "batch-finished" }>;
 
 /** What hit the messages of a run, and how often. Messages are named by their executions. */
 export interface Hits {
@@ -14,7 +14,8 @@ export interface Hits {
   receivesLost(message: { executionName: string; sqsMessageId: string }): number;
   /** Whether anything hit it at all. */
   isHit(executionName: string): boolean;
-  hear(event: HeardEvent): void;
+  /** Hears of faults that happened and of batches whose invocation failed. */
+  hear(event: LocalEvent): void;
   /** Something that was done to the machinery, and the executions under way then. */
   blow(kind: string, executionNames: readonly string[]): void;
 }
@@ -68,7 +69,10 @@ export function createHits(options: {
     receivesLost: ({ executionName, sqsMessageId }) =>
       (ofExecution.get(executionName) ?? 0) + (ofSqsMessage.get(sqsMessageId) ?? 0),
     isHit: (executionName) => [...byKind.values()].some((names) => names.has(executionName)),
-    hear: (event) => (event.type === "fault" ? hearFault(event) : hearFailedBatch(event)),
+    hear(event) {
+      if (event.type === "fault") hearFault(event);
+      if (event.type === "batch-finished" && event.outcome === "failed") hearFailedBatch(event);
+    },
     blow(kind, executionNames) {
       add(injected, kind);
       note(kind, executionNames);

@@ -1,28 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type StageSettings, stageSettings } from "@ringback/contracts/stage-settings";
 import { faultKinds } from "@ringback/local/fault-kinds";
 import { expect, it, onTestFinished } from "vitest";
 import { blowKinds } from "./blows.ts";
 import { figures } from "./figures.ts";
 import { prove } from "./prove.ts";
-
-// The local stage with times that no stage may have: nobody waits for visibility timeouts of a real length.
-const settings: StageSettings = {
-  ...stageSettings("local"),
-  functionTimeoutSeconds: 3,
-  visibilityTimeoutSeconds: 4,
-  maxReceiveCount: 3,
-  storeCall: { attempts: 2, connectTimeoutMs: 500, requestTimeoutMs: 1000, backoffMs: 50 },
-  callbackCall: { attempts: 2, connectTimeoutMs: 500, requestTimeoutMs: 1000, backoffMs: 50 },
-  redeliveryBackoff: { initialSeconds: 0.5, capSeconds: 1 },
-  outageSeconds: 1.5,
-  deadLetterFunctionTimeoutSeconds: 3,
-  deadLetterVisibilityTimeoutSeconds: 4,
-  sendAttempts: 2,
-  sendIntervalSeconds: 1,
-};
+import { quickSettings } from "./testing/quick-settings.ts";
 
 it("keeps every promise while functions and the local cloud are killed and services are cut off", async () => {
   const folder = await mkdtemp(join(tmpdir(), "ringback prove "));
@@ -30,7 +14,7 @@ it("keeps every promise while functions and the local cloud are killed and servi
   const proof = await prove({
     messages: 200,
     seed: 7,
-    settings,
+    settings: quickSettings,
     dataDir: join(folder, "data"),
     logFile: join(folder, "local-cloud.log"),
   });

@@ -58,6 +58,7 @@ export async function prove(options: ProofOptions): Promise<Proof> {
   });
   const cloud = await driveCloud({
     ...options,
+    hears: "failures",
     aims: planned.flatMap(({ aim }) => aim ?? []),
     onEvent: hits.hear,
   });
