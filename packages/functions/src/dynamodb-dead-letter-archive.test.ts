@@ -52,9 +52,8 @@ describe("dynamoDbDeadLetterArchive", () => {
   it("puts an entry that was read in the place of an unread one, and of no other", async () => {
     const archive = dynamoDbDeadLetterArchive(table.client, "dead-letters");
     const own = { ...entry, deadLetterId: "d-2" };
-    const Key = { deadLetterId: "d-2" };
-    const reason = async () =>
-      (await table.client.send(new GetCommand({ TableName: "dead-letters", Key }))).Item?.["reason"];
+    const get = new GetItemCommand({ TableName: "dead-letters", Key: { deadLetterId: { S: "d-2" } } });
+    const reason = async () => (await table.client.send(get)).Item?.["reason"]?.S;
     await archive.keep({ ...own, unread: true, reason: "unread" }, signal);
     await archive.keep({ ...own, unread: true, reason: "unread again" }, signal);
     expect(await reason()).toBe("unread");
