@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { inFlightLimit } from "./in-flight-limit.ts";
 
 describe("inFlightLimit", () => {
-  it("runs a hundred calls at once, the others in their order as soon as one ends, and gives each its result", async () => {
+  it("runs fifty calls at once, the others in their order as soon as one ends, and gives each its result", async () => {
     const limited = inFlightLimit();
     const started: number[] = [];
     const ends: (() => void)[] = [];
@@ -14,10 +14,10 @@ describe("inFlightLimit", () => {
       }),
     );
     await Promise.resolve();
-    expect(started).toHaveLength(100);
+    expect(started).toHaveLength(50);
     ends[7]?.();
     expect(await results[7]).toBe(7);
-    expect(started).toHaveLength(101);
+    expect(started).toHaveLength(51);
     for (let end = 0; end < 250; end += 1) {
       ends[end]?.();
       await results[end];

@@ -2,9 +2,9 @@
  * Calls of one adapter at once. The SDK prepares a request as soon as it is asked to, and its timeouts run while the
  * request waits for a socket: of 10,000 calls at once nearly all timed out.
  */
-const mostInFlight = 100;
+const mostInFlight = 50;
 
-/** Runs calls, 100 at once at most; the others wait for their turn, first come, first served. */
+/** Runs calls, 50 at once at most; the others wait for their turn, first come, first served. */
 export function inFlightLimit(): <T>(call: () => Promise<T>) => Promise<T> {
   let waiting: (() => void)[] = [];
   let first = 0;

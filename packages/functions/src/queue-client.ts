@@ -1,8 +1,20 @@
-import { SQSClient } from "@aws-sdk/client-sqs";
 import type { StageSettings } from "@ringback/contracts/stage-settings";
-import { clientConfiguration } from "./client-configuration.ts";
+import { type AwsJsonClient, awsJsonClient, type Signer } from "./aws-json-client.ts";
 
-/** Changing a visibility timeout is best effort, so one attempt within the reserve is all it gets. */
-export function createQueueClient({ callbackCall }: StageSettings): SQSClient {
-  return new SQSClient(clientConfiguration({ ...callbackCall, attempts: 1 }));
+/**
+ * SQS at the host of a queue's URL. Changing a visibility timeout is best effort, so one attempt within the reserve is
+ * all it gets.
+ */
+export function createQueueClient(options: {
+  queueUrl: string;
+  settings: StageSettings;
+  signer: Signer;
+}): AwsJsonClient {
+  return awsJsonClient({
+    signingName: "sqs",
+    target: "AmazonSQS",
+    endpoint: () => new URL("/", options.queueUrl).href,
+    signer: options.signer,
+    budget: { ...options.settings.callbackCall, attempts: 1 },
+  });
 }

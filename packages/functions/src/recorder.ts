@@ -7,6 +7,7 @@ import { settleRecords } from "./settle-records.ts";
 import { sqsBatchHandler } from "./sqs-batch-handler.ts";
 
 const { settings } = resources.Stage;
+const { url: queueUrl } = resources.WorkQueue;
 const ports = createPorts(resources);
 
 /**
@@ -21,8 +22,8 @@ export const handler = sqsBatchHandler(
     // A team's own work goes here: anything of the shape `Work` in @ringback/core/work.
     work: recordMessages(ports.store),
     redeliver: delayedRedelivery({
-      client: createQueueClient(settings),
-      queueUrl: resources.WorkQueue.url,
+      client: createQueueClient({ queueUrl, settings, signer: ports.signer }),
+      queueUrl,
       settings,
       random: Math.random,
     }),

@@ -1,12 +1,11 @@
-import { SFNClient } from "@aws-sdk/client-sfn";
 import { describe, expect, it } from "vitest";
 import { sfnTaskCallback } from "./sfn-task-callback.ts";
-import { awsFailure, type StubAnswer, stubAws } from "./testing/stub-aws.ts";
+import { awsFailure, jsonClient, type StubAnswer, stubAws } from "./testing/stub-aws.ts";
 
 const signal = new AbortController().signal;
 async function callback(answer: StubAnswer) {
   const aws = await stubAws(() => answer);
-  return { aws, callback: sfnTaskCallback(new SFNClient(aws.configuration)) };
+  return { aws, callback: sfnTaskCallback(jsonClient(aws.url)) };
 }
 
 describe("sfnTaskCallback", () => {

@@ -1,30 +1,26 @@
-import { SendTaskFailureCommand, SendTaskSuccessCommand, type SFNClient } from "@aws-sdk/client-sfn";
 import type { CallbackOutcome, TaskCallback } from "@ringback/core/task-callback";
 import { awsError, failedCall } from "./aws-error.ts";
+import type { AwsJsonClient } from "./aws-json-client.ts";
 
 /** Step Functions' limits for SendTaskFailure, in characters. */
 const maximumErrorCharacters = 256;
 const maximumCauseCharacters = 32_768;
 
 /** The callback by SendTaskSuccess and SendTaskFailure; `error` and `cause` are cut to AWS's limits. */
-export function sfnTaskCallback(client: SFNClient): TaskCallback {
+export function sfnTaskCallback(client: AwsJsonClient): TaskCallback {
   return {
     succeed: (taskToken, output, signal) =>
-      told(() =>
-        client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }), {
-          abortSignal: signal,
-        }),
-      ),
+      told(() => client.call("SendTaskSuccess", { taskToken, output: JSON.stringify(output) }, signal)),
     fail: (taskToken, failure, signal) =>
       told(() => {
         const error = cut(failure.error, maximumErrorCharacters);
         const cause = cut(JSON.stringify(failure.cause), maximumCauseCharacters);
-        return client.send(new SendTaskFailureCommand({ taskToken, error, cause }), { abortSignal: signal });
+        return client.call("SendTaskFailure", { taskToken, error, cause }, signal);
       }),
   };
 }
 
-async function told(call: () => Promise<unknown>): Promise<CallbackOutcome> {
+async function told(call: () => Promise<void>): Promise<CallbackOutcome> {
   try {
     await call();
     return { outcome: "accepted" };

@@ -1,6 +1,8 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterEach } from "vitest";
+import { type AwsJsonClient, awsJsonClient } from "../aws-json-client.ts";
 import { clientConfiguration } from "../client-configuration.ts";
 
 export interface StubRequest {
@@ -27,6 +29,7 @@ afterEach(() => {
 /** A server on loopback that answers AWS requests as told, and writes them down. Closed after the test. */
 export async function stubAws(answer: (request: StubRequest) => StubAnswer) {
   const requests: StubRequest[] = [];
+  const headers: IncomingHttpHeaders[] = [];
   const server = createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk);
@@ -35,6 +38,7 @@ export async function stubAws(answer: (request: StubRequest) => StubAnswer) {
       input: JSON.parse(Buffer.concat(chunks).toString() || "{}"),
     };
     requests.push(request);
+    headers.push(incoming.headers);
     const answered = answer(request);
     if (answered === undefined) return;
     outgoing.writeHead(answered.status, { "content-type": "application/x-amz-json-1.0" });
@@ -47,13 +51,27 @@ export async function stubAws(answer: (request: StubRequest) => StubAnswer) {
     server.close();
   };
   open.push(close);
-  return { requests, close, configuration: clientOptions(`http://127.0.0.1:${port}`) };
+  const url = `http://127.0.0.1:${port}`;
+  return { requests, headers, close, url, configuration: clientOptions(url) };
+}
+
+const budget = { attempts: 2, connectTimeoutMs: 200, requestTimeoutMs: 200, backoffMs: 20 };
+
+/** A client of a JSON protocol for a server on loopback, with short limits. */
+export function jsonClient(url: string): AwsJsonClient {
+  return awsJsonClient({
+    signingName: "states",
+    target: "AWSStepFunctions",
+    endpoint: () => url,
+    signer: new DynamoDBClient(clientOptions(url)).config,
+    budget,
+  });
 }
 
 /** The functions' own client configuration, with short limits, for a server on loopback. */
 export function clientOptions(endpoint: string) {
   return {
-    ...clientConfiguration({ attempts: 2, connectTimeoutMs: 200, requestTimeoutMs: 200, backoffMs: 20 }),
+    ...clientConfiguration(budget),
     endpoint,
     region: "us-east-1",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
