@@ -12,10 +12,13 @@ export function sendAwsError(
 
 /** Answers with JSON under AWS's JSON protocol 1.1, which SDKs read as they read 1.0. */
 export function sendAwsJson(response: ServerResponse, status: number, body: object): void {
+  const text = JSON.stringify(body);
   response.writeHead(status, {
     "content-type": "application/x-amz-json-1.1",
+    // Without it Node sends chunks, each a part of its own.
+    "content-length": Buffer.byteLength(text),
     "x-amzn-requestid": randomUUID(),
     ...("__type" in body ? { "x-amzn-errortype": String(body.__type) } : {}),
   });
-  response.end(JSON.stringify(body));
+  response.end(text);
 }

@@ -107,12 +107,9 @@ function hasKeySchema(table: unknown): table is { KeySchema: readonly { Attribut
   );
 }
 
+/** The older way to say `attribute_not_exists`: dynalite need not parse an expression for each item. */
 function ifAbsent([partitionKey]: readonly string[] = []): object {
-  if (partitionKey === undefined) return {};
-  return {
-    ConditionExpression: "attribute_not_exists(#key)",
-    ExpressionAttributeNames: { "#key": partitionKey },
-  };
+  return partitionKey === undefined ? {} : { Expected: { [partitionKey]: { Exists: false } } };
 }
 
 function statementAnswer({ __type, message }: TableAnswer, tableName: string | undefined): object {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { CloudMessage, FunctionError, Invocation, RuntimeMessage } from "./runtime-messages.ts";
@@ -53,7 +54,11 @@ export function startLambdaProcess(options: {
       options.bundle,
       options.exportName,
     ],
-    { env: { ...options.environment }, stdio: ["ignore", "pipe", "pipe", "ipc"] },
+    {
+      // Taking the types out of the runtime's sources costs a process half of its start and 30 MB.
+      env: { ...options.environment, NODE_COMPILE_CACHE: join(dirname(options.bundle), ".compile-cache") },
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    },
   );
   let running: { requestId: string; settle(result: InvocationResult): void } | undefined;
   let told: FunctionError | undefined;

@@ -3,8 +3,7 @@
  * `lambda-runtime.ts BUNDLE EXPORT`, takes one invocation at a time, and ends with its parent.
  */
 import { once } from "node:events";
-import { enableCompileCache } from "node:module";
-import { dirname, join } from "node:path";
+import { flushCompileCache } from "node:module";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { patchConsole } from "./lambda-console.ts";
@@ -17,7 +16,8 @@ const [bundle, exportName] = process.argv.slice(2);
 if (bundle === undefined || exportName === undefined || process.send === undefined) {
   throw new Error("The local cloud starts this file.");
 }
-enableCompileCache(join(dirname(bundle), ".compile-cache"));
+// It has done its work, and Lambda has none.
+delete process.env["NODE_COMPILE_CACHE"];
 // The channel closes with the parent. A handler that blocks the event loop would not notice; the thread does.
 process.on("disconnect", () => process.exit(0));
 const watchdog = new Worker(new URL("./parent-watchdog.ts", import.meta.url), { workerData: process.ppid });
@@ -116,3 +116,5 @@ process.on("message", async (message: CloudMessage) => {
 });
 await isWatched;
 await say({ type: "ready" });
+// A process that is killed keeps nothing.
+flushCompileCache();

@@ -33,7 +33,7 @@ it("swaps the functions on change, and drops no message on the way", async () =>
       versions.push(await versionOf(workflow, `${lane}-${index}`));
     }
   });
-  await expect.poll(() => versions.length).toBeGreaterThan(4);
+  await expect.poll(() => versions.length, { timeout: 10_000 }).toBeGreaterThan(4);
   await project.write("version.ts", `export const version: string = "two";`);
   await expect.poll(isSwapped, { timeout: 10_000 }).toBe(true);
   await Promise.all(lanes);

@@ -1,0 +1,25 @@
+import { CommanderError } from "commander";
+import pc from "picocolors";
+import { describeError } from "./describe-error.ts";
+import { createProgram } from "./program.ts";
+import { UsageError } from "./usage-error.ts";
+
+// A reader that goes away (`| head`) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  process.exitCode = exitCode(error);
+  if (!(error instanceof CommanderError))
+    process.stderr.write(`${pc.red("ringback:")} ${describeError(error)}\n`);
+}
+
+/** 0 for help, 2 for a command or value that is wrong, 1 for everything that did not succeed. */
+function exitCode(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  return error instanceof UsageError ? 2 : 1;
+}
