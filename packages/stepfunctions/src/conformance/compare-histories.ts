@@ -15,7 +15,10 @@ export function compareHistories(
   for (let index = 0; index < recorded.length; ) {
     const together = countTogether(recorded, index);
     if (together > 0) {
-      const found = compareTogether(recorded.slice(index, index + together), events.slice(at, at + together));
+      const branches = events.slice(at, at + together);
+      const found =
+        compareTogether(recorded.slice(index, index + together), branches) ??
+        looseEvent(branches, events[at - 1]);
       if (found) return found;
       index += together;
       at += together;
@@ -58,6 +61,15 @@ function compareTogether(
     if (nameOf(entry) !== nameOf(exit)) return `left without having been entered: ${JSON.stringify(exit)}`;
   }
   return undefined;
+}
+
+/** An event of branches that hangs neither on their start nor, alone, on an event of its own branch. */
+function looseEvent(branches: readonly JsonObject[], start: JsonObject | undefined): string | undefined {
+  const free = new Set(branches.map(({ id }) => id));
+  const loose = branches.find(
+    ({ previousEventId }) => previousEventId !== start?.["id"] && !free.delete(previousEventId),
+  );
+  return loose && `hangs on no event of its branch: ${JSON.stringify(loose)}`;
 }
 
 const unnumbered = (event: object): object => ({ ...event, id: 0, previousEventId: 0 });

@@ -62,6 +62,40 @@ describe("the comparison", () => {
     expect(compareHistories([entered], [other])).toBeDefined();
   });
 
+  it.each([
+    ["a number written otherwise", "1", "1.0"],
+    ["a text for a number", "1", '"1"'],
+    ["another text around a placeholder", "a <x:1> b", "a 1 c"],
+  ])("sees %s", (_what, output, other) => {
+    const exited = (value: string) => ({ id: 3, stateExitedEventDetails: { name: "A", output: value } });
+    const recorded = { previousEventId: 2, type: "PassStateExited", ...exited(output) };
+    expect(compareHistories([recorded], [{ ...recorded, ...exited(other) }])).toBeDefined();
+  });
+
+  it.each([
+    ["hangs on another branch", [1, 1, 2, 2]],
+    ["hangs on nothing", [1, 1, 2, 9]],
+    ["was left before it was entered", [1, 1, 3, 2]],
+  ])("sees a branch's event that %s", (_what, previous) => {
+    const details = (name: string) => ({ stateEnteredEventDetails: { name } });
+    const start = { id: 1, previousEventId: 0, type: "ParallelStateStarted" };
+    const branches = ["A", "B", "A", "B"].map((name, index) => ({
+      type: index < 2 ? "PassStateEntered" : "PassStateExited",
+      ...(index < 2 ? details(name) : { stateExitedEventDetails: { name } }),
+    }));
+    const recorded = branches.map((event) => ({ ...event, id: [0], previousEventId: 0 }));
+    const history = (previousIds: readonly number[]) => [
+      start,
+      ...branches.map((event, index) => ({
+        ...event,
+        id: index + 2,
+        previousEventId: previousIds[index] ?? 0,
+      })),
+    ];
+    expect(compareHistories([start, ...recorded], history([1, 1, 2, 3]))).toBeUndefined();
+    expect(compareHistories([start, ...recorded], history(previous))).toBeDefined();
+  });
+
   it("sees an event too few and one too many", () => {
     expect(compareHistories([entered], [])).toBeDefined();
     expect(compareHistories([entered], [actual, actual])).toBeDefined();
