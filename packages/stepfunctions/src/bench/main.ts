@@ -1,6 +1,7 @@
 import type { JsonObject } from "../json.ts";
 import { createStepFunctions, type StepFunctions } from "../step-functions.ts";
 import { MAP, passChain, SEND_AND_WAIT } from "./bench-definitions.ts";
+import { type Costs, exponentOf } from "./exponent-of.ts";
 
 /** Prints how fast the engine is, how much it keeps in memory, and how both grow. Bounded: about ten seconds. */
 
@@ -71,38 +72,65 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const rounded = (value: number): string =>
   value.toLocaleString("en", { maximumFractionDigits: value < 10 ? 2 : 0 });
 
-async function timeOne(definition: JsonObject, input: object): Promise<number> {
+const grows = (what: string, costs: Costs): void =>
+  print(`  ${what} grows with the power ${exponentOf(costs).toFixed(2)} (1 is linear)`);
+
+async function costOnce(definition: JsonObject, input: string): Promise<{ tookMs: number; cpu: number }> {
   const { stepFunctions, ended } = createBench();
   const stateMachineArn = await machine(stepFunctions, definition);
   const started = performance.now();
-  await stepFunctions.call("StartExecution", { stateMachineArn, input: JSON.stringify(input) });
+  const cpuBefore = cpuMs();
+  await stepFunctions.call("StartExecution", { stateMachineArn, input });
   await ended(1);
-  const took = performance.now() - started;
+  const cost = { tookMs: performance.now() - started, cpu: cpuMs() - cpuBefore };
   await stepFunctions.close();
-  return took;
+  return cost;
+}
+
+/** One execution at each size, the best of five, since other work on the machine only slows. */
+async function benchOne(bench: {
+  readonly sizes: readonly number[];
+  readonly unit: string;
+  readonly name: (size: number) => string;
+  readonly make: (size: number) => readonly [definition: JsonObject, input: object];
+}): Promise<void> {
+  const costs: { size: number; cost: number }[] = [];
+  for (const size of bench.sizes) {
+    const [definition, input] = bench.make(size);
+    const text = JSON.stringify(input);
+    const runs = [];
+    for (let run = 0; run < 5; run += 1) runs.push(await costOnce(definition, text));
+    const tookMs = Math.min(...runs.map((run) => run.tookMs));
+    costs.push({ size, cost: Math.min(...runs.map(({ cpu }) => cpu)) });
+    print(
+      `${bench.name(size)}: ${rounded(tookMs)} ms, ${rounded((size / tookMs) * 1000)} ${bench.unit} a second`,
+    );
+  }
+  grows("CPU time", costs);
 }
 
 async function benchStates(): Promise<void> {
-  await timeOne(passChain(1000), {});
-  for (const length of [1250, 2500, 5000]) {
-    const took = await timeOne(passChain(length), { detail: "x".repeat(100) });
-    print(
-      `one execution of ${length} Pass states: ${rounded(took)} ms, ${rounded((length / took) * 1000)} states a second`,
-    );
-  }
+  await costOnce(passChain(1000), "{}");
+  await benchOne({
+    sizes: [1250, 2500, 5000],
+    unit: "states",
+    name: (size) => `one execution of ${size} Pass states`,
+    make: (size) => [passChain(size), { detail: "x".repeat(100) }],
+  });
 }
 
 async function benchMap(): Promise<void> {
-  for (const length of [1500, 3000, 6000]) {
-    const items = Array.from({ length }, (_, index) => index);
-    const took = await timeOne(MAP, { items });
-    print(
-      `a Map over ${length} items: ${rounded(took)} ms, ${rounded((length / took) * 1000)} items a second`,
-    );
-  }
+  await benchOne({
+    sizes: [1500, 3000, 6000],
+    unit: "items",
+    name: (size) => `a Map over ${size} items`,
+    make: (size) => [MAP, { items: Array.from({ length: size }, (_, index) => index) }],
+  });
 }
 
 async function benchExecutions(): Promise<void> {
+  const cpuCosts: { size: number; cost: number }[] = [];
+  const memoryCosts: { size: number; cost: number }[] = [];
   for (const count of [2500, 5000, 10_000]) {
     const { stepFunctions, tokens, ended } = createBench();
     const stateMachineArn = await machine(stepFunctions, SEND_AND_WAIT);
@@ -131,8 +159,12 @@ async function benchExecutions(): Promise<void> {
       `${count} executions at once: ${rounded((count / took) * 1000)} a second, ${rounded(cpu / count)} ms of CPU each, ` +
         `${rounded((waiting - before) / count / 1024)} KB each while they wait, ${rounded((after - before) / count / 1024)} KB each with their history once ended`,
     );
+    cpuCosts.push({ size: count, cost: cpu });
+    memoryCosts.push({ size: count, cost: waiting - before });
     await stepFunctions.close();
   }
+  grows("CPU time", cpuCosts);
+  grows("memory while they wait", memoryCosts);
 }
 
 await benchStates();
