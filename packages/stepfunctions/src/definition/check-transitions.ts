@@ -24,7 +24,10 @@ function transitionsOf(state: State): Transition[] {
   return transitions;
 }
 
-/** AWS's rules for a graph: every target is there, some state ends it, and every state can be reached. */
+/**
+ * AWS's rules for a graph: every target is there and every state can be reached; of the whole workflow, that some
+ * state ends it. AWS does not ask that of a branch or a processor.
+ */
 export function checkTransitions(reader: FieldReader, branch: Branch, names: ReadonlySet<string>): void {
   const code = "MISSING_TRANSITION_TARGET";
   // AWS says 'Next' whatever the field is called.
@@ -39,11 +42,11 @@ export function checkTransitions(reader: FieldReader, branch: Branch, names: Rea
   const ends = [...branch.states.values()].some(
     (state) => state.type !== "Choice" && state.next === undefined,
   );
-  if (complete && !ends) {
+  if (complete && !ends && branch.path === "") {
     reader.problemNowhere("Workflow has no terminal state", "MISSING_END_STATE");
     return;
   }
-  if (!names.has(branch.startAt)) return;
+  if (!reader.has("StartAt")) return;
   const reached = reachedFrom(branch);
   for (const name of branch.states.keys()) {
     if (!reached.has(name)) reader.problem(`State "${name}" is not reachable.`, `States/${name}`, code);

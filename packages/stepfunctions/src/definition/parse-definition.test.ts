@@ -202,6 +202,21 @@ describe("AWS's sentences about a definition", () => {
     expect(definitionProblems(definition)).toEqual(expected);
   });
 
+  it("names each state that a StartAt leads nowhere near", () => {
+    expect(definitionProblems({ StartAt: "Z", States: { A: pass } })).toEqual([
+      "MISSING_TRANSITION_TARGET: Missing 'Next' target: Z at /StartAt",
+      'MISSING_TRANSITION_TARGET: State "A" is not reachable. at /States/A',
+    ]);
+  });
+
+  it("asks the whole workflow for an end, and no branch of it", () => {
+    const loop = (name: string) => ({ StartAt: name, States: { [name]: { Type: "Pass", Next: name } } });
+    expect(definitionProblems(loop("A"))).toEqual([
+      "MISSING_END_STATE: Workflow has no terminal state at undefined",
+    ]);
+    expect(definitionProblems(map({ ItemProcessor: loop("One") }))).toEqual([]);
+  });
+
   it("names each operator of a rule that has none", () => {
     const [problem] = definitionProblems(choice({ Variable: "$.a" }));
     expect(problem).toMatch(
