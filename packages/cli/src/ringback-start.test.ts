@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { executionOutputSchema } from "@ringback/contracts/task-output";
+import { faultKinds } from "@ringback/local/fault-kinds";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { ringback, startRingback } from "./testing/ringback.ts";
 
@@ -54,15 +55,46 @@ it("records many and ends with a summary", async () => {
   expect(status).toBe(0);
 }, 20_000);
 
+it("tells what it injected, and what became of the messages", async () => {
+  const words = [
+    "--count",
+    "60",
+    "--fault",
+    "callback.throttle=0.6",
+    "--fault",
+    "sqs.late=0.1",
+    "--seed",
+    "5",
+  ];
+  const { status, stdout } = await ringback("start", "--once", "--port", "0", ...words);
+  expect(stdout).toMatch(/60 +SUCCEEDED/);
+  expect(stdout).toMatch(/injected\n +[1-9]\d* {2}callback\.throttle\n +[1-9]\d* {2}sqs\.late\n/);
+  const fates = /(\d+) {2}recorded at the first receive\n +(\d+) {2}recorded after a redelivery\n/.exec(
+    stdout,
+  );
+  expect(Number(fates?.[1]) + Number(fates?.[2])).toBe(60);
+  expect(Number(fates?.[2])).toBeGreaterThan(0);
+  expect(status).toBe(0);
+}, 30_000);
+
+it("names every kind of fault in its help, and what it does", async () => {
+  const { stdout } = await ringback("start", "--help");
+  for (const [kind, what] of Object.entries(faultKinds))
+    expect(stdout).toContain(`${kind.padEnd(39)}${what}`);
+});
+
 it("records events from a file; one that cannot be recorded makes the exit status 1", async () => {
   const folder = await mkdtemp(join(tmpdir(), "ringback events "));
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, "events.jsonl");
   const event = (id: string) => JSON.stringify({ id, time: "2022-04-18T07:51:06Z", detail: { n: 1 } });
   await writeFile(file, `${event("one")}\n${event("two")}\n${event("x".repeat(2049))}\n`);
-  const { status, stdout, stderr } = await ringback("start", "--once", "--port", "0", "--events", file);
+  const { status, stdout, stderr } = await ringback(
+    ...["start", "--once", "--port", "0", "--events", file, "--fault", "dynamodb.slow=0.01"],
+  );
   expect(stdout).toMatch(/2 +SUCCEEDED/);
   expect(stdout).toMatch(/1 +InvalidMessage/);
+  expect(stdout).toMatch(/2 {2}recorded at the first receive\n +1 {2}archived, InvalidMessage\n/);
   expect(stderr).toContain("1 of 3 messages did not succeed");
   expect(status).toBe(1);
 }, 20_000);

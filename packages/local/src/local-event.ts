@@ -17,6 +17,8 @@ export type LocalHappening =
     }
   /** The item is in the messages table, now or again with the same content. */
   | { readonly type: "message-recorded"; readonly messageId: string }
+  /** The message is in the archive, under SQS's id, for what stands in its entry as the error. */
+  | { readonly type: "message-archived"; readonly sqsMessageId: string; readonly error: string }
   /** The waiting task was told its outcome, or its time was up. */
   | {
       readonly type: "called-back";

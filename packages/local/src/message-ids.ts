@@ -20,6 +20,14 @@ export function messageIdsOfWrite(request: Buffer, answer?: string): string[] {
   });
 }
 
+/** What a PutItem request archives: SQS's id of the message, and the error. */
+export function deadLetterOfPut(body: Buffer): { sqsMessageId: string; error: string } | undefined {
+  const text = body.toString();
+  const [sqsMessageId] = textAt(text, ["Item", "deadLetterId", "S"]);
+  const [error] = textAt(text, ["Item", "error", "S"]);
+  return sqsMessageId === undefined || error === undefined ? undefined : { sqsMessageId, error };
+}
+
 /** The id in the output or cause of a callback. The token beside it goes nowhere. */
 export function messageIdOfCallback(body: Buffer): string[] {
   const text = body.toString();

@@ -3,13 +3,13 @@ import type { Faults } from "./faults.ts";
 import { isFunctionKey } from "./function-key.ts";
 import type { InvocationFaults } from "./invocation-faults.ts";
 import type { LocalHappening } from "./local-event.ts";
-import { messageIdsOfWrite } from "./message-ids.ts";
+import { deadLetterOfPut, messageIdsOfWrite } from "./message-ids.ts";
 import { passesRequestFaults } from "./request-faults.ts";
 import type { openTableService, TableRequest } from "./table-service.ts";
 
 type Hooks = Pick<Parameters<typeof openTableService>[0], "beforeRequest" | "beforeAnswer">;
 
-/** What happens around a function's requests to DynamoDB: faults, and word of each message that is recorded. */
+/** What happens around a function's requests to DynamoDB: faults, and word of each message that is recorded or archived. */
 export function tableHooks(options: {
   faults: Faults;
   invocationFaults: InvocationFaults;
@@ -18,9 +18,6 @@ export function tableHooks(options: {
   isHeard: boolean;
 }): Required<Hooks> {
   const { faults, invocationFaults, tell, isHeard } = options;
-  const table = localResources.messagesTable;
-  const isIntoMessages = ({ body }: TableRequest) =>
-    body.includes(`"${table}"`) || body.includes(`INTO \\"${table}\\"`);
   const isWrite = ({ action }: TableRequest) => action === "PutItem" || action === "BatchExecuteStatement";
   return {
     beforeRequest: async (request, response) => {
@@ -33,12 +30,22 @@ export function tableHooks(options: {
     },
     beforeAnswer: (request, { status, body }) => {
       if (status !== 200 || !isWrite(request) || !isFunctionKey(request.accessKeyId)) return true;
-      if (isHeard && isIntoMessages(request)) {
-        for (const messageId of messageIdsOfWrite(request.body, body)) {
-          tell({ type: "message-recorded", messageId });
-        }
-      }
+      if (isHeard) tellOfWrite(request, body, tell);
       return !invocationFaults.reach(request.accessKeyId, "after-write");
     },
   };
 }
+
+function tellOfWrite(request: TableRequest, answer: string, tell: (happening: LocalHappening) => void): void {
+  if (isInto(request, localResources.messagesTable)) {
+    for (const messageId of messageIdsOfWrite(request.body, answer)) {
+      tell({ type: "message-recorded", messageId });
+    }
+  } else if (isInto(request, localResources.deadLettersTable)) {
+    const archived = deadLetterOfPut(request.body);
+    if (archived !== undefined) tell({ type: "message-archived", ...archived });
+  }
+}
+
+const isInto = ({ body }: TableRequest, table: string): boolean =>
+  body.includes(`"${table}"`) || body.includes(`INTO \\"${table}\\"`);

@@ -10,13 +10,13 @@ import {
 } from "@aws-sdk/client-sfn";
 import { GetQueueUrlCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { type Cloud, openCloud } from "@ringback/cli/cloud";
+import { runCommand } from "@ringback/cli/testing/run-command";
 import { localResources } from "@ringback/contracts/local-resources";
 import type { Aim } from "@ringback/local/faults";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type DrivenCloud, driveCloud } from "./driven-cloud.ts";
 import { countQueued, type Evidence, gatherEvidence, queueClient } from "./evidence.ts";
 import { quickSettings } from "./testing/quick-settings.ts";
-import { runCommand } from "./testing/run-command.ts";
 import { tokenFinder } from "./token-finder.ts";
 
 /** Every message's content holds this, so that nothing of one is overlooked. */
@@ -120,9 +120,9 @@ beforeAll(async () => {
     ["dead-letters", "redrive", "--failed-executions"],
   ]) {
     for (const form of [[], ["--json"]]) {
-      const text = await runCommand(...words, ...form, "--endpoint", driven.endpoint);
+      const { stdout, stderr } = await runCommand(...words, ...form, "--endpoint", driven.endpoint);
       const name = [...words, ...form].join(" ").replace(/[0-9a-f-]{36}/, "ID");
-      written.set(name, `${written.get(name) ?? ""}${text}`);
+      written.set(name, `${written.get(name) ?? ""}${stdout}${stderr}`);
     }
   }
   evidence = await gatherEvidence(cloud, queues);

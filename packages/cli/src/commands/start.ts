@@ -1,11 +1,14 @@
 import { localResources } from "@ringback/contracts/local-resources";
 import { type FaultKind, faultKinds, isFaultKind } from "@ringback/local/fault-kinds";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { positive } from "../positive.ts";
 import type { StartOptions } from "../start/run-start.ts";
 
 type FaultRates = Readonly<Partial<Record<FaultKind, number>>>;
 const faultList = Object.keys(faultKinds).join(", ");
+const faultTable = Object.entries(faultKinds)
+  .map(([kind, what]) => `  ${kind.padEnd(39)}${what}`)
+  .join("\n");
 
 /** `ringback start`: the local cloud, and the first messages through it. */
 export function addStart(command: Command): Command {
@@ -18,13 +21,13 @@ export function addStart(command: Command): Command {
     .option("--data <dir>", "keep queues, tables and executions in a folder")
     .option("--watch", "rebuild and swap the functions when their code changes")
     .option("--inspect [port]", "let a debugger stop in the functions", port)
-    .option(
-      "--fault <kind=rate>",
-      `inject a fault, at a rate from 0 to 1; again for more: ${faultList}`,
-      fault,
-      {},
+    .addOption(
+      new Option("--fault <kind=rate>", "inject a fault, at a rate from 0 to 1; again for more")
+        .argParser<FaultRates>(fault)
+        .default({}, "none"),
     )
     .option("--seed <n>", "the faults' draws: the same seed, the same draws", positive)
+    .addHelpText("after", `\nThe kinds of fault:\n${faultTable}`)
     .action(async (options: StartOptions) => {
       // Only this command needs the local cloud, whose loading the others would wait for.
       const { runStart } = await import("../start/run-start.ts");

@@ -1,8 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import type { WorkflowEvent } from "@ringback/contracts/event";
+import { localResources } from "@ringback/contracts/local-resources";
 import { stageSettings } from "@ringback/contracts/stage-settings";
-import type { FaultKind } from "@ringback/local/fault-kinds";
+import { type FaultKind, isFaultKind } from "@ringback/local/fault-kinds";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import type { LocalEvent } from "@ringback/local/local-event";
 import pc from "picocolors";
@@ -15,6 +16,7 @@ import { executionNameOf } from "../start-execution.ts";
 import { CommandFailure, UsageError } from "../usage-error.ts";
 import { developmentReport } from "./development-report.ts";
 import { type EndOfProcess, endOfProcess } from "./end-of-process.ts";
+import { createFates, type Fates } from "./fates.ts";
 import { flowReport } from "./flow-report.ts";
 import { createTally } from "./tally.ts";
 
@@ -89,7 +91,9 @@ async function recordEvents({ cloud, events, listeners, end }: Run): Promise<num
   const single = events.length === 1 ? first : undefined;
   const bar = single === undefined ? progressBar(events.length) : undefined;
   const tally = createTally(() => bar?.advance());
+  const fates = createFates(localResources.recorder);
   listeners.add(tally.listen);
+  listeners.add(fates.listen);
   const flow =
     single === undefined
       ? undefined
@@ -100,10 +104,11 @@ async function recordEvents({ cloud, events, listeners, end }: Run): Promise<num
   await tally.ended(executionArns);
   bar?.stop();
   listeners.delete(tally.listen);
+  listeners.delete(fates.listen);
   if (flow !== undefined) listeners.delete(flow);
   if (single !== undefined) await printOutput(client, single);
   else tally.print();
-  printFaults(cloud);
+  printFaults(cloud, fates);
   if (sentBefore > 0) print(`${String(sentBefore).padStart(9)}  events were sent before`);
   return tally.failed(executionArns);
 }
@@ -131,12 +136,13 @@ async function startAll({ cloud, events, end }: Omit<Run, "listeners">) {
 
 const startedSchema = z.object({ executionArn: z.string() });
 
-/** What was injected; nothing where no fault was asked for. */
-function printFaults({ faults }: LocalCloud): void {
-  const counts = Object.entries(faults.counts);
-  if (counts.length === 0) return;
+/** What was injected and what became of the messages; nothing where no fault was asked for. */
+function printFaults({ faults }: LocalCloud, fates: Fates): void {
+  const asked = Object.keys(faults.rates).filter(isFaultKind);
+  if (asked.length === 0) return;
   print("\ninjected");
-  for (const [kind, count] of counts) print(`${String(count).padStart(9)}  ${kind}`);
+  for (const kind of asked) print(`${String(faults.counts[kind] ?? 0).padStart(9)}  ${kind}`);
+  fates.print();
 }
 
 async function printOutput(client: Cloud, event: WorkflowEvent): Promise<void> {
