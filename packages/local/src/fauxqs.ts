@@ -59,14 +59,15 @@ export async function openFauxqs(options: {
   // An empty host makes queue URLs plain: `http://127.0.0.1:4566/000000000000/name` resolves everywhere.
   store.host = "";
   store.region = region;
+  const persistence = dataDir === undefined ? undefined : new PersistenceManager(dataDir);
   const create = store.createQueue.bind(store);
   store.createQueue = (name, _url, arn, attributes, tags) => {
     // A data folder may have been written under another port.
     const queue = create(name, store.buildQueueUrl(name, "", host, region), arn, attributes, tags);
+    if (persistence !== undefined) receiveAllOrNothing(queue, persistence);
     prepareQueue(queue, store);
     return queue;
   };
-  const persistence = dataDir === undefined ? undefined : new PersistenceManager(dataDir);
   if (persistence !== undefined) {
     persistence.loadSqsAndSns(store, snsStore);
     store.persistence = persistence;
@@ -89,4 +90,29 @@ export async function openFauxqs(options: {
       persistence?.close();
     },
   };
+}
+
+/**
+ * A receive that moves a message to its dead-letter queue deletes it from one and puts it into the other: a process
+ * that is killed in between has done neither.
+ */
+function receiveAllOrNothing(queue: SqsQueue, persistence: Persistence): void {
+  const dequeue = queue.dequeue.bind(queue);
+  const db: unknown = Reflect.get(persistence, "db");
+  if (!isDatabase(db)) throw new Error("This version of fauxqs keeps its data in another way.");
+  queue.dequeue = (...parameters) => {
+    db.exec("BEGIN");
+    try {
+      const received = dequeue(...parameters);
+      db.exec("COMMIT");
+      return received;
+    } catch (error) {
+      db.exec("ROLLBACK");
+      throw error;
+    }
+  };
+}
+
+function isDatabase(value: unknown): value is { exec(statement: string): void } {
+  return typeof value === "object" && value !== null && "exec" in value && typeof value.exec === "function";
 }
