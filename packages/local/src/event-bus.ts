@@ -54,11 +54,12 @@ export function createEventBus(options: {
       return sendAwsError(response, { status: 400, type: "ValidationException", message: entries });
     }
     const results = entries.map(accept);
+    // What was answered survives the end of this process, as on AWS: so the rule's target has it first.
+    for (const result of results) if (!("ErrorCode" in result)) await deliver(result);
     sendAwsJson(response, 200, {
       FailedEntryCount: results.filter((result) => "ErrorCode" in result).length,
       Entries: results.map((result) => ("ErrorCode" in result ? result : { EventId: result.id })),
     });
-    for (const result of results) if (!("ErrorCode" in result)) await deliver(result);
   };
 }
 

@@ -93,10 +93,10 @@ describe("the promises", () => {
     ],
     ["one that ended too late", { executions: [{ ...succeeded, described: late }, conflict] }, {}, [waits]],
     [
-      "one that nobody called back",
-      { executions: [execution(good, { status: "TIMED_OUT", error: "States.Timeout" }), conflict] },
+      "one whose task nobody called back",
+      { executions: [execution(good, { status: "FAILED", error: "States.Timeout", cause: "" }), conflict] },
       {},
-      [waits, siblings],
+      [waits, archived, siblings],
     ],
     ["a message left in a queue", { queued: 1 }, {}, [waits]],
     ["a success without its item", { messages: [] }, {}, [recorded, siblings]],

@@ -61,7 +61,9 @@ function everyExecutionEnds(run: Run, seen: ReadonlyMap<string, SeenExecution>):
     const described = seen.get(name)?.described;
     if (described === undefined) return `${name} was started, and is gone`;
     if (described.stopDate === undefined) return `${name} still waits`;
-    if (described.status === "TIMED_OUT") return `${name} was never called back`;
+    // A task's timeout fails its execution, an execution's own ends it as TIMED_OUT; both have this error.
+    if (described.error === "States.Timeout" || described.status === "TIMED_OUT")
+      return `${name} was never called back`;
     return durationMs(described) <= boundMs ? [] : `${name} ended after ${durationMs(described)} ms`;
   });
   for (const name of seen.keys()) if (!names.has(name)) broken.push(`${name} was started by nobody`);

@@ -21,7 +21,7 @@ it("keeps every promise while functions and the local cloud are killed and servi
   expect(
     proof.verdicts.flatMap(({ promise, broken }) => broken.map((what) => `${promise}: ${what}`)),
   ).toEqual([]);
-  expect(proof.verdicts).toHaveLength(6);
+  expect(proof.verdicts).toHaveLength(7);
   expect(proof.evidence.executions).toHaveLength(200);
   expect(proof.planned.filter(({ aim }) => aim !== undefined).length).toBeGreaterThanOrEqual(18);
   const done = Object.keys(faultKinds).filter((kind) => (proof.hits.injected.get(kind) ?? 0) > 0);

@@ -12,6 +12,7 @@ import { type PlannedMessage, planMessages } from "./planned-message.ts";
 import { watchProgress } from "./progress.ts";
 import { checkPromises, type Verdict } from "./promises.ts";
 import { createRandom } from "./random.ts";
+import { sendAgain } from "./send-again.ts";
 import { startExecutions } from "./start-executions.ts";
 import { cuts, strike } from "./strike.ts";
 
@@ -100,8 +101,9 @@ async function run(
       if ((await unlessItFails(countQueued(queues))) === 0) break;
     }
     const evidence = await unlessItFails(gatherEvidence(client, queues));
+    const again = await unlessItFails(sendAgain(client, planned));
     const log = await readFile(options.logFile, "utf8");
-    const verdicts = checkPromises({ planned, settings, evidence, hits, log, downMs });
+    const verdicts = [...checkPromises({ planned, settings, evidence, hits, log, downMs }), again];
     return { planned, hits, evidence, verdicts, milliseconds, downMs };
   } finally {
     progress.stop();

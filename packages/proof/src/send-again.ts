@@ -1,0 +1,64 @@
+import type { Cloud } from "@ringback/cli/cloud";
+import { openEntries } from "@ringback/cli/dead-letter-entry";
+import { failedExecutions, redriveExecution } from "@ringback/cli/failed-executions";
+import { redrive } from "@ringback/cli/redrive";
+import { eachOf } from "./each-of.ts";
+import type { PlannedMessage } from "./planned-message.ts";
+import type { Verdict } from "./promises.ts";
+
+const atOnce = 8;
+/** Faults that have not hit yet may hit now. */
+const attempts = 3;
+
+interface SentAgain {
+  readonly result: string;
+  readonly what: string;
+}
+
+/**
+ * Sends everything again that the archive and the failed executions keep, as `ringback dead-letters redrive` does.
+ * Each is recorded then, but for what says itself that it needs mending.
+ */
+export async function sendAgain(cloud: Cloud, planned: readonly PlannedMessage[]): Promise<Verdict> {
+  let rows: readonly SentAgain[] = [];
+  let recorded = 0;
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    rows = [...(await redriveArchive(cloud, planned)), ...(await redriveExecutions(cloud))];
+    recorded += rows.filter(({ result }) => result === "recorded").length;
+    if (rows.every(isSettled)) break;
+  }
+  const mending = rows.filter(({ result }) => result === "needs-mending").length;
+  return {
+    promise: "what is kept can be sent again",
+    checked: `${recorded.toLocaleString("en")} sent again and recorded, ${mending.toLocaleString("en")} need mending`,
+    broken: rows.filter((row) => !isSettled(row)).map(({ what, result }) => `${what} came to ${result}`),
+  };
+}
+
+const isSettled = ({ result }: SentAgain) => result.endsWith("recorded") || result === "needs-mending";
+
+async function redriveArchive(cloud: Cloud, planned: readonly PlannedMessage[]): Promise<SentAgain[]> {
+  const isGood = new Set(planned.flatMap(({ kind, input }) => (kind === "good" ? [input.id] : [])));
+  const isOther = new Set(planned.flatMap(({ kind, input }) => (kind === "other content" ? [input.id] : [])));
+  return eachOf(
+    await openEntries(cloud),
+    async (entry) => {
+      const { result } = await redrive(cloud, entry, {});
+      const mayNeedMending = !isGood.has(entry.messageId) || isOther.has(entry.messageId);
+      const isWrong = result === "needs-mending" && !mayNeedMending;
+      return {
+        result: isWrong ? "mending that it does not need" : result,
+        what: `dead letter ${entry.deadLetterId}`,
+      };
+    },
+    atOnce,
+  );
+}
+
+async function redriveExecutions(cloud: Cloud): Promise<SentAgain[]> {
+  return eachOf(
+    await failedExecutions(cloud),
+    async (failed) => ({ result: (await redriveExecution(cloud, failed)).result, what: failed.name }),
+    atOnce,
+  );
+}
