@@ -2,7 +2,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
+import { clientConfiguration } from "../client-configuration.ts";
 import { clientOptions } from "./stub-aws.ts";
+
+/** A busy machine is slow, not wrong: what is tested here is what DynamoDB answers, not when. */
+const patient = { attempts: 1, connectTimeoutMs: 10_000, requestTimeoutMs: 10_000, backoffMs: 0 };
 
 /** A DynamoDB on loopback with one table of a string key. */
 export async function dynaliteTable(tableName: string, key: string) {
@@ -10,7 +14,10 @@ export async function dynaliteTable(tableName: string, key: string) {
   const server = createServer((request, response) => dynamo.emit("request", request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  const client = new DynamoDBClient({ ...clientOptions(`http://127.0.0.1:${port}`), maxAttempts: 1 });
+  const client = new DynamoDBClient({
+    ...clientOptions(`http://127.0.0.1:${port}`),
+    ...clientConfiguration(patient),
+  });
   await client.send(
     new CreateTableCommand({
       TableName: tableName,
