@@ -1,4 +1,4 @@
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
@@ -63,6 +63,14 @@ it("queues, tables and ended executions survive SIGKILL, and the workflow goes o
   const after = workflowClient(second.endpoint);
   expect((await after.ended(recorded.executionArn ?? "")).output).toBe(recorded.output);
   expect((await after.ended(await after.start("after"), 10_000)).status).toBe("SUCCEEDED");
+});
+
+it("the folder is its owner's alone to read: it holds task tokens", async () => {
+  const dataDir = join(await newFolder(), "data");
+  await start({ dataDir });
+  for (const folder of ["queues", "tables", "executions"]) {
+    expect((await stat(join(dataDir, folder))).mode & 0o077).toBe(0);
+  }
 });
 
 it("executions that wait are called back after SIGKILL and a new start under another port", async () => {

@@ -211,7 +211,8 @@ async function dataFolders(dataDir: string): Promise<Record<"queues" | "tables" 
     tables: join(dataDir, "tables"),
     executions: join(dataDir, "executions"),
   };
-  await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true })));
+  // Queues and histories hold task tokens, as AWS's do: they are nobody else's to read.
+  await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
   return folders;
 }
 

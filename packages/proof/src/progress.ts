@@ -8,6 +8,8 @@ export interface Progress {
   onStarted(): void;
   /** The share of all executions that have ended, from 0 to 1. */
   readonly ended: number;
+  /** Waits until fewer executions than this are under way. */
+  fewerThan(limit: number): Promise<void>;
   /** The executions under way, by name. */
   underWay(): Promise<readonly string[]>;
   /** Looks until all executions have ended; gives up after `boundMs` without one more that has. */
@@ -53,6 +55,9 @@ export function watchProgress(
     },
     get ended() {
       return ended / total;
+    },
+    fewerThan: async (limit) => {
+      while (!isOver && started - ended >= limit) await delay(shortestPauseMs / 4);
     },
     underWay: async () => (await running()).map(({ name }) => name),
     allEnded: async (boundMs) => {

@@ -90,7 +90,7 @@ async function run(
     const startedAt = performance.now();
     const [, downMs] = await unlessItFails(
       Promise.all([
-        startExecutions(client, planned, progress.onStarted),
+        startExecutions(client, planned, progress),
         strike({ ...options, progress, blows, random: createRandom(seed) }),
       ]),
     );

@@ -3,8 +3,11 @@ import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Cloud } from "@ringback/cli/cloud";
 import { eachOf } from "./each-of.ts";
 import type { PlannedMessage } from "./planned-message.ts";
+import type { Progress } from "./progress.ts";
 
 const atOnce = 16;
+/** A backlog that the slowest machine works off within the backlog allowance of the local stage. */
+const mostUnderWay = 1000;
 const retryMs = 100;
 /** The local cloud is back within a second or two of a kill. */
 const patienceMs = 60_000;
@@ -16,13 +19,14 @@ const patienceMs = 60_000;
 export async function startExecutions(
   cloud: Cloud,
   messages: readonly PlannedMessage[],
-  onStarted: () => void,
+  progress: Pick<Progress, "onStarted" | "fewerThan">,
 ): Promise<void> {
   await eachOf(
     messages,
     async (message) => {
+      await progress.fewerThan(mostUnderWay);
       await start(cloud, message);
-      onStarted();
+      progress.onStarted();
     },
     atOnce,
   );

@@ -21,7 +21,7 @@ it("an execution that waits ends by its timeout, though the local cloud was kill
   });
   const cloud = openCloud({ endpoint: driven.endpoint });
   const waiting = planMessages({ messages: 20, seed: 1, settings }).filter(({ kind }) => kind === "good");
-  await startExecutions(cloud, waiting, () => undefined);
+  await startExecutions(cloud, waiting, { onStarted: () => undefined, fewerThan: async () => undefined });
   const downMs = await driven.killAndStart();
 
   const executionArn = `${cloud.stateMachineArn.replace(":stateMachine:", ":execution:")}:`;
