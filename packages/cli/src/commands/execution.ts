@@ -1,9 +1,9 @@
 import { DescribeExecutionCommand, paginateGetExecutionHistory } from "@aws-sdk/client-sfn";
+import { redactTokens } from "@ringback/contracts/redact-tokens";
 import pc from "picocolors";
 import { type CloudOptions, openCloud } from "../cloud.ts";
 import { isRecorded, type MessageState } from "../is-recorded.ts";
 import { coloured, duration, print, printJson } from "../print.ts";
-import { redactTokens } from "../redact-tokens.ts";
 
 /** Shows one execution: its history as a timeline, and whether its message is recorded. */
 export async function execution(
