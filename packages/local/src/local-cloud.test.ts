@@ -1,7 +1,17 @@
-import { DynamoDBClient, GetItemCommand, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  ListTablesCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { DescribeStateMachineCommand, ListExecutionsCommand, SFNClient } from "@aws-sdk/client-sfn";
-import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  GetQueueAttributesCommand,
+  ListQueuesCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import { localResources } from "@ringback/contracts/local-resources";
 import { stageSettings } from "@ringback/contracts/stage-settings";
 import { workflowDefinition } from "@ringback/contracts/workflow-definition";
@@ -136,6 +146,24 @@ describe("the main job", () => {
     const text = JSON.stringify(events);
     expect(text).not.toMatch(/[A-Za-z0-9+/=_-]{100,}/);
     expect(text).not.toContain("nobody's business");
+  });
+
+  it("tells each write to the archive: the entry, and what a redrive changes of it", async () => {
+    const body = { QueueUrl: cloud.queueUrls.work, MessageBody: "no JSON" };
+    const { MessageId = "" } = await new SQSClient().send(new SendMessageCommand(body));
+    const told = () =>
+      events.filter((event) => event.type === "dead-letter-changed" && event.deadLetterId === MessageId)
+        .length;
+    await expect.poll(told, { timeout: 10_000 }).toBe(1);
+    await new DynamoDBClient().send(
+      new UpdateItemCommand({
+        TableName: localResources.deadLettersTable,
+        Key: { deadLetterId: { S: MessageId } },
+        UpdateExpression: "SET attempts = :one",
+        ExpressionAttributeValues: { ":one": { N: "1" } },
+      }),
+    );
+    expect(told()).toBe(2);
   });
 
   it("records a hundred at once, in batches", async () => {

@@ -21,6 +21,7 @@ import { createInvocationFaults } from "./invocation-faults.ts";
 import { invokeApi } from "./invoke-api.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 import type { LocalEvent, LocalHappening } from "./local-event.ts";
+import type { QueueInspection } from "./queue-inspection.ts";
 import { openQueueService } from "./queue-service.ts";
 import { serviceRoutes } from "./service-routes.ts";
 import { tableHooks } from "./table-hooks.ts";
@@ -57,6 +58,12 @@ export interface LocalCloud {
   readonly port: number;
   readonly stateMachineArn: string;
   readonly queueUrls: { readonly work: string; readonly deadLetters: string; readonly ruleDlq: string };
+  /** What the queues hold. */
+  readonly queues: {
+    readonly work: QueueInspection;
+    readonly deadLetters: QueueInspection;
+    readonly ruleDlq: QueueInspection;
+  };
   /** Step Functions in process. */
   readonly stepFunctions: StepFunctions;
   /** Rates can be changed while it runs. */
@@ -189,6 +196,11 @@ export async function startUncheckedCloud(
       port: endpoint.port,
       stateMachineArn: localStateMachineArn,
       queueUrls: urlsOf(deployed),
+      queues: {
+        work: queues.inspect(deployed.work.queueUrl),
+        deadLetters: queues.inspect(deployed.deadLetters.queueUrl),
+        ruleDlq: queues.inspect(deployed.ruleDlq.queueUrl),
+      },
       stepFunctions,
       faults,
       get processIds() {

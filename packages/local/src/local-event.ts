@@ -17,8 +17,6 @@ export type LocalHappening =
     }
   /** The item is in the messages table, now or again with the same content. */
   | { readonly type: "message-recorded"; readonly messageId: string }
-  /** The message is in the archive, under SQS's id, for what stands in its entry as the error. */
-  | { readonly type: "message-archived"; readonly sqsMessageId: string; readonly error: string }
   /** The waiting task was told its outcome, or its time was up. */
   | {
       readonly type: "called-back";
@@ -43,6 +41,8 @@ export type LocalHappening =
       readonly status: "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
       readonly error?: string;
     }
+  /** A message was archived, under SQS's id and with its error; without one, a redrive changed the entry. */
+  | { readonly type: "dead-letter-changed"; readonly deadLetterId: string; readonly error?: string }
   | ({ readonly type: "fault" } & InjectedFault)
   /** A debugger can attach to a process of the function; another process has another address. */
   | { readonly type: "debugger-listening"; readonly functionName: string; readonly url: string }

@@ -20,12 +20,14 @@ export function messageIdsOfWrite(request: Buffer, answer?: string): string[] {
   });
 }
 
-/** What a PutItem request archives: SQS's id of the message, and the error. */
-export function deadLetterOfPut(body: Buffer): { sqsMessageId: string; error: string } | undefined {
+/** The archive's key in a PutItem or UpdateItem request; with the error where a message is archived by it. */
+export function deadLetterOfWrite(body: Buffer): { deadLetterId: string; error?: string } | undefined {
   const text = body.toString();
-  const [sqsMessageId] = textAt(text, ["Item", "deadLetterId", "S"]);
+  const [archivedId] = textAt(text, ["Item", "deadLetterId", "S"]);
   const [error] = textAt(text, ["Item", "error", "S"]);
-  return sqsMessageId === undefined || error === undefined ? undefined : { sqsMessageId, error };
+  if (archivedId !== undefined && error !== undefined) return { deadLetterId: archivedId, error };
+  const [changedId = archivedId] = textAt(text, ["Key", "deadLetterId", "S"]);
+  return changedId === undefined ? undefined : { deadLetterId: changedId };
 }
 
 /** The id in the output or cause of a callback. The token beside it goes nowhere. */

@@ -212,3 +212,32 @@ describe("long polling", () => {
     expect(await stopped).toEqual([]);
   });
 });
+
+describe("looking into a queue", () => {
+  it("counts messages by their state and finds each, with its receives and when it is next visible", async () => {
+    const { queueUrl } = served.queues.createQueue("looked-into", { VisibilityTimeout: "30" });
+    const inspection = served.queues.inspect(queueUrl);
+    const send = (MessageBody: string, DelaySeconds = 0) =>
+      served.queues.sendMessage({ QueueUrl: queueUrl, MessageBody, DelaySeconds });
+    send("received");
+    const [delivery] = await served.queues.source(queueUrl).receive({ maximum: 1, ...now });
+    const ids = [send("waits"), send("delayed", 60)].map((sent) =>
+      "MessageId" in sent ? String(sent.MessageId) : "",
+    );
+    expect(inspection.counts()).toEqual({ waiting: 1, inFlight: 1, delayed: 1 });
+    const received = inspection.find(delivery?.message.messageId ?? "");
+    expect(received).toMatchObject({ state: "in-flight", receiveCount: 1 });
+    expect(ids.map((id) => inspection.find(id))).toMatchObject([
+      { state: "waiting", receiveCount: 0 },
+      { state: "delayed", receiveCount: 0 },
+    ]);
+    for (const [place, seconds] of [
+      [received, 30],
+      [inspection.find(ids[1] ?? ""), 60],
+    ] as const) {
+      const visibleAt = place !== undefined && "visibleAt" in place ? place.visibleAt : 0;
+      expect(Math.abs(visibleAt - Date.now() - seconds * 1000)).toBeLessThan(5000);
+    }
+    expect(inspection.find("none")).toBe(undefined);
+  });
+});

@@ -4,6 +4,7 @@ import { applyAwsQueueRules } from "./aws-queue-rules.ts";
 import type { Faults } from "./faults.ts";
 import { openFauxqs, type SqsMessage, type SqsQueue, type SqsStore } from "./fauxqs.ts";
 import { injectQueueFaults } from "./queue-faults.ts";
+import { inspectQueue, type QueueInspection } from "./queue-inspection.ts";
 
 /** A received message with everything that a consumer may see of it. */
 export interface Delivery {
@@ -35,6 +36,8 @@ export interface QueueService {
   createQueue(name: string, attributes: Record<string, string>): { queueUrl: string; queueArn: string };
   /** @throws Error if there is no such queue */
   source(queueUrl: string): QueueSource;
+  /** @throws Error if there is no such queue */
+  inspect(queueUrl: string): QueueInspection;
   close(): Promise<void>;
 }
 
@@ -68,6 +71,7 @@ export async function openQueueService(options: {
       return { queueUrl: QueueUrl, queueArn: mustFind(store, QueueUrl).arn };
     },
     source: (queueUrl) => queueSource(store, mustFind(store, queueUrl)),
+    inspect: (queueUrl) => inspectQueue(mustFind(store, queueUrl)),
     close: fauxqs.close,
   };
 }

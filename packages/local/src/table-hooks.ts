@@ -3,7 +3,7 @@ import type { Faults } from "./faults.ts";
 import { isFunctionKey } from "./function-key.ts";
 import type { InvocationFaults } from "./invocation-faults.ts";
 import type { LocalHappening } from "./local-event.ts";
-import { deadLetterOfPut, messageIdsOfWrite } from "./message-ids.ts";
+import { deadLetterOfWrite, messageIdsOfWrite } from "./message-ids.ts";
 import { passesRequestFaults } from "./request-faults.ts";
 import type { openTableService, TableRequest } from "./table-service.ts";
 
@@ -29,22 +29,31 @@ export function tableHooks(options: {
       return passesRequestFaults({ faults, service: "dynamodb", messageIds, response });
     },
     beforeAnswer: (request, { status, body }) => {
+      if (status === 200 && isHeard) tellOfDeadLetter(request, tell);
       if (status !== 200 || !isWrite(request) || !isFunctionKey(request.accessKeyId)) return true;
-      if (isHeard) tellOfWrite(request, body, tell);
+      if (isHeard) tellOfMessages(request, body, tell);
       return !invocationFaults.reach(request.accessKeyId, "after-write");
     },
   };
 }
 
-function tellOfWrite(request: TableRequest, answer: string, tell: (happening: LocalHappening) => void): void {
-  if (isInto(request, localResources.messagesTable)) {
-    for (const messageId of messageIdsOfWrite(request.body, answer)) {
-      tell({ type: "message-recorded", messageId });
-    }
-  } else if (isInto(request, localResources.deadLettersTable)) {
-    const archived = deadLetterOfPut(request.body);
-    if (archived !== undefined) tell({ type: "message-archived", ...archived });
+function tellOfMessages(
+  request: TableRequest,
+  answer: string,
+  tell: (happening: LocalHappening) => void,
+): void {
+  if (!isInto(request, localResources.messagesTable)) return;
+  for (const messageId of messageIdsOfWrite(request.body, answer)) {
+    tell({ type: "message-recorded", messageId });
   }
+}
+
+/** Functions archive; a redrive, which is anybody's, changes the entry's status. */
+function tellOfDeadLetter(request: TableRequest, tell: (happening: LocalHappening) => void): void {
+  if (request.action !== "PutItem" && request.action !== "UpdateItem") return;
+  if (!isInto(request, localResources.deadLettersTable)) return;
+  const written = deadLetterOfWrite(request.body);
+  if (written !== undefined) tell({ type: "dead-letter-changed", ...written });
 }
 
 const isInto = ({ body }: TableRequest, table: string): boolean =>

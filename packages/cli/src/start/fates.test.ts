@@ -30,8 +30,8 @@ const ended = (executionArn: string, error?: string): LocalHappening =>
     ? { type: "execution-ended", executionArn, status: "SUCCEEDED" }
     : { type: "execution-ended", executionArn, status: "FAILED", error };
 const archived = (executionArn: string, error: string): LocalHappening => ({
-  type: "message-archived",
-  sqsMessageId: `sqs-${executionArn}`,
+  type: "dead-letter-changed",
+  deadLetterId: `sqs-${executionArn}`,
   error,
 });
 

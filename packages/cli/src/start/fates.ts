@@ -30,7 +30,8 @@ export function createFates(recorder: string): Fates {
   return {
     listen(event) {
       if (event.type === "message-queued") queued.add(event.executionArn);
-      if (event.type === "message-archived") archived.set(event.sqsMessageId, event.error);
+      if (event.type === "dead-letter-changed" && event.error !== undefined)
+        archived.set(event.deadLetterId, event.error);
       if (event.type === "execution-ended") end(event);
       if (event.type !== "batch-received" || event.functionName !== recorder) return;
       for (const { executionArn, receiveCount } of event.messages) {
