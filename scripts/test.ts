@@ -6,6 +6,7 @@ import { constants } from "node:os";
 import { delimiter, join } from "node:path";
 import { endCommands } from "./checks/child-processes.ts";
 import { runVitest } from "./checks/run-vitest.ts";
+import { skippedTests } from "./checks/skipped-tests.ts";
 import { runStaticChecks, staticChecks } from "./checks/static-checks.ts";
 import { sumOfTallies, tallyLine, tallyOfVitest } from "./checks/tally.ts";
 
@@ -31,7 +32,8 @@ const failedChecks = await runStaticChecks(folder, ({ name }, { exitStatus, outp
   console.log(`${exitStatus === 0 ? "passed" : "FAILED"}  ${name.padEnd(12)}${seconds(milliseconds)}`);
   if (exitStatus !== 0) console.log(output.trimEnd());
 });
-const tests = tallyOfVitest(await runVitest(folder, process.argv.slice(2)));
+const run = await runVitest(folder, process.argv.slice(2));
+const tests = tallyOfVitest(run);
 
 const checks = staticChecks(folder).length;
 const total = sumOfTallies([
@@ -39,6 +41,7 @@ const total = sumOfTallies([
   tests,
 ]);
 if (failedChecks.length > 0) console.log(`Failed checks, shown above the tests: ${failedChecks.join(", ")}.`);
+for (const line of skippedTests(folder, run.testResults ?? [])) console.log(line);
 console.log(
   `${checks} checks, then the tests (${tallyLine(tests)}), in ${seconds(performance.now() - startedAt)}:`,
 );

@@ -5,8 +5,13 @@ import type { JsonTestResults } from "vitest/node";
 import { runCommand } from "./child-processes.ts";
 import type { VitestRun } from "./tally.ts";
 
+/** A run with all that Vitest says of each test. */
+interface VitestReport extends VitestRun {
+  readonly testResults: JsonTestResults["testResults"] | undefined;
+}
+
 /** Runs every test project, shows Vitest's own output, and reads its report. `args` go to Vitest as they are. */
-export async function runVitest(folder: string, args: readonly string[]): Promise<VitestRun> {
+export async function runVitest(folder: string, args: readonly string[]): Promise<VitestReport> {
   const scratch = mkdtempSync(join(tmpdir(), "ringback-test-"));
   // A run that is interrupted ends the process and comes to no `finally`.
   const remove = () => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });

@@ -15,6 +15,11 @@ export function addStart(command: Command): Command {
   return command
     .description("start the local cloud and record a message through it")
     .option("--port <n>", "the endpoint's port; 0 takes a free one", port, localResources.port)
+    .option(
+      "--console-port <n>",
+      "the console's port; 0 takes a free one (default: 4480, or a free one)",
+      port,
+    )
     .option("--once", "end when the messages are through")
     .option("--count <n>", "record so many messages and end with a summary", positive)
     .option("--events <file>", "record EventBridge events, one JSON a line")

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
+import type { Console } from "@ringback/console/open-console";
 import type { WorkflowEvent } from "@ringback/contracts/event";
 import { localResources } from "@ringback/contracts/local-resources";
 import { stageSettings } from "@ringback/contracts/stage-settings";
@@ -14,6 +15,7 @@ import { duration, print } from "../print.ts";
 import { progressBar } from "../progress.ts";
 import { executionNameOf } from "../start-execution.ts";
 import { CommandFailure, UsageError } from "../usage-error.ts";
+import { deploymentOf, openPage } from "./console-page.ts";
 import { developmentReport } from "./development-report.ts";
 import { type EndOfProcess, endOfProcess } from "./end-of-process.ts";
 import { createFates, type Fates } from "./fates.ts";
@@ -22,6 +24,8 @@ import { createTally } from "./tally.ts";
 
 export interface StartOptions {
   readonly port: number;
+  /** The console's port; without it 4480, or a free one where that is taken. */
+  readonly consolePort?: number;
   readonly once?: boolean;
   readonly count?: number;
   readonly events?: string;
@@ -42,7 +46,15 @@ export async function runStart(options: StartOptions): Promise<void> {
   const listeners = new Set<(event: LocalEvent) => void>([developmentReport]);
   const began = performance.now();
   const end = endOfProcess();
-  const cloud = await startLocalCloud({
+  let page: Console | undefined;
+  // Beside the local cloud: the console delays nothing.
+  const opening = options.once
+    ? undefined
+    : openPage(options.consolePort).then((opened) => {
+        page = opened;
+        listeners.add(opened.hear);
+      });
+  const starting = startLocalCloud({
     port: options.port,
     settings: stageSettings("local"),
     ...(options.data === undefined ? {} : { dataDir: options.data }),
@@ -55,9 +67,17 @@ export async function runStart(options: StartOptions): Promise<void> {
     onEvent: (event) => {
       for (const listen of listeners) listen(event);
     },
+    onLog: (functionName, line) => page?.hearLog(functionName, line),
+  });
+  const cloud = await bothStarted(starting, opening).catch(async (error: unknown) => {
+    await page?.close();
+    throw error;
   });
   try {
-    print(`Local cloud ready on ${pc.bold(cloud.endpoint)} (${duration(performance.now() - began)})\n`);
+    print(`Local cloud ready on ${pc.bold(cloud.endpoint)} (${duration(performance.now() - began)})`);
+    if (page !== undefined) print(`Console on ${pc.bold(page.url)}`);
+    print();
+    page?.attach(deploymentOf(cloud));
     const failed = await Promise.race([end.asked, recordEvents({ cloud, events, listeners, end })]);
     if (end.isAsked() && options.once)
       throw new CommandFailure("Interrupted before every message was through.");
@@ -66,10 +86,25 @@ export async function runStart(options: StartOptions): Promise<void> {
       throw new CommandFailure(`${failed} of ${events.length} messages did not succeed.`);
     if (options.once) return;
     printWhatNext(cloud);
+    void page?.prepare();
     await end.asked;
   } finally {
-    await end.within(cloud.close());
+    await end.within(closeBoth(cloud, page));
   }
+}
+
+/** The local cloud, once the console is open as well; where either fails, the other is closed. */
+async function bothStarted(starting: Promise<LocalCloud>, opening: Promise<void> | undefined) {
+  const [cloud, console] = await Promise.allSettled([starting, opening]);
+  if (cloud.status === "rejected") throw cloud.reason;
+  if (console.status === "fulfilled") return cloud.value;
+  await cloud.value.close();
+  throw console.reason;
+}
+
+async function closeBoth(cloud: LocalCloud, page: Console | undefined): Promise<void> {
+  await page?.close();
+  await cloud.close();
 }
 
 async function eventsToRecord({ count, events }: StartOptions): Promise<readonly WorkflowEvent[]> {
@@ -92,20 +127,15 @@ async function recordEvents({ cloud, events, listeners, end }: Run): Promise<num
   const bar = single === undefined ? progressBar(events.length) : undefined;
   const tally = createTally(() => bar?.advance());
   const fates = createFates(localResources.recorder);
-  listeners.add(tally.listen);
-  listeners.add(fates.listen);
-  const flow =
-    single === undefined
-      ? undefined
-      : flowReport({ messageId: single.id, executionName: executionNameOf(single) });
-  if (flow !== undefined) listeners.add(flow);
+  const reports = [tally.listen, fates.listen];
+  if (single !== undefined)
+    reports.push(flowReport({ messageId: single.id, executionName: executionNameOf(single) }));
+  for (const listen of reports) listeners.add(listen);
   const client = openCloud({ endpoint: cloud.endpoint });
   const { executionArns, sentBefore } = await startAll({ cloud, events, end });
   await tally.ended(executionArns);
   bar?.stop();
-  listeners.delete(tally.listen);
-  listeners.delete(fates.listen);
-  if (flow !== undefined) listeners.delete(flow);
+  for (const listen of reports) listeners.delete(listen);
   if (single !== undefined) await printOutput(client, single);
   else tally.print();
   printFaults(cloud, fates);

@@ -1,0 +1,38 @@
+import { lazy, Suspense } from "react";
+import { Route, Switch } from "wouter";
+import { Shell } from "./shell.tsx";
+import { FlowView } from "./views/flow-view.tsx";
+
+// The first view is the flow; each other view comes when it is asked for.
+const ExecutionsView = lazy(() => import("./views/executions-view.tsx"));
+const ExecutionView = lazy(() => import("./views/execution-view.tsx"));
+const MessagesView = lazy(() => import("./views/messages-view.tsx"));
+const MessageView = lazy(() => import("./views/message-view.tsx"));
+const DeadLettersView = lazy(() => import("./views/dead-letters-view.tsx"));
+const DeadLetterView = lazy(() => import("./views/dead-letter-view.tsx"));
+const SendView = lazy(() => import("./views/send-view.tsx"));
+const FaultsView = lazy(() => import("./views/faults-view.tsx"));
+
+export function App() {
+  return (
+    <Shell>
+      <Suspense fallback={<p className="quiet">Loading…</p>}>
+        <Switch>
+          <Route path="/" component={FlowView} />
+          <Route path="/executions" component={ExecutionsView} />
+          <Route path="/executions/:name">{({ name }) => <ExecutionView key={name} name={name} />}</Route>
+          <Route path="/messages" component={MessagesView} />
+          <Route path="/messages/:id">{({ id }) => <MessageView key={id} id={id} />}</Route>
+          <Route path="/dead-letters" component={DeadLettersView} />
+          <Route path="/dead-letters/:id">{({ id }) => <DeadLetterView key={id} id={id} />}</Route>
+          <Route path="/send" component={SendView} />
+          <Route path="/faults" component={FaultsView} />
+          <Route>
+            <h1>Nothing here</h1>
+            <p>This address shows nothing. Choose a view in the menu.</p>
+          </Route>
+        </Switch>
+      </Suspense>
+    </Shell>
+  );
+}

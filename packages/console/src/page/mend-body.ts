@@ -1,0 +1,79 @@
+/** A queue body as fields that a person can mend. */
+export interface MendableBody {
+  readonly messageId: string;
+  readonly createdAt: string;
+  /** Each field of a flat content; undefined where the content is anything else. */
+  readonly fields: readonly ContentField[] | undefined;
+  /** The content as JSON text. */
+  readonly content: string;
+}
+
+export interface ContentField {
+  readonly name: string;
+  readonly value: string;
+  /** What the value was, and is again. */
+  readonly kind: "text" | "number" | "boolean" | "null";
+}
+
+/** Reads a kept body, an event included; what cannot be read is empty. */
+export function readBody(text: string): MendableBody {
+  const body = parsed(text);
+  const record = field(body, "Record") ?? body;
+  const content = field(record, "event") ?? field(record, "detail");
+  return {
+    messageId: textOf(field(record, "messageId") ?? field(record, "id")),
+    createdAt: textOf(field(record, "createdAt") ?? field(record, "time")),
+    fields: contentFields(content),
+    content: content === undefined ? "" : JSON.stringify(content, undefined, 2),
+  };
+}
+
+/**
+ * Writes the mended body.
+ *
+ * @throws SyntaxError where the content is no JSON, or a field is not what it was
+ */
+export function writeBody({ messageId, createdAt, fields, content }: MendableBody): string {
+  const event: unknown =
+    fields === undefined
+      ? JSON.parse(content)
+      : Object.fromEntries(fields.map((one) => [one.name, restored(one)]));
+  return JSON.stringify({ Record: { messageId, createdAt, event } });
+}
+
+function contentFields(content: unknown): readonly ContentField[] | undefined {
+  if (typeof content !== "object" || content === null || Array.isArray(content)) return undefined;
+  const fields: ContentField[] = [];
+  for (const [name, value] of Object.entries(content)) {
+    if (typeof value === "string") fields.push({ name, value, kind: "text" });
+    else if (typeof value === "number") fields.push({ name, value: String(value), kind: "number" });
+    else if (typeof value === "boolean") fields.push({ name, value: String(value), kind: "boolean" });
+    else if (value === null) fields.push({ name, value: "null", kind: "null" });
+    else return undefined;
+  }
+  return fields.length === 0 ? undefined : fields;
+}
+
+function restored({ name, value, kind }: ContentField): unknown {
+  if (kind === "text") return value;
+  const read: unknown = parsed(value);
+  const isSame = kind === "null" ? read === null : typeof read === kind;
+  if (!isSame) throw new SyntaxError(`${name} has to be a ${kind}.`);
+  return read;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  if (typeof value !== "object" || value === null) return undefined;
+  return Object.entries(value).find(([key]) => key === name)?.[1];
+}
+
+const textOf = (value: unknown) =>
+  value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);

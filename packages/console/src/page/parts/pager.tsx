@@ -1,0 +1,31 @@
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import { count } from "../format.ts";
+
+/** One page of many: where it is, and the way to the next. */
+export function Pager(props: {
+  page: number;
+  pages: number;
+  total: number;
+  noun: string;
+  onPage(page: number): void;
+}) {
+  const { page, pages, total, noun, onPage } = props;
+  return (
+    <nav className="pager" aria-label="Pages">
+      <span className="quiet" role="status">
+        {count(total)} {noun}
+        {pages > 1 && `, page ${count(page)} of ${count(pages)}`}
+      </span>
+      {pages > 1 && (
+        <span className="pager-buttons">
+          <button type="button" className="button" disabled={page <= 1} onClick={() => onPage(page - 1)}>
+            <ChevronLeft aria-hidden="true" size={15} /> Newer
+          </button>
+          <button type="button" className="button" disabled={page >= pages} onClick={() => onPage(page + 1)}>
+            Older <ChevronRight aria-hidden="true" size={15} />
+          </button>
+        </span>
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,28 @@
+import { Link } from "wouter";
+import type { RedriveOutcome } from "../../api.ts";
+
+const results = {
+  recorded: "Recorded: the new execution succeeded.",
+  "already-recorded": "It was recorded already; nothing was started.",
+  failed: "The new execution failed.",
+  "needs-mending": "It needs mending first; nothing was started.",
+  busy: "Another redrive of it is at work.",
+};
+
+/** What became of a redrive. */
+export function RedriveResult({ outcome: { result, reason, executionName } }: { outcome: RedriveOutcome }) {
+  const isGood = result === "recorded" || result === "already-recorded";
+  return (
+    <div className={`notice ${isGood ? "ok" : "warn"}`}>
+      <p>
+        <strong>{results[result]}</strong>
+      </p>
+      {reason !== undefined && <p>{reason.replace(/ \(--body FILE\)/, "")}</p>}
+      {executionName !== undefined && (
+        <p>
+          <Link href={`/executions/${encodeURIComponent(executionName)}`}>See the execution</Link>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { Link } from "wouter";
+import type { DeadLetterDetail, ExecutionDetail, SendOutcome } from "../../api.ts";
+import { plural } from "../format.ts";
+import { useResource } from "../use-resource.ts";
+import { Status } from "./status.tsx";
+
+const followed = 4;
+
+/** What was sent, and what becomes of the first of it. */
+export function SendResult({ outcome }: { outcome: SendOutcome }) {
+  const { sent, executions, messages } = outcome;
+  return (
+    <div className="notice ok">
+      <p>
+        <strong>Sent {plural(sent, "time")}.</strong>
+      </p>
+      {executions.length > 0 && (
+        <ul className="sent">
+          {executions.slice(0, followed).map((name) => (
+            <SentExecution key={name} name={name} />
+          ))}
+        </ul>
+      )}
+      {executions.length > followed && (
+        <p>
+          <Link href="/executions">All executions</Link>
+        </p>
+      )}
+      {messages.length > 0 && (
+        <>
+          <p>No execution waits for it.</p>
+          <ul className="sent">
+            {messages.slice(0, followed).map((id) => (
+              <SentMessage key={id} id={id} />
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}
+
+function SentExecution({ name }: { name: string }) {
+  const { data } = useResource<ExecutionDetail>(`/api/executions/${encodeURIComponent(name)}`);
+  return (
+    <li>
+      <Link href={`/executions/${encodeURIComponent(name)}`} className="mono">
+        {name}
+      </Link>
+      {data && <Status value={data.status} />}
+    </li>
+  );
+}
+
+/** A message without an execution becomes a dead letter. */
+function SentMessage({ id }: { id: string }) {
+  const { data } = useResource<DeadLetterDetail>(`/api/dead-letters/${encodeURIComponent(id)}`);
+  if (!data) return <li className="mono quiet">{id}</li>;
+  return (
+    <li>
+      <Link href={`/dead-letters/${encodeURIComponent(id)}`} className="mono">
+        {id}
+      </Link>
+      <Status value={data.status} />
+    </li>
+  );
+}

@@ -1,0 +1,56 @@
+import { Link } from "wouter";
+import type { Whereabouts as Place } from "../../api.ts";
+import { duration } from "../format.ts";
+import { useNow } from "../use-now.ts";
+
+/** Where the message is now, in words, with a clock that runs down to its next receive. */
+export function Whereabouts({ place }: { place: Place }) {
+  const nextAt = place.place === "queue" ? place.nextAt : undefined;
+  const now = useNow(nextAt !== undefined);
+  switch (place.place) {
+    case "not sent":
+      return <p>Nothing was sent: there is no message.</p>;
+    case "gone":
+      return <p>Not on a queue any more, and not in the table.</p>;
+    case "table":
+      return (
+        <p>
+          Recorded:{" "}
+          <Link href={`/messages/${encodeURIComponent(place.messageId)}`}>in the messages table</Link>.
+        </p>
+      );
+    case "archive":
+      return (
+        <p>
+          Kept with the{" "}
+          <Link href={`/dead-letters/${encodeURIComponent(place.deadLetterId)}`}>dead letters</Link>,{" "}
+          {place.status}.
+        </p>
+      );
+    case "queue": {
+      const states = {
+        waiting: "waits to be received",
+        delayed: "is delayed",
+        "in a batch": "is with the function now",
+        "coming back": "comes back",
+      };
+      const next = nextAt === undefined ? "" : `, next in ${duration(Math.max(0, nextAt - now))}`;
+      return (
+        <>
+          <p className="whereabouts-state">
+            {states[place.state]}
+            <span aria-hidden={nextAt !== undefined}>{next}</span>
+          </p>
+          <p>
+            On <span className="mono">{place.queue}</span>, attempt {place.attempt} of {place.attempts}
+          </p>
+          <span className="attempts" role="img" aria-label={`attempt ${place.attempt} of ${place.attempts}`}>
+            {Array.from({ length: place.attempts }, (_, index) => index + 1).map((attempt) => (
+              <span key={attempt} className={attempt <= place.attempt ? "used" : ""} />
+            ))}
+          </span>
+        </>
+      );
+    }
+  }
+}

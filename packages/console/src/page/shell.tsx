@@ -1,0 +1,130 @@
+import { Archive, FlaskConical, ListTree, Monitor, Moon, Rows3, Send, Sun, Waypoints } from "lucide-react";
+import type { ReactNode } from "react";
+import { useEffect, useRef } from "react";
+import { Link, useLocation } from "wouter";
+import type { Snapshot } from "../api.ts";
+import { count } from "./format.ts";
+import { useLive } from "./live.ts";
+import { type Theme, themes, useTheme } from "./theme.ts";
+
+const views = [
+  { path: "/", label: "Flow", icon: Waypoints },
+  { path: "/executions", label: "Executions", icon: ListTree, badge: running },
+  { path: "/messages", label: "Messages", icon: Rows3 },
+  { path: "/dead-letters", label: "Dead letters", icon: Archive, badge: open },
+  { path: "/send", label: "Send", icon: Send },
+  { path: "/faults", label: "Faults", icon: FlaskConical, badge: faultsOn },
+] as const;
+
+function running({ executions }: Snapshot) {
+  return { value: executions.RUNNING, label: "running", tone: "run" };
+}
+function open({ deadLetters }: Snapshot) {
+  return { value: deadLetters.open, label: "open", tone: "bad" };
+}
+function faultsOn({ faults }: Snapshot) {
+  return { value: faults.filter(({ rate }) => rate > 0).length, label: "on", tone: "warn" };
+}
+
+const themeIcons = { system: Monitor, light: Sun, dark: Moon };
+const themeNames = { system: "The system's theme", light: "Light theme", dark: "Dark theme" };
+
+/** The frame of every view: the menu, whether the local cloud is heard, and the theme. */
+export function Shell({ children }: { children: ReactNode }) {
+  const [location] = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const isFirst = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the location is the reason to begin at the top again.
+  useEffect(() => {
+    window.scrollTo(0, 0);
+    // Whoever follows a link by keyboard goes on in the new view.
+    if (!isFirst.current) main.current?.focus({ preventScroll: true });
+    isFirst.current = false;
+  }, [location]);
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      <div className="shell">
+        <header className="side">
+          <Link href="/" className="brand">
+            <img src="/icon.svg" alt="" width="28" height="28" />
+            <span>Ringback</span>
+          </Link>
+          <Menu location={location} />
+          <div className="side-foot">
+            <Connection />
+            <ThemeChoice />
+          </div>
+        </header>
+        <main id="main" ref={main} tabIndex={-1} data-view={location}>
+          {children}
+        </main>
+      </div>
+    </>
+  );
+}
+
+function Menu({ location }: { location: string }) {
+  const { snapshot } = useLive();
+  return (
+    <nav aria-label="Views">
+      <ul>
+        {views.map((view) => {
+          const { path, label, icon: Icon } = view;
+          const isHere = path === "/" ? location === "/" : location.startsWith(path);
+          const badge = "badge" in view && snapshot !== undefined ? view.badge(snapshot) : undefined;
+          return (
+            <li key={path}>
+              <Link href={path} aria-current={isHere ? "page" : undefined}>
+                <Icon aria-hidden="true" size={17} strokeWidth={1.9} />
+                <span>{label}</span>
+                {badge !== undefined && badge.value > 0 && (
+                  <span className={`badge ${badge.tone}`}>
+                    {count(badge.value)}
+                    <span className="hidden"> {badge.label}</span>
+                  </span>
+                )}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
+
+function Connection() {
+  const { snapshot, isConnected } = useLive();
+  const where = snapshot?.endpoint.replace("http://", "") ?? "";
+  return (
+    <p className="connection" role="status">
+      <span className={`dot ${isConnected ? "ok" : "bad"}`} aria-hidden="true" />
+      {isConnected ? (
+        <span>
+          Live <span className="mono where">{where}</span>
+        </span>
+      ) : (
+        <span>{snapshot === undefined ? "Connecting…" : "The local cloud is away. Trying again…"}</span>
+      )}
+    </p>
+  );
+}
+
+function ThemeChoice() {
+  const [theme, choose] = useTheme();
+  const Icon = themeIcons[theme];
+  const next: Theme = themes[(themes.indexOf(theme) + 1) % themes.length] ?? "system";
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      onClick={() => choose(next)}
+      aria-label={`${themeNames[theme]}; change`}
+      title={themeNames[theme]}
+    >
+      <Icon aria-hidden="true" size={17} strokeWidth={1.9} />
+    </button>
+  );
+}

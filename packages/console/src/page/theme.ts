@@ -1,0 +1,23 @@
+import { useState } from "react";
+
+export const themes = ["system", "light", "dark"] as const;
+export type Theme = (typeof themes)[number];
+
+/** The theme, kept in this browser. */
+export function useTheme(): readonly [Theme, (theme: Theme) => void] {
+  const [theme, setTheme] = useState<Theme>(() => {
+    const { theme: chosen } = document.documentElement.dataset;
+    return chosen === "light" || chosen === "dark" ? chosen : "system";
+  });
+  const choose = (next: Theme) => {
+    setTheme(next);
+    if (next === "system") delete document.documentElement.dataset["theme"];
+    else document.documentElement.dataset["theme"] = next;
+    try {
+      localStorage.setItem("theme", next);
+    } catch {
+      // Without storage it holds until the page is left.
+    }
+  };
+  return [theme, choose];
+}

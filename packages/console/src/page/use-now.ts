@@ -1,0 +1,13 @@
+import { useEffect, useState } from "react";
+
+/** The time, anew each interval while it is wanted. */
+export function useNow(isWanted: boolean, intervalMs = 250): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    if (!isWanted) return;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), intervalMs);
+    return () => clearInterval(timer);
+  }, [isWanted, intervalMs]);
+  return now;
+}

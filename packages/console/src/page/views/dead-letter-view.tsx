@@ -1,0 +1,162 @@
+import { useState } from "react";
+import { Link } from "wouter";
+import type { DeadLetterDetail, RedriveOutcome } from "../../api.ts";
+import { postJson } from "../api-client.ts";
+import { explainFailure } from "../explain-failure.ts";
+import { plural, time } from "../format.ts";
+import { Empty } from "../parts/empty.tsx";
+import { Facts } from "../parts/facts.tsx";
+import { JsonTree } from "../parts/json-tree.tsx";
+import { MendForm } from "../parts/mend-form.tsx";
+import { PageHead } from "../parts/page-head.tsx";
+import { Receives } from "../parts/receives.tsx";
+import { RedriveResult } from "../parts/redrive-result.tsx";
+import { Status } from "../parts/status.tsx";
+import { useResource } from "../use-resource.ts";
+
+const back = { href: "/dead-letters", label: "Dead letters" };
+
+/** One dead letter: why, what, what each receive met, and the way back. */
+export default function DeadLetterView({ id }: { id: string }) {
+  const { data } = useResource<DeadLetterDetail>(`/api/dead-letters/${encodeURIComponent(id)}`);
+  if (data === undefined || data === null) {
+    return (
+      <>
+        <PageHead title="Dead letter" heading={<span className="mono">{id}</span>} back={back} />
+        {data === null && <Empty title="There is no such dead letter" />}
+      </>
+    );
+  }
+  const { what, advice } = explainFailure(data.error, undefined);
+  return (
+    <>
+      <PageHead
+        title={data.error}
+        back={back}
+        about={
+          <>
+            <Status value={data.status} /> kept since {time(data.archivedAt)}
+          </>
+        }
+      />
+      <section className="notice warn" aria-label="Why it was not recorded">
+        <h2>{data.reason}</h2>
+        <p>{what}</p>
+        <p className="quiet">{advice}</p>
+      </section>
+      <div className="columns">
+        <Redrive key={`${data.deadLetterId}/${data.status}`} entry={data} />
+        <section className="card">
+          <h2>Receives</h2>
+          <Receives receives={data.receives} />
+          <h2>Entry</h2>
+          <Facts
+            facts={[
+              [
+                "Dead letter",
+                <span key="id" className="mono">
+                  {data.deadLetterId}
+                </span>,
+              ],
+              [
+                "Message",
+                data.messageId === undefined ? (
+                  "unknown"
+                ) : (
+                  <span key="m" className="mono">
+                    {data.messageId}
+                  </span>
+                ),
+              ],
+              ["Group", data.group],
+              ["Received", plural(data.receiveCount, "time")],
+              ["Sent", time(data.sentAt)],
+              ["First received", time(data.firstReceivedAt)],
+              ["Redrives", String(data.attempts)],
+            ]}
+          />
+        </section>
+      </div>
+      <section className="card">
+        <h2>Content, as it came</h2>
+        <Body text={data.body} />
+      </section>
+    </>
+  );
+}
+
+function Body({ text }: { text: string }) {
+  try {
+    return <JsonTree value={JSON.parse(text)} label="Content" />;
+  } catch {
+    return <pre className="raw">{text}</pre>;
+  }
+}
+
+function Redrive({ entry }: { entry: DeadLetterDetail }) {
+  const [outcome, setOutcome] = useState<RedriveOutcome>();
+  const [isBusy, setBusy] = useState(false);
+  const [isMending, setMending] = useState(entry.error !== "MessageDeadLettered");
+  const [problem, setProblem] = useState("");
+  async function redrive(body?: string): Promise<void> {
+    setBusy(true);
+    setProblem("");
+    setOutcome(undefined);
+    try {
+      const address = `/api/dead-letters/${encodeURIComponent(entry.deadLetterId)}/redrive`;
+      const told = await postJson<RedriveOutcome>(address, body === undefined ? {} : { body });
+      setOutcome(told);
+      if (told.result === "needs-mending") setMending(true);
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+    setBusy(false);
+  }
+  return (
+    <section className="card">
+      <h2>Redrive</h2>
+      {entry.status === "recorded" ? (
+        <p>
+          This message is recorded now
+          {entry.messageId !== undefined && (
+            <>
+              : <Link href={`/messages/${encodeURIComponent(entry.messageId)}`}>see it in the table</Link>
+            </>
+          )}
+          .
+        </p>
+      ) : (
+        <>
+          <p className="quiet">
+            Sends the message again, as a new execution. Mend it first where it breaks the contract.
+          </p>
+          <div className="buttons">
+            <button type="button" className="button primary" disabled={isBusy} onClick={() => redrive()}>
+              {isBusy ? "Redriving…" : "Redrive as it is"}
+            </button>
+            <button
+              type="button"
+              className="button"
+              aria-expanded={isMending}
+              onClick={() => setMending(!isMending)}
+            >
+              Mend it
+            </button>
+          </div>
+          {isMending && <MendForm body={entry.mendedBody ?? entry.body} isBusy={isBusy} onSend={redrive} />}
+        </>
+      )}
+      <div role="status">
+        {problem !== "" && <p className="problem">{problem}</p>}
+        {outcome !== undefined && <RedriveResult outcome={outcome} />}
+        {outcome === undefined && entry.executionName !== undefined && (
+          <p className="quiet">
+            The last redrive was{" "}
+            <Link href={`/executions/${encodeURIComponent(entry.executionName)}`}>this execution</Link>
+            {entry.redriveError !== undefined && `, which failed with ${entry.redriveError}`}.
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}

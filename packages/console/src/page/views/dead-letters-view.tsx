@@ -1,0 +1,88 @@
+import { useState } from "react";
+import { Link } from "wouter";
+import type { DeadLetterRow, Page } from "../../api.ts";
+import { count, time } from "../format.ts";
+import { useLive } from "../live.ts";
+import { Empty } from "../parts/empty.tsx";
+import { PageHead } from "../parts/page-head.tsx";
+import { Pager } from "../parts/pager.tsx";
+import { SearchField } from "../parts/search-field.tsx";
+import { Segments } from "../parts/segments.tsx";
+import { Status } from "../parts/status.tsx";
+import { useQuery } from "../use-query.ts";
+import { useResource } from "../use-resource.ts";
+
+/** What is not in the table, and why. */
+export default function DeadLettersView() {
+  const { snapshot } = useLive();
+  const [query, setQuery] = useQuery();
+  const [search, setSearch] = useState(query.get("search") ?? "");
+  const { data } = useResource<Page<DeadLetterRow>>(`/api/dead-letters?${query}`);
+  const counts = snapshot?.deadLetters ?? { open: 0, total: 0 };
+  return (
+    <>
+      <PageHead title="Dead letters" about="Messages that were not recorded, kept with the reason." />
+      <div className="toolbar">
+        <Segments
+          label="Which dead letters"
+          value={query.get("open") ?? ""}
+          options={[
+            { value: "", label: "All", hint: count(counts.total) },
+            { value: "true", label: "Open", hint: count(counts.open) },
+          ]}
+          onChange={(value) => setQuery({ open: value, page: "" })}
+        />
+        <SearchField
+          label="Part of an id or error"
+          value={search}
+          onChange={(value) => {
+            setSearch(value);
+            setQuery({ search: value, page: "" });
+          }}
+        />
+      </div>
+      {data && data.total === 0 && (
+        <Empty title="No dead letter">
+          Every message is recorded, or still on its way. To see one, send a malformed message.
+        </Empty>
+      )}
+      {data && data.total > 0 && (
+        <>
+          <div className="card table-card">
+            <table className="rows">
+              <thead>
+                <tr>
+                  <th scope="col">Why</th>
+                  <th scope="col">Status</th>
+                  <th scope="col">Message id</th>
+                  <th scope="col">Archived</th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.rows.map((row) => (
+                  <tr key={row.deadLetterId}>
+                    <td>
+                      <Link
+                        href={`/dead-letters/${encodeURIComponent(row.deadLetterId)}`}
+                        className="row-link"
+                      >
+                        {row.error}
+                      </Link>
+                      <span className="row-reason">{row.reason}</span>
+                    </td>
+                    <td>
+                      <Status value={row.status} />
+                    </td>
+                    <td className="mono clip">{row.messageId ?? <span className="quiet">unknown</span>}</td>
+                    <td className="quiet nowrap">{time(row.archivedAt)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          <Pager {...data} noun="dead letters" onPage={(page) => setQuery({ page: String(page) })} />
+        </>
+      )}
+    </>
+  );
+}

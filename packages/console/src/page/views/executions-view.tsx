@@ -1,0 +1,106 @@
+import { useState } from "react";
+import { Link } from "wouter";
+import { type ExecutionRow, executionStatuses, type Page } from "../../api.ts";
+import { count, duration, time } from "../format.ts";
+import { useLive } from "../live.ts";
+import { Empty } from "../parts/empty.tsx";
+import { PageHead } from "../parts/page-head.tsx";
+import { Pager } from "../parts/pager.tsx";
+import { SearchField } from "../parts/search-field.tsx";
+import { Segments } from "../parts/segments.tsx";
+import { Status } from "../parts/status.tsx";
+import { useNow } from "../use-now.ts";
+import { useQuery } from "../use-query.ts";
+import { useResource } from "../use-resource.ts";
+
+/** Every execution, newest first, by status and name. */
+export default function ExecutionsView() {
+  const { snapshot } = useLive();
+  const [query, setQuery] = useQuery();
+  const [search, setSearch] = useState(query.get("search") ?? "");
+  const status = query.get("status") ?? "";
+  const { data } = useResource<Page<ExecutionRow>>(`/api/executions?${query}`);
+  const choose = (change: Readonly<Record<string, string>>) => setQuery({ page: "", ...change });
+  const options = [
+    { value: "", label: "All" },
+    ...executionStatuses.map((value) => ({
+      value,
+      label: value.charAt(0) + value.slice(1).toLowerCase().replace("_", " "),
+      hint: snapshot === undefined ? "" : count(snapshot.executions[value]),
+    })),
+  ];
+  return (
+    <>
+      <PageHead title="Executions" about="Each carries one message and waits for its callback.">
+        <Link href="/send" className="button primary">
+          Send a message
+        </Link>
+      </PageHead>
+      <div className="toolbar">
+        <Segments
+          label="Status"
+          value={status}
+          options={options}
+          onChange={(value) => choose({ status: value })}
+        />
+        <SearchField
+          label="Part of the name"
+          value={search}
+          onChange={(value) => {
+            setSearch(value);
+            choose({ search: value });
+          }}
+        />
+      </div>
+      {data && data.total === 0 && (
+        <Empty title="No execution is like that">Send a message, or choose another status or name.</Empty>
+      )}
+      {data && data.total > 0 && (
+        <>
+          <Rows rows={data.rows} />
+          <Pager {...data} noun="executions" onPage={(page) => setQuery({ page: String(page) })} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Rows({ rows }: { rows: readonly ExecutionRow[] }) {
+  const now = useNow(
+    rows.some(({ status }) => status === "RUNNING"),
+    1000,
+  );
+  return (
+    <div className="card table-card">
+      <table className="rows">
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Status</th>
+            <th scope="col">Started</th>
+            <th scope="col" className="right">
+              Took
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ name, status, startedAt, endedAt, error }) => (
+            <tr key={name}>
+              <td>
+                <Link href={`/executions/${encodeURIComponent(name)}`} className="row-link mono">
+                  {name}
+                </Link>
+              </td>
+              <td>
+                <Status value={status} />
+                {error !== undefined && <span className="row-error">{error}</span>}
+              </td>
+              <td className="quiet nowrap">{time(startedAt)}</td>
+              <td className="right nowrap">{duration((endedAt ?? Math.max(now, startedAt)) - startedAt)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import { useEffect } from "react";
+import type { Snapshot } from "../../api.ts";
+import { FlowPicture } from "../flow/flow-picture.tsx";
+import { MinutesChart } from "../flow/minutes-chart.tsx";
+import { count } from "../format.ts";
+import { useLive } from "../live.ts";
+import { Empty } from "../parts/empty.tsx";
+import { PageHead } from "../parts/page-head.tsx";
+
+/** The whole flow with live counts, and the last minutes. */
+export function FlowView() {
+  const { snapshot, series } = useLive();
+  const isReady = snapshot !== undefined;
+  useEffect(() => {
+    if (isReady) performance.mark("interactive");
+  }, [isReady]);
+  return (
+    <>
+      <PageHead title="Flow" about="What the local cloud does right now." />
+      {snapshot === undefined ? (
+        <Empty title="Waiting for the local cloud" />
+      ) : (
+        <div data-ready="">
+          <Figures snapshot={snapshot} />
+          <section className="card flow-card" aria-label="The flow">
+            <FlowPicture snapshot={snapshot} series={series} />
+          </section>
+          <div className="columns">
+            <section className="card">
+              <h2>The last five minutes</h2>
+              <MinutesChart series={series} at={snapshot.at} />
+            </section>
+            <section className="card">
+              <h2>Batches</h2>
+              <BatchSizes batches={snapshot.batches} />
+            </section>
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Figures({ snapshot }: { snapshot: Snapshot }) {
+  const { executions, callbacks, deadLetters, recorded } = snapshot;
+  const unsuccessful = executions.FAILED + executions.TIMED_OUT + executions.ABORTED;
+  const figures = [
+    { label: "Running", value: count(executions.RUNNING), tone: "run" },
+    { label: "Succeeded", value: count(executions.SUCCEEDED), tone: "ok" },
+    { label: "Failed", value: count(unsuccessful), tone: "bad" },
+    { label: "Recorded", value: count(recorded), tone: "ok" },
+    {
+      label: "Callbacks / s",
+      value: callbacks.perSecond.toFixed(callbacks.perSecond < 10 ? 1 : 0),
+      tone: "run",
+    },
+    { label: "Open dead letters", value: count(deadLetters.open), tone: "warn" },
+  ];
+  return (
+    <dl className="figures">
+      {figures.map(({ label, value, tone }) => (
+        <div key={label} className={value === "0" || value === "0.0" ? "figure" : `figure ${tone}`}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function BatchSizes({ batches }: { batches: Snapshot["batches"] }) {
+  const { sizes, finished, handedBack } = batches;
+  if (sizes.length === 0) return <p className="quiet">No batch yet.</p>;
+  const most = Math.max(...sizes);
+  const messages = sizes.reduce((sum, number, index) => sum + number * (index + 1), 0);
+  const all = sizes.reduce((sum, number) => sum + number, 0);
+  return (
+    <>
+      <p className="quiet">
+        {count(finished)} finished, {(messages / all).toFixed(1)} messages each, {count(handedBack)} handed
+        back
+      </p>
+      <ul className="sizes" aria-label="Batches by size">
+        {sizes
+          .map((number, index) => ({ number, size: index + 1 }))
+          .map(({ number, size }) => (
+            <li key={size}>
+              <span className="sizes-bar" aria-hidden="true">
+                <svg viewBox="0 0 10 100" preserveAspectRatio="none" aria-hidden="true">
+                  <rect x="0" y={100 - (number / most) * 100} width="10" height={(number / most) * 100} />
+                </svg>
+              </span>
+              <span className="sizes-label">
+                {size}
+                <span className="hidden">: {count(number)} batches</span>
+              </span>
+            </li>
+          ))}
+      </ul>
+      <p className="quiet small">Messages in a batch</p>
+    </>
+  );
+}

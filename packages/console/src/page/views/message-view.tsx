@@ -1,0 +1,56 @@
+import { Link } from "wouter";
+import type { MessageDetail } from "../../api.ts";
+import { time } from "../format.ts";
+import { Empty } from "../parts/empty.tsx";
+import { Facts } from "../parts/facts.tsx";
+import { JsonTree } from "../parts/json-tree.tsx";
+import { PageHead } from "../parts/page-head.tsx";
+import { useResource } from "../use-resource.ts";
+
+const back = { href: "/messages", label: "Messages" };
+
+/** One recorded message. */
+export default function MessageView({ id }: { id: string }) {
+  const { data } = useResource<MessageDetail>(`/api/messages/${encodeURIComponent(id)}`);
+  return (
+    <>
+      <PageHead title={id} heading={<span className="mono">{id}</span>} back={back} />
+      {data === null && <Empty title="There is no such message in the table" />}
+      {data !== undefined && data !== null && (
+        <div className="columns even">
+          <section className="card">
+            <h2>Content</h2>
+            <JsonTree value={data.event} label="Content" />
+          </section>
+          <section className="card">
+            <h2>Item</h2>
+            <Facts
+              facts={[
+                ["Created", time(data.createdAt)],
+                ["Recorded", data.recordedAt === undefined ? "before this start" : time(data.recordedAt)],
+                [
+                  "Digest",
+                  <span key="digest" className="mono">
+                    {data.digest}
+                  </span>,
+                ],
+                [
+                  "Execution",
+                  data.execution === undefined ? undefined : (
+                    <Link
+                      key="execution"
+                      href={`/executions/${encodeURIComponent(data.execution)}`}
+                      className="mono"
+                    >
+                      {data.execution}
+                    </Link>
+                  ),
+                ],
+              ]}
+            />
+          </section>
+        </div>
+      )}
+    </>
+  );
+}

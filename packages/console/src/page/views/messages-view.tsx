@@ -1,0 +1,68 @@
+import { useState } from "react";
+import { Link } from "wouter";
+import type { MessageRow, Page } from "../../api.ts";
+import { time } from "../format.ts";
+import { Empty } from "../parts/empty.tsx";
+import { PageHead } from "../parts/page-head.tsx";
+import { Pager } from "../parts/pager.tsx";
+import { SearchField } from "../parts/search-field.tsx";
+import { useQuery } from "../use-query.ts";
+import { useResource } from "../use-resource.ts";
+
+/** What is in the messages table, the last recorded first. */
+export default function MessagesView() {
+  const [query, setQuery] = useQuery();
+  const [search, setSearch] = useState(query.get("search") ?? "");
+  const { data } = useResource<Page<MessageRow>>(`/api/messages?${query}`);
+  return (
+    <>
+      <PageHead title="Messages" about="Recorded in the messages table: each id once, never overwritten." />
+      <div className="toolbar">
+        <SearchField
+          label="Part of the message id"
+          value={search}
+          onChange={(value) => {
+            setSearch(value);
+            setQuery({ search: value, page: "" });
+          }}
+        />
+      </div>
+      {data && data.total === 0 && (
+        <Empty title={search === "" ? "No message is recorded yet" : "No message has such an id"}>
+          {search === "" ? "Send one, and it appears here." : "The search takes any part of an id."}
+        </Empty>
+      )}
+      {data && data.total > 0 && (
+        <>
+          <div className="card table-card">
+            <table className="rows">
+              <thead>
+                <tr>
+                  <th scope="col">Message id</th>
+                  <th scope="col">Content</th>
+                  <th scope="col">Created</th>
+                  <th scope="col">Recorded</th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.rows.map(({ messageId, event, createdAt, recordedAt }) => (
+                  <tr key={messageId}>
+                    <td>
+                      <Link href={`/messages/${encodeURIComponent(messageId)}`} className="row-link mono">
+                        {messageId}
+                      </Link>
+                    </td>
+                    <td className="clip mono">{event ?? ""}</td>
+                    <td className="quiet nowrap">{createdAt === undefined ? "" : time(createdAt)}</td>
+                    <td className="quiet nowrap">{recordedAt === undefined ? "before" : time(recordedAt)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          <Pager {...data} noun="messages" onPage={(page) => setQuery({ page: String(page) })} />
+        </>
+      )}
+    </>
+  );
+}
