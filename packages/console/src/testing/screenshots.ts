@@ -26,6 +26,7 @@ try {
     const { page } = await openPage(browser, { ...size, theme });
     for (const [name, path] of Object.entries(views)) {
       await page.goto(ringback.url + path);
+      if (name === "flow") await keepBusy(ringback.url);
       await page.locator(".card").first().waitFor();
       if (name === "execution") await page.locator(".react-flow__node").first().waitFor();
       await settled(page);
@@ -37,6 +38,13 @@ try {
 } finally {
   await browser.close();
   await ringback.stop();
+}
+
+/** Messages on their way, so that the picture has something to show. */
+async function keepBusy(url: string): Promise<void> {
+  const request: SendRequest = { template: "valid", detail: "{}", count: 400 };
+  const headers = { "content-type": "application/json" };
+  await fetch(`${url}/api/send`, { method: "POST", headers, body: JSON.stringify(request) });
 }
 
 /** Fonts are there, and what fades in is in. */

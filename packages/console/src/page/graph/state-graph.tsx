@@ -93,7 +93,7 @@ function StateBox({ data: { name, type, run } }: NodeProps<StateNode>) {
       <Handle type="target" position={Position.Top} isConnectable={false} />
       <p className="state-name">{name}</p>
       <p className="state-run">
-        <span className="state-type">{type}</span> {told}
+        <span className="state-type">{type},</span> {told}
         {run.times > 1 && `, ${plural(run.times, "time")}`}
       </p>
       <Handle type="source" position={Position.Bottom} isConnectable={false} />

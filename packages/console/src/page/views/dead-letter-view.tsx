@@ -44,7 +44,7 @@ export default function DeadLetterView({ id }: { id: string }) {
         <p>{what}</p>
         <p className="quiet">{advice}</p>
       </section>
-      <div className="columns">
+      <div className="columns detail">
         <Redrive key={`${data.deadLetterId}/${data.status}`} entry={data} />
         <section className="card">
           <h2>Receives</h2>
