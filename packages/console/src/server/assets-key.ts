@@ -9,7 +9,6 @@ export async function assetsKey(projectDir: string): Promise<string> {
   const files = [
     ...page.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)),
     ...["api.ts", "send-templates.ts", "server/build-assets.ts"].map((name) => join(console, name)),
-    join(projectDir, "packages", "contracts", "src", "failure-names.ts"),
     join(projectDir, "package-lock.json"),
   ].sort();
   const hash = createHash("sha256");

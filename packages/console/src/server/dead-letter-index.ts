@@ -37,9 +37,15 @@ export function createDeadLetterIndex(): DeadLetterIndex {
     },
     refresh: async (tables) => {
       const ids = [...changed].slice(0, keysPerRead);
+      // What changes while it is read is read again.
       for (const id of ids) changed.delete(id);
       const keys = ids.map((deadLetterId) => ({ deadLetterId }));
-      (await tables.getMany(localResources.deadLettersTable, keys)).forEach(keep);
+      try {
+        (await tables.getMany(localResources.deadLettersTable, keys)).forEach(keep);
+      } catch (error) {
+        for (const id of ids) changed.add(id);
+        throw error;
+      }
       return ids.length > 0;
     },
     get counts() {

@@ -14,6 +14,7 @@ import { startRingback } from "./start-ringback.ts";
 const folder = join(import.meta.dirname, "..", "..", "..", "..", "docs", "screenshots");
 const size = { width: 1280, height: 820 };
 const themes = ["light", "dark"] as const;
+const detail = JSON.stringify({ order: 1042, customer: "Ada", items: 3, express: true });
 
 const executablePath = findChromium();
 if (executablePath === undefined) throw new Error(`The screenshots need Chromium: ${howToGetChromium}.`);
@@ -21,12 +22,12 @@ await mkdir(folder, { recursive: true });
 const ringback = await startRingback({ console: 0, endpoint: 0 });
 const browser = await openBrowser(executablePath);
 try {
-  const views = await fillTheCloud(ringback.url);
+  const views = await fillTheCloud();
   for (const theme of themes) {
     const { page } = await openPage(browser, { ...size, theme });
     for (const [name, path] of Object.entries(views)) {
-      await page.goto(ringback.url + path);
-      if (name === "flow") await keepBusy(ringback.url);
+      await page.goto(ringback.url + (name === "execution" ? await comingBack() : path));
+      if (name === "flow") await post("/send", { template: "valid", detail, count: 400 });
       await page.locator(".card").first().waitFor();
       if (name === "execution") await page.locator(".react-flow__node").first().waitFor();
       await settled(page);
@@ -40,11 +41,33 @@ try {
   await ringback.stop();
 }
 
-/** Messages on their way, so that the picture has something to show. */
-async function keepBusy(url: string): Promise<void> {
-  const request: SendRequest = { template: "valid", detail: "{}", count: 400 };
+/** The address of an execution whose message has come back three times and waits for the next receive. */
+async function comingBack(): Promise<string> {
+  await post("/faults", { rates: { "dynamodb.throttle": 1 } });
+  const { executions } = await post<SendOutcome>("/send", { template: "valid", detail, count: 1 });
+  const address = `/executions/${executions[0]}`;
+  for (;;) {
+    const { receives, whereabouts } = await read<ExecutionDetail>(address);
+    const isBetween = whereabouts.place === "queue" && whereabouts.state === "coming back";
+    if (receives.length >= 3 && isBetween) break;
+    await delay(50);
+  }
+  await post("/faults", { rates: { "dynamodb.throttle": 0.3 } });
+  return address;
+}
+
+async function post<T>(path: string, body: object): Promise<T> {
   const headers = { "content-type": "application/json" };
-  await fetch(`${url}/api/send`, { method: "POST", headers, body: JSON.stringify(request) });
+  const answer = await fetch(`${ringback.url}/api${path}`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify(body),
+  });
+  return JSON.parse(await answer.text());
+}
+
+async function read<T>(path: string): Promise<T> {
+  return JSON.parse(await (await fetch(`${ringback.url}/api${path}`)).text());
 }
 
 /** Fonts are there, and what fades in is in. */
@@ -54,15 +77,7 @@ async function settled(page: Page): Promise<void> {
 }
 
 /** Brings about what the views show, and gives their addresses. */
-async function fillTheCloud(url: string): Promise<Record<string, string>> {
-  const post = async <T>(path: string, body: object): Promise<T> => {
-    const headers = { "content-type": "application/json" };
-    const answer = await fetch(`${url}/api${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-    return JSON.parse(await answer.text());
-  };
-  const read = async <T>(path: string): Promise<T> =>
-    JSON.parse(await (await fetch(`${url}/api${path}`)).text());
-  const detail = JSON.stringify({ order: 1042, customer: "Ada", items: 3, express: true });
+async function fillTheCloud(): Promise<Record<string, string>> {
   const send = (request: Partial<SendRequest>) =>
     post<SendOutcome>("/send", { template: "valid", detail, count: 1, ...request });
   for (let wave = 0; wave < 6; wave += 1) {
@@ -73,20 +88,14 @@ async function fillTheCloud(url: string): Promise<Record<string, string>> {
   await send({ template: "conflict" });
   await send({ template: "no-token" });
   await send({ template: "no-detail", detail: "" });
-  await post("/faults", { rates: { "dynamodb.throttle": 1, "sqs.duplicate": 0.1 } });
-  const { executions } = await send({ count: 12 });
-  const retried = `/executions/${executions[0]}`;
-  for (let receives = 0; receives < 3; await delay(200)) {
-    receives = (await read<ExecutionDetail>(retried)).receives.length;
-  }
-  await post("/faults", { rates: { "dynamodb.throttle": 0.3 } });
+  await post("/faults", { rates: { "dynamodb.throttle": 0.3, "sqs.duplicate": 0.1 } });
   await send({ count: 120 });
   const letters = await read<Listed<DeadLetterRow>>("/dead-letters");
   const malformed = letters.rows.find(({ reason }) => reason.includes("createdAt"));
   return {
     flow: "/",
     executions: "/executions",
-    execution: retried,
+    execution: "",
     messages: "/messages",
     "dead-letters": "/dead-letters",
     "dead-letter": `/dead-letters/${malformed?.deadLetterId}`,

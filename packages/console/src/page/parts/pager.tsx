@@ -12,7 +12,7 @@ export function Pager(props: {
   const { page, pages, total, noun, onPage } = props;
   return (
     <nav className="pager" aria-label="Pages">
-      <span className="quiet" role="status">
+      <span className="quiet">
         {count(total)} {noun}
         {pages > 1 && `, page ${count(page)} of ${count(pages)}`}
       </span>

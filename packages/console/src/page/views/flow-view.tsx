@@ -43,11 +43,15 @@ export function FlowView() {
 
 function Figures({ snapshot }: { snapshot: Snapshot }) {
   const { executions, callbacks, deadLetters, recorded } = snapshot;
-  const unsuccessful = executions.FAILED + executions.TIMED_OUT + executions.ABORTED;
+  const rare = [
+    { label: "Timed out", value: executions.TIMED_OUT },
+    { label: "Aborted", value: executions.ABORTED },
+  ].filter(({ value }) => value > 0);
   const figures = [
     { label: "Running", value: count(executions.RUNNING), tone: "run" },
     { label: "Succeeded", value: count(executions.SUCCEEDED), tone: "ok" },
-    { label: "Failed", value: count(unsuccessful), tone: "bad" },
+    { label: "Failed", value: count(executions.FAILED), tone: "bad" },
+    ...rare.map(({ label, value }) => ({ label, value: count(value), tone: "warn" })),
     { label: "Recorded", value: count(recorded), tone: "ok" },
     {
       label: "Callbacks / s",
