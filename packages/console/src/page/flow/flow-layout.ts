@@ -67,7 +67,7 @@ export const wideLayout: FlowLayout = {
   },
 };
 
-const narrowBox = { x: 34, width: 262, height: 112 };
+const narrowBox = { x: 34, width: 262, height: 117 };
 
 /** From top to bottom, for a narrow page. */
 export const narrowLayout: FlowLayout = {

@@ -14,13 +14,15 @@ import "../styles/graph.css";
 import { useMemo } from "react";
 import type { ExecutionDetail } from "../../api.ts";
 import { duration, plural } from "../format.ts";
+import { useMediaQuery } from "../use-media-query.ts";
 import { type DefinitionGraph, definitionGraph, endMark, startMark, stateId } from "./definition-graph.ts";
 import { type StateRun, stateRuns } from "./state-runs.ts";
 
 type StateNode = Node<{ name: string; type: string; run: StateRun }, "state">;
 type MarkNode = Node<{ label: string; isReached: boolean }, "mark">;
 
-const stateSize = { width: 216, height: 64 };
+const wideState = { width: 216, height: 64 };
+const narrowState = { width: 150, height: 84 };
 const markSize = { width: 72, height: 30 };
 const notReached: StateRun = { status: "not reached", times: 0, durationMs: 0 };
 const nodeTypes = { state: StateBox, mark: MarkBox };
@@ -29,8 +31,10 @@ const nodeTypes = { state: StateBox, mark: MarkBox };
 export default function StateGraph({ execution }: { execution: ExecutionDetail }) {
   const { definition } = execution;
   const text = JSON.stringify(definition);
+  const isNarrow = useMediaQuery("(max-width: 620px)");
+  const stateSize = isNarrow ? narrowState : wideState;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each read brings an equal definition as another value.
-  const layout = useMemo(() => laidOut(definitionGraph(definition)), [text]);
+  const layout = useMemo(() => laidOut(definitionGraph(definition), stateSize), [text, stateSize]);
   const runs = stateRuns(execution, Date.now());
   const hasEnded = execution.status !== "RUNNING";
   const nodes = layout.nodes.map((node): StateNode | MarkNode => {
@@ -65,6 +69,7 @@ export default function StateGraph({ execution }: { execution: ExecutionDetail }
   return (
     <div className="graph">
       <ReactFlow
+        key={String(isNarrow)}
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
@@ -74,7 +79,12 @@ export default function StateGraph({ execution }: { execution: ExecutionDetail }
         zoomOnScroll={false}
         preventScrolling={false}
         fitView
-        fitViewOptions={{ padding: 0.08, maxZoom: 1 }}
+        // A narrow page shows the way that was taken, large enough to read.
+        fitViewOptions={{
+          padding: 0.08,
+          maxZoom: 1,
+          ...(isNarrow ? { nodes: nodes.filter(({ id }) => isReached(id)) } : {}),
+        }}
         minZoom={0.3}
         maxZoom={2}
         aria-label="The states of the workflow"
@@ -112,7 +122,7 @@ function MarkBox({ data: { label, isReached } }: NodeProps<MarkNode>) {
 }
 
 /** From top to bottom. */
-function laidOut({ states, edges }: DefinitionGraph) {
+function laidOut({ states, edges }: DefinitionGraph, stateSize: typeof wideState) {
   const graph = new dagre.graphlib.Graph();
   graph.setGraph({ rankdir: "TB", nodesep: 26, ranksep: 46 });
   graph.setDefaultEdgeLabel(() => ({}));

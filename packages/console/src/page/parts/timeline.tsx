@@ -1,12 +1,17 @@
 import type { ExecutionDetail, HistoryEntry } from "../../api.ts";
 import { duration, time, words } from "../format.ts";
+import { useNow } from "../use-now.ts";
 import { JsonTree } from "./json-tree.tsx";
 
 /** What happened when: each event with the time until the next, and its details where it has any. */
 export function Timeline({ execution }: { execution: ExecutionDetail }) {
-  const { history, startedAt, isCut } = execution;
+  const { history, startedAt, isCut, status } = execution;
+  const isRunning = status === "RUNNING";
+  const now = useNow(isRunning, 500);
   const last = history.at(-1)?.at ?? startedAt;
-  const total = Math.max(1, last - startedAt);
+  // What a running execution waits for goes on.
+  const end = isRunning ? Math.max(now, last) : last;
+  const total = Math.max(1, end - startedAt);
   return (
     <>
       <ol className="timeline">
@@ -15,7 +20,7 @@ export function Timeline({ execution }: { execution: ExecutionDetail }) {
             key={entry.id}
             entry={entry}
             startedAt={startedAt}
-            until={history[index + 1]?.at ?? entry.at}
+            until={history[index + 1]?.at ?? end}
             total={total}
           />
         ))}
