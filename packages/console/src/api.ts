@@ -99,7 +99,8 @@ export type Whereabouts =
       readonly state: "waiting" | "delayed" | "in a batch" | "coming back";
       /** The receive that runs, or the next one. */
       readonly attempt: number;
-      readonly attempts: number;
+      /** How many there are; a dead-letter queue sets no limit. */
+      readonly attempts?: number;
       readonly nextAt?: number;
     }
   | { readonly place: "table"; readonly messageId: string }

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
-import { Route, Switch } from "wouter";
+import { Route, Switch, useLocation } from "wouter";
+import { Rescue } from "./parts/rescue.tsx";
 import { Shell } from "./shell.tsx";
 import { FlowView } from "./views/flow-view.tsx";
 
@@ -14,25 +15,28 @@ const SendView = lazy(() => import("./views/send-view.tsx"));
 const FaultsView = lazy(() => import("./views/faults-view.tsx"));
 
 export function App() {
+  const [location] = useLocation();
   return (
     <Shell>
-      <Suspense fallback={<p className="quiet">Loading…</p>}>
-        <Switch>
-          <Route path="/" component={FlowView} />
-          <Route path="/executions" component={ExecutionsView} />
-          <Route path="/executions/:name">{({ name }) => <ExecutionView key={name} name={name} />}</Route>
-          <Route path="/messages" component={MessagesView} />
-          <Route path="/messages/:id">{({ id }) => <MessageView key={id} id={id} />}</Route>
-          <Route path="/dead-letters" component={DeadLettersView} />
-          <Route path="/dead-letters/:id">{({ id }) => <DeadLetterView key={id} id={id} />}</Route>
-          <Route path="/send" component={SendView} />
-          <Route path="/faults" component={FaultsView} />
-          <Route>
-            <h1>Nothing here</h1>
-            <p>This address shows nothing. Choose a view in the menu.</p>
-          </Route>
-        </Switch>
-      </Suspense>
+      <Rescue key={location}>
+        <Suspense fallback={<p className="quiet">Loading…</p>}>
+          <Switch>
+            <Route path="/" component={FlowView} />
+            <Route path="/executions" component={ExecutionsView} />
+            <Route path="/executions/:name">{({ name }) => <ExecutionView key={name} name={name} />}</Route>
+            <Route path="/messages" component={MessagesView} />
+            <Route path="/messages/:id">{({ id }) => <MessageView key={id} id={id} />}</Route>
+            <Route path="/dead-letters" component={DeadLettersView} />
+            <Route path="/dead-letters/:id">{({ id }) => <DeadLetterView key={id} id={id} />}</Route>
+            <Route path="/send" component={SendView} />
+            <Route path="/faults" component={FaultsView} />
+            <Route>
+              <h1>Nothing here</h1>
+              <p>This address shows nothing. Choose a view in the menu.</p>
+            </Route>
+          </Switch>
+        </Suspense>
+      </Rescue>
     </Shell>
   );
 }

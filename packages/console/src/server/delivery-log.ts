@@ -1,4 +1,5 @@
 import type { LocalEvent } from "@ringback/local/local-event";
+import * as z from "zod/mini";
 import type { Receive } from "../api.ts";
 
 /** Messages whose receives are remembered; the oldest are forgotten first. */
@@ -14,7 +15,6 @@ export interface DeliveryLog {
 
 export function createDeliveryLog(): DeliveryLog {
   const receives = new Map<string, Receive[]>();
-  const reasons = new Map<string, string>();
 
   function add(sqsMessageId: string, receive: Receive): void {
     const known = receives.get(sqsMessageId);
@@ -22,6 +22,13 @@ export function createDeliveryLog(): DeliveryLog {
     else receives.set(sqsMessageId, [receive]);
     const [oldest] = receives.keys();
     if (receives.size > remembered && oldest !== undefined) receives.delete(oldest);
+  }
+
+  function change(sqsMessageId: string, attempt: number, fields: Partial<Receive>): void {
+    const known = receives.get(sqsMessageId) ?? [];
+    const index = known.findLastIndex((receive) => receive.attempt === attempt);
+    const before = known[index];
+    if (before !== undefined) known[index] = { ...before, ...fields };
   }
 
   return {
@@ -39,38 +46,38 @@ export function createDeliveryLog(): DeliveryLog {
       } else if (event.type === "batch-finished") {
         const failed = new Set(event.failed);
         for (const { sqsMessageId, receiveCount } of event.messages) {
-          const known = receives.get(sqsMessageId) ?? [];
-          const index = known.findLastIndex(
-            ({ attempt, functionName }) => attempt === receiveCount && functionName === event.functionName,
-          );
-          const before = known[index];
-          if (before === undefined) continue;
-          const told = reasons.get(sqsMessageId);
-          reasons.delete(sqsMessageId);
-          const reason = failed.has(sqsMessageId) ? (event.reason ?? told) : undefined;
-          known[index] = {
-            ...before,
-            outcome: failed.has(sqsMessageId) ? "came back" : "done",
+          const comesBack = failed.has(sqsMessageId);
+          change(sqsMessageId, receiveCount, {
+            outcome: comesBack ? "came back" : "done",
             durationMs: event.durationMs,
-            ...(reason === undefined ? {} : { reason }),
-          };
+            ...(comesBack && event.reason !== undefined ? { reason: event.reason } : {}),
+          });
         }
       }
     },
     hearLog: (line) => {
       if (!line.includes('"handed back"')) return;
-      const told = handedBack(line);
-      if (told !== undefined) reasons.set(told.messageId, told.reason);
+      const told = handedBackSchema.safeParse(parsed(line));
+      if (!told.success) return;
+      // A function's log and its answer come by different ways: either may be first.
+      const { messageId, receiveCount, reason } = told.data;
+      change(messageId, receiveCount, { reason });
     },
     receivesOf: (sqsMessageId) => receives.get(sqsMessageId) ?? [],
   };
 }
 
-function handedBack(line: string): { messageId: string; reason: string } | undefined {
+/** What the functions log of a record that has to come back. */
+const handedBackSchema = z.object({
+  message: z.literal("handed back"),
+  messageId: z.string(),
+  receiveCount: z.number(),
+  reason: z.string(),
+});
+
+function parsed(line: string): unknown {
   try {
-    const { message, messageId, reason }: Record<string, unknown> = JSON.parse(line);
-    if (message !== "handed back" || typeof messageId !== "string") return undefined;
-    return { messageId, reason: String(reason) };
+    return JSON.parse(line);
   } catch {
     return undefined;
   }

@@ -18,7 +18,7 @@ const requestSchema = z.object({
   id: z.optional(z.string()),
   time: z.optional(z.string()),
   detail: z.string(),
-  count: z.int().check(z.gte(1), z.lte(maximumSendCount)),
+  count: z.number(),
 });
 
 interface Sources {
@@ -33,8 +33,11 @@ interface Sources {
  */
 export async function sendMessages(sources: Sources, body: unknown): Promise<SendOutcome> {
   const parsed = requestSchema.safeParse(body);
-  if (!parsed.success) throw new RequestError(`A message cannot be sent ${maximumSendCount}+ times at once.`);
+  if (!parsed.success) throw new RequestError("The request says nothing that can be sent.");
   const request: SendRequest = parsed.data;
+  if (!Number.isInteger(request.count) || request.count < 1 || request.count > maximumSendCount) {
+    throw new RequestError(`The count has to be a whole number from 1 to ${maximumSendCount}.`);
+  }
   const template = sendTemplates.find(({ id }) => id === request.template);
   if (template === undefined) throw new RequestError("There is no such template.");
   const executions: string[] = [];

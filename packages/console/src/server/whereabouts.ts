@@ -3,9 +3,6 @@ import type { Whereabouts } from "../api.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Knowledge } from "./knowledge.ts";
 
-/** The dead-letter function's queue counts on: its receives follow those of the work queue. */
-const deadLetterAttempts = 5;
-
 /** Where a message is now: on a queue, in the table or in the archive. */
 export function whereaboutsOf(options: {
   deployment: Deployment;
@@ -21,27 +18,28 @@ export function whereaboutsOf(options: {
         inspection: cloud.queues.work,
         queue: localResources.workQueue,
         before: 0,
-        attempts: maxReceiveCount,
+        limit: { attempts: maxReceiveCount },
       },
       {
         inspection: cloud.queues.deadLetters,
         queue: localResources.deadLetterQueue,
+        // The receive that moved it counts as well.
         before: maxReceiveCount + 1,
-        attempts: deadLetterAttempts,
+        limit: {},
       },
     ];
-    for (const { inspection, queue, before, attempts } of queues) {
+    for (const { inspection, queue, before, limit } of queues) {
       const found = inspection.find(sqsMessageId);
       if (found === undefined) continue;
       const received = Math.max(0, found.receiveCount - before);
       const isRunning = knowledge.deliveries.receivesOf(sqsMessageId).at(-1)?.outcome === "running";
       if (found.state === "in-flight" && isRunning) {
-        return { place: "queue", queue, state: "in a batch", attempt: Math.max(1, received), attempts };
+        return { place: "queue", queue, state: "in a batch", attempt: Math.max(1, received), ...limit };
       }
       const attempt = received + 1;
-      if (found.state === "waiting") return { place: "queue", queue, state: "waiting", attempt, attempts };
+      if (found.state === "waiting") return { place: "queue", queue, state: "waiting", attempt, ...limit };
       const state = found.state === "delayed" ? "delayed" : "coming back";
-      return { place: "queue", queue, state, attempt, attempts, nextAt: found.visibleAt };
+      return { place: "queue", queue, state, attempt, ...limit, nextAt: found.visibleAt };
     }
     const deadLetter = knowledge.deadLetters.get(sqsMessageId);
     if (deadLetter !== undefined && deadLetter.status !== "recorded") {

@@ -42,15 +42,22 @@ export function Whereabouts({ place }: { place: Place }) {
             <span aria-hidden={nextAt !== undefined}>{next}</span>
           </p>
           <p>
-            On <span className="mono">{place.queue}</span>, attempt {place.attempt} of {place.attempts}
+            On <span className="mono">{place.queue}</span>, attempt {place.attempt}
+            {place.attempts !== undefined && ` of ${place.attempts}`}
           </p>
-          <span className="attempts" role="img" aria-label={`attempt ${place.attempt} of ${place.attempts}`}>
-            {Array.from({ length: place.attempts }, (_, index) => index + 1).map((attempt) => (
-              <span key={attempt} className={attempt <= place.attempt ? "used" : ""} />
-            ))}
-          </span>
+          {place.attempts !== undefined && <Attempts attempt={place.attempt} attempts={place.attempts} />}
         </>
       );
     }
   }
+}
+
+function Attempts({ attempt, attempts }: { attempt: number; attempts: number }) {
+  return (
+    <span className="attempts" aria-hidden="true">
+      {Array.from({ length: attempts }, (_, index) => index + 1).map((number) => (
+        <span key={number} className={number <= attempt ? "used" : ""} />
+      ))}
+    </span>
+  );
 }

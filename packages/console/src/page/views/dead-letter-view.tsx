@@ -18,12 +18,15 @@ const back = { href: "/dead-letters", label: "Dead letters" };
 
 /** One dead letter: why, what, what each receive met, and the way back. */
 export default function DeadLetterView({ id }: { id: string }) {
-  const { data } = useResource<DeadLetterDetail>(`/api/dead-letters/${encodeURIComponent(id)}`);
+  const { data, error } = useResource<DeadLetterDetail>(`/api/dead-letters/${encodeURIComponent(id)}`);
   if (data === undefined || data === null) {
     return (
       <>
         <PageHead title="Dead letter" heading={<span className="mono">{id}</span>} back={back} />
         {data === null && <Empty title="There is no such dead letter" />}
+        {data === undefined && error && (
+          <Empty title="The local cloud does not answer">{error.message}</Empty>
+        )}
       </>
     );
   }

@@ -17,7 +17,7 @@ export default function DeadLettersView() {
   const { snapshot } = useLive();
   const [query, setQuery] = useQuery();
   const [search, setSearch] = useState(query.get("search") ?? "");
-  const { data } = useResource<Page<DeadLetterRow>>(`/api/dead-letters?${query}`);
+  const { data, error } = useResource<Page<DeadLetterRow>>(`/api/dead-letters?${query}`);
   const counts = snapshot?.deadLetters ?? { open: 0, total: 0 };
   return (
     <>
@@ -41,6 +41,7 @@ export default function DeadLettersView() {
           }}
         />
       </div>
+      {!data && error && <Empty title="The local cloud does not answer">{error.message}</Empty>}
       {data && data.total === 0 && (
         <Empty title="No dead letter">
           Every message is recorded, or still on its way. To see one, send a malformed message.

@@ -19,12 +19,15 @@ const back = { href: "/executions", label: "Executions" };
 
 /** One execution: its states, its message, what happened when, and why it failed. */
 export default function ExecutionView({ name }: { name: string }) {
-  const { data } = useResource<ExecutionDetail>(`/api/executions/${encodeURIComponent(name)}`);
+  const { data, error } = useResource<ExecutionDetail>(`/api/executions/${encodeURIComponent(name)}`);
   if (data === undefined || data === null) {
     return (
       <>
         <PageHead title="Execution" heading={<span className="mono">{name}</span>} back={back} />
         {data === null && <Empty title="There is no such execution" />}
+        {data === undefined && error && (
+          <Empty title="The local cloud does not answer">{error.message}</Empty>
+        )}
       </>
     );
   }

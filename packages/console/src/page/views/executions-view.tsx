@@ -19,7 +19,7 @@ export default function ExecutionsView() {
   const [query, setQuery] = useQuery();
   const [search, setSearch] = useState(query.get("search") ?? "");
   const status = query.get("status") ?? "";
-  const { data } = useResource<Page<ExecutionRow>>(`/api/executions?${query}`);
+  const { data, error } = useResource<Page<ExecutionRow>>(`/api/executions?${query}`);
   const choose = (change: Readonly<Record<string, string>>) => setQuery({ page: "", ...change });
   const options = [
     { value: "", label: "All" },
@@ -52,6 +52,7 @@ export default function ExecutionsView() {
           }}
         />
       </div>
+      {!data && error && <Empty title="The local cloud does not answer">{error.message}</Empty>}
       {data && data.total === 0 && (
         <Empty title="No execution is like that">Send a message, or choose another status or name.</Empty>
       )}

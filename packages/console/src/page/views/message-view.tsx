@@ -11,11 +11,12 @@ const back = { href: "/messages", label: "Messages" };
 
 /** One recorded message. */
 export default function MessageView({ id }: { id: string }) {
-  const { data } = useResource<MessageDetail>(`/api/messages/${encodeURIComponent(id)}`);
+  const { data, error } = useResource<MessageDetail>(`/api/messages/${encodeURIComponent(id)}`);
   return (
     <>
       <PageHead title={id} heading={<span className="mono">{id}</span>} back={back} />
       {data === null && <Empty title="There is no such message in the table" />}
+      {data === undefined && error && <Empty title="The local cloud does not answer">{error.message}</Empty>}
       {data !== undefined && data !== null && (
         <div className="columns even">
           <section className="card">

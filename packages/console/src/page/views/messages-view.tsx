@@ -13,7 +13,7 @@ import { useResource } from "../use-resource.ts";
 export default function MessagesView() {
   const [query, setQuery] = useQuery();
   const [search, setSearch] = useState(query.get("search") ?? "");
-  const { data } = useResource<Page<MessageRow>>(`/api/messages?${query}`);
+  const { data, error } = useResource<Page<MessageRow>>(`/api/messages?${query}`);
   return (
     <>
       <PageHead title="Messages" about="Recorded in the messages table: each id once, never overwritten." />
@@ -27,6 +27,7 @@ export default function MessagesView() {
           }}
         />
       </div>
+      {!data && error && <Empty title="The local cloud does not answer">{error.message}</Empty>}
       {data && data.total === 0 && (
         <Empty title={search === "" ? "No message is recorded yet" : "No message has such an id"}>
           {search === "" ? "Send one, and it appears here." : "The search takes any part of an id."}
