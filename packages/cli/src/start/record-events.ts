@@ -1,0 +1,88 @@
+import { setImmediate } from "node:timers/promises";
+import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
+import type { WorkflowEvent } from "@ringback/contracts/event";
+import { localResources } from "@ringback/contracts/local-resources";
+import { isFaultKind } from "@ringback/local/fault-kinds";
+import type { LocalCloud } from "@ringback/local/local-cloud";
+import type { LocalEvent } from "@ringback/local/local-event";
+import pc from "picocolors";
+import * as z from "zod/mini";
+import { type Cloud, openCloud } from "../cloud.ts";
+import { print } from "../print.ts";
+import { progressBar } from "../progress.ts";
+import { executionNameOf } from "../start-execution.ts";
+import type { EndOfProcess } from "./end-of-process.ts";
+import { createFates, type Fates } from "./fates.ts";
+import { flowReport } from "./flow-report.ts";
+import { createTally } from "./tally.ts";
+
+interface Run {
+  readonly cloud: LocalCloud;
+  readonly events: readonly WorkflowEvent[];
+  readonly listeners: Set<(event: LocalEvent) => void>;
+  readonly end: EndOfProcess;
+}
+
+/** Sends the events, one step by step or many with a bar, and tells how they ended. Gives those that failed. */
+export async function recordEvents({ cloud, events, listeners, end }: Run): Promise<number> {
+  const [first] = events;
+  const single = events.length === 1 ? first : undefined;
+  const bar = single === undefined ? progressBar(events.length) : undefined;
+  const tally = createTally(() => bar?.advance());
+  const fates = createFates(localResources.recorder);
+  const reports = [tally.listen, fates.listen];
+  if (single !== undefined)
+    reports.push(flowReport({ messageId: single.id, executionName: executionNameOf(single) }));
+  for (const listen of reports) listeners.add(listen);
+  const client = openCloud({ endpoint: cloud.endpoint });
+  const { executionArns, sentBefore } = await startAll({ cloud, events, end });
+  await tally.ended(executionArns);
+  bar?.stop();
+  for (const listen of reports) listeners.delete(listen);
+  if (single !== undefined) await printOutput(client, single);
+  else tally.print();
+  printFaults(cloud, fates);
+  if (sentBefore > 0) print(`${String(sentBefore).padStart(9)}  events were sent before`);
+  return tally.failed(executionArns);
+}
+
+/** Starts an execution for each event, in process. The same event twice is one execution. */
+async function startAll({ cloud, events, end }: Omit<Run, "listeners">) {
+  const { stepFunctions, stateMachineArn } = cloud;
+  const executionArns = new Set<string>();
+  let sentBefore = 0;
+  for (const event of events) {
+    if (end.isAsked()) break;
+    const input = { stateMachineArn, name: executionNameOf(event), input: JSON.stringify(event) };
+    try {
+      const { executionArn } = startedSchema.parse(await stepFunctions.call("StartExecution", input));
+      executionArns.add(executionArn);
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== "ExecutionAlreadyExists") throw error;
+      sentBefore += 1;
+    }
+    // The loop leaves room for the requests that its executions make.
+    await setImmediate();
+  }
+  return { executionArns, sentBefore };
+}
+
+const startedSchema = z.object({ executionArn: z.string() });
+
+/** What was injected and what became of the messages; nothing where no fault was asked for. */
+function printFaults({ faults }: LocalCloud, fates: Fates): void {
+  const asked = Object.keys(faults.rates).filter(isFaultKind);
+  if (asked.length === 0) return;
+  print("\ninjected");
+  for (const kind of asked) print(`${String(faults.counts[kind] ?? 0).padStart(9)}  ${kind}`);
+  fates.print();
+}
+
+async function printOutput(client: Cloud, event: WorkflowEvent): Promise<void> {
+  const executionArn = `${client.stateMachineArn.replace(":stateMachine:", ":execution:")}:${executionNameOf(event)}`;
+  const { output, error, cause } = await client.workflows.send(
+    new DescribeExecutionCommand({ executionArn }),
+  );
+  if (error !== undefined) print(`\n${pc.red(error)}: ${cause ?? ""}`);
+  if (output !== undefined) print(`\n${JSON.stringify(JSON.parse(output), undefined, 2)}`);
+}
