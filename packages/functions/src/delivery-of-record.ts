@@ -8,7 +8,10 @@ export function deliveryOfRecord(record: SQSRecord): Delivery {
   return {
     ...receivesOfRecord(record),
     content: parseQueueBody(record.body),
-    redactedBody: redactBody(record.body),
+    // Only a message that is archived needs it.
+    get redactedBody() {
+      return redactBody(record.body);
+    },
   };
 }
 

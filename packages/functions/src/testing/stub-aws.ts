@@ -55,7 +55,7 @@ export async function stubAws(answer: (request: StubRequest) => StubAnswer) {
   return { requests, headers, close, url, configuration: clientOptions(url) };
 }
 
-const budget = { attempts: 2, connectTimeoutMs: 200, requestTimeoutMs: 200, backoffMs: 20 };
+const budget = { attempts: 2, connectTimeoutMs: 500, requestTimeoutMs: 500, backoffMs: 20 };
 
 /** A client of a JSON protocol for a server on loopback, with short limits. */
 export function jsonClient(url: string): AwsJsonClient {
