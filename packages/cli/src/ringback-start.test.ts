@@ -165,7 +165,7 @@ it("tells a used port in one line, with the way to choose another", async () => 
 
 it("serves the console at the port that was asked for; where it is taken, it says so in one line, exit status 2", async () => {
   const running = startRingback("start", "--port", "0", "--console-port", "0");
-  const [, port = ""] = await running.output(/Console on http:\/\/127\.0\.0\.1:(\d+)/);
+  const [, port = ""] = await running.output(/Console: http:\/\/127\.0\.0\.1:(\d+)/);
   expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
   const { status, stderr } = await ringback("start", "--port", "0", "--console-port", port);
   expect(status).toBe(2);

@@ -8,7 +8,7 @@ import pc from "picocolors";
 import { messageEvent, readEvents } from "../event-source.ts";
 import { duration, print } from "../print.ts";
 import { CommandFailure, UsageError } from "../usage-error.ts";
-import { deploymentOf, openPage } from "./console-page.ts";
+import { type ConsolePage, consolePage } from "./console-page.ts";
 import { developmentReport } from "./development-report.ts";
 import { endOfProcess } from "./end-of-process.ts";
 import { recordEvents } from "./record-events.ts";
@@ -37,14 +37,10 @@ export async function runStart(options: StartOptions): Promise<void> {
   const listeners = new Set<(event: LocalEvent) => void>([developmentReport]);
   const began = performance.now();
   const end = endOfProcess();
-  let page: Console | undefined;
-  // Beside the local cloud: the console delays nothing.
-  const opening = options.once
-    ? undefined
-    : openPage(options.consolePort).then((opened) => {
-        page = opened;
-        listeners.add(opened.hear);
-      });
+  const page = options.once ? undefined : consolePage(options.consolePort);
+  if (page !== undefined) listeners.add(page.hear);
+  // A port that was asked for and is taken is told at once.
+  const opening = options.consolePort === undefined ? undefined : page?.open();
   const starting = startLocalCloud({
     port: options.port,
     settings: stageSettings("local"),
@@ -65,19 +61,19 @@ export async function runStart(options: StartOptions): Promise<void> {
     throw error;
   });
   try {
-    print(`Local cloud ready on ${pc.bold(cloud.endpoint)} (${duration(performance.now() - began)})`);
-    if (page !== undefined) print(`Console on ${pc.bold(page.url)}`);
-    print();
-    page?.attach(deploymentOf(cloud));
-    const failed = await Promise.race([end.asked, recordEvents({ cloud, events, listeners, end })]);
+    print(`Local cloud ready on ${pc.bold(cloud.endpoint)} (${duration(performance.now() - began)})\n`);
+    const recording = recordEvents({ cloud, events, listeners, end });
+    const showing = page?.show(cloud, recording);
+    const failed = await Promise.race([end.asked, recording]);
     if (end.isAsked() && options.once)
       throw new CommandFailure("Interrupted before every message was through.");
     if (end.isAsked()) return;
     if (options.once && failed !== 0)
       throw new CommandFailure(`${failed} of ${events.length} messages did not succeed.`);
     if (options.once) return;
+    const shown = await showing;
     printWhatNext(cloud);
-    void page?.prepare();
+    void shown?.prepare();
     await end.asked;
   } finally {
     await end.within(closeBoth(cloud, page));
@@ -85,7 +81,7 @@ export async function runStart(options: StartOptions): Promise<void> {
 }
 
 /** The local cloud, once the console is open as well; where either fails, the other is closed. */
-async function bothStarted(starting: Promise<LocalCloud>, opening: Promise<void> | undefined) {
+async function bothStarted(starting: Promise<LocalCloud>, opening: Promise<Console> | undefined) {
   const [cloud, console] = await Promise.allSettled([starting, opening]);
   if (cloud.status === "rejected") throw cloud.reason;
   if (console.status === "fulfilled") return cloud.value;
@@ -93,7 +89,7 @@ async function bothStarted(starting: Promise<LocalCloud>, opening: Promise<void>
   throw console.reason;
 }
 
-async function closeBoth(cloud: LocalCloud, page: Console | undefined): Promise<void> {
+async function closeBoth(cloud: LocalCloud, page: ConsolePage | undefined): Promise<void> {
   await page?.close();
   await cloud.close();
 }

@@ -16,14 +16,14 @@ export interface RunningRingback {
 export async function startRingback(ports: { console: number; endpoint: number }): Promise<RunningRingback> {
   const words = ["start", "--port", String(ports.endpoint), "--console-port", String(ports.console)];
   const child = spawn(process.execPath, [main, ...words], { stdio: ["ignore", "pipe", "inherit"] });
-  const output = await outputUntil(child, /Running\./);
+  const output = await outputUntil(child, /AWS_ENDPOINT_URL/);
   const found = (pattern: RegExp) => {
     const [, value] = pattern.exec(output) ?? [];
     if (value === undefined) throw new Error(`It did not print ${pattern}:\n${output}`);
     return value;
   };
   return {
-    url: found(/Console on (\S+)/),
+    url: found(/Console: (\S+)/),
     endpoint: found(/ready on (\S+)/),
     stop: () => {
       const ended = new Promise<void>((resolve) => child.on("close", () => resolve()));
