@@ -13,7 +13,8 @@ import {
 
 interface FlowNode {
   readonly title: string;
-  readonly value: string;
+  /** What is counted, and of what. */
+  readonly value?: readonly [number: number, unit: string];
   readonly lines: readonly string[];
   readonly href?: string;
   readonly tone: "run" | "ok" | "warn" | "bad" | "idle";
@@ -76,13 +77,18 @@ function Place({ layout, name, node }: { layout: FlowLayout; name: FlowNodeName;
       <text className="flow-title" x={x + 18} y={y + 28}>
         {title}
       </text>
-      {value !== "" && (
+      {value !== undefined && (
         <text className="flow-value" x={x + 18} y={y + 61}>
-          {value}
+          {count(value[0])} <tspan className="flow-unit">{value[1]}</tspan>
         </text>
       )}
       {lines.map((line, index) => (
-        <text key={line} className="flow-line" x={x + 18} y={y + (value === "" ? 54 : 85) + index * 19}>
+        <text
+          key={line}
+          className="flow-line"
+          x={x + 18}
+          y={y + (value === undefined ? 54 : 85) + index * 19}
+        >
           {line}
         </text>
       ))}
@@ -143,7 +149,7 @@ function nodesOf(snapshot: Snapshot): readonly { name: FlowNodeName; node: FlowN
       name: "workflow",
       node: {
         title: "Workflow",
-        value: `${count(executions.RUNNING)} running`,
+        value: [executions.RUNNING, "running"],
         lines: [`${count(executions.SUCCEEDED)} succeeded`, `${count(failed)} failed`],
         href: "/executions",
         tone: executions.RUNNING > 0 ? "run" : "idle",
@@ -153,7 +159,7 @@ function nodesOf(snapshot: Snapshot): readonly { name: FlowNodeName; node: FlowN
       name: "queue",
       node: {
         title: "Work queue",
-        value: `${count(work)} ${work === 1 ? "message" : "messages"}`,
+        value: [work, work === 1 ? "message" : "messages"],
         lines: placesOf(queues.work),
         tone: work > 0 ? "run" : "idle",
       },
@@ -162,7 +168,7 @@ function nodesOf(snapshot: Snapshot): readonly { name: FlowNodeName; node: FlowN
       name: "recorder",
       node: {
         title: "Recorder",
-        value: `${count(batches.running)} running`,
+        value: [batches.running, "running"],
         lines: [plural(all, "batch", "batches"), ...each],
         tone: batches.running > 0 ? "run" : "idle",
       },
@@ -171,7 +177,7 @@ function nodesOf(snapshot: Snapshot): readonly { name: FlowNodeName; node: FlowN
       name: "table",
       node: {
         title: "Messages table",
-        value: `${count(recorded)} recorded`,
+        value: [recorded, "recorded"],
         lines: ["each id once,", "never overwritten"],
         href: "/messages",
         tone: recorded > 0 ? "ok" : "idle",
@@ -181,7 +187,7 @@ function nodesOf(snapshot: Snapshot): readonly { name: FlowNodeName; node: FlowN
       name: "dlq",
       node: {
         title: "Dead-letter queue",
-        value: `${count(dlq)} ${dlq === 1 ? "message" : "messages"}`,
+        value: [dlq, dlq === 1 ? "message" : "messages"],
         lines: placesOf(queues.deadLetters),
         tone: dlq > 0 ? "bad" : "idle",
       },
@@ -190,7 +196,6 @@ function nodesOf(snapshot: Snapshot): readonly { name: FlowNodeName; node: FlowN
       name: "deadLetter",
       node: {
         title: "Dead-letter function",
-        value: "",
         lines: ["archives the message,", "then fails the waiting task"],
         tone: "idle",
       },
@@ -199,7 +204,7 @@ function nodesOf(snapshot: Snapshot): readonly { name: FlowNodeName; node: FlowN
       name: "archive",
       node: {
         title: "Dead letters",
-        value: `${count(deadLetters.open)} open`,
+        value: [deadLetters.open, "open"],
         lines: [`${count(deadLetters.total)} in all,`, "kept with the reason"],
         href: "/dead-letters",
         tone: deadLetters.open > 0 ? "warn" : "idle",
