@@ -53,7 +53,13 @@ export async function executionDetail(
     definition: jsonOf(definition),
     history: entries,
     isCut,
-    whereabouts: whereaboutsOf({ deployment, knowledge, messageId, sqsMessageId }),
+    whereabouts: whereaboutsOf({
+      queues: deployment.cloud.queues,
+      maxReceiveCount: deployment.maxReceiveCount,
+      knowledge,
+      messageId,
+      sqsMessageId,
+    }),
     receives: sqsMessageId === undefined ? [] : knowledge.deliveries.receivesOf(sqsMessageId),
     ...optional,
   };

@@ -4,11 +4,12 @@ import { duration } from "../format.ts";
 import { useNow } from "../use-now.ts";
 
 /** Where the message is now, in words, with a clock that runs down to its next receive. */
-export function Whereabouts({ place }: { place: Place }) {
+export function Whereabouts({ place, isRunning }: { place: Place; isRunning: boolean }) {
   const nextAt = place.place === "queue" ? place.nextAt : undefined;
   const now = useNow(nextAt !== undefined);
   switch (place.place) {
     case "not sent":
+      if (isRunning) return <p>Not sent yet: the workflow tries to.</p>;
       return <p>Nothing was sent: there is no message.</p>;
     case "gone":
       return <p>Not on a queue any more, and not in the table.</p>;

@@ -45,7 +45,7 @@ export default function ExecutionView({ name }: { name: string }) {
         <section className="card">
           <h2>The message now</h2>
           <div className="whereabouts">
-            <Whereabouts place={data.whereabouts} />
+            <Whereabouts place={data.whereabouts} isRunning={data.status === "RUNNING"} />
           </div>
           <h2>Receives</h2>
           <Receives receives={data.receives} />
