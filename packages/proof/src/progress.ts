@@ -12,19 +12,25 @@ export interface Progress {
   fewerThan(limit: number): Promise<void>;
   /** The executions under way, by name. */
   underWay(): Promise<readonly string[]>;
-  /** Looks until all executions have ended; gives up after `boundMs` without one more that has. */
-  allEnded(boundMs: number): Promise<void>;
+  /** Whether nothing more is to be waited for: all have ended, or none has for too long. */
+  readonly isOver: boolean;
+  /** Fulfilled once it is over. */
+  readonly over: Promise<void>;
   stop(): void;
 }
 
 const shortestPauseMs = 200;
 
-/** Looks again and again, and pauses for longer than it looks. */
+/**
+ * Looks again and again, and pauses for longer than it looks.
+ *
+ * @param options.patienceMs without one more execution that has ended for so long, it is over
+ */
 export function watchProgress(
   cloud: Cloud,
-  total: number,
-  onProgress: (ended: number) => void = () => undefined,
+  options: { total: number; patienceMs: number; onProgress?: ((ended: number) => void) | undefined },
 ): Progress {
+  const { total, patienceMs, onProgress } = options;
   let started = 0;
   let ended = 0;
   let movedAt = performance.now();
@@ -38,13 +44,14 @@ export function watchProgress(
     if (found === undefined || before - found.length <= ended) return;
     ended = before - found.length;
     movedAt = performance.now();
-    onProgress(ended);
+    onProgress?.(ended);
   }
   async function watch(): Promise<void> {
-    while (!isOver && ended < total) {
+    while (!isOver) {
       const lookedAt = performance.now();
       await look();
-      await delay(Math.max(shortestPauseMs, 4 * (performance.now() - lookedAt)));
+      isOver ||= ended === total || performance.now() - movedAt > patienceMs;
+      if (!isOver) await delay(Math.max(shortestPauseMs, 4 * (performance.now() - lookedAt)));
     }
   }
   const watching = watch();
@@ -60,12 +67,10 @@ export function watchProgress(
       while (!isOver && started - ended >= limit) await delay(shortestPauseMs / 4);
     },
     underWay: async () => (await running()).map(({ name }) => name),
-    allEnded: async (boundMs) => {
-      const isStuck = async () => {
-        while (!isOver && performance.now() - movedAt < boundMs) await delay(shortestPauseMs);
-      };
-      await Promise.race([watching, isStuck()]);
+    get isOver() {
+      return isOver;
     },
+    over: watching,
     stop: () => {
       isOver = true;
     },

@@ -81,8 +81,12 @@ async function run(
   const { settings, messages, seed, planned, hits, cloud } = options;
   const client = openCloud({ endpoint: cloud.endpoint });
   const queues = queueClient(cloud.endpoint);
-  const progress = watchProgress(client, planned.length, options.onProgress);
   const boundMs = (boundSeconds(settings) + deadLetterPassSeconds(settings) + sendSeconds(settings)) * 1000;
+  const progress = watchProgress(client, {
+    total: planned.length,
+    patienceMs: boundMs,
+    onProgress: options.onProgress,
+  });
   const outageMs = settings.outageSeconds * 1000 * cutShare;
   const blows = planBlows({ messages, seed, outageMs });
   const unlessItFails = <T>(work: Promise<T>) => Promise.race([work, cloud.failed]);
@@ -94,7 +98,7 @@ async function run(
         strike({ ...options, progress, blows, random: createRandom(seed) }),
       ]),
     );
-    await unlessItFails(progress.allEnded(boundMs));
+    await unlessItFails(progress.over);
     const milliseconds = performance.now() - startedAt;
     // A message may be delivered once more after its execution has ended.
     for (const until = Date.now() + boundMs; Date.now() < until; await delay(lookEveryMs)) {

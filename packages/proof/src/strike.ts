@@ -31,7 +31,8 @@ export async function strike(options: {
   const { cloud, progress, hits, isCut, random } = options;
   let downMs = 0;
   for (const blow of options.blows) {
-    while (progress.ended < blow.at) await delay(lookEveryMs);
+    while (progress.ended < blow.at && !progress.isOver) await delay(lookEveryMs);
+    if (progress.isOver) break;
     const cut = cuts[blow.kind];
     if (cut !== undefined) {
       hits.blow(blow.kind, []);
