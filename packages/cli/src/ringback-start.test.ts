@@ -139,8 +139,8 @@ it("leaves no process behind when it is killed", async () => {
   const children = childrenOf(running.process.pid ?? 0);
   running.process.kill("SIGKILL");
   await running.ended;
-  await vi.waitFor(() => expect(children.filter(isAlive)).toEqual([]), { timeout: 2000, interval: 50 });
-}, 20_000);
+  await vi.waitFor(() => expect(children.filter(isAlive)).toEqual([]), { timeout: 10_000, interval: 50 });
+}, 30_000);
 
 it("tells a data folder that another one has in one line, and leaves it alone", async () => {
   const folder = await mkdtemp(join(tmpdir(), "ringback data "));
