@@ -6,8 +6,8 @@ import type { PlannedMessage } from "./planned-message.ts";
 import type { Progress } from "./progress.ts";
 
 const atOnce = 16;
-/** A backlog that the slowest machine works off within the backlog allowance of the local stage. */
-const mostUnderWay = 1000;
+/** A backlog that a slow machine works off several times within the allowance: each redelivery waits behind it. */
+const mostUnderWay = 300;
 const retryMs = 100;
 /** The local cloud is back within a second or two of a kill. */
 const patienceMs = 60_000;

@@ -66,6 +66,7 @@ export function createStepFunctions(options: StepFunctionsOptions = {}): StepFun
     tokens: createTaskTokens(options.dataDir === undefined ? newTokenKey() : storedTokenKey(options.dataDir)),
     onHistoryEvent: options.onHistoryEvent,
     onChange: (execution) => journal?.onExecution(execution),
+    written: () => journal?.written(),
   };
   const service: Service = {
     engine,

@@ -16,4 +16,6 @@ export interface Engine {
   readonly onHistoryEvent: ((executionArn: string, event: HistoryEvent) => void) | undefined;
   /** Told when something about the execution changed that a restart must know. */
   readonly onChange: (execution: Execution) => void;
+  /** Resolves when all that changed would outlive this process; undefined where it would now. */
+  readonly written: () => Promise<void> | undefined;
 }

@@ -66,7 +66,7 @@ function startTask(
   }
   if (waits) execution.pendingTasks.set(work.task, pending);
   if (!work.submitted) {
-    callIntegration(run, work).then(
+    callIntegration(run, work, () => ended).then(
       (result) => {
         if (ended) return;
         if (!waits) return done(succeeded(run, result));
@@ -89,7 +89,18 @@ function startTask(
   };
 }
 
-async function callIntegration(run: StateRun<TaskState>, work: TaskWork): Promise<Json> {
+/**
+ * What is sent carries a token that names the execution by its number. It is written down first: after a kill, the
+ * number would be given to another execution, and a token that is already in a queue would end that one.
+ */
+async function callIntegration(
+  run: StateRun<TaskState>,
+  work: TaskWork,
+  hasEnded: () => boolean,
+): Promise<Json> {
+  const written = run.engine.written();
+  if (written !== undefined) await written;
+  if (hasEnded()) return null;
   return run.state.resource.integration.call(parseJson(work.parameters), run.engine.integrations);
 }
 
