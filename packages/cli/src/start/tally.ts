@@ -3,6 +3,8 @@ import { coloured, duration, print } from "../print.ts";
 
 export interface Tally {
   readonly listen: (event: LocalEvent) => void;
+  /** Executions that have started and not ended. */
+  running(): number;
   /** Fulfilled once every one of these executions has ended. */
   ended(executionArns: ReadonlySet<string>): Promise<void>;
   /** How many of these executions did not succeed. */
@@ -17,6 +19,7 @@ export function createTally(onEnded: () => void): Tally {
   const ended = new Set<string>();
   const succeeded = new Set<string>();
   let waiting: { open: Set<string>; resolve: () => void }[] = [];
+  let started = 0;
   let batches = 0;
   let messages = 0;
   let handedBack = 0;
@@ -39,8 +42,12 @@ export function createTally(onEnded: () => void): Tally {
 
   return {
     failed: (executionArns) => executionArns.difference(succeeded).size,
+    running: () => started - ended.size,
     listen(event) {
-      if (event.type === "execution-started") startedAt ??= event.at;
+      if (event.type === "execution-started") {
+        started += 1;
+        startedAt ??= event.at;
+      }
       if (event.type === "execution-ended") end(event);
       if (event.type === "batch-finished") {
         batches += 1;
