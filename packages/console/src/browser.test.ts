@@ -11,6 +11,8 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 const executablePath = findChromium();
 const firstViewBytes = 120 * 1024;
 const interactiveMs = 1000;
+/** How long a machine that has other work may try again. */
+const patienceMs = 40_000;
 /** The narrowest page and the largest screen, and back. */
 const sizes = [
   [320, 640],
@@ -187,8 +189,9 @@ describe.skipIf(executablePath === undefined)(
     it(`loads its first view with less than ${firstViewBytes / 1024} KB of compressed script, interactive within a second`, async () => {
       let fastest = Number.POSITIVE_INFINITY;
       let bytes = 0;
+      const until = performance.now() + patienceMs;
       // A busy machine is slow, not wrong.
-      for (let load = 0; load < 10 && (load < 2 || fastest > interactiveMs); load += 1) {
+      for (let load = 0; load < 2 || (fastest > interactiveMs && performance.now() < until); load += 1) {
         const opened = await openPage(browser);
         const scripts: Promise<Buffer>[] = [];
         opened.page.on("response", (answer) => {

@@ -13,7 +13,6 @@ const keptSeconds = 300;
 const retryMs = 700;
 
 let state: LiveState = { snapshot: undefined, isConnected: false, series: [] };
-let source: EventSource | undefined;
 const listeners = new Set<() => void>();
 
 function publish(next: LiveState): void {
@@ -31,19 +30,19 @@ function receive(event: MessageEvent<string>): void {
   publish({ snapshot, isConnected: true, series });
 }
 
-function connect(): void {
-  source = new EventSource("/api/live");
+/** Begins to listen: once, before the first view is drawn. */
+export function listenToLive(): void {
+  const source = new EventSource("/api/live");
   source.onmessage = receive;
   source.onerror = () => {
     publish({ ...state, isConnected: false });
     // A server that ends, or that just starts, makes the browser give up; the page does not.
-    source?.close();
-    setTimeout(connect, retryMs);
+    source.close();
+    setTimeout(listenToLive, retryMs);
   };
 }
 
 function subscribe(listener: () => void): () => void {
-  if (source === undefined) connect();
   listeners.add(listener);
   return () => listeners.delete(listener);
 }

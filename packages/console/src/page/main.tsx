@@ -8,7 +8,9 @@ import "./styles/views.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
+import { listenToLive } from "./live.ts";
 
+listenToLive();
 const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no root.");
 createRoot(root).render(
