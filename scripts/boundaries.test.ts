@@ -27,6 +27,7 @@ const allowed: Record<
   cli: { packages: ["contracts", "local", "console"] },
   simulation: { packages: ["contracts", "core", "functions"] },
   proof: { packages: ["contracts", "local", "cli"] },
+  bench: { packages: ["contracts", "core", "local"] },
   stacks: { packages: ["contracts"] },
 };
 

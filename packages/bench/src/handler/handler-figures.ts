@@ -1,0 +1,27 @@
+import type { SubjectName } from "../subjects/subject-names.ts";
+
+/** What one subject takes for batches of one size. */
+export interface BatchMeasurement {
+  readonly subject: SubjectName;
+  /** Messages a batch. */
+  readonly size: number;
+  /** Batches that were measured. */
+  readonly rounds: number;
+  readonly wallMs: number;
+  readonly fastestWallMs: number;
+  readonly cpuMsAMessage: number;
+  readonly lowestCpuMsAMessage: number;
+  readonly requestsAMessage: number;
+  readonly bytesAMessage: number;
+  /** The most memory that its process had, this size alone run in it. */
+  readonly peakBytes: number;
+  /** Of all messages of all rounds, the share that came back unsettled. */
+  readonly handedBackShare: number;
+}
+
+export interface HandlerFigures {
+  readonly latencyMs: { readonly store: number; readonly workflow: number };
+  /** The text of the largest event that Lambda takes, as far as the sizes reach: messages and bytes. */
+  readonly fullEvent: { readonly messages: number; readonly bytes: number };
+  readonly measurements: readonly BatchMeasurement[];
+}

@@ -1,0 +1,81 @@
+import { fileURLToPath } from "node:url";
+import type { SQSEvent } from "aws-lambda";
+import { describe, expect, it } from "vitest";
+import { startChild } from "../child.ts";
+import type { BatchFigures } from "../handler/batch-process.ts";
+import { startStub } from "../stub/start-stub.ts";
+import { workOfRequest } from "../testing/work-of-request.ts";
+import { batchEventText } from "./batch-event.ts";
+import { bundleSubject } from "./bundle-subject.ts";
+import { subjectEnvironment } from "./subject-environment.ts";
+import { type SubjectName, subjectEntry, subjectNames } from "./subject-names.ts";
+
+const runner = fileURLToPath(new URL("../handler/batch-process.ts", import.meta.url));
+const batch = { size: 30, name: "same" };
+
+/** Runs a subject's bundle with a batch, and gives what it asked of the services. */
+async function workOf(name: SubjectName) {
+  const requests: ReturnType<typeof workOfRequest>[] = [];
+  let bytes = 0;
+  const stub = await startStub((request) => {
+    requests.push(workOfRequest(request));
+    bytes += request.bytes;
+  });
+  const bundle = await bundleSubject({
+    name: `test-${name}`,
+    entry: subjectEntry(name),
+    packages: "bundled",
+  });
+  const { file } = await bundleSubject({ name: `test-runner-${name}`, entry: runner, packages: "bundled" });
+  const environment = subjectEnvironment({ endpointUrl: stub.url, batchSize: batch.size });
+  const child = startChild({ file, args: [bundle.file, "30000"], environment });
+  try {
+    await child.greeting;
+    const figures = await child.ask<BatchFigures>(batch);
+    const items = requests.flatMap((request) => request.items);
+    const told = requests.flatMap(({ toldTask }) => (toldTask === undefined ? [] : [toldTask]));
+    return { figures, items, told, bytes };
+  } finally {
+    await child.end();
+    stub.close();
+  }
+}
+
+const { Records }: SQSEvent = JSON.parse(batchEventText(batch));
+const expected = Records.map(({ body }) => {
+  const { Record: message, MyTaskToken } = JSON.parse(body);
+  const { messageId, event } = message;
+  return { messageId, createdAt: String(Date.parse(message.createdAt)), event, MyTaskToken };
+});
+
+describe("the subjects do the same work", () => {
+  it.each(subjectNames)("%s records each message and tells each task", async (name) => {
+    const { figures, items, told } = await workOf(name);
+    expect(figures.handedBack).toBe(0);
+    const recorded = items.map(({ messageId, createdAt, event }) => [
+      messageId,
+      { createdAt, event: JSON.parse(String(event)) },
+    ]);
+    expect(recorded).toHaveLength(batch.size);
+    expect(Object.fromEntries(recorded)).toEqual(
+      Object.fromEntries(
+        expected.map(({ messageId, createdAt, event }) => [messageId, { createdAt, event }]),
+      ),
+    );
+    const outputs = new Map(told.map(({ taskToken, output }) => [taskToken, output]));
+    expect([...outputs.keys()].toSorted()).toEqual(expected.map(({ MyTaskToken }) => MyTaskToken).toSorted());
+    for (const output of outputs.values()) expect(output).toMatchObject({ statusCode: 200 });
+  });
+
+  it("the article's handler tells each task twice, the others once", async () => {
+    const times = await Promise.all(
+      subjectNames.map(async (name) => [name, (await workOf(name)).told.length]),
+    );
+    expect(Object.fromEntries(times)).toEqual({ ringback: 30, powertools: 30, article: 60, floor: 30 });
+  });
+
+  it("the floor sends the bytes that the AWS clients send, within a hundredth", async () => {
+    const [floor, clients] = await Promise.all([workOf("floor"), workOf("powertools")]);
+    expect(Math.abs(floor.bytes / clients.bytes - 1)).toBeLessThan(0.01);
+  });
+});
