@@ -3,7 +3,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { ColdStartFigures } from "./cold-start/cold-start-figures.ts";
+import type { CostFigures } from "./cost/cost-figures.ts";
+import type { GrowthFigures } from "./growth/growth-figures.ts";
 import type { HandlerFigures } from "./handler/handler-figures.ts";
+import type { LocalCloudFigures } from "./local-cloud/local-cloud-figures.ts";
 import { type Machine, machine, type Versions, versions } from "./machine.ts";
 import { projectDir } from "./subjects/bundle-subject.ts";
 
@@ -18,10 +21,18 @@ export interface Taken {
 interface Figures {
   readonly handler: HandlerFigures;
   readonly "cold-start": ColdStartFigures;
+  readonly "local-cloud": LocalCloudFigures;
+  readonly growth: GrowthFigures;
+  readonly cost: CostFigures;
 }
-export type BenchName = keyof Figures;
 
-type Benches = { readonly [Name in BenchName]: { readonly taken: Taken; readonly figures: Figures[Name] } };
+/** Every bench, in the order in which they run and are told of. */
+export const benchNames = ["handler", "cold-start", "local-cloud", "growth", "cost"] as const;
+export type BenchName = (typeof benchNames)[number];
+
+export type Benches = {
+  readonly [Name in BenchName]: { readonly taken: Taken; readonly figures: Figures[Name] };
+};
 
 /** Everything that was measured, on one machine with one set of versions. */
 export interface Results {
@@ -47,6 +58,10 @@ export function resultsHere(): Results {
   const before = readResults();
   const isHere = isDeepStrictEqual({ machine: before?.machine, versions: before?.versions }, here);
   return { ...here, benches: isHere && before !== undefined ? before.benches : {} };
+}
+
+export function isComplete(results: Results): results is CompleteResults {
+  return benchNames.every((name) => results.benches[name] !== undefined);
 }
 
 export async function writeResults(results: Results): Promise<void> {

@@ -21,7 +21,10 @@ async function ask(action: string, input: object) {
 it("answers a put, statements and a callback as the services do, and counts messages and tasks", async () => {
   expect(await ask("PutItem", {})).toMatchObject({ body: { ConsumedCapacity: { CapacityUnits: 1 } } });
   const three = await ask("BatchExecuteStatement", { Statements: [{}, {}, {}] });
-  expect(three.body).toMatchObject({ Responses: [{}, {}, {}], ConsumedCapacity: [{ CapacityUnits: 3 }] });
+  expect(three.body).toMatchObject({
+    Responses: [{}, {}, {}],
+    ConsumedCapacity: [{ CapacityUnits: 1 }, {}, {}],
+  });
   expect(await ask("SendTaskSuccess", {})).toMatchObject({ status: 200, body: {} });
   expect(await ask("DropTable", {})).toMatchObject({ status: 400 });
   expect(stub.counts()).toMatchObject({ requests: 4, storedMessages: 4, succeededTasks: 1, unknown: 1 });

@@ -18,8 +18,12 @@ export function stubAnswer({ action, body }: StubRequest): StubAnswer {
     case "BatchExecuteStatement": {
       const count = statementsOf(body).length;
       const responses = Array.from({ length: count }, () => `{"TableName":"${table}"}`).join(",");
-      const capacity = `[{"TableName":"${table}","CapacityUnits":${count}}]`;
-      return ok("store", count, `{"Responses":[${responses}],"ConsumedCapacity":${capacity}}`);
+      // One a statement, in their order.
+      const capacities = Array.from(
+        { length: count },
+        () => `{"TableName":"${table}","CapacityUnits":1}`,
+      ).join(",");
+      return ok("store", count, `{"Responses":[${responses}],"ConsumedCapacity":[${capacities}]}`);
     }
     case "SendTaskSuccess":
       return ok("workflow", 1, "{}");

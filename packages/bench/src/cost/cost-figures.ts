@@ -1,0 +1,24 @@
+/** How a million messages can take their way. */
+export const ways = ["ringback", "article", "direct"] as const;
+export type Way = (typeof ways)[number];
+
+export const wayTitles: Readonly<Record<Way, string>> = {
+  ringback: "Ringback, production",
+  article: "the article's settings",
+  direct: "direct invocation",
+};
+
+/** What one invocation takes, measured against the stub. */
+export interface MeasuredInvocation {
+  readonly way: Way;
+  readonly batchSize: number;
+  readonly wallMs: number;
+  readonly cpuMs: number;
+  /** What the function itself writes to its log. */
+  readonly logBytes: number;
+}
+
+export interface CostFigures {
+  readonly memoryMb: number;
+  readonly invocations: readonly MeasuredInvocation[];
+}

@@ -1,0 +1,97 @@
+import { batchBundles } from "../handler/batch-bundles.ts";
+import type { BatchMeasurement } from "../handler/handler-figures.ts";
+import { measureBatches } from "../handler/measure-batches.ts";
+import type { CloudMeasurement } from "../local-cloud/local-cloud-figures.ts";
+import { measureMessages } from "../local-cloud/measure-messages.ts";
+import { growthExponent } from "../statistics.ts";
+import { runStub } from "../stub/run-stub.ts";
+import type { GrowingFigure, Growth, GrowthFigures } from "./growth-figures.ts";
+
+const batchPlan = [
+  { size: 100, rounds: 10 },
+  { size: 300, rounds: 6 },
+  { size: 1000, rounds: 4 },
+  { size: 3000, rounds: 3 },
+  { size: 10_000, rounds: 2 },
+] as const;
+const cloudSizes = [1000, 3000, 10_000, 25_000, 50_000] as const;
+
+/** Each figure at five sizes: whether twice the messages take twice the work. */
+export async function benchGrowth(onProgress: (text: string) => void): Promise<GrowthFigures> {
+  const batches: BatchMeasurement[] = [];
+  const stub = await runStub();
+  try {
+    const bundles = await batchBundles(["ringback"]);
+    for (const { size, rounds } of batchPlan) {
+      onProgress(`batches of ${size}`);
+      batches.push(...(await measureBatches({ stub, bundles, size, rounds })));
+    }
+  } finally {
+    await stub.end();
+  }
+  const clouds: CloudMeasurement[] = [];
+  for (const messages of cloudSizes) {
+    onProgress(`${messages} messages through the local cloud`);
+    clouds.push(await measureMessages({ messages, runs: 1 }));
+  }
+  return { growths: [...recorderGrowths(batches), ...cloudGrowths(clouds)] };
+}
+
+// What the code takes shows where nothing else ran: the fastest and the lowest of a size.
+function recorderGrowths(batches: readonly BatchMeasurement[]): readonly Growth[] {
+  const over = (figure: (one: BatchMeasurement) => number) =>
+    batches.map((one) => ({ size: one.size, figure: figure(one) }));
+  return [
+    growth(
+      "recorder: wall time of a batch",
+      "ms",
+      over((one) => one.fastestWallMs),
+    ),
+    growth(
+      "recorder: CPU of a batch",
+      "ms",
+      over((one) => one.lowestCpuMsAMessage * one.size),
+    ),
+    growth(
+      "recorder: HTTP requests of a batch",
+      "requests",
+      over((one) => one.requestsAMessage * one.size),
+    ),
+    growth(
+      "recorder: peak memory",
+      "MB",
+      over((one) => one.peakBytes / 1e6),
+    ),
+  ];
+}
+
+function cloudGrowths(clouds: readonly CloudMeasurement[]): readonly Growth[] {
+  const over = (figure: (one: CloudMeasurement) => number) =>
+    clouds.map((one) => ({ size: one.messages, figure: figure(one) }));
+  return [
+    growth(
+      "local cloud: time for all executions",
+      "s",
+      over((one) => one.messages / one.executionsASecond),
+    ),
+    growth(
+      "local cloud: CPU of the main process",
+      "s",
+      over((one) => (one.mainCpuMsAMessage * one.messages) / 1000),
+    ),
+    growth(
+      "local cloud: peak memory of the main process",
+      "MB",
+      over((one) => one.mainPeakBytes / 1e6),
+    ),
+    growth(
+      "local cloud: CPU of the functions",
+      "s",
+      over((one) => (one.functionsCpuMsAMessage * one.messages) / 1000),
+    ),
+  ];
+}
+
+function growth(what: GrowingFigure, unit: string, points: Growth["points"]): Growth {
+  return { what, unit, points, exponent: growthExponent(points) };
+}

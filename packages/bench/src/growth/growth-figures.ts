@@ -1,0 +1,23 @@
+/** One figure at five sizes, and the power of the size with which it grows. */
+export interface Growth {
+  readonly what: GrowingFigure;
+  readonly unit: string;
+  readonly points: readonly { readonly size: number; readonly figure: number }[];
+  readonly exponent: number;
+}
+
+export const growingFigures = [
+  "recorder: wall time of a batch",
+  "recorder: CPU of a batch",
+  "recorder: HTTP requests of a batch",
+  "recorder: peak memory",
+  "local cloud: time for all executions",
+  "local cloud: CPU of the main process",
+  "local cloud: peak memory of the main process",
+  "local cloud: CPU of the functions",
+] as const;
+export type GrowingFigure = (typeof growingFigures)[number];
+
+export interface GrowthFigures {
+  readonly growths: readonly Growth[];
+}

@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { median } from "../statistics.ts";
+import { type CpuPart, cpuByPart, readProfile } from "./cpu-by-part.ts";
+import type { CloudMeasurement, LocalCloudFigures } from "./local-cloud-figures.ts";
+import { measureMessages } from "./measure-messages.ts";
+import { runMessages } from "./run-messages.ts";
+import { timeToReady } from "./time-to-ready.ts";
+
+const plan = [
+  { messages: 1000, runs: 5 },
+  { messages: 10_000, runs: 3 },
+] as const;
+const readyRuns = 5;
+const profiledMessages = 5000;
+
+/** The local cloud as `npm start` runs it: its start, its pace, its memory, and where its time goes. */
+export async function benchLocalCloud(onProgress: (text: string) => void): Promise<LocalCloudFigures> {
+  // The first start may have to bundle the functions, and is not counted.
+  onProgress("ready");
+  await timeToReady();
+  const starts: number[] = [];
+  for (let run = 0; run < readyRuns; run += 1) starts.push(await timeToReady());
+  const measurements: CloudMeasurement[] = [];
+  for (const one of plan) {
+    onProgress(`${one.messages} messages`);
+    measurements.push(await measureMessages(one));
+  }
+  onProgress("profile");
+  return {
+    ready: { runs: readyRuns, medianMs: median(starts), fastestMs: Math.min(...starts) },
+    measurements,
+    profile: { messages: profiledMessages, parts: await profile() },
+  };
+}
+
+/** Parts with less than this share of the time go together. */
+const smallestShare = 0.01;
+
+async function profile(): Promise<readonly CpuPart[]> {
+  const folder = await mkdtemp(join(tmpdir(), "ringback-profile-"));
+  try {
+    await runMessages({ messages: profiledMessages, profileDir: folder });
+    const parts = cpuByPart(await readProfile(folder));
+    const total = parts.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
+    const large = parts.filter(({ cpuMs }) => cpuMs >= smallestShare * total);
+    const rest = total - large.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
+    return [...large, { part: "all others", cpuMs: rest }];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

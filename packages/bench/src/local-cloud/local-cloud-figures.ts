@@ -1,0 +1,20 @@
+import type { CpuPart } from "./cpu-by-part.ts";
+
+/** Runs of one number of messages, medians. */
+export interface CloudMeasurement {
+  readonly messages: number;
+  readonly runs: number;
+  readonly executionsASecond: number;
+  readonly fastestExecutionsASecond: number;
+  readonly mainPeakBytes: number;
+  readonly mainCpuMsAMessage: number;
+  readonly functionsPeakBytes: number;
+  readonly functionsCpuMsAMessage: number;
+}
+
+export interface LocalCloudFigures {
+  readonly ready: { readonly runs: number; readonly medianMs: number; readonly fastestMs: number };
+  readonly measurements: readonly CloudMeasurement[];
+  /** Of the main process with so many messages. */
+  readonly profile: { readonly messages: number; readonly parts: readonly CpuPart[] };
+}
