@@ -4,7 +4,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** The value below which the share `q` (0 to 1) of the values lies, interpolated between neighbours. */
-export function quantile(values: readonly number[], q: number): number {
+function quantile(values: readonly number[], q: number): number {
   if (values.length === 0) throw new RangeError("There is no quantile of no values.");
   const sorted = values.toSorted((a, b) => a - b);
   const position = (sorted.length - 1) * q;

@@ -1,0 +1,28 @@
+import { coldStartTables, started } from "../cold-start/cold-start-tables.ts";
+import { countText, figureText, ratioText } from "../report/figure-text.ts";
+import type { CompleteResults } from "../results.ts";
+import { tablesText } from "./tables-text.ts";
+
+export function coldStartSection({ benches }: CompleteResults): string {
+  const { figures } = benches["cold-start"];
+  const own = started(figures, "ringback");
+  const apart = started(figures, "ringback-apart");
+  const floor = started(figures, "clients");
+  const nothing = started(figures, "nothing");
+  const above = own.bundleBytes - floor.bundleBytes;
+  return `
+## Cold start
+
+Each subject is started ${own.runs} times, in turn, in a process of its own, from the start of the process to the handler
+that can be called, and to the first message that is settled. Lambda's own part (fetching the code, starting the
+sandbox) is not in it, and a function with less memory has less of a processor.
+
+${tablesText(coldStartTables(figures))}
+
+- The floor is a bundle of the two AWS clients and nothing else. Ringback adds ${countText(above / 1000)} KB to it
+  (${ratioText(own.bundleBytes / floor.bundleBytes)}) and is ready after ${figureText(own.fastestReadyMs)} ms where the floor is after ${figureText(floor.fastestReadyMs)} ms (${ratioText(own.fastestReadyMs / floor.fastestReadyMs)}, fastest runs).
+- Node itself takes ${figureText(nothing.fastestReadyMs)} ms of that.
+- Bundling is worth ${ratioText(apart.fastestReadyMs / own.fastestReadyMs)}: so much longer does the same code take with its packages in \`node_modules\`.
+- The AWS clients are most of the bundle and of its loading, so the limit is theirs.
+`;
+}
