@@ -6,6 +6,8 @@ export interface Child {
   ask<Answer>(message: object): Promise<Answer>;
   /** The first message that it sends of its own accord. */
   readonly greeting: Promise<unknown>;
+  /** Lets the process end by itself, which writes its profile. */
+  leave(): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -51,6 +53,11 @@ export function startChild(options: {
       const answer = next();
       child.send(message);
       return answer;
+    },
+    async leave() {
+      const ended = once(child, "exit");
+      child.disconnect();
+      await ended;
     },
     async end() {
       if (child.exitCode !== null || child.signalCode !== null) return;

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { startChild } from "../child.ts";
+import { heapFlags } from "../handler/heap-flags.ts";
 import { median } from "../statistics.ts";
 import { type RunningStub, runStub } from "../stub/run-stub.ts";
 import { bundleSubject, type SubjectBundle } from "../subjects/bundle-subject.ts";
@@ -50,7 +51,7 @@ export async function benchColdStart(onProgress: (text: string) => void): Promis
 async function startOnce(start: { stub: RunningStub; runner: string; bundle: string }): Promise<Start> {
   const environment = subjectEnvironment({ endpointUrl: start.stub.url, batchSize: 10 });
   const startedAt = performance.timeOrigin + performance.now();
-  const child = startChild({ file: start.runner, args: [start.bundle], environment });
+  const child = startChild({ file: start.runner, args: [start.bundle], nodeFlags: heapFlags, environment });
   try {
     const { readyAt, firstDoneAt } = await momentsOf(child.greeting);
     return { readyMs: readyAt - startedAt, firstDoneMs: firstDoneAt - startedAt };

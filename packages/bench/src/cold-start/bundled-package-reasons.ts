@@ -4,16 +4,11 @@ const credentials = "part of every AWS client: where credentials may come from";
 /** Why a package is in the recorder's bundle. One without a reason here has no place in it. */
 export const bundledPackageReasons: Readonly<Record<string, string>> = {
   "@aws-sdk/client-dynamodb": "records messages and archives dead letters",
-  "@aws-sdk/client-sfn": "calls the waiting tasks back",
-  "@aws-sdk/client-sqs": "lets what failed for a passing reason come back after a delay",
-  "@aws-sdk/lib-dynamodb": "items as plain objects",
-  "@aws-sdk/util-dynamodb": "items as plain objects",
   "@aws-sdk/middleware-endpoint-discovery": "part of the DynamoDB client",
   "@aws-sdk/endpoint-cache": "part of the DynamoDB client",
   "@aws-sdk/dynamodb-codec": "part of the DynamoDB client",
   mnemonist: "part of the DynamoDB client: the cache of endpoints",
   obliterator: "part of the DynamoDB client: the cache of endpoints",
-  "@aws-sdk/middleware-sdk-sqs": "part of the SQS client",
   "@aws-sdk/core": awsClient,
   "@aws-sdk/xml-builder": awsClient,
   "@aws-sdk/signature-v4-multi-region": `${awsClient}: signatures`,

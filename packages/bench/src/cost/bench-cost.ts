@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { articleSettings, stageSettings } from "@ringback/contracts/stage-settings";
 import { startChild } from "../child.ts";
 import type { BatchFigures } from "../handler/batch-process.ts";
+import { heapFlags } from "../handler/heap-flags.ts";
 import { median } from "../statistics.ts";
 import { type RunningStub, runStub } from "../stub/run-stub.ts";
 import { bundleSubject } from "../subjects/bundle-subject.ts";
@@ -52,6 +53,7 @@ async function measureInvocation(options: {
   const child = startChild({
     file: runner,
     args: [bundle.file, String(production.functionTimeoutSeconds * 1000)],
+    nodeFlags: heapFlags,
     environment: subjectEnvironment({ endpointUrl: stub.url, batchSize }),
     onOutput: (chunk) => {
       logged += chunk.length;
@@ -61,7 +63,7 @@ async function measureInvocation(options: {
     await child.greeting;
     const batches: BatchFigures[] = [];
     for (let round = 0; round < warmRounds + rounds; round += 1) {
-      const batch = await child.ask<BatchFigures>({ size: batchSize, name: `b${round}` });
+      const batch = await child.ask<BatchFigures>({ size: batchSize });
       if (round >= warmRounds) batches.push(batch);
     }
     return {

@@ -1,5 +1,5 @@
 import { started } from "../cold-start/cold-start-tables.ts";
-import { measured } from "../handler/handler-tables.ts";
+import { found, measured } from "../handler/handler-tables.ts";
 import { countText, figureText, megabytesText, ratioText } from "../report/figure-text.ts";
 import type { CompleteResults } from "../results.ts";
 import { type SubjectName, subjectNames } from "../subjects/subject-names.ts";
@@ -30,7 +30,10 @@ function handlerReaches(measurements: Benches["handler"]["figures"]["measurement
   const beaten = sizes.filter(
     (size) =>
       at("ringback", size).handedBackShare > 0 ||
-      peers.some((peer) => at(peer, size).fastestWallMs < at("ringback", size).fastestWallMs),
+      peers.some((peer) => {
+        const theirs = found(measurements, peer, size)?.fastestWallMs ?? Number.POSITIVE_INFINITY;
+        return theirs < at("ringback", size).fastestWallMs;
+      }),
   );
   const floor = at("ringback", 10).fastestWallMs / at("floor", 10).fastestWallMs;
   const cpu = at("ringback", 1000).lowestCpuMsAMessage / at("powertools", 1000).lowestCpuMsAMessage;

@@ -1,4 +1,4 @@
-import { batchBundles } from "../handler/batch-bundles.ts";
+import { batchRunner, subjectContestants } from "../handler/contestants.ts";
 import type { BatchMeasurement } from "../handler/handler-figures.ts";
 import { measureBatches } from "../handler/measure-batches.ts";
 import type { CloudMeasurement } from "../local-cloud/local-cloud-figures.ts";
@@ -12,19 +12,20 @@ const batchPlan = [
   { size: 300, rounds: 6 },
   { size: 1000, rounds: 4 },
   { size: 3000, rounds: 3 },
-  { size: 10_000, rounds: 2 },
+  { size: 10_000, rounds: 1 },
 ] as const;
-const cloudSizes = [1000, 3000, 10_000, 25_000, 50_000] as const;
+const cloudSizes = [1000, 2500, 6000, 15_000, 50_000] as const;
 
 /** Each figure at five sizes: whether twice the messages take twice the work. */
 export async function benchGrowth(onProgress: (text: string) => void): Promise<GrowthFigures> {
   const batches: BatchMeasurement[] = [];
   const stub = await runStub();
   try {
-    const bundles = await batchBundles(["ringback"]);
+    const runner = await batchRunner();
+    const contestants = await subjectContestants(["ringback"]);
     for (const { size, rounds } of batchPlan) {
       onProgress(`batches of ${size}`);
-      batches.push(...(await measureBatches({ stub, bundles, size, rounds })));
+      batches.push(...(await measureBatches({ stub, runner, contestants, size, rounds })));
     }
   } finally {
     await stub.end();

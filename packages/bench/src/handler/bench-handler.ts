@@ -2,9 +2,11 @@ import { runStub } from "../stub/run-stub.ts";
 import { stubLatencyMs } from "../stub/start-stub.ts";
 import { batchEventText } from "../subjects/batch-event.ts";
 import { subjectNames } from "../subjects/subject-names.ts";
-import { batchBundles } from "./batch-bundles.ts";
+import { batchRunner, leverContestants, subjectContestants } from "./contestants.ts";
 import type { BatchMeasurement, HandlerFigures } from "./handler-figures.ts";
+import type { LeverName } from "./levers.ts";
 import { measureBatches } from "./measure-batches.ts";
+import { profileRecorder } from "./profile-recorder.ts";
 
 /** Batch sizes, and how many batches of each are measured. 3,000 is about what Lambda takes; 10,000 is stress. */
 const plan = [
@@ -15,21 +17,48 @@ const plan = [
   { size: 3000, rounds: 3 },
   { size: 10_000, rounds: 1 },
 ] as const;
+const leverPlan = [
+  { size: 10, rounds: 20 },
+  { size: 1000, rounds: 4 },
+] as const;
 const fullEventMessages = 3000;
 
-/** Every subject with batches of every size. */
+/** Every subject with batches of every size, the levers, and a profile. */
 export async function benchHandler(onProgress: (text: string) => void): Promise<HandlerFigures> {
   const stub = await runStub();
   const measurements: BatchMeasurement[] = [];
+  const levers: BatchMeasurement<LeverName>[] = [];
   try {
-    const bundles = await batchBundles(subjectNames);
+    const runner = await batchRunner();
+    const subjects = await subjectContestants(subjectNames);
     for (const { size, rounds } of plan) {
       onProgress(`batches of ${size}`);
-      measurements.push(...(await measureBatches({ stub, bundles, size, rounds })));
+      measurements.push(...(await measureBatches({ stub, runner, contestants: subjects, size, rounds })));
     }
+    const variants = await leverContestants();
+    for (const { size, rounds } of leverPlan) {
+      onProgress(`levers at ${size}`);
+      levers.push(...(await measureBatches({ stub, runner, contestants: variants, size, rounds })));
+    }
+    onProgress("profile");
+    const text = batchEventText({ size: fullEventMessages, name: "message" });
+    return {
+      latencyMs: stubLatencyMs,
+      fullEvent: { messages: fullEventMessages, bytes: Buffer.byteLength(text) },
+      measurements,
+      outOfMemory: missing(measurements),
+      levers,
+      profile: await profileRecorder(stub, runner),
+    };
   } finally {
     await stub.end();
   }
-  const bytes = Buffer.byteLength(batchEventText({ size: fullEventMessages, name: "full" }));
-  return { latencyMs: stubLatencyMs, fullEvent: { messages: fullEventMessages, bytes }, measurements };
+}
+
+function missing(measurements: readonly BatchMeasurement[]): HandlerFigures["outOfMemory"] {
+  return plan.flatMap(({ size }) =>
+    subjectNames
+      .filter((subject) => !measurements.some((one) => one.subject === subject && one.size === size))
+      .map((subject) => ({ subject, size })),
+  );
 }

@@ -1,8 +1,10 @@
+import type { CpuPart } from "../local-cloud/cpu-by-part.ts";
 import type { SubjectName } from "../subjects/subject-names.ts";
+import type { LeverName } from "./levers.ts";
 
 /** What one subject takes for batches of one size. */
-export interface BatchMeasurement {
-  readonly subject: SubjectName;
+export interface BatchMeasurement<Subject extends string = SubjectName> {
+  readonly subject: Subject;
   /** Messages a batch. */
   readonly size: number;
   /** Batches that were measured. */
@@ -24,4 +26,10 @@ export interface HandlerFigures {
   /** The text of the largest event that Lambda takes, as far as the sizes reach: messages and bytes. */
   readonly fullEvent: { readonly messages: number; readonly bytes: number };
   readonly measurements: readonly BatchMeasurement[];
+  /** Subjects whose process ran out of memory at a size: they have no measurement of it. */
+  readonly outOfMemory: readonly { readonly subject: SubjectName; readonly size: number }[];
+  /** Ringback with one thing changed at a time, beside itself. */
+  readonly levers: readonly BatchMeasurement<LeverName>[];
+  /** Where Ringback spends its time with batches of a size. */
+  readonly profile: { readonly size: number; readonly messages: number; readonly parts: readonly CpuPart[] };
 }

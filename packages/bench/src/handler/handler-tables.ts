@@ -2,21 +2,20 @@ import { countText, figureText, megabytesText, ratioText } from "../report/figur
 import { markdownTable } from "../report/markdown-table.ts";
 import { type SubjectName, subjectNames, subjectTitles } from "../subjects/subject-names.ts";
 import type { BatchMeasurement, HandlerFigures } from "./handler-figures.ts";
+import { leverNames, levers } from "./levers.ts";
 
-/** One table a figure: a row a subject, a column a batch size. */
-export function handlerTables({ measurements }: HandlerFigures): readonly { title: string; table: string }[] {
-  const sizes = [...new Set(measurements.map(({ size }) => size))];
+type Measurements = readonly BatchMeasurement[];
+
+/** One table a figure: a row a subject, a column a batch size. Then the levers, and the profile. */
+export function handlerTables(figures: HandlerFigures): readonly { title: string; table: string }[] {
+  const { measurements } = figures;
   const table = (cell: (own: BatchMeasurement, floor: BatchMeasurement) => string) =>
-    markdownTable(
-      ["", ...sizes.map(countText)],
-      subjectNames.map((subject) => [
-        subjectTitles[subject],
-        ...sizes.map((size) =>
-          cell(measured(measurements, subject, size), measured(measurements, "floor", size)),
-        ),
-      ]),
-    );
-  const handedBack = measurements.filter(({ handedBackShare }) => handedBackShare > 0);
+    subjectTable(measurements, cell);
+  const handedBack = measurements.some(({ handedBackShare }) => handedBackShare > 0);
+  const ofHandedBack = {
+    title: "Messages handed back unsettled, %",
+    table: table(({ handedBackShare }) => figureText(handedBackShare * 100)),
+  };
   return [
     { title: "Wall time, ms a batch (median)", table: table(({ wallMs }) => figureText(wallMs)) },
     { title: "Wall time, ms a batch (fastest)", table: table((own) => figureText(own.fastestWallMs)) },
@@ -25,29 +24,70 @@ export function handlerTables({ measurements }: HandlerFigures): readonly { titl
       table: table((own, floor) => ratioText(own.fastestWallMs / floor.fastestWallMs)),
     },
     { title: "CPU, ms a message (lowest)", table: table((own) => figureText(own.lowestCpuMsAMessage)) },
-    {
-      title: "HTTP requests a message",
-      table: table(({ requestsAMessage }) => figureText(requestsAMessage)),
-    },
+    { title: "HTTP requests a message", table: table((own) => figureText(own.requestsAMessage)) },
     { title: "Peak memory of the process, MB", table: table(({ peakBytes }) => megabytesText(peakBytes)) },
-    ...(handedBack.length === 0
-      ? []
-      : [
-          {
-            title: "Messages handed back unsettled, %",
-            table: table(({ handedBackShare }) => figureText(handedBackShare * 100)),
-          },
-        ]),
+    ...(handedBack ? [ofHandedBack] : []),
+    { title: "Ringback with one thing changed", table: leverTable(figures) },
+    {
+      title: `Where Ringback spends its time, in batches of ${countText(figures.profile.size)}`,
+      table: profileTable(figures.profile),
+    },
   ];
 }
 
-/** The measurement of a subject at a size. @throws Error where there is none */
-export function measured(
-  measurements: readonly BatchMeasurement[],
+function subjectTable(
+  measurements: Measurements,
+  cell: (own: BatchMeasurement, floor: BatchMeasurement) => string,
+): string {
+  const sizes = [...new Set(measurements.map(({ size }) => size))];
+  const cellAt = (subject: SubjectName, size: number) => {
+    const own = found(measurements, subject, size);
+    const floor = found(measurements, "floor", size);
+    return own === undefined || floor === undefined ? "out of memory" : cell(own, floor);
+  };
+  return markdownTable(
+    ["", ...sizes.map(countText)],
+    subjectNames.map((subject) => [subjectTitles[subject], ...sizes.map((size) => cellAt(subject, size))]),
+  );
+}
+
+function leverTable({ levers: measurements }: HandlerFigures): string {
+  const sizes = [...new Set(measurements.map(({ size }) => size))];
+  const cells = (name: string, size: number) => {
+    const one = measurements.find(({ subject, size: own }) => subject === name && own === size);
+    if (one === undefined) return ["out of memory", "", ""];
+    return [figureText(one.fastestWallMs), figureText(one.lowestCpuMsAMessage), megabytesText(one.peakBytes)];
+  };
+  return markdownTable(
+    ["", ...sizes.flatMap((size) => [`ms at ${countText(size)}`, "CPU a message", "MB"])],
+    leverNames.map((name) => [levers[name].title, ...sizes.flatMap((size) => cells(name, size))]),
+  );
+}
+
+function profileTable({ messages, parts }: HandlerFigures["profile"]): string {
+  const total = parts.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
+  return markdownTable(
+    ["part", "ms a message", "share"],
+    parts.map(({ part, cpuMs }) => [
+      part,
+      figureText(cpuMs / messages),
+      `${((cpuMs / total) * 100).toFixed(1)} %`,
+    ]),
+  );
+}
+
+/** The measurement of a subject at a size; undefined where it ran out of memory. */
+export function found(
+  measurements: Measurements,
   subject: SubjectName,
   size: number,
-): BatchMeasurement {
-  const found = measurements.find((one) => one.subject === subject && one.size === size);
-  if (found === undefined) throw new Error(`No measurement of ${subject} at ${size}.`);
-  return found;
+): BatchMeasurement | undefined {
+  return measurements.find((one) => one.subject === subject && one.size === size);
+}
+
+/** The same. @throws Error where there is none */
+export function measured(measurements: Measurements, subject: SubjectName, size: number): BatchMeasurement {
+  const one = found(measurements, subject, size);
+  if (one === undefined) throw new Error(`No measurement of ${subject} at ${size}.`);
+  return one;
 }

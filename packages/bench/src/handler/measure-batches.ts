@@ -3,52 +3,49 @@ import { median } from "../statistics.ts";
 import type { RunningStub } from "../stub/run-stub.ts";
 import type { StubCounts } from "../stub/start-stub.ts";
 import { subjectEnvironment } from "../subjects/subject-environment.ts";
-import type { SubjectName } from "../subjects/subject-names.ts";
 import type { BatchFigures } from "./batch-process.ts";
 import type { BatchMeasurement } from "./handler-figures.ts";
 
-/** The bundles that a measurement runs. */
-export interface BatchBundles {
-  /** The process that runs batches. */
-  readonly runner: string;
-  readonly subjects: ReadonlyMap<SubjectName, string>;
+/** One of those that are measured side by side. */
+export interface Contestant<Subject extends string> {
+  readonly subject: Subject;
+  readonly bundle: string;
+  readonly nodeFlags: readonly string[];
 }
 
-/** The memory and the time that production gives the recorder. */
-export const invocation = { memoryMb: 512, timeoutMs: 30_000 } as const;
+/** The time that production gives the recorder, in milliseconds. */
+const timeoutMs = 30_000;
 /** Messages before the measured ones, so that the code is compiled as in a function that has run for a while. */
 const warmMessages = 200;
 /** On a busy machine a size gets fewer rounds, and one at least. */
-const budgetMs = 30_000;
+const budgetMs = 25_000;
 
-interface Lane {
-  readonly subject: SubjectName;
+interface Lane<Subject extends string> {
+  readonly subject: Subject;
   readonly child: Child;
   readonly batches: BatchFigures[];
   requests: number;
   bytes: number;
+  hasEnded: boolean;
 }
 
 /**
- * Measures subjects with batches of one size: each in a process of its own, one batch at a time, the subjects in
- * turn, so that what else the machine does meets all of them.
+ * Measures contestants with batches of one size: each in a process of its own, one batch at a time, in turn, so that
+ * what else the machine does meets all of them. One whose process ends by itself has no measurement.
  */
-export async function measureBatches(options: {
+export async function measureBatches<Subject extends string>(options: {
   stub: RunningStub;
-  bundles: BatchBundles;
+  /** The bundle of the process that runs batches. */
+  runner: string;
+  contestants: readonly Contestant<Subject>[];
   size: number;
   rounds: number;
-}): Promise<readonly BatchMeasurement[]> {
-  const { stub, bundles, size, rounds } = options;
+}): Promise<readonly BatchMeasurement<Subject>[]> {
+  const { stub, runner, contestants, size, rounds } = options;
   const environment = subjectEnvironment({ endpointUrl: stub.url, batchSize: size });
-  const lanes = [...bundles.subjects].map(([subject, bundle]): Lane => {
-    const child = startChild({
-      file: bundles.runner,
-      args: [bundle, String(invocation.timeoutMs)],
-      nodeFlags: [`--max-old-space-size=${invocation.memoryMb}`],
-      environment,
-    });
-    return { subject, child, batches: [], requests: 0, bytes: 0 };
+  const lanes = contestants.map(({ subject, bundle, nodeFlags }): Lane<Subject> => {
+    const child = startChild({ file: runner, args: [bundle, String(timeoutMs)], nodeFlags, environment });
+    return { subject, child, batches: [], requests: 0, bytes: 0, hasEnded: false };
   });
   try {
     for (const { child } of lanes) await child.greeting;
@@ -57,24 +54,39 @@ export async function measureBatches(options: {
     for (let round = 0; round < warm + rounds; round += 1) {
       if (round > warm && performance.now() > enough) break;
       for (const lane of rotated(lanes, round)) {
-        const before = await stub.counts();
-        const batch = await lane.child.ask<BatchFigures>({ size, name: `b${round}` });
-        if (round >= warm) addBatch(lane, batch, { before, after: await stub.counts() });
+        if (!lane.hasEnded) await runBatch({ stub, lane, size, counts: round >= warm });
       }
     }
-    return lanes.map((lane) => measurement(lane, size));
+    return lanes.filter(({ hasEnded }) => !hasEnded).map((lane) => measurement(lane, size));
   } finally {
     await Promise.all(lanes.map(({ child }) => child.end()));
   }
 }
 
-function rotated(lanes: readonly Lane[], by: number): readonly Lane[] {
-  const start = by % lanes.length;
-  return [...lanes.slice(start), ...lanes.slice(0, start)];
+function rotated<Item>(items: readonly Item[], by: number): readonly Item[] {
+  const start = by % items.length;
+  return [...items.slice(start), ...items.slice(0, start)];
 }
 
-function addBatch(
-  lane: Lane,
+async function runBatch<Subject extends string>(run: {
+  stub: RunningStub;
+  lane: Lane<Subject>;
+  size: number;
+  counts: boolean;
+}): Promise<void> {
+  const { stub, lane, size, counts } = run;
+  const before = await stub.counts();
+  try {
+    const batch = await lane.child.ask<BatchFigures>({ size });
+    if (counts) addBatch(lane, batch, { before, after: await stub.counts() });
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.includes("heap out of memory")) throw error;
+    lane.hasEnded = true;
+  }
+}
+
+function addBatch<Subject extends string>(
+  lane: Lane<Subject>,
   batch: BatchFigures,
   { before, after }: { before: StubCounts; after: StubCounts },
 ): void {
@@ -84,7 +96,10 @@ function addBatch(
   lane.bytes += after.bytes - before.bytes;
 }
 
-function measurement({ subject, batches, requests, bytes }: Lane, size: number): BatchMeasurement {
+function measurement<Subject extends string>(
+  { subject, batches, requests, bytes }: Lane<Subject>,
+  size: number,
+): BatchMeasurement<Subject> {
   const walls = batches.map(({ wallMs }) => wallMs);
   const cpus = batches.map(({ cpuMs }) => cpuMs / size);
   const messages = batches.length * size;

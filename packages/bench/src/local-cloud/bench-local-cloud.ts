@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { median } from "../statistics.ts";
-import { type CpuPart, cpuByPart, readProfile } from "./cpu-by-part.ts";
+import { type CpuPart, cpuByPart, largeParts, readProfile } from "./cpu-by-part.ts";
 import type { CloudMeasurement, LocalCloudFigures } from "./local-cloud-figures.ts";
 import { measureMessages } from "./measure-messages.ts";
 import { runMessages } from "./run-messages.ts";
@@ -35,18 +35,11 @@ export async function benchLocalCloud(onProgress: (text: string) => void): Promi
   };
 }
 
-/** Parts with less than this share of the time go together. */
-const smallestShare = 0.01;
-
 async function profile(): Promise<readonly CpuPart[]> {
   const folder = await mkdtemp(join(tmpdir(), "ringback-profile-"));
   try {
     await runMessages({ messages: profiledMessages, profileDir: folder });
-    const parts = cpuByPart(await readProfile(folder));
-    const total = parts.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
-    const large = parts.filter(({ cpuMs }) => cpuMs >= smallestShare * total);
-    const rest = total - large.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
-    return [...large, { part: "all others", cpuMs: rest }];
+    return largeParts(cpuByPart(await readProfile(folder)));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

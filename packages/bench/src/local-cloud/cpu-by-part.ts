@@ -45,6 +45,17 @@ export function cpuByPart({ nodes, samples, timeDeltas }: CpuProfile): readonly 
     .sort((a, b) => b.cpuMs - a.cpuMs || a.part.localeCompare(b.part));
 }
 
+/** Parts with less than this share of the time go together. */
+const smallestShare = 0.01;
+
+/** The large parts, and what all others have together. */
+export function largeParts(parts: readonly CpuPart[]): readonly CpuPart[] {
+  const total = parts.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
+  const large = parts.filter(({ cpuMs }) => cpuMs >= smallestShare * total);
+  const rest = total - large.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
+  return [...large, { part: "all others", cpuMs: rest }];
+}
+
 function partsOf(nodes: CpuProfile["nodes"]): ReadonlyMap<number, string | undefined> {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const parts = new Map<number, string | undefined>();

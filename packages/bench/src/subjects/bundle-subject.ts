@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { bundleOptions } from "@ringback/local/bundle-options";
 import { build, type Metafile } from "esbuild";
+import { type Replacement, replacing } from "./replacing.ts";
 
 export interface SubjectBundle {
   readonly file: string;
@@ -19,11 +20,13 @@ const packages = ["@aws-sdk/*", "@smithy/*", "@middy/*", "@aws-lambda-powertools
  * Bundles a file as it is deployed: minified, with the options of SST.
  *
  * @param options.packages whether the packages from node_modules are in the bundle
+ * @param options.replacement a change of one source file, to see what it is worth
  */
 export async function bundleSubject(options: {
   name: string;
   entry: string;
   packages: "bundled" | "apart";
+  replacement?: Replacement;
 }): Promise<SubjectBundle> {
   const { name, entry } = options;
   const outfile = join(bundlesDir, `${name}-${options.packages}`, "bundle.mjs");
@@ -35,6 +38,7 @@ export async function bundleSubject(options: {
     absWorkingDir: projectDir,
     logLevel: "error",
     metafile: true,
+    plugins: options.replacement === undefined ? [] : [replacing(options.replacement)],
   });
   const { size } = await stat(outfile);
   return { file: outfile, bytes: size, metafile };

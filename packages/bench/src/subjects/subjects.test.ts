@@ -11,7 +11,8 @@ import { subjectEnvironment } from "./subject-environment.ts";
 import { type SubjectName, subjectEntry, subjectNames } from "./subject-names.ts";
 
 const runner = fileURLToPath(new URL("../handler/batch-process.ts", import.meta.url));
-const batch = { size: 30, name: "same" };
+/** The name is the one that the process of a batch gives its messages. */
+const batch = { size: 30, name: "message" };
 
 /** Runs a subject's bundle with a batch, and gives what it asked of the services. */
 async function workOf(name: SubjectName) {

@@ -1,0 +1,40 @@
+import { fileURLToPath } from "node:url";
+import { bundleSubject } from "../subjects/bundle-subject.ts";
+import { type SubjectName, subjectEntry } from "../subjects/subject-names.ts";
+import { heapFlags } from "./heap-flags.ts";
+import { type LeverName, leverNames, levers } from "./levers.ts";
+import type { Contestant } from "./measure-batches.ts";
+
+const runnerEntry = fileURLToPath(new URL("./batch-process.ts", import.meta.url));
+
+/** Bundles the process that runs batches, and gives its file. */
+export async function batchRunner(): Promise<string> {
+  return (await bundleSubject({ name: "batch-process", entry: runnerEntry, packages: "bundled" })).file;
+}
+
+/** Bundles subjects as they are deployed. */
+export function subjectContestants(names: readonly SubjectName[]): Promise<Contestant<SubjectName>[]> {
+  return Promise.all(
+    names.map(async (subject) => {
+      const entry = subjectEntry(subject);
+      const { file } = await bundleSubject({ name: subject, entry, packages: "bundled" });
+      return { subject, bundle: file, nodeFlags: heapFlags };
+    }),
+  );
+}
+
+/** Bundles Ringback once for each lever. */
+export function leverContestants(): Promise<Contestant<LeverName>[]> {
+  return Promise.all(
+    leverNames.map(async (subject) => {
+      const { replacement, nodeFlags } = levers[subject];
+      const { file } = await bundleSubject({
+        name: `lever-${subject}`,
+        entry: subjectEntry("ringback"),
+        packages: "bundled",
+        ...(replacement === undefined ? {} : { replacement }),
+      });
+      return { subject, bundle: file, nodeFlags };
+    }),
+  );
+}

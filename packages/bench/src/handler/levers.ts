@@ -1,0 +1,43 @@
+import type { Replacement } from "../subjects/replacing.ts";
+import { heapFlags } from "./heap-flags.ts";
+
+/** Ringback as it is, or with one thing changed. */
+export const leverNames = [
+  "as-it-is",
+  "single-puts",
+  "in-flight-25",
+  "in-flight-200",
+  "semi-space-4",
+  "semi-space-16",
+] as const;
+export type LeverName = (typeof leverNames)[number];
+
+interface Lever {
+  readonly title: string;
+  readonly replacement?: Replacement;
+  readonly nodeFlags: readonly string[];
+}
+
+const inFlight = (count: number): Replacement => ({
+  file: "functions/src/in-flight-limit.ts",
+  from: "mostInFlight = 100",
+  to: `mostInFlight = ${count}`,
+});
+const [oldSpace] = heapFlags;
+
+export const levers: Readonly<Record<LeverName, Lever>> = {
+  "as-it-is": { title: "as it is", nodeFlags: heapFlags },
+  "single-puts": {
+    title: "a conditional put a message, no statements",
+    nodeFlags: heapFlags,
+    replacement: {
+      file: "functions/src/insert-messages.ts",
+      from: "statementsPerRequest = 25",
+      to: "statementsPerRequest = 1",
+    },
+  },
+  "in-flight-25": { title: "25 calls in flight", nodeFlags: heapFlags, replacement: inFlight(25) },
+  "in-flight-200": { title: "200 calls in flight", nodeFlags: heapFlags, replacement: inFlight(200) },
+  "semi-space-4": { title: "a semi-space of 4 MB", nodeFlags: [oldSpace, "--max-semi-space-size=4"] },
+  "semi-space-16": { title: "a semi-space of 16 MB", nodeFlags: [oldSpace, "--max-semi-space-size=16"] },
+};

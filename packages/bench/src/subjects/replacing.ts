@@ -1,0 +1,30 @@
+import { readFile } from "node:fs/promises";
+import type { Plugin } from "esbuild";
+
+/** A change of one place in one source file. */
+export interface Replacement {
+  /** How the path of the file ends. */
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Bundles with a replacement. @throws an error of the build unless the place is there, once */
+export function replacing({ file, from, to }: Replacement): Plugin {
+  return {
+    name: "replacing",
+    setup(build) {
+      let replaced = 0;
+      build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+        if (!path.endsWith(file)) return undefined;
+        const parts = (await readFile(path, "utf8")).split(from);
+        replaced += parts.length - 1;
+        return { contents: parts.join(to), loader: "ts" };
+      });
+      build.onEnd(() => {
+        const text = `${file} has "${from}" ${replaced} times, and once is wanted.`;
+        return replaced === 1 ? undefined : { errors: [{ text }] };
+      });
+    },
+  };
+}
