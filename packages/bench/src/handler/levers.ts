@@ -6,7 +6,7 @@ export const leverNames = [
   "as-it-is",
   "single-puts",
   "in-flight-25",
-  "in-flight-200",
+  "in-flight-100",
   "semi-space-4",
   "semi-space-16",
 ] as const;
@@ -20,7 +20,7 @@ interface Lever {
 
 const inFlight = (count: number): Replacement => ({
   file: "functions/src/in-flight-limit.ts",
-  from: "mostInFlight = 100",
+  from: /mostInFlight = \d+/,
   to: `mostInFlight = ${count}`,
 });
 const [oldSpace] = heapFlags;
@@ -32,12 +32,12 @@ export const levers: Readonly<Record<LeverName, Lever>> = {
     nodeFlags: heapFlags,
     replacement: {
       file: "functions/src/insert-messages.ts",
-      from: "statementsPerRequest = 25",
+      from: /statementsPerRequest = 25/,
       to: "statementsPerRequest = 1",
     },
   },
   "in-flight-25": { title: "25 calls in flight", nodeFlags: heapFlags, replacement: inFlight(25) },
-  "in-flight-200": { title: "200 calls in flight", nodeFlags: heapFlags, replacement: inFlight(200) },
+  "in-flight-100": { title: "100 calls in flight", nodeFlags: heapFlags, replacement: inFlight(100) },
   "semi-space-4": { title: "a semi-space of 4 MB", nodeFlags: [oldSpace, "--max-semi-space-size=4"] },
   "semi-space-16": { title: "a semi-space of 16 MB", nodeFlags: [oldSpace, "--max-semi-space-size=16"] },
 };

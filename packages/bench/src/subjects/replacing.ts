@@ -5,7 +5,8 @@ import type { Plugin } from "esbuild";
 export interface Replacement {
   /** How the path of the file ends. */
   readonly file: string;
-  readonly from: string;
+  /** Matches the place, and nothing else of the file. */
+  readonly from: RegExp;
   readonly to: string;
 }
 
@@ -17,12 +18,14 @@ export function replacing({ file, from, to }: Replacement): Plugin {
       let replaced = 0;
       build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
         if (!path.endsWith(file)) return undefined;
-        const parts = (await readFile(path, "utf8")).split(from);
-        replaced += parts.length - 1;
-        return { contents: parts.join(to), loader: "ts" };
+        const contents = (await readFile(path, "utf8")).replace(new RegExp(from, "g"), () => {
+          replaced += 1;
+          return to;
+        });
+        return { contents, loader: "ts" };
       });
       build.onEnd(() => {
-        const text = `${file} has "${from}" ${replaced} times, and once is wanted.`;
+        const text = `${file} has ${from} ${replaced} times, and once is wanted.`;
         return replaced === 1 ? undefined : { errors: [{ text }] };
       });
     },
