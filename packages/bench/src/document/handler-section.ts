@@ -1,4 +1,6 @@
+import type { HandlerFigures } from "../handler/handler-figures.ts";
 import { handlerTables, measured } from "../handler/handler-tables.ts";
+import { type LeverName, levers } from "../handler/levers.ts";
 import { countText, figureText, megabytesText, ratioText } from "../report/figure-text.ts";
 import type { CompleteResults } from "../results.ts";
 import type { SubjectName } from "../subjects/subject-names.ts";
@@ -6,25 +8,63 @@ import { tablesText } from "./tables-text.ts";
 
 export function handlerSection({ benches }: CompleteResults): string {
   const { figures } = benches.handler;
-  const { latencyMs, fullEvent, measurements } = figures;
+  const { latencyMs, fullEvent, measurements, profile } = figures;
   const at = (subject: SubjectName, size: number) => measured(measurements, subject, size);
   const own = at("ringback", 10);
   const floor = at("floor", 10);
+  const statements = at("statement-floor", 10);
   const latency = latencyMs.store + latencyMs.workflow;
+  const [first, second] = profile.parts;
+  const hasFailed = figures.failed.length > 0;
   return `
 ## Handler
 
 One batch at a time, warm, against stub endpoints in another process, which answer after ${latencyMs.store} ms (DynamoDB) and
-${latencyMs.workflow} ms (Step Functions). Every subject gets the same events. ${countText(fullEvent.messages)} messages are ${(fullEvent.bytes / 1e6).toFixed(2)} MB of
-event, about the 6 MB that Lambda takes; 10,000 is for stress. Settings are production's, with the batch size that is
-measured and without the account's share of callbacks, which would be all that is measured. The endpoints speak plain
-HTTP: what TLS costs is not in it. A test holds that all subjects write the same items and tell the same tasks.
+${latencyMs.workflow} ms (Step Functions). Every subject gets the same events, and a test holds that all of them write the same items
+and tell the same tasks. ${countText(fullEvent.messages)} messages are ${(fullEvent.bytes / 1e6).toFixed(2)} MB of event, about the 6 MB that Lambda takes; 10,000 is for stress.
+
+Settings are production's, with the batch size that is measured and without the account's share of callbacks, which
+would be all that is measured. The heap is what V8 gives itself in production's 512 MB. The endpoints speak plain HTTP:
+what TLS costs is not in it.
 
 ${tablesText(handlerTables(figures))}
 
-- The floor sends the bytes of two calls a message over raw HTTP, and validates, hashes, signs, retries and logs nothing.
-- At 10 messages the two latencies are ${latency} ms of the ${figureText(own.fastestWallMs)} ms (fastest), and of the floor's ${figureText(floor.fastestWallMs)} ms. The rest is CPU, and ${ratioText(own.fastestWallMs / floor.fastestWallMs)} is what
-  remains between them.
-- The ${megabytesText(at("ringback", 3000).peakBytes)} MB at ${countText(fullEvent.messages)} hold Node, the bundle, the event and its text, and what a young generation of V8's size lets lie.
+- The floor sends two calls a message over raw HTTP, byte for byte as long as the AWS clients' own, and validates, hashes, signs,
+  retries and logs nothing. The second floor does the same with 25 messages an insert, which is how Ringback writes.
+- Fewer requests are the lever that counts: ${figureText(at("ringback", 1000).requestsAMessage)} a message at 1,000 instead of ${figureText(at("powertools", 1000).requestsAMessage)}. A message takes ${figureText(at("ringback", 1000).lowestCpuMsAMessage)} ms of CPU
+  there, Powertools' takes ${figureText(at("powertools", 1000).lowestCpuMsAMessage)} ms (${ratioText(at("ringback", 1000).lowestCpuMsAMessage / at("powertools", 1000).lowestCpuMsAMessage)}).
+- ${hasFailed ? "Who failed ran out of the 512 MB, or took more than twice the function's time: calls beyond the sockets wait with their requests made." : "No subject ran out of the 512 MB."} Ringback prepares
+  a request when its turn comes, so ${countText(fullEvent.messages)} messages take ${megabytesText(at("ringback", 3000).peakBytes)} MB at the peak.
+
+### A batch of 10
+
+The two latencies are ${latency} ms of the ${figureText(own.fastestWallMs)} ms (fastest run) and of the floor's ${figureText(floor.fastestWallMs)} ms: Ringback takes ${ratioText(own.fastestWallMs / floor.fastestWallMs)} the floor's
+time. The floor of fewer requests takes ${figureText(statements.fastestWallMs)} ms, since its callbacks begin only when the one insert has been
+answered, all at once.
+
+What remains is CPU: ${figureText(own.lowestCpuMsAMessage * 10)} ms a batch, against the floor's ${figureText(floor.lowestCpuMsAMessage * 10)} ms. By the profile, ${first?.part ?? "nothing"} has the
+largest part of it (${shareText(profile, 0)}), then ${second?.part ?? "nothing"} (${shareText(profile, 1)}). Ten callbacks are ten requests whatever the
+handler does, each signed and sent alone, since Step Functions takes one task a call: that is the limit.
+
+What was tried, one thing at a time beside the handler as it is: ${triedText(figures)}.
 `;
+}
+
+function shareText({ parts }: HandlerFigures["profile"], index: number): string {
+  const total = parts.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
+  return `${(((parts[index]?.cpuMs ?? 0) / total) * 100).toFixed(0)} %`;
+}
+
+function triedText({ levers: measurements }: HandlerFigures): string {
+  const at = (name: LeverName, size: number) =>
+    measurements.find((one) => one.subject === name && one.size === size);
+  const asItIs = at("as-it-is", 1000);
+  if (asItIs === undefined) throw new Error("No lever was measured.");
+  const names = measurements.filter(({ size, subject }) => size === 1000 && subject !== "as-it-is");
+  return names
+    .map(
+      ({ subject, lowestCpuMsAMessage, fastestWallMs }) =>
+        `${levers[subject].title} (${ratioText(lowestCpuMsAMessage / asItIs.lowestCpuMsAMessage)} the CPU and ${ratioText(fastestWallMs / asItIs.fastestWallMs)} the time at 1,000)`,
+    )
+    .join(", ");
 }

@@ -46,7 +46,7 @@ export async function benchHandler(onProgress: (text: string) => void): Promise<
       latencyMs: stubLatencyMs,
       fullEvent: { messages: fullEventMessages, bytes: Buffer.byteLength(text) },
       measurements,
-      outOfMemory: missing(measurements),
+      failed: missing(measurements),
       levers,
       profile: await profileRecorder(stub, runner),
     };
@@ -55,7 +55,7 @@ export async function benchHandler(onProgress: (text: string) => void): Promise<
   }
 }
 
-function missing(measurements: readonly BatchMeasurement[]): HandlerFigures["outOfMemory"] {
+function missing(measurements: readonly BatchMeasurement[]): HandlerFigures["failed"] {
   return plan.flatMap(({ size }) =>
     subjectNames
       .filter((subject) => !measurements.some((one) => one.subject === subject && one.size === size))

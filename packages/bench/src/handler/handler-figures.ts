@@ -26,8 +26,8 @@ export interface HandlerFigures {
   /** The text of the largest event that Lambda takes, as far as the sizes reach: messages and bytes. */
   readonly fullEvent: { readonly messages: number; readonly bytes: number };
   readonly measurements: readonly BatchMeasurement[];
-  /** Subjects whose process ran out of memory at a size: they have no measurement of it. */
-  readonly outOfMemory: readonly { readonly subject: SubjectName; readonly size: number }[];
+  /** Subjects that ran out of memory or of time at a size: they have no measurement of it. */
+  readonly failed: readonly { readonly subject: SubjectName; readonly size: number }[];
   /** Ringback with one thing changed at a time, beside itself. */
   readonly levers: readonly BatchMeasurement<LeverName>[];
   /** Where Ringback spends its time with batches of a size. */

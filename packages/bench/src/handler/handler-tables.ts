@@ -43,7 +43,7 @@ function subjectTable(
   const cellAt = (subject: SubjectName, size: number) => {
     const own = found(measurements, subject, size);
     const floor = found(measurements, "floor", size);
-    return own === undefined || floor === undefined ? "out of memory" : cell(own, floor);
+    return own === undefined || floor === undefined ? "failed" : cell(own, floor);
   };
   return markdownTable(
     ["", ...sizes.map(countText)],
@@ -55,7 +55,7 @@ function leverTable({ levers: measurements }: HandlerFigures): string {
   const sizes = [...new Set(measurements.map(({ size }) => size))];
   const cells = (name: string, size: number) => {
     const one = measurements.find(({ subject, size: own }) => subject === name && own === size);
-    if (one === undefined) return ["out of memory", "", ""];
+    if (one === undefined) return ["failed", "", ""];
     return [figureText(one.fastestWallMs), figureText(one.lowestCpuMsAMessage), megabytesText(one.peakBytes)];
   };
   return markdownTable(
@@ -76,7 +76,7 @@ function profileTable({ messages, parts }: HandlerFigures["profile"]): string {
   );
 }
 
-/** The measurement of a subject at a size; undefined where it ran out of memory. */
+/** The measurement of a subject at a size; undefined where it failed. */
 export function found(
   measurements: Measurements,
   subject: SubjectName,

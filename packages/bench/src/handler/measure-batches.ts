@@ -15,6 +15,8 @@ export interface Contestant<Subject extends string> {
 
 /** The time that production gives the recorder, in milliseconds. */
 const timeoutMs = 30_000;
+/** Twice that, since the machine may be busy with other work: who takes longer has failed. */
+const patienceMs = 2 * timeoutMs;
 /** Messages before the measured ones, so that the code is compiled as in a function that has run for a while. */
 const warmMessages = 200;
 /** On a busy machine a size gets fewer rounds, and one at least. */
@@ -26,12 +28,12 @@ interface Lane<Subject extends string> {
   readonly batches: BatchFigures[];
   requests: number;
   bytes: number;
-  hasEnded: boolean;
+  hasFailed: boolean;
 }
 
 /**
  * Measures contestants with batches of one size: each in a process of its own, one batch at a time, in turn, so that
- * what else the machine does meets all of them. One whose process ends by itself has no measurement.
+ * what else the machine does meets all of them. One that runs out of memory, or far out of time, has no measurement.
  */
 export async function measureBatches<Subject extends string>(options: {
   stub: RunningStub;
@@ -45,7 +47,7 @@ export async function measureBatches<Subject extends string>(options: {
   const environment = subjectEnvironment({ endpointUrl: stub.url, batchSize: size });
   const lanes = contestants.map(({ subject, bundle, nodeFlags }): Lane<Subject> => {
     const child = startChild({ file: runner, args: [bundle, String(timeoutMs)], nodeFlags, environment });
-    return { subject, child, batches: [], requests: 0, bytes: 0, hasEnded: false };
+    return { subject, child, batches: [], requests: 0, bytes: 0, hasFailed: false };
   });
   try {
     for (const { child } of lanes) await child.greeting;
@@ -54,10 +56,10 @@ export async function measureBatches<Subject extends string>(options: {
     for (let round = 0; round < warm + rounds; round += 1) {
       if (round > warm && performance.now() > enough) break;
       for (const lane of rotated(lanes, round)) {
-        if (!lane.hasEnded) await runBatch({ stub, lane, size, counts: round >= warm });
+        if (!lane.hasFailed) await runBatch({ stub, lane, size, counts: round >= warm });
       }
     }
-    return lanes.filter(({ hasEnded }) => !hasEnded).map((lane) => measurement(lane, size));
+    return lanes.filter(({ hasFailed }) => !hasFailed).map((lane) => measurement(lane, size));
   } finally {
     await Promise.all(lanes.map(({ child }) => child.end()));
   }
@@ -77,11 +79,29 @@ async function runBatch<Subject extends string>(run: {
   const { stub, lane, size, counts } = run;
   const before = await stub.counts();
   try {
-    const batch = await lane.child.ask<BatchFigures>({ size });
-    if (counts) addBatch(lane, batch, { before, after: await stub.counts() });
+    const batch = await inTime(lane.child.ask<BatchFigures>({ size }));
+    if (batch === undefined) await fail(lane);
+    else if (counts) addBatch(lane, batch, { before, after: await stub.counts() });
   } catch (error) {
     if (!(error instanceof Error) || !error.message.includes("heap out of memory")) throw error;
-    lane.hasEnded = true;
+    await fail(lane);
+  }
+}
+
+async function fail<Subject extends string>(lane: Lane<Subject>): Promise<void> {
+  lane.hasFailed = true;
+  await lane.child.end();
+}
+
+/** Undefined where it takes too long. */
+async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => resolve(undefined), patienceMs);
+  answer.catch(() => undefined);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

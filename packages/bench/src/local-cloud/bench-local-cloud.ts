@@ -10,7 +10,7 @@ import { timeToReady } from "./time-to-ready.ts";
 
 const plan = [
   { messages: 1000, runs: 5 },
-  { messages: 10_000, runs: 3 },
+  { messages: 10_000, runs: 2 },
 ] as const;
 const readyRuns = 5;
 const profiledMessages = 5000;
