@@ -3,7 +3,6 @@ import { articleSettings, stageSettings } from "@ringback/contracts/stage-settin
 import { startChild } from "../child.ts";
 import type { BatchFigures } from "../handler/batch-process.ts";
 import { heapFlags } from "../handler/heap-flags.ts";
-import { median } from "../statistics.ts";
 import { type RunningStub, runStub } from "../stub/run-stub.ts";
 import { bundleSubject } from "../subjects/bundle-subject.ts";
 import { subjectEnvironment } from "../subjects/subject-environment.ts";
@@ -69,8 +68,8 @@ async function measureInvocation(options: {
     return {
       way,
       batchSize,
-      wallMs: median(batches.map(({ wallMs }) => wallMs)),
-      cpuMs: median(batches.map(({ cpuMs }) => cpuMs)),
+      wallMs: Math.min(...batches.map(({ wallMs }) => wallMs)),
+      cpuMs: Math.min(...batches.map(({ cpuMs }) => cpuMs)),
       logBytes: Math.round(logged / (warmRounds + rounds)),
     };
   } finally {

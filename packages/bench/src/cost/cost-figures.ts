@@ -8,7 +8,7 @@ export const wayTitles: Readonly<Record<Way, string>> = {
   direct: "direct invocation",
 };
 
-/** What one invocation takes, measured against the stub. */
+/** What one invocation takes, measured against the stub: the fastest of many, which other work disturbs least. */
 export interface MeasuredInvocation {
   readonly way: Way;
   readonly batchSize: number;
