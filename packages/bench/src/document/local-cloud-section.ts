@@ -19,6 +19,8 @@ their own.
 
 ${tablesText(localCloudTables(figures))}
 
+- Of the fastest start, ${countText(figures.ready.fastestMs - figures.ready.ownMs)} ms are npm, its check of the installation, Node, and the loading of the program;
+  ${countText(figures.ready.ownMs)} ms are the local cloud: its servers, the bundles of the functions, and their first processes.
 - An execution takes ${figureText(cpu)} ms of CPU at ${countText(largest.messages)}, the functions' part in it, so ${machine.cores} cores with nothing else to do
   would make ${countText(bound)} a second at most. The load was ${taken.loadBefore} before and ${taken.loadAfter} after the measurement: a figure below the bound is the
   other work's, or one of the two sides waiting for the other.

@@ -25,8 +25,13 @@ const sampleMs = 50;
 export async function runMessages(options: { messages: number; profileDir?: string }): Promise<MessagesRun> {
   const { messages, profileDir } = options;
   const profile = profileDir === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileDir}`];
-  const flags = [...profile, ...startCommand(), "--port", "0", "--once", "--count", String(messages)];
-  const child = spawn(process.execPath, flags, { cwd: projectDir, stdio: ["ignore", "pipe", "inherit"] });
+  const { environment, args } = startCommand();
+  const flags = [...profile, ...args, "--port", "0", "--once", "--count", String(messages)];
+  const child = spawn(process.execPath, flags, {
+    cwd: projectDir,
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => {
     output += chunk;
