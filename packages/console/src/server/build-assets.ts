@@ -12,6 +12,7 @@ import { constants, gzip } from "node:zlib";
 import { build } from "vite";
 
 const pollMs = 100;
+const parentCheckMs = 200;
 /** Builds that nobody has made for so long are of sources that are gone. */
 const staleMs = 24 * 3600 * 1000;
 
@@ -19,18 +20,32 @@ const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error("A folder is needed.");
 // The local cloud and the browser go first.
 setPriority(5);
+// Nothing outlives the local cloud: an orphan is handed to another parent.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) process.exit(1);
+}, parentCheckMs).unref();
 await underLock(`${folder}.lock`, async () => {
   if (existsSync(folder)) return;
   const draft = await mkdtemp(`${folder}.draft-`);
   try {
     await buildPage(draft);
     await compress(draft);
-    await rename(draft, folder);
+    await publish(draft, folder);
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
   await removeStale(folder);
 });
+
+/** Two that remove one dead lock may both build: the first to be done is as good as the other. */
+async function publish(draft: string, to: string): Promise<void> {
+  try {
+    await rename(draft, to);
+  } catch (error) {
+    if (!existsSync(to)) throw error;
+  }
+}
 
 async function buildPage(outDir: string): Promise<void> {
   await build({

@@ -1,0 +1,36 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { expect, it, onTestFinished } from "vitest";
+
+const script = join(import.meta.dirname, "build-assets.ts");
+
+function build(folder: string): Promise<number | null> {
+  const child = spawn(process.execPath, [script, folder], {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, NODE_ENV: "production" },
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  return new Promise((resolve) => child.on("close", resolve));
+}
+
+it("builds the page once, whole and compressed, however many ask, past the lock of a build that was killed", async () => {
+  const cache = await mkdtemp(join(tmpdir(), "ringback build "));
+  onTestFinished(() => rm(cache, { recursive: true }));
+  const folder = join(cache, "key");
+  // No process has such a number.
+  await writeFile(`${folder}.lock`, String(2 ** 30));
+  expect(await Promise.all([build(folder), build(folder)])).toEqual([0, 0]);
+  expect(await readdir(cache)).toEqual(["key"]);
+  const page = await readFile(join(folder, "index.html"), "utf8");
+  const scripts = [...page.matchAll(/<script[^>]*src="(\/[^"]+)"/g)].map(([, path]) => path ?? "");
+  expect(scripts.length).toBeGreaterThan(0);
+  // A strict policy lets no script and no style in that stands in the page itself.
+  expect(page).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=/);
+  for (const path of scripts) {
+    const plain = await readFile(join(folder, path), "utf8");
+    expect(gunzipSync(await readFile(join(folder, `${path}.gz`))).toString()).toBe(plain);
+  }
+}, 60_000);
