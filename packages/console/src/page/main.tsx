@@ -5,6 +5,7 @@ import "./styles/shell.css";
 import "./styles/components.css";
 import "./styles/flow.css";
 import "./styles/views.css";
+import "./styles/experiments.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
