@@ -1,4 +1,4 @@
-import type { GrowingFigure } from "../growth/growth-figures.ts";
+import type { GrowingFigure, Growth } from "../growth/growth-figures.ts";
 import { growthTables } from "../growth/growth-tables.ts";
 import type { CompleteResults } from "../results.ts";
 import { tablesText } from "./tables-text.ts";
@@ -6,29 +6,41 @@ import { tablesText } from "./tables-text.ts";
 /** Above this a figure grows faster than its size, and has to be explained. */
 export const linearExponent = 1.05;
 
-/** Why a figure may grow faster than its size. */
-const explanations: Readonly<Partial<Record<GrowingFigure, string>>> = {};
+const cpuOf: Readonly<Partial<Record<GrowingFigure, GrowingFigure>>> = {
+  "recorder: wall time of a batch": "recorder: CPU of a batch",
+  "local cloud: time for all executions": "local cloud: CPU of the main process",
+};
+const garbage =
+  "More messages live at once in a heap that stays the same, so each is looked at more often by the garbage collector, and a processor that is shared with other work has its caches cold more often.";
 
 export function growthSection({ benches }: CompleteResults): string {
-  const { growths } = benches.growth.figures;
-  const steep = growths.filter(({ exponent }) => exponent > linearExponent);
+  const { taken, figures } = benches.growth;
+  const steep = figures.growths.filter(({ exponent }) => exponent > linearExponent);
+  const load = `${taken.loadBefore} before and ${taken.loadAfter} after`;
   const told =
     steep.length === 0
       ? `No figure grows faster than the power ${linearExponent}.`
       : steep
           .map(
-            ({ what, exponent }) =>
-              `- ${what}: ${exponent.toFixed(2)}. ${explanations[what] ?? "Not explained."}`,
+            (one) => `- ${one.what}: ${one.exponent.toFixed(2)}. ${explanation(one, figures.growths, load)}`,
           )
           .join("\n");
   return `
 ## Growth
 
 Each figure at five sizes, and the power of the size with which it grows: the slope of the line through the logarithms.
-1 means that twice the messages take twice as much; less means that a fixed part is shared by more.
+1 means that twice the messages take twice as much; less means that a fixed part is shared by more. The batches of the
+recorder are the fastest and lowest of their rounds; each size goes through the local cloud once.
 
-${tablesText(growthTables(benches.growth.figures))}
+${tablesText(growthTables(figures))}
 
 ${told}
 `;
+}
+
+/** Time beside CPU time tells what waiting has added; CPU time is the garbage collector's. */
+function explanation({ what }: Growth, growths: readonly Growth[], load: string): string {
+  const cpu = growths.find((one) => one.what === cpuOf[what]);
+  if (cpu === undefined) return garbage;
+  return `Its CPU time grows with the power ${cpu.exponent.toFixed(2)}; what is above that is time that it waited for a processor, on a machine with other work (load ${load}), which long runs meet more of.`;
 }

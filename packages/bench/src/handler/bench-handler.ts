@@ -11,7 +11,7 @@ import { profileRecorder } from "./profile-recorder.ts";
 /** Batch sizes, and how many batches of each are measured. 3,000 is about what Lambda takes; 10,000 is stress. */
 const plan = [
   { size: 1, rounds: 30 },
-  { size: 10, rounds: 30 },
+  { size: 10, rounds: 60 },
   { size: 100, rounds: 12 },
   { size: 1000, rounds: 5 },
   { size: 3000, rounds: 3 },
