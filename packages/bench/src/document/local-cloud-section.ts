@@ -1,15 +1,21 @@
+import type { GrowingFigure } from "../growth/growth-figures.ts";
 import { localCloudTables } from "../local-cloud/local-cloud-tables.ts";
-import { countText, figureText } from "../report/figure-text.ts";
+import { countText, figureText, megabytesText } from "../report/figure-text.ts";
 import type { CompleteResults } from "../results.ts";
 import { tablesText } from "./tables-text.ts";
 
 export function localCloudSection({ machine, benches }: CompleteResults): string {
   const { figures, taken } = benches["local-cloud"];
-  const largest = figures.measurements.at(-1);
+  const { ready, measurements, profile } = figures;
+  const largest = measurements.at(-1);
   if (largest === undefined) throw new Error("The local cloud was not measured.");
   const cpu = largest.mainCpuMsAMessage + largest.functionsCpuMsAMessage;
   const bound = (machine.cores * 1000) / cpu;
-  const [first] = figures.profile.parts;
+  const total = profile.parts.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
+  const parts = profile.parts
+    .slice(0, 4)
+    .map(({ part, cpuMs }) => `${part} (${((cpuMs / total) * 100).toFixed(0)} %)`);
+  const { first, last, slope } = memoryGrowth(benches.growth.figures.growths);
   return `
 ## Local cloud
 
@@ -19,12 +25,26 @@ their own.
 
 ${tablesText(localCloudTables(figures))}
 
-- Of the fastest start, ${countText(figures.ready.fastestMs - figures.ready.ownMs)} ms are npm, its check of the installation, Node, and the loading of the program;
-  ${countText(figures.ready.ownMs)} ms are the local cloud: its servers, the bundles of the functions, and their first processes.
-- An execution takes ${figureText(cpu)} ms of CPU at ${countText(largest.messages)}, the functions' part in it, so ${machine.cores} cores with nothing else to do
-  would make ${countText(bound)} a second at most. The load was ${taken.loadBefore} before and ${taken.loadAfter} after the measurement: a figure below the bound is the
-  other work's, or one of the two sides waiting for the other.
-- The largest part of the main process is ${first?.part ?? "nothing"}, with ${figureText((first?.cpuMs ?? 0) / figures.profile.messages)} ms a message. The profile counts time, so what other
-  processes took from it is spread over all parts.
+- **Pace.** An execution takes ${figureText(cpu)} ms of CPU at ${countText(largest.messages)}, of which the functions have ${figureText(largest.functionsCpuMsAMessage)}. ${machine.cores} cores with nothing else to do
+  would make ${countText(bound)} a second of that at most, and ${countText(largest.fastestExecutionsASecond)} were made while the load was ${taken.loadBefore} to ${taken.loadAfter}: with several processes for
+  each core, this one gets its share of the time. CPU time is larger under load too, since caches are shared.
+- **Where it goes.** No part stands out any more: ${parts.join(", ")} come first. The profile counts
+  time, so what other processes took from it is spread over all parts.
+- **Ready.** Of the fastest start, ${countText(ready.fastestMs - ready.ownMs)} ms are npm, its check of the installation, Node, and the loading of the program;
+  ${countText(ready.ownMs)} ms are the local cloud: its servers, and the first processes of the functions.
+- **Memory.** ${megabytesText(largest.mainPeakBytes)} MB at ${countText(largest.messages)}. From ${countText(first.size)} to ${countText(last.size)} messages each one more takes ${figureText(slope)} KB at the peak: its execution with its history,
+  its item and its message are kept in memory, and the queue is longest where the executions start faster than they are recorded.
 `;
+}
+
+type Growths = CompleteResults["benches"]["growth"]["figures"]["growths"];
+
+/** What a further message takes, in KB, by the smallest and the largest size. */
+function memoryGrowth(growths: Growths) {
+  const what: GrowingFigure = "local cloud: peak memory of the main process";
+  const points = growths.find((one) => one.what === what)?.points ?? [];
+  const first = points[0];
+  const last = points.at(-1);
+  if (first === undefined || last === undefined) throw new Error("The growth of memory was not measured.");
+  return { first, last, slope: ((last.figure - first.figure) * 1000) / (last.size - first.size) };
 }
