@@ -43,7 +43,7 @@ within one run, ratios are between their fastest runs, which other work disturbs
 
 ${markdownTable(["", "wanted", "measured", "reached"], wanted)}
 
-The sections below say of each one that is not reached how far it is, what the profile shows, what was tried, and
-what the limit is.
+The sections below say of each one that is not reached how far it is, what the profile shows and what the limit is, and
+of the handler also what was tried.
 `;
 }

@@ -26,8 +26,8 @@ their own.
 ${tablesText(localCloudTables(figures))}
 
 - **Pace.** An execution takes ${figureText(cpu)} ms of CPU at ${countText(largest.messages)}, of which the functions have ${figureText(largest.functionsCpuMsAMessage)}. ${machine.cores} cores with nothing else to do
-  would make ${countText(bound)} a second of that at most, and ${countText(largest.fastestExecutionsASecond)} were made while the load was ${taken.loadBefore} to ${taken.loadAfter}: with several processes for
-  each core, this one gets its share of the time. CPU time is larger under load too, since caches are shared.
+  would make ${countText(bound)} a second of that at most; ${countText(largest.fastestExecutionsASecond)} were made, while the load was ${taken.loadBefore} to ${taken.loadAfter}. Where the load is above the cores,
+  the local cloud gets only its share of their time, and takes more CPU time for the same, since caches are shared.
 - **Where it goes.** No part stands out any more: ${parts.join(", ")} come first. The profile counts
   time, so what other processes took from it is spread over all parts.
 - **Ready.** Of the fastest start, ${countText(ready.fastestMs - ready.ownMs)} ms are npm, its check of the installation, Node, and the loading of the program;
