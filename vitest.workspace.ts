@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** One test project a package, one for the stacks, and one for the workspace itself. */
@@ -14,6 +15,8 @@ process.env["AWS_EC2_METADATA_DISABLED"] = "true";
 
 export default defineConfig({
   test: {
+    // Vitest leaves one core free. Most of the tests wait for a process or a timer, so no core is left idle.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       ...packages.map((name) => ({
         // A busy machine is slow, not wrong.
