@@ -1,8 +1,9 @@
 import type { DeadLetterArchive } from "@ringback/core/dead-letter-archive";
 import type { LookOutcome, MessageLookup, MessageStore, RecordOutcome } from "@ringback/core/message-store";
 import type { StoredMessage } from "@ringback/core/stored-message";
-import type { CallbackOutcome, TaskCallback } from "@ringback/core/task-callback";
+import type { TaskCallback } from "@ringback/core/task-callback";
 import { awsError, failedCall } from "@ringback/functions/aws-error";
+import { callbackOutcome } from "@ringback/functions/callback-outcome";
 import type { FunctionEnvironment } from "./function-environment.ts";
 
 /** The domain's ports over the modelled calls, with the outcomes that the adapters for AWS give. */
@@ -32,9 +33,11 @@ export function ringbackPorts(environment: FunctionEnvironment): RingbackPorts {
     },
     callback: {
       succeed: (token, output, signal) =>
-        told(() => environment.sendTaskSuccess(token, JSON.stringify(output), signal)),
+        callbackOutcome(() => environment.sendTaskSuccess(token, JSON.stringify(output), signal)),
       fail: (token, { error, cause }, signal) =>
-        told(() => environment.sendTaskFailure(token, { error, cause: JSON.stringify(cause) }, signal)),
+        callbackOutcome(() =>
+          environment.sendTaskFailure(token, { error, cause: JSON.stringify(cause) }, signal),
+        ),
     },
   };
 }
@@ -66,25 +69,5 @@ async function look(
     return { outcome: item.digest === message.digest ? "same" : "other" };
   } catch (error) {
     return failedCall(awsError(error));
-  }
-}
-
-async function told(call: () => Promise<void>): Promise<CallbackOutcome> {
-  try {
-    await call();
-    return { outcome: "accepted" };
-  } catch (error) {
-    const known = awsError(error);
-    switch (known.name) {
-      case "TaskTimedOut":
-        return { outcome: "gone" };
-      case "InvalidToken":
-        return { outcome: "invalid-token" };
-      case "InvalidOutput":
-      case "ValidationException":
-        return { outcome: "rejected", reason: known.name };
-      default:
-        return failedCall(known);
-    }
   }
 }
