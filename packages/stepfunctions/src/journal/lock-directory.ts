@@ -1,38 +1,24 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { tryLockFile } from "./lock-file.ts";
 
-/** Takes a folder for this process. Throws when another one that still runs has it. Returns what gives it back. */
+/** Takes a folder for this process. Throws when somebody else has it. Returns what gives it back. */
 export function lockDirectory(directory: string): () => void {
-  const path = join(directory, "lock");
-  for (;;) {
-    try {
-      writeFileSync(path, String(process.pid), { flag: "wx" });
-      return () => rmSync(path, { force: true });
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-    }
-    const holder = holderOf(path);
-    if (holder !== undefined && isRunning(holder)) {
-      throw new Error(`${directory} is in use by process ${holder}`);
-    }
-    rmSync(path, { force: true });
-  }
+  const holder = join(directory, "lock");
+  const unlock = tryLockFile(join(directory, "lock.db"));
+  if (unlock === undefined) throw new Error(`${directory} is in use by ${holderOf(holder)}`);
+  // It says who, and locks nothing.
+  writeFileSync(holder, String(process.pid));
+  return () => {
+    rmSync(holder, { force: true });
+    unlock();
+  };
 }
 
-function holderOf(path: string): number | undefined {
+function holderOf(path: string): string {
   try {
-    const pid = Number(readFileSync(path, "utf8"));
-    return Number.isInteger(pid) && pid > 0 ? pid : undefined;
+    return `process ${readFileSync(path, "utf8")}`;
   } catch {
-    return undefined;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return "another process";
   }
 }
