@@ -22,7 +22,7 @@ export const recorder = consumer({
   permissions: [
     consumes(...queuePairs.map((pair) => pair.work)),
     { actions: ["dynamodb:PartiQLInsert", "dynamodb:PutItem"], resources: [messages.arn] },
-    { actions: ["dynamodb:PutItem"], resources: [deadLetters.arn] },
+    { actions: ["dynamodb:UpdateItem"], resources: [deadLetters.arn] },
     callBack,
   ],
 });
@@ -35,7 +35,7 @@ export const deadLetterFunction = consumer({
   permissions: [
     consumes(...deadLetterQueues),
     { actions: ["dynamodb:GetItem"], resources: [messages.arn] },
-    { actions: ["dynamodb:PutItem"], resources: [deadLetters.arn] },
+    { actions: ["dynamodb:UpdateItem"], resources: [deadLetters.arn] },
     callBack,
   ],
 });

@@ -67,14 +67,14 @@ describe("staging", () => {
       RecorderRole: [
         allow(consume, ["arn:aws:sqs:WorkQueue"]),
         allow(["dynamodb:PartiQLInsert", "dynamodb:PutItem"], ["arn:aws:dynamodb:table/MessagesTable"]),
-        allow(["dynamodb:PutItem"], ["arn:aws:dynamodb:table/DeadLettersTable"]),
+        allow(["dynamodb:UpdateItem"], ["arn:aws:dynamodb:table/DeadLettersTable"]),
         callBack,
         writeLog("Recorder"),
       ],
       DeadLetterRole: [
         allow(consume, ["arn:aws:sqs:WorkDeadLettersQueue", "arn:aws:sqs:RuleDeadLettersQueue"]),
         allow(["dynamodb:GetItem"], ["arn:aws:dynamodb:table/MessagesTable"]),
-        allow(["dynamodb:PutItem"], ["arn:aws:dynamodb:table/DeadLettersTable"]),
+        allow(["dynamodb:UpdateItem"], ["arn:aws:dynamodb:table/DeadLettersTable"]),
         callBack,
         writeLog("DeadLetter"),
       ],

@@ -25,14 +25,25 @@ export async function getEntry(cloud: Cloud, deadLetterId: string): Promise<Dead
     ConsistentRead: true,
   });
   const { Item } = await cloud.tables.send(command);
-  if (Item === undefined) throw new CommandFailure(`No dead letter ${deadLetterId} in ${cloud.name}.`);
+  if (Item?.["status"] === undefined) {
+    throw new CommandFailure(`No dead letter ${deadLetterId} in ${cloud.name}.`);
+  }
   return entrySchema.parse(Item);
+}
+
+/** What scans the archive: an item without a status is no entry. */
+export function allEntries(cloud: Cloud) {
+  return {
+    TableName: cloud.deadLettersTable,
+    FilterExpression: "attribute_exists(#status)",
+    ExpressionAttributeNames: { "#status": "status" },
+  };
 }
 
 /** Every entry whose message is not recorded yet. */
 export async function openEntries(cloud: Cloud): Promise<readonly DeadLetterEntry[]> {
   const entries: DeadLetterEntry[] = [];
-  for await (const page of paginateScan({ client: cloud.tables }, { TableName: cloud.deadLettersTable })) {
+  for await (const page of paginateScan({ client: cloud.tables }, allEntries(cloud))) {
     for (const item of page.Items ?? []) entries.push(entrySchema.parse(item));
   }
   return entries.filter(({ status }) => status !== "recorded");

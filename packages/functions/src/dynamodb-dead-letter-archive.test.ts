@@ -1,4 +1,4 @@
-import { GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { DeadLetter } from "@ringback/core/dead-letter-archive";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dynamoDbDeadLetterArchive } from "./dynamodb-dead-letter-archive.ts";
@@ -47,6 +47,19 @@ describe("dynamoDbDeadLetterArchive", () => {
       status: { S: "archived" },
       attempts: { N: "0" },
     });
+  });
+
+  it("keeps what else the item holds, which is no entry before it has a status", async () => {
+    const archive = dynamoDbDeadLetterArchive(table.client, "dead-letters");
+    const key = { deadLetterId: { S: "d-3" } };
+    await table.client.send(
+      new PutItemCommand({ TableName: "dead-letters", Item: { ...key, lastReason: { S: "TypeError" } } }),
+    );
+    await archive.keep({ ...entry, deadLetterId: "d-3", unread: true }, signal);
+    await archive.keep({ ...entry, deadLetterId: "d-3" }, signal);
+    const { Item } = await table.client.send(new GetItemCommand({ TableName: "dead-letters", Key: key }));
+    expect(Item).toMatchObject({ lastReason: { S: "TypeError" }, status: { S: "archived" } });
+    expect(Item?.["unread"]).toBeUndefined();
   });
 
   it("puts an entry that was read in the place of an unread one, and of no other", async () => {

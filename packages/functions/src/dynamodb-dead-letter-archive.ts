@@ -1,4 +1,4 @@
-import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { DeadLetter, DeadLetterArchive } from "@ringback/core/dead-letter-archive";
 import { attributeValues } from "./attribute-values.ts";
 import { awsError, failedCall } from "./aws-error.ts";
@@ -6,18 +6,14 @@ import { inFlightLimit } from "./in-flight-limit.ts";
 
 /**
  * The archive table: `deadLetterId` (S, partition key) and the fields of `DeadLetter`, with `status` "archived"
- * until a redrive says what became of the entry. An entry is put only where there is none, or one that nobody
- * read or sent again.
+ * until a redrive says what became of the entry. An item without `status` is no entry yet. An entry is written only
+ * where there is none, or one that nobody read or sent again; what else the item holds stays.
  */
 export function dynamoDbDeadLetterArchive(client: DynamoDBClient, tableName: string): DeadLetterArchive {
   const limited = inFlightLimit();
   return {
     async keep(entry, signal) {
-      const command = new PutItemCommand({
-        TableName: tableName,
-        Item: attributeValues({ ...entry, status: "archived", attempts: 0 }),
-        ...condition(entry),
-      });
+      const command = new UpdateItemCommand({ TableName: tableName, ...entryUpdate(entry) });
       try {
         await limited(() => client.send(command, { abortSignal: signal }));
         return { outcome: "kept" };
@@ -29,12 +25,26 @@ export function dynamoDbDeadLetterArchive(client: DynamoDBClient, tableName: str
   };
 }
 
-function condition({ unread }: DeadLetter) {
-  if (unread) return { ConditionExpression: "attribute_not_exists(deadLetterId)" };
+function entryUpdate({ deadLetterId, ...fields }: DeadLetter) {
+  const written = definedFields({ ...fields, status: "archived", attempts: 0 });
+  const replacesUnread = fields.unread !== true;
+  const names = Object.keys(written);
   return {
-    ConditionExpression:
-      "attribute_not_exists(deadLetterId) OR (unread = :true AND #status = :archived AND attempts = :none)",
-    ExpressionAttributeNames: { "#status": "status" },
-    ExpressionAttributeValues: attributeValues({ ":true": true, ":archived": "archived", ":none": 0 }),
+    Key: attributeValues({ deadLetterId }),
+    UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}${replacesUnread ? " REMOVE #unread" : ""}`,
+    ConditionExpression: replacesUnread
+      ? "attribute_not_exists(#status) OR (#unread = :isUnread AND #status = :status AND #attempts = :attempts)"
+      : "attribute_not_exists(#status)",
+    ExpressionAttributeNames: Object.fromEntries(
+      [...names, ...(replacesUnread ? ["unread"] : [])].map((name) => [`#${name}`, name]),
+    ),
+    ExpressionAttributeValues: attributeValues({
+      ...Object.fromEntries(Object.entries(written).map(([name, value]) => [`:${name}`, value])),
+      ...(replacesUnread ? { ":isUnread": true } : {}),
+    }),
   };
+}
+
+function definedFields(fields: Readonly<Record<string, string | number | boolean | undefined>>) {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

@@ -20,14 +20,13 @@ export function messageIdsOfWrite(request: Buffer, answer?: string): string[] {
   });
 }
 
-/** The archive's key in a PutItem or UpdateItem request; with the error where a message is archived by it. */
+/** The archive's key in an UpdateItem request; with the error where a message is archived by it. */
 export function deadLetterOfWrite(body: Buffer): { deadLetterId: string; error?: string } | undefined {
   const text = body.toString();
-  const [archivedId] = textAt(text, ["Item", "deadLetterId", "S"]);
-  const [error] = textAt(text, ["Item", "error", "S"]);
-  if (archivedId !== undefined && error !== undefined) return { deadLetterId: archivedId, error };
-  const [changedId = archivedId] = textAt(text, ["Key", "deadLetterId", "S"]);
-  return changedId === undefined ? undefined : { deadLetterId: changedId };
+  const [deadLetterId] = textAt(text, ["Key", "deadLetterId", "S"]);
+  if (deadLetterId === undefined) return undefined;
+  const [error] = textAt(text, ["ExpressionAttributeValues", ":error", "S"]);
+  return error === undefined ? { deadLetterId } : { deadLetterId, error };
 }
 
 /** The id in the output or cause of a callback. The token beside it goes nowhere. */

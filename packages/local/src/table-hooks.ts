@@ -9,6 +9,8 @@ import type { openTableService, TableRequest } from "./table-service.ts";
 
 type Hooks = Pick<Parameters<typeof openTableService>[0], "beforeRequest" | "beforeAnswer">;
 
+const writes = new Set(["PutItem", "UpdateItem", "BatchExecuteStatement"]);
+
 /** What happens around a function's requests to DynamoDB: faults, and word of each message that is recorded or archived. */
 export function tableHooks(options: {
   faults: Faults;
@@ -18,7 +20,7 @@ export function tableHooks(options: {
   isHeard: boolean;
 }): Required<Hooks> {
   const { faults, invocationFaults, tell, isHeard } = options;
-  const isWrite = ({ action }: TableRequest) => action === "PutItem" || action === "BatchExecuteStatement";
+  const isWrite = ({ action }: TableRequest) => writes.has(action);
   return {
     beforeRequest: async (request, response) => {
       const { accessKeyId, body } = request;
@@ -50,7 +52,7 @@ function tellOfMessages(
 
 /** Functions archive; a redrive, which is anybody's, changes the entry's status. */
 function tellOfDeadLetter(request: TableRequest, tell: (happening: LocalHappening) => void): void {
-  if (request.action !== "PutItem" && request.action !== "UpdateItem") return;
+  if (request.action !== "UpdateItem") return;
   if (!isInto(request, localResources.deadLettersTable)) return;
   const written = deadLetterOfWrite(request.body);
   if (written !== undefined) tell({ type: "dead-letter-changed", ...written });

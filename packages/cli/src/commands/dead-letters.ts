@@ -1,5 +1,6 @@
 import { GetCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { type CloudOptions, openCloud } from "../cloud.ts";
+import { allEntries } from "../dead-letter-entry.ts";
 import { print, printJson, printTable } from "../print.ts";
 import { CommandFailure } from "../usage-error.ts";
 
@@ -9,7 +10,7 @@ type Options = CloudOptions & { readonly json?: boolean };
 export async function listDeadLetters(options: Options & { readonly limit: number }): Promise<void> {
   const cloud = openCloud(options);
   const items: Record<string, unknown>[] = [];
-  for await (const page of paginateScan({ client: cloud.tables }, { TableName: cloud.deadLettersTable })) {
+  for await (const page of paginateScan({ client: cloud.tables }, allEntries(cloud))) {
     items.push(...(page.Items ?? []));
   }
   const shown = items
@@ -36,7 +37,9 @@ export async function showDeadLetter(deadLetterId: string, options: Options): Pr
     ConsistentRead: true,
   });
   const { Item } = await cloud.tables.send(command);
-  if (Item === undefined) throw new CommandFailure(`No dead letter ${deadLetterId} in ${cloud.name}.`);
+  if (Item?.["status"] === undefined) {
+    throw new CommandFailure(`No dead letter ${deadLetterId} in ${cloud.name}.`);
+  }
   if (options.json) return printJson(Item);
   for (const [field, value] of Object.entries(Item)) {
     print(`${field.padEnd(16)} ${field.endsWith("At") ? new Date(Number(value)).toISOString() : value}`);

@@ -10,7 +10,7 @@ export async function deadLetterDetail(
   deadLetterId: string,
 ): Promise<DeadLetterDetail | undefined> {
   const item = await tables.get(localResources.deadLettersTable, { deadLetterId });
-  if (item === undefined) return undefined;
+  if (item?.["status"] === undefined) return undefined;
   const text = (name: string) => (item[name] === undefined ? {} : { [name]: String(item[name]) });
   return {
     ...deadLetterRow(item),

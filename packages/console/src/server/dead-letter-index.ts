@@ -25,6 +25,8 @@ export function createDeadLetterIndex(): DeadLetterIndex {
   const rows = new Map<string, DeadLetterRow>();
   const changed = new Set<string>();
   const keep = (item: Item) => {
+    // An item without a status is no entry.
+    if (item["status"] === undefined) return;
     const row = deadLetterRow(item);
     rows.set(row.deadLetterId, row);
   };
