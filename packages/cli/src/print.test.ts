@@ -1,13 +1,44 @@
-import { expect, it } from "vitest";
-import { duration } from "./print.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { duration, print, printTable } from "./print.ts";
+import { line, paint } from "./terminal-line.ts";
 
-it.each([
-  [0, "0 ms"],
-  [999.6, "1.0 s"],
-  [59_949, "59.9 s"],
-  [59_990, "1 min 0 s"],
-  [119_600, "2 min 0 s"],
-  [125_000, "2 min 5 s"],
-])("%s ms is %s", (milliseconds, text) => {
-  expect(duration(milliseconds)).toBe(text);
+describe("duration", () => {
+  it.each([
+    [0, "0 ms"],
+    [999.6, "1.0 s"],
+    [59_949, "59.9 s"],
+    [59_990, "1 min 0 s"],
+    [119_600, "2 min 0 s"],
+    [125_000, "2 min 5 s"],
+  ])("%s ms is %s", (milliseconds, text) => {
+    expect(duration(milliseconds)).toBe(text);
+  });
+});
+
+describe("what is printed", () => {
+  let written = "";
+  beforeEach(() => {
+    written = "";
+    vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+      written += String(text);
+      return true;
+    });
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  it("has its own words as they are, and makes everything visible that is put in, painted or not", () => {
+    print`\nid ${"\u001b[31m\n"}: ${paint.red("\u202e")}${line` ${3}`}`;
+    expect(written).toBe("\nid \\u001b[31m\\n: \\u202e 3\n");
+  });
+
+  it("has columns as wide as what is seen", () => {
+    printTable(
+      ["ID", "STATUS", ""],
+      [
+        ["\u001b", paint.red("FAILED"), ""],
+        ["abc", "", "x"],
+      ],
+    );
+    expect(written).toBe("ID      STATUS\n\\u001b  FAILED\nabc             x\n");
+  });
 });

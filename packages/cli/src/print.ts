@@ -1,34 +1,37 @@
-import { stripVTControlCharacters } from "node:util";
-import pc from "picocolors";
+import { line, lineOf, type Part, padded, paint, type TerminalLine } from "./terminal-line.ts";
+import { visibleJson } from "./visible-text.ts";
 
-/** Writes a line to standard output. */
-export function print(line = ""): void {
-  process.stdout.write(`${line}\n`);
+/** Writes a line to standard output: print`sent ${id}`. Whatever is put in is made visible. */
+export function print(words: TemplateStringsArray, ...parts: readonly Part[]): void {
+  process.stdout.write(`${line(words, ...parts).shown}\n`);
 }
 
 /** Writes a value as JSON, indented for people at a terminal. */
 export function printJson(value: unknown): void {
-  print(JSON.stringify(value, undefined, 2));
+  process.stdout.write(`${visibleJson(value)}\n`);
 }
 
 /** Writes rows in columns that are as wide as their widest cell. */
-export function printTable(headings: readonly string[], rows: readonly (readonly string[])[]): void {
-  const width = (column: number) =>
-    Math.max(...[headings, ...rows].map((row) => stripVTControlCharacters(row[column] ?? "").length));
-  const widths = headings.map((_, column) => width(column));
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => cell + " ".repeat((widths[column] ?? 0) - stripVTControlCharacters(cell).length))
-      .join("  ")
-      .trimEnd();
-  print(pc.dim(line(headings)));
-  for (const row of rows) print(line(row));
+export function printTable(headings: readonly string[], rows: readonly (readonly Part[])[]): void {
+  const widths = headings.map((_, column) =>
+    Math.max(...[headings, ...rows].map((row) => lineOf(row[column] ?? "").plain.length)),
+  );
+  const write = (cells: readonly Part[], colour = (row: Part): Part => row) => {
+    const last = cells.findLastIndex((cell) => lineOf(cell).plain !== "");
+    const row = cells
+      .slice(0, last + 1)
+      .map((cell, column) => (column === last ? lineOf(cell) : padded(cell, widths[column] ?? 0)))
+      .reduce((before, cell) => line`${before}  ${cell}`);
+    print`${colour(row)}`;
+  };
+  write(headings, paint.dim);
+  for (const row of rows) write(row);
 }
 
 /** A status in its colour. */
-export function coloured(status: string): string {
-  if (status === "SUCCEEDED") return pc.green(status);
-  return status === "RUNNING" ? pc.cyan(status) : pc.red(status);
+export function coloured(status: string): TerminalLine {
+  if (status === "SUCCEEDED") return paint.green(status);
+  return status === "RUNNING" ? paint.cyan(status) : paint.red(status);
 }
 
 /** A duration as people read it: 12 ms, 3.4 s, 2 min 5 s. */

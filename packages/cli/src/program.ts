@@ -7,13 +7,16 @@ import { redriveCommand } from "./commands/redrive.ts";
 import { send } from "./commands/send.ts";
 import { addStart } from "./commands/start.ts";
 import { positive } from "./positive.ts";
+import { visibleLines } from "./visible-text.ts";
 
 /** The `ringback` command. Commander tells an unknown command or a bad value in one line. */
 export function createProgram(): Command {
   const program = new Command("ringback")
     .description("A buffered Step Functions task that always calls back.")
     .exitOverride()
-    .showSuggestionAfterError(true);
+    .showSuggestionAfterError(true)
+    // A wrong word is told as it was written, whatever it holds.
+    .configureOutput({ outputError: (text, write) => write(visibleLines(text)) });
 
   addStart(program.command("start"));
 

@@ -2,6 +2,7 @@ import { GetCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { type CloudOptions, openCloud } from "../cloud.ts";
 import { allEntries } from "../dead-letter-entry.ts";
 import { print, printJson, printTable } from "../print.ts";
+import { padded } from "../terminal-line.ts";
 import { CommandFailure } from "../usage-error.ts";
 
 type Options = CloudOptions & { readonly json?: boolean };
@@ -17,7 +18,7 @@ export async function listDeadLetters(options: Options & { readonly limit: numbe
     .sort((a, b) => Number(b["archivedAt"]) - Number(a["archivedAt"]))
     .slice(0, options.limit);
   if (options.json) return printJson(shown);
-  if (shown.length === 0) return print("No dead letters.");
+  if (shown.length === 0) return print`No dead letters.`;
   const rows = shown.map((item) => [
     String(item["deadLetterId"]),
     String(item["error"]),
@@ -42,6 +43,6 @@ export async function showDeadLetter(deadLetterId: string, options: Options): Pr
   }
   if (options.json) return printJson(Item);
   for (const [field, value] of Object.entries(Item)) {
-    print(`${field.padEnd(16)} ${field.endsWith("At") ? new Date(Number(value)).toISOString() : value}`);
+    print`${padded(field, 16)} ${field.endsWith("At") ? new Date(Number(value)).toISOString() : String(value)}`;
   }
 }

@@ -1,9 +1,9 @@
 import { DescribeExecutionCommand, paginateGetExecutionHistory } from "@aws-sdk/client-sfn";
 import { redactTokens } from "@ringback/contracts/redact-tokens";
-import pc from "picocolors";
 import { type CloudOptions, openCloud } from "../cloud.ts";
 import { isRecorded, type MessageState } from "../is-recorded.ts";
 import { coloured, duration, print, printJson } from "../print.ts";
+import { line, paint, type TerminalLine } from "../terminal-line.ts";
 
 /** Shows one execution: its history as a timeline, and whether its message is recorded. */
 export async function execution(
@@ -21,16 +21,16 @@ export async function execution(
   const message = await isRecorded(cloud, input);
   const shown = redactTokens({ name, status, startDate, input, output, error, cause, message, events });
   if (options.json) return printJson(shown);
-  print(`${pc.bold(name)}  ${coloured(status ?? "")}`);
+  print`${paint.bold(name)}  ${coloured(status ?? "")}`;
   const start = startDate?.getTime() ?? 0;
   for (const event of events) {
     const at = duration((event.timestamp?.getTime() ?? start) - start).padStart(10);
-    print(`${pc.dim(at)}  ${event.type}${detail(event)}`);
+    print`${paint.dim(at)}  ${event.type ?? ""}${detail(event)}`;
   }
-  print();
-  if (shown.error !== undefined) print(`${pc.red(shown.error)}: ${shown.cause ?? ""}`);
-  if (shown.output !== undefined) print(`output   ${shown.output}`);
-  print(`message  ${message.messageId ?? "without an id"}: ${recordedState(message)}`);
+  print``;
+  if (shown.error !== undefined) print`${paint.red(shown.error)}: ${shown.cause ?? ""}`;
+  if (shown.output !== undefined) print`output   ${shown.output}`;
+  print`message  ${message.messageId ?? "without an id"}: ${recordedState(message)}`;
 }
 
 function recordedState({ recorded, conflict }: MessageState): string {
@@ -39,12 +39,12 @@ function recordedState({ recorded, conflict }: MessageState): string {
 }
 
 /** The name of the state, where an event tells it. */
-function detail(event: object): string {
+function detail(event: object): TerminalLine {
   for (const details of Object.values(event)) {
     if (typeof details === "object" && details !== null && "name" in details)
-      return pc.dim(`  ${details.name}`);
+      return line`  ${paint.dim(String(details.name))}`;
     if (typeof details === "object" && details !== null && "error" in details)
-      return pc.red(`  ${details.error}`);
+      return line`  ${paint.red(String(details.error))}`;
   }
-  return "";
+  return line``;
 }

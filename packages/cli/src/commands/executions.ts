@@ -29,7 +29,7 @@ export async function executions(options: ExecutionsOptions): Promise<void> {
     milliseconds: startDate && stopDate ? stopDate.getTime() - startDate.getTime() : undefined,
   }));
   if (options.json) return printJson(shown);
-  if (shown.length === 0) return print("No executions.");
+  if (shown.length === 0) return print`No executions.`;
   const rows = shown.map(({ name, status, startDate, milliseconds }) => [
     name,
     coloured(status),

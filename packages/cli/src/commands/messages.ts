@@ -19,7 +19,7 @@ export async function messages(options: Options & { readonly limit: number }): P
   }
   const shown = items.slice(0, options.limit);
   if (options.json) return printJson(shown);
-  if (shown.length === 0) return print("No messages.");
+  if (shown.length === 0) return print`No messages.`;
   const rows = shown.map((item) => [
     String(item["messageId"]),
     isoDate(item["createdAt"]),
@@ -39,10 +39,10 @@ export async function message(messageId: string, options: Options): Promise<void
   const { Item } = await cloud.tables.send(command);
   if (Item === undefined) throw new CommandFailure(`No message ${messageId} in ${cloud.name}.`);
   if (options.json) return printJson(Item);
-  print(`message  ${Item["messageId"]}`);
-  print(`created  ${isoDate(Item["createdAt"])}`);
-  print(`digest   ${Item["digest"]}`);
-  print(`event    ${Item["event"]}`);
+  print`message  ${String(Item["messageId"])}`;
+  print`created  ${isoDate(Item["createdAt"])}`;
+  print`digest   ${String(Item["digest"])}`;
+  print`event    ${String(Item["event"])}`;
 }
 
 function isoDate(milliseconds: unknown): string {

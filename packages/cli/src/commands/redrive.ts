@@ -59,7 +59,7 @@ async function readBody(file: string): Promise<string> {
 
 function show(rows: readonly (Row & ({ deadLetterId: string } | { name: string }))[]): void {
   if (rows.length === 0) {
-    print("Nothing to redrive.");
+    print`Nothing to redrive.`;
     return;
   }
   const cells = rows.map((row) => [

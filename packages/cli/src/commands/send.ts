@@ -1,10 +1,10 @@
 import type { WorkflowEvent } from "@ringback/contracts/event";
-import pc from "picocolors";
 import { type CloudOptions, openCloud } from "../cloud.ts";
 import { messageEvent, readEvents } from "../event-source.ts";
 import { coloured, print, printJson } from "../print.ts";
 import { withProgress } from "../progress.ts";
 import { executionNameOf, putEvents, startExecution } from "../start-execution.ts";
+import { line, paint } from "../terminal-line.ts";
 import { CommandFailure, UsageError } from "../usage-error.ts";
 import { waitForExecution } from "../wait-for-execution.ts";
 
@@ -26,7 +26,7 @@ export async function send(options: SendOptions): Promise<void> {
       throw new UsageError("--wait cannot be used with --bus: the rule names the executions.");
     const ids = await putEvents(cloud, events);
     if (options.json) return printJson(ids.map((id) => ({ eventId: id })));
-    for (const id of ids) print(`put event ${id}`);
+    for (const id of ids) print`put event ${id}`;
     return;
   }
   const sent = await withProgress(events, async (event) => {
@@ -43,7 +43,7 @@ export async function send(options: SendOptions): Promise<void> {
   if (options.json) printJson(sent);
   else
     for (const { name, status, error } of sent)
-      print(`${name}  ${options.wait ? coloured(status) : "started"}${error ? pc.dim(`  ${error}`) : ""}`);
+      print`${name}  ${options.wait ? coloured(status) : "started"}${error ? line`  ${paint.dim(error)}` : ""}`;
   const failed = sent.filter(({ status }) => options.wait && status !== "SUCCEEDED").length;
   if (failed > 0) throw new CommandFailure(`${failed} of ${sent.length} executions did not succeed.`);
 }

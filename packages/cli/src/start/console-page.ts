@@ -3,11 +3,11 @@ import type { Console } from "@ringback/console/open-console";
 import { stageSettings } from "@ringback/contracts/stage-settings";
 import type { LocalCloud } from "@ringback/local/local-cloud";
 import type { LocalEvent } from "@ringback/local/local-event";
-import pc from "picocolors";
 import { openCloud } from "../cloud.ts";
 import { getEntry } from "../dead-letter-entry.ts";
 import { print } from "../print.ts";
 import { redrive } from "../redrive.ts";
+import { paint } from "../terminal-line.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** How long the console waits for the first messages to be through: it shows the rest of many. */
@@ -57,7 +57,7 @@ export function consolePage(port: number | undefined): ConsolePage {
       patience.abort();
       const opened = await open();
       opened.attach(deploymentOf(cloud));
-      print(`\nConsole: ${pc.bold(opened.url)}`);
+      print`\nConsole: ${paint.bold(opened.url)}`;
       return opened;
     },
     close: async () => {

@@ -1,21 +1,21 @@
 import type { LocalEvent } from "@ringback/local/local-event";
-import pc from "picocolors";
 import { print } from "../print.ts";
+import { line, paint, type TerminalLine, textOf } from "../terminal-line.ts";
 
 /** Prints what somebody who changes or debugs the functions waits for. */
 export function developmentReport(event: LocalEvent): void {
-  const line = lineOf(event);
-  if (line !== undefined) print(line);
+  const told = lineOf(event);
+  if (told !== undefined) print`${told}`;
 }
 
-function lineOf(event: LocalEvent): string | undefined {
+function lineOf(event: LocalEvent): TerminalLine | undefined {
   switch (event.type) {
     case "debugger-listening":
-      return `${pc.cyan("debugger")}  ${event.functionName} listens on ${event.url}`;
+      return line`${paint.cyan("debugger")}  ${event.functionName} listens on ${event.url}`;
     case "functions-swapped":
-      return `${pc.green("swapped")}   ${event.functionNames.join(", ")}`;
+      return line`${paint.green("swapped")}   ${event.functionNames.join(", ")}`;
     case "build-failed":
-      return `${pc.red("not built")} The functions go on as they were. ${event.message}`;
+      return line`${paint.red("not built")} The functions go on as they were. ${textOf(event.message)}`;
     default:
       return undefined;
   }

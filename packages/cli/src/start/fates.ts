@@ -40,9 +40,9 @@ export function createFates(recorder: string): Fates {
     },
     print() {
       const line = (count: number, what: string) => {
-        if (count > 0) print(`${String(count).padStart(9)}  ${what}`);
+        if (count > 0) print`${String(count).padStart(9)}  ${what}`;
       };
-      print("\nwhat became of the messages");
+      print`\nwhat became of the messages`;
       line(recordedAtOnce, "recorded at the first receive");
       line(recordedLater, "recorded after a redelivery");
       for (const [error, ids] of Map.groupBy(archived.keys(), (id) => archived.get(id)))

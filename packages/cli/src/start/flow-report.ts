@@ -1,6 +1,6 @@
 import type { LocalEvent } from "@ringback/local/local-event";
-import pc from "picocolors";
 import { coloured, duration, print } from "../print.ts";
+import { type Part, padded, paint } from "../terminal-line.ts";
 
 /** Whose steps to print: a message, and the execution that is going to carry it. */
 export interface Watched {
@@ -11,9 +11,10 @@ export interface Watched {
 /** Prints what happens to one message, step by step, with the time since its execution started. */
 export function flowReport({ messageId, executionName }: Watched): (event: LocalEvent) => void {
   let startedAt: number | undefined;
-  const step = (at: number, name: string, detail = "") => {
+  const step = (at: number, name: Part, detail?: string) => {
     const time = duration(at - (startedAt ?? at)).padStart(9);
-    print(`${pc.dim(time)}  ${name.padEnd(14)}${pc.dim(detail)}`.trimEnd());
+    if (detail === undefined) print`${paint.dim(time)}  ${name}`;
+    else print`${paint.dim(time)}  ${padded(name, 14)}${paint.dim(detail)}`;
   };
   const isMine = ({ executionArn }: { readonly executionArn?: string }) =>
     executionArn?.endsWith(`:${executionName}`) ?? false;

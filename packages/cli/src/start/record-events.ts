@@ -5,12 +5,12 @@ import { localResources } from "@ringback/contracts/local-resources";
 import { isFaultKind } from "@ringback/local/fault-kinds";
 import type { LocalCloud } from "@ringback/local/local-cloud";
 import type { LocalEvent } from "@ringback/local/local-event";
-import pc from "picocolors";
 import * as z from "zod/mini";
 import { type Cloud, openCloud } from "../cloud.ts";
-import { print } from "../print.ts";
+import { print, printJson } from "../print.ts";
 import { progressBar } from "../progress.ts";
 import { executionNameOf } from "../start-execution.ts";
+import { paint } from "../terminal-line.ts";
 import type { EndOfProcess } from "./end-of-process.ts";
 import { createFates, type Fates } from "./fates.ts";
 import { flowReport } from "./flow-report.ts";
@@ -46,7 +46,7 @@ export async function recordEvents({ cloud, events, listeners, end }: Run): Prom
   if (single !== undefined) await printOutput(client, single);
   else tally.print();
   printFaults(cloud, fates);
-  if (sentBefore > 0) print(`${String(sentBefore).padStart(9)}  events were sent before`);
+  if (sentBefore > 0) print`${String(sentBefore).padStart(9)}  events were sent before`;
   return tally.failed(executionArns);
 }
 
@@ -78,8 +78,8 @@ const startedSchema = z.object({ executionArn: z.string() });
 function printFaults({ faults }: LocalCloud, fates: Fates): void {
   const asked = Object.keys(faults.rates).filter(isFaultKind);
   if (asked.length === 0) return;
-  print("\ninjected");
-  for (const kind of asked) print(`${String(faults.counts[kind] ?? 0).padStart(9)}  ${kind}`);
+  print`\ninjected`;
+  for (const kind of asked) print`${String(faults.counts[kind] ?? 0).padStart(9)}  ${kind}`;
   fates.print();
 }
 
@@ -88,6 +88,8 @@ async function printOutput(client: Cloud, event: WorkflowEvent): Promise<void> {
   const { output, error, cause } = await client.workflows.send(
     new DescribeExecutionCommand({ executionArn }),
   );
-  if (error !== undefined) print(`\n${pc.red(error)}: ${cause ?? ""}`);
-  if (output !== undefined) print(`\n${JSON.stringify(JSON.parse(output), undefined, 2)}`);
+  if (error !== undefined) print`\n${paint.red(error)}: ${cause ?? ""}`;
+  if (output === undefined) return;
+  print``;
+  printJson(JSON.parse(output));
 }

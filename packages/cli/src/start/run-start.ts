@@ -4,9 +4,9 @@ import { stageSettings } from "@ringback/contracts/stage-settings";
 import type { FaultKind } from "@ringback/local/fault-kinds";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import type { LocalEvent } from "@ringback/local/local-event";
-import pc from "picocolors";
 import { messageEvent, readEvents } from "../event-source.ts";
 import { duration, print } from "../print.ts";
+import { paint } from "../terminal-line.ts";
 import { CommandFailure, UsageError } from "../usage-error.ts";
 import { type ConsolePage, consolePage } from "./console-page.ts";
 import { developmentReport } from "./development-report.ts";
@@ -61,7 +61,7 @@ export async function runStart(options: StartOptions): Promise<void> {
     throw error;
   });
   try {
-    print(`Local cloud ready on ${pc.bold(cloud.endpoint)} (${duration(performance.now() - began)})\n`);
+    print`Local cloud ready on ${paint.bold(cloud.endpoint)} (${duration(performance.now() - began)})\n`;
     const recording = recordEvents({ cloud, events, listeners, end });
     const showing = page?.show(cloud, recording);
     const failed = await Promise.race([end.asked, recording]);
@@ -103,13 +103,13 @@ async function eventsToRecord({ count, events }: StartOptions): Promise<readonly
 function printWhatNext({ endpoint }: LocalCloud): void {
   const port = new URL(endpoint).port;
   const flag = port === "4566" ? "" : ` --endpoint ${endpoint}`;
-  print(`
-${pc.bold("Running.")} Ctrl-C ends it. In another terminal:
+  print`
+${paint.bold("Running.")} Ctrl-C ends it. In another terminal:
 
   npx ringback send --message "Hello" --wait${flag}
   npx ringback executions${flag}
   npx ringback dead-letters list${flag}
 
 Any AWS SDK or tool: AWS_ENDPOINT_URL=${endpoint}
-`);
+`;
 }

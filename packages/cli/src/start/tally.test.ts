@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { createTally } from "./tally.ts";
 
@@ -9,4 +10,31 @@ it("counts as failed the asked executions alone, whatever a data folder brings a
   ended("asked", "SUCCEEDED");
   ended("asked too", "FAILED");
   expect(tally.failed(new Set(["asked", "asked too"]))).toBe(1);
+});
+
+it("waits for the batch that called back to finish, so that every batch is counted", async () => {
+  const tally = createTally(() => undefined);
+  const messages = [{ sqsMessageId: "m", executionArn: "asked", receiveCount: 1 }];
+  const finished = (sqsMessageId: string) =>
+    tally.listen({
+      at: 2,
+      type: "batch-finished",
+      functionName: "recorder",
+      requestId: "r",
+      messages: [{ sqsMessageId, receiveCount: 1 }],
+      outcome: "succeeded",
+      failed: [],
+      durationMs: 1,
+    });
+  finished("received before anybody listened");
+  tally.listen({ at: 1, type: "batch-received", functionName: "recorder", messages });
+  tally.listen({ at: 1, type: "execution-ended", executionArn: "asked", status: "SUCCEEDED" });
+  let isOver = false;
+  const ended = tally.ended(new Set(["asked"])).then(() => {
+    isOver = true;
+  });
+  await setImmediate();
+  expect(isOver).toBe(false);
+  finished("m");
+  await ended;
 });

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { stripVTControlCharacters } from "node:util";
 import { onTestFinished } from "vitest";
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
@@ -20,17 +19,21 @@ export interface Running {
 
 /** Starts `ringback` as a process of its own, ended with the test. */
 export function startRingback(...words: string[]): Running {
-  const child = spawn(process.execPath, [main, ...words], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [main, ...words], {
+    stdio: ["ignore", "pipe", "pipe"],
+    // Colours of its own would hide those that came from a message.
+    env: { ...process.env, NO_COLOR: "1" },
+  });
   onTestFinished(() => void child.kill("SIGKILL"));
   let stdout = "";
   let stderr = "";
   const changed = new Set<() => void>();
   child.stdout.on("data", (chunk) => {
-    stdout += stripVTControlCharacters(String(chunk));
+    stdout += String(chunk);
     for (const look of changed) look();
   });
   child.stderr.on("data", (chunk) => {
-    stderr += stripVTControlCharacters(String(chunk));
+    stderr += String(chunk);
   });
   const ended = new Promise<Ended>((resolve) => {
     child.on("close", (status) => resolve({ status, stdout, stderr }));
