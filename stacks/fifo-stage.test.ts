@@ -15,7 +15,7 @@ describe("a FIFO stage", () => {
 
   it("sends with the stage's message group, and a deduplication id of its own for every task", () => {
     const { definition } = inputsOf(stage, "sfn/stateMachine:StateMachine", "Workflow");
-    expect(definition).toContain('"MessageGroupId":"{% $states.input.source %}"');
+    expect(definition).toMatch(/"MessageGroupId":"\{% [^"]*: \(\$states\.input\.source\) %\}"/);
     expect(definition).toContain('"MessageDeduplicationId":"{% $hash(');
   });
 

@@ -14,7 +14,7 @@ export interface RedeliveryBackoff {
 }
 
 export interface FifoSettings {
-  /** A JSONata expression over `$states.input` without its `{% %}`; 1 to 128 characters come out of it. */
+  /** A JSONata expression over `$states.input` without its `{% %}`; 1 to 128 ASCII letters, digits and punctuation characters come out of it. */
   readonly messageGroup: string;
   /** How many dead letters ahead of it in its group a message outlasts before its task times out. */
   readonly deadLettersAhead: number;

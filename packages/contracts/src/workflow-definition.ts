@@ -1,5 +1,6 @@
 import { maximumInputBytes } from "./event.ts";
-import type { StageSettings } from "./stage-settings.ts";
+import { redrivenGroup } from "./redrive-of.ts";
+import type { FifoSettings, StageSettings } from "./stage-settings.ts";
 
 /** The JSONata text between `{%` and `%}`. */
 type Expression = `{% ${string} %}`;
@@ -53,7 +54,7 @@ const inputBytes = `($length(${encoded}) - 2 * ($count($split(${encoded}, '%')) 
 const isTooLarge = `$length($string($states.input)) * 4 > ${maximumInputBytes} and ${inputBytes} > ${maximumInputBytes}`;
 
 function missing(fifo: StageSettings["fifo"]): readonly { condition: string; sentence: string }[] {
-  const group = fifo === undefined ? [] : [groupRule(fifo.messageGroup)];
+  const group = fifo === undefined ? [] : [groupRule(fifo)];
   return [
     { condition: `$not(${isText(id)})`, sentence: "The field id has to be a string that is not empty." },
     { condition: `$not(${isText(time)})`, sentence: "The field time has to be a string that is not empty." },
@@ -62,11 +63,21 @@ function missing(fifo: StageSettings["fifo"]): readonly { condition: string; sen
   ];
 }
 
-function groupRule(expression: string): { condition: string; sentence: string } {
-  const group = `(${expression})`;
+/** The group of a message: the one that a redrive brings along, or what the stage's expression makes of the input. */
+function messageGroup(fifo: FifoSettings): string {
+  return `$exists(${redrivenGroup}) ? ${redrivenGroup} : (${fifo.messageGroup})`;
+}
+
+// SQS takes ASCII letters, digits and punctuation, which are the characters from ! to ~ (Amazon SQS API Reference,
+// "SendMessage"). Asked without a pattern, whose cost Step Functions could not bound.
+function groupRule(fifo: FifoSettings): { condition: string; sentence: string } {
+  const group = messageGroup(fifo);
+  const isOfLength = `$length(${group}) > 0 and $length(${group}) <= 128`;
+  const isOfCharacters = `$count($split(${group}, '')[$ < '!' or $ > '~']) = 0`;
   return {
-    condition: `$not($type(${group}) = 'string' and $length(${group}) > 0 and $length(${group}) <= 128)`,
-    sentence: "The message group has to be a string of 1 to 128 characters.",
+    condition: `$not($type(${group}) = 'string' ? (${isOfLength} ? ${isOfCharacters} : false) : false)`,
+    sentence:
+      "The message group has to be a string of 1 to 128 ASCII letters, digits and punctuation characters, without blanks.",
   };
 }
 
@@ -127,7 +138,7 @@ export function workflowDefinition(workflow: {
           ...(settings.fifo === undefined
             ? {}
             : {
-                MessageGroupId: `{% ${settings.fifo.messageGroup} %}`,
+                MessageGroupId: `{% ${messageGroup(settings.fifo)} %}`,
                 MessageDeduplicationId: "{% $hash($states.context.Task.Token, 'SHA-256') %}",
               }),
         },
