@@ -5,6 +5,7 @@ import { assumedBy, policy, role } from "./policy.ts";
 import { activeQueue, queuePairs, ruleDeadLetters, setQueuePolicy } from "./queues.ts";
 
 const account = aws.getCallerIdentityOutput().accountId;
+const { partition } = aws.getPartitionOutput();
 const { settings } = stage;
 
 /** The log of executions: what happened and when. */
@@ -61,7 +62,9 @@ export const stateMachine = new aws.sfn.StateMachine("Workflow", {
   name: physicalName("Workflow"),
   type: "STANDARD",
   roleArn: workflowRole.arn,
-  definition: activeQueue.url.apply((queueUrl) => JSON.stringify(workflowDefinition({ queueUrl, settings }))),
+  definition: $resolve({ queueUrl: activeQueue.url, partition }).apply((resolved) =>
+    JSON.stringify(workflowDefinition({ ...resolved, settings })),
+  ),
   loggingConfiguration: {
     level: "ERROR",
     // The data of an execution holds its task token.

@@ -1,36 +1,46 @@
-/** What AWS would answer: an account, a region, and the names and addresses of what is created. */
-const account = "111122223333";
-const region = "eu-central-1";
+/** Where a stage is deployed to. */
+export interface AwsPlace {
+  readonly region: string;
+  readonly partition: string;
+  /** What the host names of the partition end with. */
+  readonly domain: string;
+}
 
-const arnOf: Readonly<Record<string, (name: string) => string>> = {
-  "aws:sqs/queue:Queue": (name) => `arn:aws:sqs:${region}:${account}:${name}`,
-  "aws:dynamodb/table:Table": (name) => `arn:aws:dynamodb:${region}:${account}:table/${name}`,
-  "aws:lambda/function:Function": (name) => `arn:aws:lambda:${region}:${account}:function:${name}`,
-  "aws:sfn/stateMachine:StateMachine": (name) => `arn:aws:states:${region}:${account}:stateMachine:${name}`,
-  "aws:cloudwatch/logGroup:LogGroup": (name) => `arn:aws:logs:${region}:${account}:log-group:${name}`,
-  "aws:cloudwatch/eventBus:EventBus": (name) => `arn:aws:events:${region}:${account}:event-bus/${name}`,
-  "aws:cloudwatch/eventRule:EventRule": (name) => `arn:aws:events:${region}:${account}:rule/${name}`,
-  "aws:iam/role:Role": (name) => `arn:aws:iam::${account}:role/${name}`,
-  "aws:sns/topic:Topic": (name) => `arn:aws:sns:${region}:${account}:${name}`,
+/** The place of every test that names no other. */
+export const frankfurt: AwsPlace = { region: "eu-central-1", partition: "aws", domain: "amazonaws.com" };
+
+const account = "111122223333";
+
+/** What AWS would answer: an account, a region, and the names and addresses of what is created. */
+export function awsMocks(place: AwsPlace): $util.runtime.Mocks {
+  return { call: call(place), newResource: newResource(place) };
+}
+
+const arnOf: Readonly<Record<string, (name: string, inputs: { eventBusName?: string }) => string>> = {
+  "aws:sqs/queue:Queue": (name) => `sqs:REGION:${account}:${name}`,
+  "aws:dynamodb/table:Table": (name) => `dynamodb:REGION:${account}:table/${name}`,
+  "aws:lambda/function:Function": (name) => `lambda:REGION:${account}:function:${name}`,
+  "aws:sfn/stateMachine:StateMachine": (name) => `states:REGION:${account}:stateMachine:${name}`,
+  "aws:cloudwatch/logGroup:LogGroup": (name) => `logs:REGION:${account}:log-group:${name}`,
+  "aws:cloudwatch/eventBus:EventBus": (name) => `events:REGION:${account}:event-bus/${name}`,
+  "aws:cloudwatch/eventRule:EventRule": (name, { eventBusName }) =>
+    `events:REGION:${account}:rule/${eventBusName}/${name}`,
+  "aws:iam/role:Role": (name) => `iam::${account}:role/${name}`,
+  "aws:sns/topic:Topic": (name) => `sns:REGION:${account}:${name}`,
 };
 
 /** The attributes that AWS adds to a resource. */
-export function newResource({
-  type,
-  name,
-  inputs,
-}: $util.runtime.MockResourceArgs): $util.runtime.MockResourceResult {
-  const physicalName = typeof inputs.name === "string" ? inputs.name : name;
-  const state: Record<string, unknown> = { name: physicalName, ...inputs };
-  const arn = arnOf[type]?.(physicalName);
-  if (arn !== undefined) state["arn"] = arn;
-  if (type === "aws:sqs/queue:Queue") {
-    state["url"] = `https://sqs.${region}.amazonaws.com/${account}/${physicalName}`;
-  }
-  if (type === "aws:cloudwatch/eventRule:EventRule") {
-    state["arn"] = `arn:aws:events:${region}:${account}:rule/${inputs.eventBusName}/${physicalName}`;
-  }
-  return { id: `${physicalName}-id`, state };
+function newResource({ region, partition, domain }: AwsPlace): $util.runtime.Mocks["newResource"] {
+  return ({ type, name, inputs }) => {
+    const physicalName = typeof inputs.name === "string" ? inputs.name : name;
+    const state: Record<string, unknown> = { name: physicalName, ...inputs };
+    const arn = arnOf[type]?.(physicalName, inputs).replace("REGION", region);
+    if (arn !== undefined) state["arn"] = `arn:${partition}:${arn}`;
+    if (type === "aws:sqs/queue:Queue") {
+      state["url"] = `https://sqs.${region}.${domain}/${account}/${physicalName}`;
+    }
+    return { id: `${physicalName}-id`, state };
+  };
 }
 
 interface PolicyStatement {
@@ -42,19 +52,21 @@ interface PolicyStatement {
 }
 
 /** The look-ups of the AWS provider. */
-export function call({ token, inputs }: $util.runtime.MockCallArgs): Record<string, unknown> {
-  switch (token) {
-    case "aws:iam/getPolicyDocument:getPolicyDocument":
-      return { statements: inputs.statements, json: policyDocument(inputs.statements ?? []) };
-    case "aws:index/getRegion:getRegion":
-      return { region, name: region };
-    case "aws:index/getCallerIdentity:getCallerIdentity":
-      return { accountId: account };
-    case "aws:index/getPartition:getPartition":
-      return { partition: "aws" };
-    default:
-      throw new Error(`The stacks looked up ${token}, and the mocks have no answer.`);
-  }
+function call({ region, partition }: AwsPlace): $util.runtime.Mocks["call"] {
+  return ({ token, inputs }) => {
+    switch (token) {
+      case "aws:iam/getPolicyDocument:getPolicyDocument":
+        return { statements: inputs.statements, json: policyDocument(inputs.statements ?? []) };
+      case "aws:index/getRegion:getRegion":
+        return { region, name: region };
+      case "aws:index/getCallerIdentity:getCallerIdentity":
+        return { accountId: account };
+      case "aws:index/getPartition:getPartition":
+        return { partition };
+      default:
+        throw new Error(`The stacks looked up ${token}, and the mocks have no answer.`);
+    }
+  };
 }
 
 function policyDocument(statements: readonly PolicyStatement[]): string {

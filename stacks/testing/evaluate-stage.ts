@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { vi } from "vitest";
-import { call } from "./aws-mocks.ts";
+import { type AwsPlace, awsMocks, frankfurt } from "./aws-mocks.ts";
 import type { RecordedResource } from "./recorded-resource.ts";
 import { recordResources } from "./resource-recorder.ts";
 import { setConfigGlobal, setSstGlobals } from "./sst-globals.ts";
@@ -37,6 +37,8 @@ export interface EvaluateOptions {
   readonly onCreated?: (resource: { type: string; name: string }) => void;
   /** As `sst dev` would, instead of `sst deploy`. */
   readonly dev?: boolean;
+  /** Where it is deployed to; Frankfurt without it. */
+  readonly place?: AwsPlace;
 }
 
 /**
@@ -59,16 +61,17 @@ export async function evaluateStage(stage: string, how: EvaluateOptions = {}): P
 async function evaluate(
   stage: string,
   work: string,
-  { onCreated, dev = false }: EvaluateOptions,
+  { onCreated, dev = false, place = frankfurt }: EvaluateOptions,
 ): Promise<Omit<EvaluatedStage, "built">> {
-  const recorder = recordResources(onCreated);
-  await pulumi.runtime.setMocks({ call, newResource: recorder.newResource }, "ringback", stage);
+  const mocks = awsMocks(place);
+  const recorder = recordResources(mocks, onCreated);
+  await pulumi.runtime.setMocks({ ...mocks, newResource: recorder.newResource }, "ringback", stage);
   setConfigGlobal();
   // The stacks create their resources when they are imported.
   vi.resetModules();
   const { default: config } = await import("../../sst.config.ts");
   const app = { removal: "retain" as const, protect: false, ...(await config.app({ stage })) };
-  setSstGlobals({ pulumi, awsProvider, app: { ...app, stage }, dev, root, work });
+  setSstGlobals({ pulumi, awsProvider, app: { ...app, stage }, region: place.region, dev, root, work });
   const run = await loadSst();
   const failures: unknown[] = [];
   const outputs = await pulumi.runtime.runInPulumiStack(() =>

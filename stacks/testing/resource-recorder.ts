@@ -1,4 +1,3 @@
-import { newResource } from "./aws-mocks.ts";
 import type { RecordedResource } from "./recorded-resource.ts";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -9,18 +8,21 @@ interface Linkable {
 }
 
 /** Keeps every resource that is created, with its options, and what each top-level component links. */
-export function recordResources(onCreated?: (resource: { type: string; name: string }) => void) {
+export function recordResources(
+  mocks: $util.runtime.Mocks,
+  onCreated?: (resource: { type: string; name: string }) => void,
+) {
   const created: Omit<RecordedResource, keyof Options>[] = [];
   const optionsOf = new Map<string, Options>();
   const linkables = new Map<string, { type: string; resource: Linkable }>();
   return {
-    newResource(resource: $util.runtime.MockResourceArgs): $util.runtime.MockResourceResult {
+    newResource(resource: $util.runtime.MockResourceArgs): ReturnType<typeof mocks.newResource> {
       const { type, name, inputs } = resource;
       if (type.startsWith("aws:")) {
         created.push({ type, name, inputs });
         onCreated?.({ type, name });
       }
-      return newResource(resource);
+      return mocks.newResource(resource);
     },
     /** Registered after SST's own transformations, so that it sees what they have set. */
     transformation({ type, name, resource, opts }: $util.ResourceTransformationArgs): undefined {

@@ -5,15 +5,17 @@ export function setSstGlobals(options: {
   pulumi: typeof $util;
   awsProvider: unknown;
   app: { name: string; stage: string; removal: string; protect: boolean };
+  region: string;
   dev: boolean;
   root: string;
   work: string;
 }): void {
-  const { pulumi, awsProvider, app, dev, root, work } = options;
+  const { pulumi, awsProvider, app, region, dev, root, work } = options;
   const paths = { root, work, platform: join(root, ".sst/platform"), home: work };
   Object.assign(globalThis, {
     aws: awsProvider,
-    $app: { ...app, providers: { aws: {} } },
+    // The CLI puts the region of the credentials at hand where the config names none.
+    $app: { ...app, providers: { aws: { region } } },
     $dev: dev,
     $cli: { command: dev ? "dev" : "deploy", rpc: "", paths, state: { version: {} } },
     $util: pulumi,

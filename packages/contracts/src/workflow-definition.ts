@@ -27,7 +27,7 @@ export interface WorkflowDefinition {
     readonly "Record using Queue": {
       readonly Type: "Task";
       readonly Comment: string;
-      readonly Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken";
+      readonly Resource: `arn:${string}:states:::sqs:sendMessage.waitForTaskToken`;
       readonly Arguments: Record<string, unknown>;
       readonly TimeoutSeconds: number;
       readonly Retry: readonly Record<string, unknown>[];
@@ -47,10 +47,12 @@ const isText = (path: string) => `($type(${path}) = 'string' and ${path} != '')`
 const id = "$states.input.id";
 const time = "$states.input.time";
 
-// $length counts characters. Percent-encoding spells each byte that is no plain character as %XX, so its length less
-// twice the percent signs counts bytes. It is asked of large inputs only: a character is 4 bytes of UTF-8 at most.
+// $length counts characters. Percent-encoding spells each byte that is no plain character as %XX, so the length less
+// twice the percent signs counts bytes: twice the length without the signs, less the length with them. AWS bounds
+// JSONata's memory, so the signs are taken out of one text; an array of what stands between 240,000 of them is too much.
+// It is asked of large inputs only: a character is 4 bytes of UTF-8 at most.
 const encoded = "$encodeUrlComponent($string($states.input))";
-const inputBytes = `($length(${encoded}) - 2 * ($count($split(${encoded}, '%')) - 1))`;
+const inputBytes = `(2 * $length($replace(${encoded}, '%', '')) - $length(${encoded}))`;
 const isTooLarge = `$length($string($states.input)) * 4 > ${maximumInputBytes} and ${inputBytes} > ${maximumInputBytes}`;
 
 function missing(fifo: StageSettings["fifo"]): readonly { condition: string; sentence: string }[] {
@@ -92,8 +94,10 @@ function groupRule(fifo: FifoSettings): { condition: string; sentence: string } 
 export function workflowDefinition(workflow: {
   queueUrl: string;
   settings: StageSettings;
+  /** Of the account that runs it: `aws`, `aws-us-gov`, `aws-cn`, `aws-eusc`. Resource ARNs name it. */
+  partition?: string;
 }): WorkflowDefinition {
-  const { queueUrl, settings } = workflow;
+  const { queueUrl, settings, partition = "aws" } = workflow;
   const rules = missing(settings.fifo);
   const isInvalid = rules.map(({ condition }) => condition).join(" or ");
   const sentences = rules.map(({ condition, sentence }) => `${condition} ? '${sentence}'`).join(" : ");
@@ -124,7 +128,7 @@ export function workflowDefinition(workflow: {
       "Record using Queue": {
         Type: "Task",
         Comment: "Record message into DynamoDB using an SQS queue buffered Lambda function",
-        Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+        Resource: `arn:${partition}:states:::sqs:sendMessage.waitForTaskToken`,
         Arguments: {
           QueueUrl: queueUrl,
           MessageBody: {

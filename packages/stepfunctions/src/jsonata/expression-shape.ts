@@ -12,11 +12,11 @@ export interface ExpressionShape {
   readonly topLevelNames: readonly string[];
 }
 
-/** Built-in functions that take time in proportion to what they are given. */
+/** Built-in functions that take time in proportion to what they are given; a pattern is a node that is not tame. */
 const TAME_FUNCTIONS = new Set(
   `abs append average base64decode base64encode boolean ceil contains count decodeUrl decodeUrlComponent distinct
    encodeUrl encodeUrlComponent exists floor formatBase fromMillis hash join keys length lookup lowercase max
-   merge millis min not now number parse partition power random range reverse round sort split spread sqrt string substring
+   merge millis min not now number parse partition power random range replace reverse round sort split spread sqrt string substring
    substringAfter substringBefore sum toMillis trim type uppercase uuid values`.split(/\s+/),
 );
 

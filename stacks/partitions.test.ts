@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { evaluateStage } from "./testing/evaluate-stage.ts";
+import { inputsOf } from "./testing/find-resource.ts";
+
+const places = [
+  { region: "us-gov-west-1", partition: "aws-us-gov", domain: "amazonaws.com" },
+  { region: "cn-north-1", partition: "aws-cn", domain: "amazonaws.com.cn" },
+  { region: "eusc-de-east-1", partition: "aws-eusc", domain: "amazonaws.eu" },
+];
+
+describe.each(places)("a stage in $region", async (place) => {
+  const stage = await evaluateStage("production", { place });
+
+  it("has a workflow that sends by the integration of its own partition", () => {
+    const { definition } = inputsOf(stage, "sfn/stateMachine:StateMachine", "Workflow");
+    expect(definition).toContain(`"arn:${place.partition}:states:::sqs:sendMessage.waitForTaskToken"`);
+  });
+
+  it("names no other partition and no other region anywhere", () => {
+    const text = JSON.stringify([stage.resources, stage.links, stage.outputs]);
+    const partitions = [...text.matchAll(/arn:(aws[a-z-]*):/g)].map(([, partition]) => partition);
+    expect([...new Set(partitions)]).toEqual([place.partition]);
+    const regions = text.match(/\b(us|eu|eusc|cn|ap)-[a-z]+(-[a-z]+)?-\d\b/g);
+    expect([...new Set(regions)]).toEqual([place.region]);
+  });
+});
