@@ -10,7 +10,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
@@ -66,17 +66,53 @@ describe("the install before start and test", () => {
     expect(exitStatus).toBe(1);
   });
 
-  it("does not call it well when npm has left out Node's install script", async () => {
+  it("does not call it well when npm has left out Node", async () => {
     const folder = clone({ npm: `rmSync("node_modules/.bin", { recursive: true });` });
     const { output, exitStatus } = await install(folder);
-    expect(output).toContain("ignore-scripts");
+    expect(output).toMatch(/npm ci ended well, but Node \d+\.\d+\.\d+ does not run\.\n$/);
     expect(exitStatus).toBe(1);
+  });
+
+  it("links Node where npm has not", async () => {
+    const folder = clone({
+      npm: `rmSync("node_modules/.bin/node");
+        mkdirSync("node_modules/node-for-this/bin", { recursive: true });
+        symlinkSync(process.execPath, "node_modules/node-for-this/bin/node");`,
+    });
+    expect((await install(folder)).output).toMatch(/\nInstalled in /);
+    rmSync(join(folder, "node_modules", ".bin", "node"));
+    expect(await install(folder)).toEqual({ output: "", exitStatus: 0 });
+    expect(existsSync(join(folder, "node_modules", ".bin", "node"))).toBe(true);
+  });
+
+  it("lets npm run no package's install script, whatever its version and the user's settings", async () => {
+    const folder = clone({ npm: `appendFileSync("arguments", process.argv.slice(2).join(" "));` });
+    await install(folder);
+    expect(readFileSync(join(folder, "arguments"), "utf8")).toMatch(/^ci .*--ignore-scripts( |$)/);
+  });
+
+  it("says what to do where there is no package of Node for the machine and its own is too old", async () => {
+    const folder = clone();
+    const machine = { platform: "sunos", arch: "sparc", version: "20.20.2" };
+    const { output, exitStatus } = await finish(start(folder, "--import", on(machine)));
+    expect(output).toBe(
+      "There is no package of Node 24 for sunos on sparc: install Node 24 or newer (this is 20.20.2), then run this again.\n",
+    );
+    expect(exitStatus).toBe(1);
+    expect(npmRuns(folder)).toBe(0);
+  });
+
+  it("installs on such a machine where its own Node is new enough", async () => {
+    const folder = clone({ npm: `rmSync("node_modules/.bin/node");` });
+    const machine = { platform: "sunos", arch: "sparc", version: "24.9.0" };
+    const { output, exitStatus } = await finish(start(folder, "--import", on(machine)));
+    expect(output).toMatch(/\nInstalled in /);
+    expect(exitStatus).toBe(0);
   });
 
   it("refuses a Node that is too old in one line", async () => {
     const folder = clone();
-    const old = `data:text/javascript,Object.defineProperty(process, "versions", { value: { node: "18.20.8" } })`;
-    const { output, exitStatus } = await finish(start(folder, "--import", old));
+    const { output, exitStatus } = await finish(start(folder, "--import", on({ version: "18.20.8" })));
     expect(output).toBe("Ringback needs Node 20 or newer to install itself; this is Node 18.20.8.\n");
     expect(exitStatus).toBe(1);
     expect(npmRuns(folder)).toBe(0);
@@ -122,12 +158,59 @@ describe("an install that is disturbed", () => {
     const folder = clone();
     const dead = spawn(process.execPath, ["--eval", ""]);
     await once(dead, "close");
-    mkdirSync(join(folder, ".cache"));
-    writeFileSync(
-      join(folder, ".cache", "install.lock"),
-      JSON.stringify({ pids: [dead.pid], takenAt: Date.now() }),
-    );
+    writeInstallLock(folder, String(dead.pid));
     expect((await install(folder)).exitStatus).toBe(0);
+  });
+
+  it("is not held up by a lock of its own number, as containers give it again", async () => {
+    const folder = clone();
+    const lock = `import { mkdirSync, writeFileSync } from "node:fs";
+      mkdirSync(".cache", { recursive: true });
+      writeFileSync(".cache/install.lock", JSON.stringify({ pids: [process.pid], takenAt: Date.now() }));`;
+    const { output, exitStatus } = await finish(start(folder, "--import", module(lock)));
+    expect(output).not.toContain("Waiting");
+    expect(exitStatus).toBe(0);
+  });
+});
+
+describe("a script of package.json", () => {
+  it("becomes the command once all is installed, with its arguments and its exit status", async () => {
+    const folder = clone();
+    const args = [process.execPath, "--eval", "console.log(process.argv.at(-1)); process.exit(7)", "a b"];
+    const { output, exitStatus } = await finish(run(folder, ...args));
+    expect(output).toMatch(/\nInstalled in .*\na b\n$/);
+    expect(exitStatus).toBe(7);
+  });
+
+  it("does not run the command where the install fails", async () => {
+    const folder = clone({ npm: "process.exit(1);" });
+    const { output, exitStatus } = await finish(run(folder, "echo", "ran"));
+    expect(output).not.toContain("ran");
+    expect(exitStatus).toBe(1);
+  });
+
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "ends npm and itself on %s while it installs",
+    async (signal) => {
+      const folder = clone({ npm: `writeFileSync("npm-pid", String(process.pid)); ${waitsForGo}` });
+      const child = run(folder, "echo", "ran");
+      const finished = finish(child);
+      const pid = await vi.waitUntil(() => readText(join(folder, "npm-pid")), { timeout: 10_000 });
+      child.kill(signal);
+      const { output, exitStatus } = await finished;
+      expect(output).toMatch(/interrupted; the next start does it again\.\n$/);
+      expect(exitStatus).toBe(128 + constants.signals[signal]);
+      await vi.waitUntil(() => !isAlive(Number(pid)), { timeout: 10_000 });
+    },
+  );
+
+  it("hands a signal to the command, which it has become", async () => {
+    const folder = await installed();
+    const child = run(folder, process.execPath, "--eval", "console.log('up'); setInterval(() => {}, 1000)");
+    await once(child.stdout ?? child, "data");
+    child.kill("SIGTERM");
+    const [, signal] = await once(child, "close");
+    expect(signal).toBe("SIGTERM");
   });
 });
 
@@ -137,13 +220,14 @@ const waitsForGo = `await until(() => existsSync("go"));`;
 function clone({ npm = "" }: { npm?: string } = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "ringback install "));
   folders.push(folder);
-  cpSync(join(import.meta.dirname, "install.mjs"), join(folder, "scripts", "install.mjs"));
+  for (const file of ["install.mjs", "with-packages.sh"])
+    cpSync(join(import.meta.dirname, file), join(folder, "scripts", file));
   cpSync(join(import.meta.dirname, "install"), join(folder, "scripts", "install"), { recursive: true });
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
   writeLock(folder, "1.0.0");
   writeFileSync(
     join(folder, "npm-cli.js"),
-    `import { appendFileSync, copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
+    `import { appendFileSync, copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
     const until = async (holds) => { while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10)); };
     appendFileSync("npm-runs", "ci\\n");
     rmSync("node_modules", { recursive: true, force: true });
@@ -158,7 +242,18 @@ function clone({ npm = "" }: { npm?: string } = {}): string {
 function writeLock(folder: string, version: string): void {
   const packages = {
     "": {},
-    "node_modules/node": { version: process.versions.node },
+    "node_modules/node-for-another-system": {
+      version: "1.2.3",
+      bin: { node: "node" },
+      os: "none",
+      cpu: "none",
+    },
+    "node_modules/node-for-this": {
+      version: process.versions.node,
+      bin: { node: "bin/node" },
+      os: [process.platform],
+      cpu: process.arch,
+    },
     "node_modules/zod": { version },
     "node_modules/for-another-platform": { version, optional: true },
   };
@@ -176,6 +271,50 @@ function start(folder: string, ...nodeOptions: string[]): ChildProcess {
     cwd: folder,
     env: { ...process.env, npm_execpath: join(folder, "npm-cli.js") },
   });
+}
+
+/** `with-packages.sh`, as npm runs it. */
+function run(folder: string, ...command: string[]): ChildProcess {
+  return spawn("sh", ["scripts/with-packages.sh", ...command], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      npm_node_execpath: process.execPath,
+      npm_execpath: join(folder, "npm-cli.js"),
+    },
+  });
+}
+
+/** What `--import` takes for a machine of another kind. */
+function on(machine: { platform?: string; arch?: string; version: string }): string {
+  const { version, ...rest } = machine;
+  const values = { versions: { node: version }, ...rest };
+  return module(
+    `for (const [name, value] of Object.entries(${JSON.stringify(values)})) Object.defineProperty(process, name, { value });`,
+  );
+}
+
+function module(code: string): string {
+  return `data:text/javascript,${encodeURIComponent(code)}`;
+}
+
+function writeInstallLock(folder: string, pid: string): void {
+  mkdirSync(join(folder, ".cache"));
+  const lock = `{"pids":[${pid}],"takenAt":${Date.now()}}`;
+  writeFileSync(join(folder, ".cache", "install.lock"), lock);
+}
+
+function readText(file: string): string {
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function finish(child: ChildProcess) {

@@ -8,10 +8,11 @@ interface LockedPackage {
   readonly resolved?: string;
   readonly link?: boolean;
   readonly extraneous?: boolean;
-  readonly hasInstallScript?: boolean;
   readonly optional?: boolean;
-  readonly os?: readonly string[];
-  readonly cpu?: readonly string[];
+  readonly integrity?: string;
+  readonly bin?: Record<string, string>;
+  readonly os?: string | readonly string[];
+  readonly cpu?: string | readonly string[];
   readonly optionalDependencies?: Record<string, string>;
 }
 
@@ -42,11 +43,23 @@ describe("the lock file", () => {
         const choices = Object.keys(optionalDependencies).flatMap((name) => locate(path, name) ?? []);
         const bound = choices.filter((choice) => choice.os !== undefined || choice.cpu !== undefined);
         // A package for one system only (file events on macOS) is no choice between machines.
-        const isChoice = new Set(bound.map((choice) => choice.os?.join())).size > 1;
+        const isChoice = new Set(bound.map((choice) => [choice.os].flat().join())).size > 1;
         return isChoice && !bound.some((choice) => suits(choice.os, os) && suits(choice.cpu, cpu));
       })
       .map(([path]) => path);
     expect(unserved).toEqual([]);
+  });
+
+  it("has a hash for every package, Node for each machine among them", () => {
+    const unhashed = packages.filter(
+      ([path, { integrity, link }]) =>
+        path.includes("node_modules/") && link !== true && integrity === undefined,
+    );
+    expect(unhashed.map(([path]) => path)).toEqual([]);
+    const nodes = packages.flatMap(([, { bin, os, cpu }]) =>
+      bin?.["node"] === undefined ? [] : [`${os}-${cpu}`],
+    );
+    expect(nodes.sort()).toEqual([...platforms].sort());
   });
 
   it("names no address: packages come from whatever registry npm is set to", () => {
@@ -88,15 +101,15 @@ describe("package.json", () => {
     expect(unbound).toEqual([]);
   });
 
-  it("decides about every install script, and lets Node's run", () => {
-    const { allowScripts }: { allowScripts: Record<string, boolean> } = JSON.parse(
+  it("lets no package run an install script, and hides behind no npm pre-script that would not run either", () => {
+    expect(readFileSync(join(root, ".npmrc"), "utf8").split("\n")).toContain("ignore-scripts=true");
+    const { scripts }: { scripts: Record<string, string> } = JSON.parse(
       readFileSync(join(root, "package.json"), "utf8"),
     );
-    const scripted = packages
-      .filter(([, { hasInstallScript, optional }]) => hasInstallScript && !optional)
-      .map(([path]) => path.split("node_modules/").at(-1) ?? path);
-    expect([...new Set(scripted)].sort()).toEqual(Object.keys(allowScripts).sort());
-    expect(allowScripts["node"]).toBe(true);
+    const hooks = Object.keys(scripts).filter(
+      (name) => scripts[name.replace(/^(pre|post)/, "")] !== scripts[name],
+    );
+    expect(hooks).toEqual([]);
   });
 });
 
@@ -117,7 +130,7 @@ function locate(path: string, name: string): LockedPackage | undefined {
   return locate(path.slice(0, Math.max(0, path.lastIndexOf("/"))), name);
 }
 
-/** npm's `os` and `cpu` fields list what suits; none suits all. */
-function suits(list: readonly string[] | undefined, value: string): boolean {
-  return list === undefined || list.includes(value);
+/** npm's `os` and `cpu` fields name or list what suits; none suits all. */
+function suits(list: string | readonly string[] | undefined, value: string): boolean {
+  return list === undefined || [list].flat().includes(value);
 }

@@ -1,7 +1,10 @@
 import { constants } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { takeInstallLock } from "./install-lock.mjs";
+import { linkNode, unsuitableMachine } from "./node-package.mjs";
 import { npmErrorHint } from "./npm-error-hint.mjs";
+import { readPackages } from "./read-packages.mjs";
 import { runNpmCi } from "./run-npm-ci.mjs";
 import { whatIsMissing } from "./what-is-missing.mjs";
 
@@ -13,11 +16,17 @@ import { whatIsMissing } from "./what-is-missing.mjs";
  */
 export async function installIfNeeded(folder) {
   const root = fileURLToPath(folder);
-  if (whatIsMissing(root) === undefined) return 0;
+  const locked = readPackages(join(root, "package-lock.json")) ?? {};
+  const unsuitable = unsuitableMachine(locked);
+  if (unsuitable !== undefined) {
+    console.error(unsuitable);
+    return 1;
+  }
   try {
-    return await installUnderLock(root);
+    linkNode(root, locked);
+    return whatIsMissing(root) === undefined ? 0 : await installUnderLock(root);
   } catch (error) {
-    // Only the file system gets here: the lock could not be written.
+    // Only the file system gets here: the lock or the link could not be written.
     console.error(`Cannot install: ${error instanceof Error ? error.message : error}`);
     return 1;
   }
@@ -39,9 +48,9 @@ async function installUnderLock(root) {
       return 128 + constants.signals[interruptedBy];
     }
     if (status !== 0) return fail(output, npmErrorHint(output));
+    linkNode(root, readPackages(join(root, "package-lock.json")) ?? {});
     const missing = whatIsMissing(root);
-    if (missing !== undefined)
-      return fail(output, `npm ci ended well, but ${missing}: is npm's ignore-scripts on?`);
+    if (missing !== undefined) return fail(output, `npm ci ended well, but ${missing}.`);
     console.log(`Installed in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
     return 0;
   } finally {

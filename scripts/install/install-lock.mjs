@@ -89,14 +89,19 @@ function livingHolder(text) {
   try {
     const { pids, takenAt } = JSON.parse(text);
     if (Date.now() - takenAt > oldestMilliseconds) return undefined;
-    return pids.find(isAlive);
+    return pids.find(isAnother);
   } catch {
     return undefined;
   }
 }
 
-/** @param {number} pid */
-function isAlive(pid) {
+/**
+ * In a container a process is often given the number of the one that took the lock: it does not wait for itself.
+ *
+ * @param {number} pid
+ */
+function isAnother(pid) {
+  if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
     return true;

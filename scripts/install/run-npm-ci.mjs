@@ -6,6 +6,8 @@ const flags = [
   // Whatever the environment says: NODE_ENV=production would leave the development tools out.
   "--include=dev",
   "--include=optional",
+  // No package needs one. (.npmrc says so too; a user's own setting in the environment would outweigh it.)
+  "--ignore-scripts",
   // Engine warnings are about the host's Node, which runs none of these packages.
   "--loglevel=error",
   "--no-audit",

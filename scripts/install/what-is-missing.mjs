@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
+import { lockedNodeVersion } from "./node-package.mjs";
+import { readPackages } from "./read-packages.mjs";
 
-/** @typedef {{ version?: string, optional?: boolean, devOptional?: boolean, peer?: boolean }} LockedPackage */
+/** @typedef {import("./read-packages.mjs").LockedPackage} LockedPackage */
 
 /**
  * Says why an install is due, or nothing when `node_modules` is what the lock file says and its Node runs.
@@ -21,22 +23,10 @@ export function whatIsMissing(root) {
   if (installed === undefined) return "nothing is installed yet";
   if (statSync(lock).mtimeMs > statSync(note).mtimeMs && !agree(locked, installed))
     return "the lock file has changed";
-  const wantedNode = locked["node_modules/node"]?.version;
+  const wantedNode = lockedNodeVersion(locked);
   if (wantedNode !== undefined && nodeVersion(root) !== `v${wantedNode}`)
     return `Node ${wantedNode} does not run`;
   return undefined;
-}
-
-/**
- * @param {string} file
- * @returns {Record<string, LockedPackage> | undefined} nothing where the file is missing or cut off
- */
-function readPackages(file) {
-  try {
-    return JSON.parse(readFileSync(file, "utf8")).packages;
-  } catch {
-    return undefined;
-  }
 }
 
 /**
