@@ -1,4 +1,4 @@
-/** What an error of the SDK means to us, whatever the service. `reason` is a name: messages can hold content. */
+/** What an error of the SDK means to us, whatever the service. `name` can be told: messages can hold content. */
 export interface AwsError {
   readonly name: string;
   /** Whether the same call may succeed later, with nobody changing our code. */
@@ -11,13 +11,19 @@ const passing = new Set([
   "AccessDeniedException",
   "ResourceNotFoundException",
   "UnrecognizedClientException",
+  "InvalidClientTokenId",
   "InvalidSignatureException",
+  "SignatureDoesNotMatch",
+  "RequestTimeTooSkewed",
+  "RequestExpired",
+  "RequestInTheFuture",
   "ExpiredTokenException",
   "IncompleteSignature",
   "MissingAuthenticationTokenException",
   "CredentialsProviderError",
   "ThrottlingException",
   "Throttling",
+  "RequestThrottled",
   "ProvisionedThroughputExceededException",
   "RequestLimitExceeded",
   "LimitExceededException",
@@ -43,12 +49,23 @@ const networkCodes = new Set([
 export function awsError(error: unknown): AwsError {
   if (!(error instanceof Error)) return { name: typeof error, isPassing: false };
   const status = "$metadata" in error ? httpStatus(error.$metadata) : undefined;
+  if (status !== undefined && !isNamedByAws(error)) {
+    return { name: `UnreadableHttp${status}`, isPassing: true };
+  }
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
   const isPassing =
     passing.has(error.name) ||
     (code !== undefined && networkCodes.has(code)) ||
     (status !== undefined && (status >= 500 || status === 429));
   return { name: error.name === "Error" && code !== undefined ? code : error.name, isPassing };
+}
+
+/**
+ * Whether AWS answered with an error of its own. The SDK marks those with `$fault`, and calls them "Unknown" where the
+ * answer names none. Anything else that was answered comes from a proxy on the way, or cannot be read (SyntaxError).
+ */
+function isNamedByAws(error: Error): boolean {
+  return "$fault" in error && error.name !== "Unknown";
 }
 
 function httpStatus(metadata: unknown): number | undefined {

@@ -2,7 +2,7 @@ import type { CallbackOutcome } from "@ringback/core/task-callback";
 import { awsError, failedCall } from "./aws-error.ts";
 
 /** What became of a call of SendTaskSuccess or SendTaskFailure, by the names of AWS's errors (their API reference). */
-export async function callbackOutcome(call: () => Promise<void>): Promise<CallbackOutcome> {
+export async function callbackOutcome(call: () => Promise<unknown>): Promise<CallbackOutcome> {
   try {
     await call();
     return { outcome: "accepted" };

@@ -27,7 +27,7 @@ const entry: DeadLetter = {
 
 describe("dynamoDbDeadLetterArchive", () => {
   it("keeps an entry once, and leaves the first as it is", async () => {
-    const archive = dynamoDbDeadLetterArchive(table.client, "dead-letters");
+    const archive = dynamoDbDeadLetterArchive(table.documents, "dead-letters");
     expect(await archive.keep(entry, signal)).toEqual({ outcome: "kept" });
     expect(await archive.keep({ ...entry, reason: "Another" }, signal)).toEqual({ outcome: "kept" });
     const { Item } = await table.client.send(
@@ -50,7 +50,7 @@ describe("dynamoDbDeadLetterArchive", () => {
   });
 
   it("keeps what else the item holds, which is no entry before it has a status", async () => {
-    const archive = dynamoDbDeadLetterArchive(table.client, "dead-letters");
+    const archive = dynamoDbDeadLetterArchive(table.documents, "dead-letters");
     const key = { deadLetterId: { S: "d-3" } };
     await table.client.send(
       new PutItemCommand({ TableName: "dead-letters", Item: { ...key, lastReason: { S: "TypeError" } } }),
@@ -63,7 +63,7 @@ describe("dynamoDbDeadLetterArchive", () => {
   });
 
   it("puts an entry that was read in the place of an unread one, and of no other", async () => {
-    const archive = dynamoDbDeadLetterArchive(table.client, "dead-letters");
+    const archive = dynamoDbDeadLetterArchive(table.documents, "dead-letters");
     const own = { ...entry, deadLetterId: "d-2" };
     const get = new GetItemCommand({ TableName: "dead-letters", Key: { deadLetterId: { S: "d-2" } } });
     const reason = async () => (await table.client.send(get)).Item?.["reason"]?.S;
@@ -78,7 +78,7 @@ describe("dynamoDbDeadLetterArchive", () => {
   });
 
   it("is unavailable where its table is not there", async () => {
-    const archive = dynamoDbDeadLetterArchive(table.client, "no-such-table");
+    const archive = dynamoDbDeadLetterArchive(table.documents, "no-such-table");
     expect(await archive.keep(entry, signal)).toEqual({
       outcome: "unavailable",
       reason: "ResourceNotFoundException",

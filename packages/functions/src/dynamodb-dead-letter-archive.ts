@@ -1,6 +1,5 @@
-import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { DeadLetter, DeadLetterArchive } from "@ringback/core/dead-letter-archive";
-import { attributeValues } from "./attribute-values.ts";
 import { awsError, failedCall } from "./aws-error.ts";
 import { inFlightLimit } from "./in-flight-limit.ts";
 
@@ -9,11 +8,14 @@ import { inFlightLimit } from "./in-flight-limit.ts";
  * until a redrive says what became of the entry. An item without `status` is no entry yet. An entry is written only
  * where there is none, or one that nobody read or sent again; what else the item holds stays.
  */
-export function dynamoDbDeadLetterArchive(client: DynamoDBClient, tableName: string): DeadLetterArchive {
+export function dynamoDbDeadLetterArchive(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+): DeadLetterArchive {
   const limited = inFlightLimit();
   return {
     async keep(entry, signal) {
-      const command = new UpdateItemCommand({ TableName: tableName, ...entryUpdate(entry) });
+      const command = new UpdateCommand({ TableName: tableName, ...entryUpdate(entry) });
       try {
         await limited(() => client.send(command, { abortSignal: signal }));
         return { outcome: "kept" };
@@ -30,7 +32,7 @@ function entryUpdate({ deadLetterId, ...fields }: DeadLetter) {
   const replacesUnread = fields.unread !== true;
   const names = Object.keys(written);
   return {
-    Key: attributeValues({ deadLetterId }),
+    Key: { deadLetterId },
     UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}${replacesUnread ? " REMOVE #unread" : ""}`,
     ConditionExpression: replacesUnread
       ? "attribute_not_exists(#status) OR (#unread = :isUnread AND #status = :status AND #attempts = :attempts)"
@@ -38,10 +40,10 @@ function entryUpdate({ deadLetterId, ...fields }: DeadLetter) {
     ExpressionAttributeNames: Object.fromEntries(
       [...names, ...(replacesUnread ? ["unread"] : [])].map((name) => [`#${name}`, name]),
     ),
-    ExpressionAttributeValues: attributeValues({
+    ExpressionAttributeValues: {
       ...Object.fromEntries(Object.entries(written).map(([name, value]) => [`:${name}`, value])),
       ...(replacesUnread ? { ":isUnread": true } : {}),
-    }),
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { StoredMessage } from "@ringback/core/stored-message";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dynamoDbMessageStore } from "./dynamodb-message-store.ts";
@@ -19,7 +20,7 @@ const message = (messageId: string, digest = "1:a"): StoredMessage => ({
   digest,
 });
 const record = async (...messages: StoredMessage[]) => {
-  const outcomes = await dynamoDbMessageStore(table.client, "messages").record(messages, signal);
+  const outcomes = await dynamoDbMessageStore(table.documents, "messages").record(messages, signal);
   return outcomes.map(({ outcome }) => outcome);
 };
 
@@ -49,7 +50,7 @@ describe("dynamoDbMessageStore against a DynamoDB without PartiQL", () => {
   });
 
   it("lets one of 50 writers with different contents win", async () => {
-    const store = dynamoDbMessageStore(table.client, "messages");
+    const store = dynamoDbMessageStore(table.documents, "messages");
     const racers = Array.from({ length: 50 }, (_, index) =>
       store.record([message("race", `1:${index}`)], signal),
     );
@@ -64,7 +65,7 @@ describe("dynamoDbMessageStore against a DynamoDB without PartiQL", () => {
   });
 
   it("looks a message up by its content", async () => {
-    const store = dynamoDbMessageStore(table.client, "messages");
+    const store = dynamoDbMessageStore(table.documents, "messages");
     await record(message("looked"));
     expect(await store.look(message("looked"), signal)).toEqual({ outcome: "same" });
     expect(await store.look(message("looked", "1:b"), signal)).toEqual({ outcome: "other" });
@@ -72,7 +73,7 @@ describe("dynamoDbMessageStore against a DynamoDB without PartiQL", () => {
   });
 
   it("calls a table that is not there unavailable: it may be deployed in a moment", async () => {
-    const store = dynamoDbMessageStore(table.client, "no-such-table");
+    const store = dynamoDbMessageStore(table.documents, "no-such-table");
     const unavailable = { outcome: "unavailable", reason: "ResourceNotFoundException" };
     expect(await store.record([message("m")], signal)).toEqual([unavailable]);
     expect(await store.look(message("m"), signal)).toEqual(unavailable);
@@ -95,7 +96,7 @@ describe("dynamoDbMessageStore when the store fails", () => {
     ["ValidationException", awsFailure("ValidationException"), "refused"],
   ])("%s is an outcome, by name alone", async (reason, answer, outcome) => {
     const aws = await stubAws(() => answer);
-    const client = new DynamoDBClient(aws.configuration);
+    const client = DynamoDBDocumentClient.from(new DynamoDBClient(aws.configuration));
     expect(await dynamoDbMessageStore(client, "messages").record([message("m")], signal)).toEqual([
       { outcome, reason },
     ]);
@@ -104,7 +105,7 @@ describe("dynamoDbMessageStore when the store fails", () => {
   it("is unavailable where nobody listens, and tries no longer than its budget", async () => {
     const aws = await stubAws(() => undefined);
     aws.close();
-    const client = new DynamoDBClient(aws.configuration);
+    const client = DynamoDBDocumentClient.from(new DynamoDBClient(aws.configuration));
     const [outcome] = await dynamoDbMessageStore(client, "messages").record([message("m")], signal);
     expect(outcome).toEqual({ outcome: "unavailable", reason: "ECONNREFUSED" });
   });
@@ -113,7 +114,7 @@ describe("dynamoDbMessageStore when the store fails", () => {
     const aws = await stubAws(() =>
       aws.requests.length === 1 ? awsFailure("ThrottlingException") : { status: 200, body: {} },
     );
-    const client = new DynamoDBClient(aws.configuration);
+    const client = DynamoDBDocumentClient.from(new DynamoDBClient(aws.configuration));
     expect(await dynamoDbMessageStore(client, "messages").record([message("m")], signal)).toEqual([
       { outcome: "recorded" },
     ]);
@@ -123,7 +124,7 @@ describe("dynamoDbMessageStore when the store fails", () => {
   it("stops when the signal aborts", async () => {
     const controller = new AbortController();
     const aws = await stubAws(() => void controller.abort());
-    const client = new DynamoDBClient(aws.configuration);
+    const client = DynamoDBDocumentClient.from(new DynamoDBClient(aws.configuration));
     const [outcome] = await dynamoDbMessageStore(client, "messages").record(
       [message("m")],
       controller.signal,

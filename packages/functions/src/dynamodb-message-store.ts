@@ -1,4 +1,4 @@
-import { type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import type { LookOutcome, MessageLookup, MessageStore, RecordOutcome } from "@ringback/core/message-store";
 import type { StoredMessage } from "@ringback/core/stored-message";
 import { awsError, failedCall } from "./aws-error.ts";
@@ -7,7 +7,7 @@ import { insertMessages, statementsPerRequest } from "./insert-messages.ts";
 import { putMessage } from "./put-message.ts";
 
 interface Table {
-  readonly client: DynamoDBClient;
+  readonly client: DynamoDBDocumentClient;
   readonly tableName: string;
   readonly limited: ReturnType<typeof inFlightLimit>;
 }
@@ -19,7 +19,7 @@ interface Table {
  * is put at once.
  */
 export function dynamoDbMessageStore(
-  client: DynamoDBClient,
+  client: DynamoDBDocumentClient,
   tableName: string,
 ): MessageStore & MessageLookup {
   const table = { client, tableName, limited: inFlightLimit() };
@@ -53,16 +53,16 @@ async function look(
   message: StoredMessage,
   signal: AbortSignal,
 ): Promise<LookOutcome> {
-  const command = new GetItemCommand({
+  const command = new GetCommand({
     TableName: tableName,
-    Key: { messageId: { S: message.messageId } },
+    Key: { messageId: message.messageId },
     ConsistentRead: true,
     ProjectionExpression: "digest",
   });
   try {
     const { Item } = await client.send(command, { abortSignal: signal });
     if (Item === undefined) return { outcome: "absent" };
-    return { outcome: Item["digest"]?.S === message.digest ? "same" : "other" };
+    return { outcome: Item["digest"] === message.digest ? "same" : "other" };
   } catch (error) {
     const known = awsError(error);
     return known.name === "ValidationException" ? { outcome: "absent" } : failedCall(known);

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { StoredMessage } from "@ringback/core/stored-message";
 import { describe, expect, it } from "vitest";
 import { dynamoDbMessageStore } from "./dynamodb-message-store.ts";
@@ -35,7 +36,10 @@ async function store(options: {
   const { batch = inserted } = options;
   const aws = await stubAws((request) => (request.action === "PutItem" ? put(request) : batch(request)));
   const signal = new AbortController().signal;
-  const sut = dynamoDbMessageStore(new DynamoDBClient(aws.configuration), "messages");
+  const sut = dynamoDbMessageStore(
+    DynamoDBDocumentClient.from(new DynamoDBClient(aws.configuration)),
+    "messages",
+  );
   return {
     record: (...all: StoredMessage[]) => sut.record(all, signal),
     actions: () => aws.requests.map(({ action }) => action),

@@ -1,8 +1,8 @@
 import {
   BatchExecuteStatementCommand,
   type BatchExecuteStatementCommandOutput,
-  type DynamoDBClient,
-} from "@aws-sdk/client-dynamodb";
+  type DynamoDBDocumentClient,
+} from "@aws-sdk/lib-dynamodb";
 import type { RecordOutcome } from "@ringback/core/message-store";
 import type { StoredMessage } from "@ringback/core/stored-message";
 import { awsError, failedCall } from "./aws-error.ts";
@@ -20,7 +20,7 @@ export const statementsPerRequest = 25;
  *   statement that was throttled, and one invalid statement may fail the request for all.
  */
 export async function insertMessages(call: {
-  client: DynamoDBClient;
+  client: DynamoDBDocumentClient;
   tableName: string;
   messages: readonly StoredMessage[];
   signal: AbortSignal;
@@ -30,7 +30,7 @@ export async function insertMessages(call: {
   const command = new BatchExecuteStatementCommand({
     Statements: messages.map(({ messageId, createdAt, event, digest }) => ({
       Statement,
-      Parameters: [{ S: messageId }, { N: String(createdAt) }, { S: event }, { S: digest }],
+      Parameters: [messageId, createdAt, event, digest],
     })),
     ReturnConsumedCapacity: "TOTAL",
   });

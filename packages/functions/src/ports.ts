@@ -12,7 +12,6 @@ export function createPorts({ Stage, MessagesTable, DeadLettersTable }: Function
   const clients = createClients(settings);
   return {
     clock: systemClock,
-    signer: clients.store.config,
     store: dynamoDbMessageStore(clients.store, MessagesTable.name),
     archive: dynamoDbDeadLetterArchive(clients.store, DeadLettersTable.name),
     callback: pacedCallback({

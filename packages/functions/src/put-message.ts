@@ -1,7 +1,6 @@
-import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { RecordOutcome } from "@ringback/core/message-store";
 import type { StoredMessage } from "@ringback/core/stored-message";
-import { attributeValues } from "./attribute-values.ts";
 import { awsError, failedCall } from "./aws-error.ts";
 
 const refusals = new Set(["ValidationException", "ItemCollectionSizeLimitExceededException"]);
@@ -11,17 +10,17 @@ const refusals = new Set(["ValidationException", "ItemCollectionSizeLimitExceede
  * there is none, or written again over itself. A condition that fails means other content.
  */
 export async function putMessage(call: {
-  client: DynamoDBClient;
+  client: DynamoDBDocumentClient;
   tableName: string;
   message: StoredMessage;
   signal: AbortSignal;
 }): Promise<RecordOutcome> {
   const { client, tableName, message, signal } = call;
-  const command = new PutItemCommand({
+  const command = new PutCommand({
     TableName: tableName,
-    Item: attributeValues({ ...message }),
+    Item: message,
     ConditionExpression: "attribute_not_exists(messageId) OR digest = :digest",
-    ExpressionAttributeValues: { ":digest": { S: message.digest } },
+    ExpressionAttributeValues: { ":digest": message.digest },
     ReturnValues: "ALL_OLD",
     ReturnConsumedCapacity: "TOTAL",
   });

@@ -22,7 +22,7 @@ export const handler = sqsBatchHandler(
     // A team's own work goes here: anything of the shape `Work` in @ringback/core/work.
     work: recordMessages(ports.store),
     redeliver: delayedRedelivery({
-      client: createQueueClient({ queueUrl, settings, signer: ports.signer }),
+      client: createQueueClient(settings),
       queueUrl,
       settings,
       random: Math.random,

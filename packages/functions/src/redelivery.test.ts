@@ -1,8 +1,9 @@
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { fifoSettings, stageSettings } from "@ringback/contracts/stage-settings";
 import { describe, expect, it } from "vitest";
 import { delayedRedelivery } from "./redelivery.ts";
 import { sqsRecord } from "./testing/sqs-event.ts";
-import { jsonClient, stubAws } from "./testing/stub-aws.ts";
+import { stubAws } from "./testing/stub-aws.ts";
 
 const settings = stageSettings("production");
 const signal = new AbortController().signal;
@@ -10,7 +11,7 @@ const queueUrl = "https://sqs.us-east-1.amazonaws.com/000000000000/work";
 
 async function timeouts(records: ReturnType<typeof sqsRecord>[], random: number, used = settings) {
   const aws = await stubAws(() => ({ status: 200, body: { Successful: [], Failed: [] } }));
-  const client = jsonClient(aws.url);
+  const client = new SQSClient(aws.configuration);
   await delayedRedelivery({ client, queueUrl, settings: used, random: () => random })(records, signal);
   return aws.requests.map(({ input }) => input["Entries"]);
 }
@@ -50,7 +51,7 @@ describe("delayedRedelivery", () => {
     const aws = await stubAws(() => undefined);
     aws.close();
     const redeliver = delayedRedelivery({
-      client: jsonClient(aws.url),
+      client: new SQSClient(aws.configuration),
       queueUrl,
       settings,
       random: () => 0,

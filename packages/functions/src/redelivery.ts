@@ -1,6 +1,6 @@
+import { ChangeMessageVisibilityBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { StageSettings } from "@ringback/contracts/stage-settings";
 import type { SQSRecord } from "aws-lambda";
-import type { AwsJsonClient } from "./aws-json-client.ts";
 import { redeliveryDelays } from "./redelivery-delays.ts";
 
 /** ChangeMessageVisibilityBatch takes ten entries. */
@@ -11,7 +11,7 @@ const entriesPerCall = 10;
  * visibility timeout. Best effort: where the call fails, the visibility timeout stands.
  */
 export function delayedRedelivery(options: {
-  client: AwsJsonClient;
+  client: SQSClient;
   queueUrl: string;
   settings: StageSettings;
   random: () => number;
@@ -25,8 +25,8 @@ export function delayedRedelivery(options: {
     const calls: Promise<unknown>[] = [];
     for (let start = 0; start < entries.length; start += entriesPerCall) {
       const Entries = entries.slice(start, start + entriesPerCall);
-      const input = { QueueUrl: options.queueUrl, Entries };
-      calls.push(options.client.call("ChangeMessageVisibilityBatch", input, signal));
+      const command = new ChangeMessageVisibilityBatchCommand({ QueueUrl: options.queueUrl, Entries });
+      calls.push(options.client.send(command, { abortSignal: signal }));
     }
     await Promise.allSettled(calls);
   };

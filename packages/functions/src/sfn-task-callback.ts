@@ -1,5 +1,5 @@
+import { SendTaskFailureCommand, SendTaskSuccessCommand, type SFNClient } from "@aws-sdk/client-sfn";
 import type { TaskCallback } from "@ringback/core/task-callback";
-import type { AwsJsonClient } from "./aws-json-client.ts";
 import { callbackOutcome } from "./callback-outcome.ts";
 
 /** Step Functions' limits for SendTaskFailure, in characters. */
@@ -7,17 +7,19 @@ const maximumErrorCharacters = 256;
 const maximumCauseCharacters = 32_768;
 
 /** The callback by SendTaskSuccess and SendTaskFailure; `error` and `cause` are cut to AWS's limits. */
-export function sfnTaskCallback(client: AwsJsonClient): TaskCallback {
+export function sfnTaskCallback(client: SFNClient): TaskCallback {
   return {
     succeed: (taskToken, output, signal) =>
       callbackOutcome(() =>
-        client.call("SendTaskSuccess", { taskToken, output: JSON.stringify(output) }, signal),
+        client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }), {
+          abortSignal: signal,
+        }),
       ),
     fail: (taskToken, failure, signal) =>
       callbackOutcome(() => {
         const error = cut(failure.error, maximumErrorCharacters);
         const cause = cut(JSON.stringify(failure.cause), maximumCauseCharacters);
-        return client.call("SendTaskFailure", { taskToken, error, cause }, signal);
+        return client.send(new SendTaskFailureCommand({ taskToken, error, cause }), { abortSignal: signal });
       }),
   };
 }

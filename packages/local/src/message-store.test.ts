@@ -1,4 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { StoredMessage } from "@ringback/core/stored-message";
 import { dynamoDbMessageStore } from "@ringback/functions/dynamodb-message-store";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -9,7 +10,8 @@ let store: ReturnType<typeof dynamoDbMessageStore>;
 beforeAll(async () => {
   served = await serveTables();
   await served.tables.createTable("messages", "messageId");
-  store = dynamoDbMessageStore(new DynamoDBClient(served.clientOptions), "messages");
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient(served.clientOptions));
+  store = dynamoDbMessageStore(documents, "messages");
 });
 afterAll(() => served.close());
 

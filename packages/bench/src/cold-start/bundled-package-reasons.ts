@@ -4,6 +4,11 @@ const credentials = "part of every AWS client: where credentials may come from";
 /** Why a package is in the recorder's bundle. One without a reason here has no place in it. */
 export const bundledPackageReasons: Readonly<Record<string, string>> = {
   "@aws-sdk/client-dynamodb": "records messages and archives dead letters",
+  "@aws-sdk/client-sfn": "calls back",
+  "@aws-sdk/client-sqs": "lets failed messages come back after a delay",
+  "@aws-sdk/lib-dynamodb": "records messages in JavaScript's own values",
+  "@aws-sdk/util-dynamodb": "records messages in JavaScript's own values",
+  "@aws-sdk/middleware-sdk-sqs": "part of the SQS client",
   "@aws-sdk/middleware-endpoint-discovery": "part of the DynamoDB client",
   "@aws-sdk/endpoint-cache": "part of the DynamoDB client",
   "@aws-sdk/dynamodb-codec": "part of the DynamoDB client",

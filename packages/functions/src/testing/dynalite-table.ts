@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import dynalite from "dynalite";
 import { clientConfiguration } from "../client-configuration.ts";
 import { clientOptions } from "./stub-aws.ts";
@@ -29,6 +30,7 @@ export async function dynaliteTable(tableName: string, key: string) {
   await waitUntilTableExists({ client, maxWaitTime: 5, minDelay: 1, maxDelay: 1 }, { TableName: tableName });
   return {
     client,
+    documents: DynamoDBDocumentClient.from(client),
     close: () => {
       server.closeAllConnections();
       server.close();

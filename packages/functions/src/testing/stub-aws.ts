@@ -1,8 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterEach } from "vitest";
-import { type AwsJsonClient, awsJsonClient } from "../aws-json-client.ts";
 import { clientConfiguration } from "../client-configuration.ts";
 
 export interface StubRequest {
@@ -10,8 +8,10 @@ export interface StubRequest {
   readonly action: string;
   readonly input: Record<string, unknown>;
 }
-/** Undefined lets the request hang until the server is closed. */
-export type StubAnswer = { status: number; body: object } | undefined;
+/** A body that is a text is sent as it is. Undefined lets the request hang until the server is closed. */
+export type StubAnswer =
+  | { status: number; body: object | string; headers?: Readonly<Record<string, string>> }
+  | undefined;
 
 /** An error as AWS's JSON protocols write it. */
 export function awsFailure(name: string, status = 400): StubAnswer {
@@ -27,9 +27,10 @@ afterEach(() => {
 });
 
 /** A server on loopback that answers AWS requests as told, and writes them down. Closed after the test. */
-export async function stubAws(answer: (request: StubRequest) => StubAnswer) {
+export async function stubAws(answer: (request: StubRequest, headers: IncomingHttpHeaders) => StubAnswer) {
   const requests: StubRequest[] = [];
   const headers: IncomingHttpHeaders[] = [];
+  const statuses: number[] = [];
   const server = createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk);
@@ -39,10 +40,14 @@ export async function stubAws(answer: (request: StubRequest) => StubAnswer) {
     };
     requests.push(request);
     headers.push(incoming.headers);
-    const answered = answer(request);
+    const answered = answer(request, incoming.headers);
     if (answered === undefined) return;
-    outgoing.writeHead(answered.status, { "content-type": "application/x-amz-json-1.0" });
-    outgoing.end(JSON.stringify(answered.body));
+    const { status, body, headers: own } = answered;
+    statuses.push(status);
+    outgoing.writeHead(status, { "content-type": "application/x-amz-json-1.0", ...own });
+    // A body that is shorter than it says breaks off.
+    outgoing.write(typeof body === "string" ? body : JSON.stringify(body));
+    outgoing.end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -52,21 +57,10 @@ export async function stubAws(answer: (request: StubRequest) => StubAnswer) {
   };
   open.push(close);
   const url = `http://127.0.0.1:${port}`;
-  return { requests, headers, close, url, configuration: clientOptions(url) };
+  return { requests, headers, statuses, close, url, configuration: clientOptions(url) };
 }
 
 const budget = { attempts: 2, connectTimeoutMs: 500, requestTimeoutMs: 500, backoffMs: 20 };
-
-/** A client of a JSON protocol for a server on loopback, with short limits. */
-export function jsonClient(url: string): AwsJsonClient {
-  return awsJsonClient({
-    signingName: "states",
-    target: "AWSStepFunctions",
-    endpoint: () => url,
-    signer: new DynamoDBClient(clientOptions(url)).config,
-    budget,
-  });
-}
 
 /** The functions' own client configuration, with short limits, for a server on loopback. */
 export function clientOptions(endpoint: string) {
