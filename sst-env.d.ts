@@ -68,6 +68,7 @@ declare module "sst" {
         "functionMemoryMb": number
         "functionTimeoutSeconds": number
         "maxReceiveCount": number
+        "logErrorMessages": boolean
         "maximumConcurrency": number
         "maximumMessageSizeBytes": number
         "outageSeconds": number

@@ -20,7 +20,7 @@ export interface FifoSettings {
   readonly deadLettersAhead: number;
 }
 
-/** Everything about a stage that is a number. `checkTimingRules` says which values fit together. */
+/** The numbers of a stage, and what it may log. `checkTimingRules` says which values fit together. */
 export interface StageSettings {
   readonly stage: string;
   readonly fifo?: FifoSettings;
@@ -53,6 +53,8 @@ export interface StageSettings {
   readonly queueRetentionSeconds: number;
   readonly deadLetterRetentionSeconds: number;
   readonly maximumMessageSizeBytes: number;
+  /** False for a stage that may log no content: of an error the functions then log its name and where it was thrown. */
+  readonly logErrorMessages: boolean;
 }
 
 const day = 86_400;
@@ -91,6 +93,7 @@ const production: StageSettings = {
   queueRetentionSeconds: 5 * day,
   deadLetterRetentionSeconds: 14 * day,
   maximumMessageSizeBytes: 262_144,
+  logErrorMessages: true,
 };
 
 /** A person's own stage, for `sst dev`: short retention, no window, fewer receives. */

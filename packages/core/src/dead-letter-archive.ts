@@ -1,3 +1,5 @@
+import type { ThrownError } from "./thrown-error.ts";
+
 /** A message that is not recorded, kept with the reason, without its task token. */
 export interface DeadLetter {
   /** The queue's own id of the delivery: the key, the same on every redelivery. */
@@ -26,8 +28,8 @@ export interface DeadLetter {
 export type KeepOutcome =
   /** The entry is there, written now or before. */
   | { readonly outcome: "kept" }
-  | { readonly outcome: "unavailable"; readonly reason: string }
-  | { readonly outcome: "unexpected"; readonly reason: string };
+  | { readonly outcome: "unavailable"; readonly reason: string; readonly thrown?: ThrownError | undefined }
+  | { readonly outcome: "unexpected"; readonly reason: string; readonly thrown?: ThrownError | undefined };
 
 /** Where messages go that cannot be recorded. An entry that is there and was read is never overwritten. */
 export interface DeadLetterArchive {

@@ -1,4 +1,5 @@
 import type { QueueBody } from "@ringback/contracts/queue-body";
+import type { ThrownError } from "./thrown-error.ts";
 
 /** One message as the queue hands it over, once. */
 export interface Delivery {
@@ -22,11 +23,27 @@ export type DeliveryOutcome =
   /** The work is done, and the task had ended: late where it was done only now. */
   | { readonly outcome: "task-gone"; readonly done: "now" | "before" }
   /** Archived, and the task failed; `told` is false where the task had ended. */
-  | { readonly outcome: "failed"; readonly error: string; readonly reason: string; readonly told: boolean }
+  | {
+      readonly outcome: "failed";
+      readonly error: string;
+      readonly reason: string;
+      readonly told: boolean;
+      readonly thrown?: ThrownError | undefined;
+    }
   /** Archived, with nobody to tell. */
   | { readonly outcome: "without-token"; readonly reason: string }
   | { readonly outcome: "invalid-token" }
   /** Step Functions refused even the smallest callback. Archived. */
-  | { readonly outcome: "callback-rejected"; readonly reason: string }
-  /** To be delivered again. `expected` is false for what nobody thought of. */
-  | { readonly outcome: "retry"; readonly reason: string; readonly expected: boolean };
+  | {
+      readonly outcome: "callback-rejected";
+      readonly reason: string;
+      readonly thrown?: ThrownError | undefined;
+    }
+  /** To be delivered again. `expected` is false for what nobody thought of. The reason holds no content. */
+  | {
+      readonly outcome: "retry";
+      readonly reason: string;
+      readonly expected: boolean;
+      /** The error behind it, whose message may hold content and tokens. */
+      readonly thrown?: ThrownError | undefined;
+    };

@@ -1,4 +1,5 @@
 import type { StoredMessage } from "./stored-message.ts";
+import type { ThrownError } from "./thrown-error.ts";
 
 /** What became of one message in the store. Reasons hold no content. */
 export type RecordOutcome =
@@ -6,18 +7,18 @@ export type RecordOutcome =
   | { readonly outcome: "already-recorded"; readonly capacityUnits?: number }
   | { readonly outcome: "conflict" }
   /** The store refuses the message for good. */
-  | { readonly outcome: "refused"; readonly reason: string }
+  | { readonly outcome: "refused"; readonly reason: string; readonly thrown?: ThrownError | undefined }
   /** The store is away, throttles or denies access: worth another try later. */
-  | { readonly outcome: "unavailable"; readonly reason: string }
+  | { readonly outcome: "unavailable"; readonly reason: string; readonly thrown?: ThrownError | undefined }
   /** Nobody thought of this one. */
-  | { readonly outcome: "unexpected"; readonly reason: string };
+  | { readonly outcome: "unexpected"; readonly reason: string; readonly thrown?: ThrownError | undefined };
 
 export type LookOutcome =
   | { readonly outcome: "same" }
   | { readonly outcome: "other" }
   | { readonly outcome: "absent" }
-  | { readonly outcome: "unavailable"; readonly reason: string }
-  | { readonly outcome: "unexpected"; readonly reason: string };
+  | { readonly outcome: "unavailable"; readonly reason: string; readonly thrown?: ThrownError | undefined }
+  | { readonly outcome: "unexpected"; readonly reason: string; readonly thrown?: ThrownError | undefined };
 
 /** Where messages are recorded: each id once, never overwritten by other content. */
 export interface MessageStore {

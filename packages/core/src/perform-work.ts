@@ -1,6 +1,7 @@
 import type { Message } from "@ringback/contracts/queue-body";
 import type { Delivery } from "./delivery.ts";
 import { distinctIds } from "./lanes.ts";
+import { thrownError } from "./thrown-error.ts";
 import type { Work, WorkOutcome } from "./work.ts";
 
 /** The work of one step under way: `of` gives a delivery's outcome, undefined where its body holds no work. */
@@ -47,7 +48,8 @@ async function perform(
     const outcomes = await work(messages, signal);
     return Array.isArray(outcomes) ? outcomes : [];
   } catch (error) {
-    return messages.map(() => unexpected(errorName(error)));
+    const thrown = thrownError(error);
+    return messages.map(() => ({ outcome: "unexpected", reason: errorName(error), thrown }));
   }
 }
 
@@ -55,7 +57,7 @@ function unexpected(reason: string): WorkOutcome {
   return { outcome: "unexpected", reason };
 }
 
-/** What may be logged of an error: its name. A message of somebody else's could hold content. */
+/** An error's name: a reason is counted and compared, and an error's message could hold content. */
 export function errorName(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
 }

@@ -47,7 +47,10 @@ function workOutcome(message: Message, recorded: RecordOutcome): WorkOutcome {
         "A message with this id and other content is recorded. Send this one again with an id of its own, or mend its body.",
       );
     case "refused":
-      return failed("InvalidMessage", message, `The store refuses the message: ${recorded.reason}`);
+      return {
+        ...failed("InvalidMessage", message, `The store refuses the message: ${recorded.reason}`),
+        thrown: recorded.thrown,
+      };
     case "unavailable":
     case "unexpected":
       return recorded;
@@ -64,6 +67,10 @@ function done(message: Message, recorded: "now" | "before", capacityUnits: numbe
   };
 }
 
-function failed(error: TaskFailureName, { messageId }: Message, reason: string): WorkOutcome {
+function failed(
+  error: TaskFailureName,
+  { messageId }: Message,
+  reason: string,
+): Extract<WorkOutcome, { outcome: "failed" }> {
   return { outcome: "failed", error, reason, cause: failureCause({ error, messageId, reason }) };
 }

@@ -269,7 +269,17 @@ describe("settleBatch, when time runs out or work breaks", () => {
       },
     });
     expect(await throws.settle(deliveryOf("a"), deliveryOf("b", { body: "x" }))).toEqual([
-      { outcome: "retry", reason: "TypeError", expected: false },
+      {
+        outcome: "retry",
+        reason: "TypeError",
+        expected: false,
+        thrown: {
+          name: "TypeError",
+          message: "content that must not be told",
+          frames: expect.arrayContaining([expect.stringMatching(/settle-batch\.test\.ts:\d+/)]),
+          causes: [],
+        },
+      },
       { outcome: "without-token", reason: "The body is no JSON." },
     ]);
     const forgets = house({ work: async () => [] });

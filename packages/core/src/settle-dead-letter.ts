@@ -7,6 +7,7 @@ import { errorName } from "./perform-work.ts";
 import { settleDelivery } from "./settle-delivery.ts";
 import type { Settlement, SettlePorts } from "./settlement.ts";
 import { storedMessage } from "./stored-message.ts";
+import { thrownError } from "./thrown-error.ts";
 
 export interface SettleDeadLetterOptions extends SettlePorts {
   readonly delivery: Settlement["delivery"];
@@ -58,7 +59,12 @@ async function settle(settlement: DeadLetterSettlement): Promise<DeliveryOutcome
       return archiveAndFail(settlement, refusal(messageId, ""));
     case "unavailable":
     case "unexpected":
-      return { outcome: "retry", reason: look.reason, expected: look.outcome === "unavailable" };
+      return {
+        outcome: "retry",
+        reason: look.reason,
+        expected: look.outcome === "unavailable",
+        thrown: look.thrown,
+      };
   }
 }
 
@@ -80,5 +86,5 @@ function refusal(messageId: string | undefined, detail: string): Refusal {
 }
 
 function unexpected(error: unknown): DeliveryOutcome {
-  return { outcome: "retry", reason: errorName(error), expected: false };
+  return { outcome: "retry", reason: errorName(error), expected: false, thrown: thrownError(error) };
 }

@@ -3,6 +3,7 @@ import { archiveAndFail } from "./archive-and-fail.ts";
 import type { DeliveryOutcome } from "./delivery.ts";
 import { errorName } from "./perform-work.ts";
 import type { Settlement } from "./settlement.ts";
+import { thrownError } from "./thrown-error.ts";
 import type { WorkOutcome } from "./work.ts";
 
 /** Settles one delivery whose work is done: tells the waiting task, archives what failed. Never rejects. */
@@ -12,7 +13,7 @@ export async function settleDelivery(
   try {
     return await settle(settlement, settlement.work);
   } catch (error) {
-    return { outcome: "retry", reason: errorName(error), expected: false };
+    return { outcome: "retry", reason: errorName(error), expected: false, thrown: thrownError(error) };
   }
 }
 
@@ -32,11 +33,14 @@ async function settle(settlement: Settlement, work: WorkOutcome | undefined): Pr
     case "failed":
       return archiveAndFail(settlement, work);
     case "unavailable":
-      return { outcome: "retry", reason: work.reason, expected: true };
+      return { outcome: "retry", reason: work.reason, expected: true, thrown: work.thrown };
     case "unexpected":
-      return { outcome: "retry", reason: work.reason, expected: false };
+      return { outcome: "retry", reason: work.reason, expected: false, thrown: work.thrown };
     case undefined:
       return { outcome: "retry", reason: "The message was not worked on.", expected: false };
+    default:
+      // The compiler excludes it, and work that is not type-checked gives it all the same.
+      return { outcome: "retry", reason: "The work gave an outcome of no known kind.", expected: false };
   }
 }
 
@@ -55,10 +59,15 @@ async function succeed(settlement: Settlement, taskToken: string, work: Done): P
     case "invalid-token":
       return { outcome: "invalid-token" };
     case "rejected":
-      return archiveAndFail(settlement, { error: "CallbackRejected", reason: told.reason, cause: undefined });
+      return archiveAndFail(settlement, {
+        error: "CallbackRejected",
+        reason: told.reason,
+        cause: undefined,
+        thrown: told.thrown,
+      });
     case "unavailable":
-      return { outcome: "retry", reason: told.reason, expected: true };
+      return { outcome: "retry", reason: told.reason, expected: true, thrown: told.thrown };
     case "unexpected":
-      return { outcome: "retry", reason: told.reason, expected: false };
+      return { outcome: "retry", reason: told.reason, expected: false, thrown: told.thrown };
   }
 }

@@ -1,3 +1,5 @@
+import type { ThrownError } from "./thrown-error.ts";
+
 /** Why a task failed: `error` is a name, `cause` becomes JSON. */
 export interface TaskFailure {
   readonly error: string;
@@ -10,9 +12,9 @@ export type CallbackOutcome =
   | { readonly outcome: "gone" }
   | { readonly outcome: "invalid-token" }
   /** The callback itself is malformed (InvalidOutput, ValidationException): our bug. */
-  | { readonly outcome: "rejected"; readonly reason: string }
-  | { readonly outcome: "unavailable"; readonly reason: string }
-  | { readonly outcome: "unexpected"; readonly reason: string };
+  | { readonly outcome: "rejected"; readonly reason: string; readonly thrown?: ThrownError | undefined }
+  | { readonly outcome: "unavailable"; readonly reason: string; readonly thrown?: ThrownError | undefined }
+  | { readonly outcome: "unexpected"; readonly reason: string; readonly thrown?: ThrownError | undefined };
 
 /** The way back to the workflow that waits. Never rejects for what AWS answers. */
 export interface TaskCallback {

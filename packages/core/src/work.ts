@@ -1,4 +1,5 @@
 import type { Message } from "@ringback/contracts/queue-body";
+import type { ThrownError } from "./thrown-error.ts";
 
 /** What became of one message's work. */
 export type WorkOutcome =
@@ -12,10 +13,17 @@ export type WorkOutcome =
       readonly smallestOutput: object;
     }
   /** It will never succeed: the message is archived and the task fails with this error. */
-  | { readonly outcome: "failed"; readonly error: string; readonly reason: string; readonly cause: object }
+  | {
+      readonly outcome: "failed";
+      readonly error: string;
+      readonly reason: string;
+      readonly cause: object;
+      /** What was behind it; it is logged. */
+      readonly thrown?: ThrownError | undefined;
+    }
   /** It may succeed later: the message comes back. */
-  | { readonly outcome: "unavailable"; readonly reason: string }
-  | { readonly outcome: "unexpected"; readonly reason: string };
+  | { readonly outcome: "unavailable"; readonly reason: string; readonly thrown?: ThrownError | undefined }
+  | { readonly outcome: "unexpected"; readonly reason: string; readonly thrown?: ThrownError | undefined };
 
 /**
  * The work that a message asks for: recording is the first of its kind, and a team puts its own in the same

@@ -4,6 +4,7 @@ import { settleDeadLetters } from "./settle-dead-letters.ts";
 import { sqsBatchHandler } from "./sqs-batch-handler.ts";
 
 const ports = createPorts(resources);
+const { maxReceiveCount, logErrorMessages } = resources.Stage.settings;
 
 /**
  * Takes the dead-letter queues, one message at a time: archives it and fails the task that waits.
@@ -16,7 +17,8 @@ export const handler = sqsBatchHandler(
     lookup: ports.store,
     stage: resources.App.stage,
     ruleDlqArn: resources.RuleDlq.arn,
-    maxReceiveCount: resources.Stage.settings.maxReceiveCount,
+    maxReceiveCount,
+    logErrorMessages,
   }),
-  ports.clock,
+  { clock: ports.clock, logErrorMessages },
 );

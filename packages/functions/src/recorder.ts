@@ -19,6 +19,7 @@ export const handler = sqsBatchHandler(
   settleRecords({
     ...ports,
     stage: resources.App.stage,
+    logErrorMessages: settings.logErrorMessages,
     // A team's own work goes here: anything of the shape `Work` in @ringback/core/work.
     work: recordMessages(ports.store),
     redeliver: delayedRedelivery({
@@ -28,5 +29,5 @@ export const handler = sqsBatchHandler(
       random: Math.random,
     }),
   }),
-  ports.clock,
+  { clock: ports.clock, logErrorMessages: settings.logErrorMessages },
 );

@@ -17,7 +17,8 @@ function deadLetters() {
   const callback = fakeCallback();
   const clock = { ...fakeClock(), now: () => Date.now() };
   const options = { archive, callback, clock, lookup: store, stage: "test", ruleDlqArn, maxReceiveCount: 5 };
-  const handler = sqsBatchHandler(settleDeadLetters(options));
+  const told = { logErrorMessages: true };
+  const handler = sqsBatchHandler(settleDeadLetters({ ...options, ...told }), told);
   return {
     store,
     archive,

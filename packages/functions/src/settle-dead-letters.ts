@@ -19,6 +19,7 @@ import { undeliveredEvent } from "./undelivered-event.ts";
 type DeadLetterOptions = SettlePorts & {
   readonly lookup: MessageLookup;
   readonly stage: string;
+  readonly logErrorMessages: boolean;
   /** The ARN of the queue that holds events the rule could not deliver. */
   readonly ruleDlqArn: string;
   readonly maxReceiveCount: number;
@@ -63,7 +64,7 @@ async function settleMessage(
   }
   const delivery = deliveryOfRecord(record);
   const outcome = await settleDeadLetter({ ...options, delivery, deadline });
-  logSettled(delivery, outcome);
+  logSettled(delivery, outcome, options);
   return { outcome, metrics: metricsOf(outcome) };
 }
 
@@ -122,6 +123,7 @@ function handBack(kept: Exclude<KeepOutcome, { outcome: "kept" }>): Settled {
     outcome: "retry",
     reason: kept.reason,
     expected: kept.outcome === "unavailable",
+    thrown: kept.thrown,
   } as const;
   return { outcome, metrics: metricsOf(outcome) };
 }

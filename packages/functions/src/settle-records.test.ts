@@ -2,6 +2,7 @@ import type { RecordOutcome } from "@ringback/core/message-store";
 import { recordMessages } from "@ringback/core/record-messages";
 import { fakeClock } from "@ringback/core/testing/fake-clock";
 import { fakeArchive, fakeCallback, fakeStore } from "@ringback/core/testing/fake-ports";
+import type { Work } from "@ringback/core/work";
 import type { SQSRecord } from "aws-lambda";
 import { describe, expect, it } from "vitest";
 import { settleRecords } from "./settle-records.ts";
@@ -11,8 +12,11 @@ import { invocationContext, queueBody, sqsEvent, sqsRecord, tokenOf } from "./te
 
 const output = capturedOutput();
 
-function recorder(answer?: (id: string) => RecordOutcome | undefined) {
+const told = { logErrorMessages: true };
+
+function recorder(answer?: (id: string) => RecordOutcome | undefined, own?: Work, options = told) {
   const store = fakeStore(answer);
+  const work = own ?? recordMessages(store);
   const archive = fakeArchive();
   const callback = fakeCallback();
   const redelivered: string[] = [];
@@ -21,7 +25,8 @@ function recorder(answer?: (id: string) => RecordOutcome | undefined) {
   };
   const clock = { ...fakeClock(), now: () => Date.now() };
   const handler = sqsBatchHandler(
-    settleRecords({ work: recordMessages(store), archive, callback, clock, stage: "test", redeliver }),
+    settleRecords({ work, archive, callback, clock, stage: "test", redeliver, ...options }),
+    options,
   );
   const send = (...records: SQSRecord[]) => handler(sqsEvent(...records), invocationContext());
   return { store, archive, callback, redelivered, handler, send };
@@ -106,18 +111,106 @@ describe("the recorder's handler", () => {
   });
 
   it("never answers complete success by accident: a settle without outcomes reports every record", async () => {
-    const forgetful = sqsBatchHandler(async () => []);
+    const forgetful = sqsBatchHandler(async () => [], told);
     await expect(forgetful(sqsEvent(sqsRecord("1", "x")), invocationContext())).rejects.toThrow("no outcome");
-    const half = sqsBatchHandler(async () => [{ outcome: "succeeded", done: "now" }]);
+    const half = sqsBatchHandler(async () => [{ outcome: "succeeded", done: "now" }], told);
     const response = await half(sqsEvent(sqsRecord("1", "x"), sqsRecord("2", "x")), invocationContext());
     expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: "2" }] });
   });
 
-  it("reports every record when settling throws, by the error's name alone", async () => {
+  it("reports every record when settling throws, and logs the error", async () => {
     const broken = sqsBatchHandler(async () => {
-      throw new RangeError("a secret message");
+      throw new RangeError("too far");
+    }, told);
+    await expect(broken(sqsEvent(sqsRecord("1", "x")), invocationContext())).rejects.toThrow(
+      "The whole batch failed: RangeError",
+    );
+    expect(output.lines()).toMatchObject([
+      {
+        level: "ERROR",
+        messageId: "1",
+        reason: "RangeError",
+        error: { name: "RangeError", message: "too far" },
+      },
+    ]);
+  });
+});
+
+describe("what the log tells of an error", () => {
+  const failing: Work = async (messages) => {
+    const order: { total?: { amount: number } } = JSON.parse("{}");
+    return messages.map(() => ({
+      outcome: "failed",
+      error: String(order.total?.amount.toFixed(2)),
+      reason: String(Reflect.get(Object(order.total), "x").y),
+      cause: {},
+    }));
+  };
+  const errors = () => output.lines().filter((line) => line["message"] === "handed back");
+
+  it("is name, message and stack of what the work threw, its stack with the first record alone", async () => {
+    const { send } = recorder(undefined, failing);
+    await expect(send(sqsRecord("1", queueBody("a")), sqsRecord("2", queueBody("b")))).rejects.toThrow(
+      "The whole batch failed: TypeError",
+    );
+    const message = "Cannot read properties of undefined (reading 'y')";
+    expect(errors()).toMatchObject([
+      {
+        messageId: "1",
+        error: {
+          name: "TypeError",
+          message,
+          stack: expect.arrayContaining([expect.stringMatching(/settle-records\.test\.ts:\d+:\d+/)]),
+        },
+      },
+      { messageId: "2", error: { name: "TypeError", message } },
+    ]);
+    expect(errors()[1]).not.toHaveProperty("error.stack");
+  });
+
+  it("holds no task token of the batch, in whatever form a library quotes it", async () => {
+    const quoting: Work = async () => {
+      const cause = new Error(`at 'taskToken': ${JSON.stringify(JSON.stringify(tokenOf("a")))}`);
+      throw new Error(`POST /?token=${encodeURIComponent(tokenOf("b"))} failed`, { cause });
+    };
+    const { send } = recorder(undefined, quoting);
+    await expect(send(sqsRecord("1", queueBody("a")), sqsRecord("2", queueBody("b")))).rejects.toThrow();
+    expect(errors()).toHaveLength(2);
+    expect(errors()[0]).toMatchObject({
+      error: { message: "POST /?token=[redacted] failed", causes: [{ name: "Error" }] },
     });
-    await expect(broken(sqsEvent(sqsRecord("1", "x")), invocationContext())).rejects.toThrow("RangeError");
-    expect(output.text()).not.toContain("secret");
+    expect(output.text()).not.toContain("marked-");
+  });
+
+  it("is its name and place alone where no message may be logged", async () => {
+    const { send } = recorder(undefined, failing, { logErrorMessages: false });
+    await expect(send(sqsRecord("1", queueBody("a")))).rejects.toThrow();
+    expect(errors()).toMatchObject([{ error: { name: "TypeError" } }]);
+    expect(errors()[0]).not.toHaveProperty("error.message");
+    const [place = ""] = errors().flatMap(({ error }) => Object(error).stack);
+    expect(place).toMatch(/^[^ ]+settle-records\.test\.ts:\d+:\d+$/);
+    expect(output.text()).not.toContain("Cannot read");
+  });
+
+  it("is what the store said, without a stack, where the store is away", async () => {
+    const thrown = { name: "AccessDeniedException", message: "is not authorized", frames: [], causes: [] };
+    const { send } = recorder(() => ({ outcome: "unavailable", reason: "AccessDeniedException", thrown }));
+    await send(sqsRecord("1", queueBody("a")));
+    expect(errors()).toMatchObject([
+      { level: "WARN", error: { name: "AccessDeniedException", message: "is not authorized" } },
+    ]);
+  });
+
+  it("is why the store refuses a message for good", async () => {
+    const thrown = { name: "ValidationException", message: "Item size exceeded", frames: [], causes: [] };
+    const { send } = recorder(() => ({ outcome: "refused", reason: "ValidationException", thrown }));
+    await send(sqsRecord("1", queueBody("a")));
+    expect(output.lines()).toContainEqual(
+      expect.objectContaining({
+        message: "settled",
+        outcome: "failed",
+        thrown: { name: "ValidationException", message: "Item size exceeded" },
+      }),
+    );
   });
 });

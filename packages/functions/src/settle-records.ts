@@ -6,6 +6,7 @@ import type { Work } from "@ringback/core/work";
 import type { SQSRecord } from "aws-lambda";
 import { deliveryOfRecord } from "./delivery-of-record.ts";
 import { log } from "./log.ts";
+import { loggedError } from "./logged-error.ts";
 import { countMetrics, metricsOf, writeMetrics } from "./metrics.ts";
 import type { SettleRecords } from "./sqs-batch-handler.ts";
 
@@ -15,6 +16,7 @@ const redeliverMs = 500;
 type RecordsOptions = SettlePorts & {
   readonly work: Work;
   readonly stage: string;
+  readonly logErrorMessages: boolean;
   readonly redeliver: (records: readonly SQSRecord[], signal: AbortSignal) => Promise<void>;
 };
 
@@ -24,7 +26,8 @@ export function settleRecords(options: RecordsOptions): SettleRecords {
     const deliveries = records.map(deliveryOfRecord);
     const settled = await settleBatch({ ...options, deliveries, deadline });
     const outcomes = deliveries.map((delivery) => settled.get(delivery) ?? lost);
-    for (const [index, delivery] of deliveries.entries()) logSettled(delivery, outcomes[index] ?? lost);
+    for (const [index, delivery] of deliveries.entries())
+      logSettled(delivery, outcomes[index] ?? lost, options);
     writeMetrics(options.stage, countMetrics(outcomes.flatMap(metricsOf)));
     const failed = records.filter((_, index) => outcomes[index]?.outcome === "retry");
     if (failed.length > 0) await redeliver(options, failed);
@@ -44,11 +47,24 @@ async function redeliver(options: RecordsOptions, failed: readonly SQSRecord[]):
 const lost: DeliveryOutcome = { outcome: "retry", reason: "The record has no outcome.", expected: false };
 
 /** Every message leaves one line, with its ids and what became of it; what is handed back is logged as such. */
-export function logSettled({ deliveryId, content, receiveCount }: Delivery, outcome: DeliveryOutcome): void {
+export function logSettled(
+  { deliveryId, content, receiveCount }: Delivery,
+  outcome: DeliveryOutcome,
+  options: { readonly logErrorMessages: boolean },
+): void {
   if (outcome.outcome === "retry") return;
   const recordId = content.body === "valid" ? content.message.messageId : content.messageId;
   const isAlarming = outcome.outcome === "invalid-token" || outcome.outcome === "callback-rejected";
   const isFine = outcome.outcome === "succeeded" || outcome.outcome === "task-gone";
   const level = isAlarming ? "ERROR" : isFine ? "INFO" : "WARN";
-  log(level, { message: "settled", messageId: deliveryId, recordId, receiveCount, ...outcome });
+  const tokens = content.body === "without-token" ? [] : [content.taskToken];
+  const thrown = "thrown" in outcome ? outcome.thrown : undefined;
+  log(level, {
+    message: "settled",
+    messageId: deliveryId,
+    recordId,
+    receiveCount,
+    ...outcome,
+    thrown: thrown && loggedError(thrown, { ...options, tokens }),
+  });
 }

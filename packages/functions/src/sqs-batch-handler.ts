@@ -1,9 +1,11 @@
 import middy from "@middy/core";
 import sqsPartialBatchFailure from "@middy/sqs-partial-batch-failure";
+import { wholeBatchFailed } from "@ringback/contracts/function-log";
 import type { Clock } from "@ringback/core/clock";
 import type { DeliveryOutcome } from "@ringback/core/delivery";
+import { errorName } from "@ringback/core/perform-work";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { log } from "./log.ts";
+import { HandedBack, handedBackLog } from "./handed-back.ts";
 import { systemClock } from "./system-clock.ts";
 
 export type SqsHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
@@ -20,13 +22,17 @@ const withoutOwnTimer = { timeoutEarlyInMillis: 0 };
 
 /**
  * The one way from an SQS event to `batchItemFailures`: each record that has to come back is reported, and
- * logged with its id and the reason. It never answers with anything that Lambda would take for complete success
- * by accident.
+ * logged with its id, the reason, and the error behind it. It never answers with anything that Lambda would take for
+ * complete success by accident.
  *
  * Throws, so that AWS counts an error, where there is no batch, and where every record failed for one unexpected
  * reason. (The partial batch middleware swallows what is thrown inside it.)
  */
-export function sqsBatchHandler(settle: SettleRecords, clock: Clock = systemClock): SqsHandler {
+export function sqsBatchHandler(
+  settle: SettleRecords,
+  options: { readonly logErrorMessages: boolean; readonly clock?: Clock },
+): SqsHandler {
+  const { clock = systemClock, logErrorMessages } = options;
   const settled = async ({ Records }: SQSEvent, context: Context): Promise<unknown> => {
     const outcomes = await settle(Records, clock.now() + context.getRemainingTimeInMillis() - reserveMs);
     return Promise.allSettled(Records.map(async (_, index) => acknowledged(outcomes[index])));
@@ -34,6 +40,7 @@ export function sqsBatchHandler(settle: SettleRecords, clock: Clock = systemCloc
   return async (event, context) => {
     if (!Array.isArray(event?.Records)) throw new TypeError("The event is no SQS batch.");
     const reasons: unknown[] = [];
+    const logHandedBack = handedBackLog(event.Records, { logErrorMessages });
     const logger = (reason: unknown, record: SQSRecord) => {
       reasons.push(reason);
       logHandedBack(reason, record);
@@ -41,38 +48,22 @@ export function sqsBatchHandler(settle: SettleRecords, clock: Clock = systemCloc
     const batch = middy(settled, withoutOwnTimer).use(sqsPartialBatchFailure({ logger }));
     const response = batchResponse(await batch(event, context));
     const unexpected = commonUnexpectedReason(event, reasons);
-    if (unexpected !== undefined) throw new Error(`The whole batch failed: ${unexpected}`);
+    if (unexpected !== undefined) throw new WholeBatchFailed(unexpected);
     return response;
   };
 }
 
-/** Thrown for a record that has to be delivered again, which is how the middleware hears of it. */
-class HandedBack extends Error {
-  readonly expected: boolean;
-  constructor(reason: string, expected: boolean) {
-    super(reason);
-    this.name = "HandedBack";
-    this.expected = expected;
+class WholeBatchFailed extends Error {
+  override readonly name = wholeBatchFailed;
+  constructor(reason: string) {
+    super(`The whole batch failed: ${reason}`);
   }
 }
 
 function acknowledged(outcome: DeliveryOutcome | undefined): DeliveryOutcome {
-  if (outcome === undefined) throw new HandedBack("The record has no outcome.", false);
-  if (outcome.outcome === "retry") throw new HandedBack(outcome.reason, outcome.expected);
+  if (outcome === undefined) throw new HandedBack("The record has no outcome.", { expected: false });
+  if (outcome.outcome === "retry") throw new HandedBack(outcome.reason, outcome);
   return outcome;
-}
-
-function logHandedBack(reason: unknown, { messageId, attributes }: SQSRecord): void {
-  const expected = reason instanceof HandedBack && reason.expected;
-  const why = reason instanceof HandedBack ? reason.message : errorName(reason);
-  const receiveCount = Number(attributes.ApproximateReceiveCount);
-  log(expected ? "WARN" : "ERROR", {
-    message: "handed back",
-    messageId,
-    reason: why,
-    expected,
-    receiveCount,
-  });
 }
 
 function commonUnexpectedReason({ Records }: SQSEvent, reasons: readonly unknown[]): string | undefined {
@@ -82,10 +73,6 @@ function commonUnexpectedReason({ Records }: SQSEvent, reasons: readonly unknown
     return errorName(reason);
   });
   return names.every((name) => name === names[0]) ? names[0] : undefined;
-}
-
-function errorName(reason: unknown): string {
-  return reason instanceof Error ? reason.name : typeof reason;
 }
 
 function batchResponse(response: unknown): SQSBatchResponse {

@@ -22,6 +22,8 @@ export interface Subject {
   readonly deadLetter: ((environment: FunctionEnvironment) => FunctionHandler) | undefined;
 }
 
+/** What the functions tell, and as which stage. */
+const told = { stage: "simulation", logErrorMessages: true };
 /** More dead letters ahead in a group than a scenario has messages. */
 const deadLettersAhead = 10;
 
@@ -43,10 +45,10 @@ export function ringback(
     recorder(environment) {
       const ports = portsOf(environment, change);
       const work = recordMessages(ports.store);
-      return sqsBatchHandler(
-        settleRecords({ ...ports, stage: "simulation", work, redeliver: redelivery(environment) }),
-        environment.clock,
-      );
+      return sqsBatchHandler(settleRecords({ ...ports, ...told, work, redeliver: redelivery(environment) }), {
+        clock: environment.clock,
+        ...told,
+      });
     },
     deadLetter(environment) {
       const ports = portsOf(environment, change);
@@ -55,11 +57,11 @@ export function ringback(
         settleDeadLetters({
           ...ports,
           lookup: ports.store,
-          stage: "simulation",
+          ...told,
           ruleDlqArn: "arn:aws:sqs:us-east-1:000000000000:rule-dlq",
           maxReceiveCount,
         }),
-        environment.clock,
+        { clock: environment.clock, ...told },
       );
     },
   };

@@ -13,7 +13,14 @@ const finished = {
   failed: ["m"],
   durationMs: 4,
 } as const;
-const line = JSON.stringify({ message: "handed back", messageId: "m", reason: "Throttled", receiveCount: 1 });
+const handedBack = {
+  level: "WARN",
+  message: "handed back",
+  messageId: "m",
+  reason: "Throttled",
+  receiveCount: 1,
+};
+const line = JSON.stringify(handedBack);
 
 describe("the receives of a message", () => {
   it("have their outcome and the function's reason, whichever is told first", () => {
@@ -47,6 +54,19 @@ describe("the receives of a message", () => {
     expect(log.receivesOf("m")).toMatchObject([
       { outcome: "came back", reason: "Runtime.ExitError: killed" },
     ]);
+  });
+
+  it("have the error of each message, and not that their whole batch failed", () => {
+    const log = createDeliveryLog();
+    log.hear(received);
+    const error = { name: "TypeError", message: "total is undefined" };
+    log.hearLog(JSON.stringify({ ...handedBack, level: "ERROR", reason: "TypeError", error }));
+    log.hear({
+      ...finished,
+      outcome: "failed",
+      reason: "WholeBatchFailed: The whole batch failed: TypeError",
+    });
+    expect(log.receivesOf("m")).toMatchObject([{ reason: "TypeError: total is undefined" }]);
   });
 
   it("are unknown of a message that was never received, and of lines that say something else", () => {

@@ -1,5 +1,5 @@
+import { handedBackReason, handedBackSchema, wholeBatchFailed } from "@ringback/contracts/function-log";
 import type { LocalEvent } from "@ringback/local/local-event";
-import * as z from "zod/mini";
 import type { Receive } from "../api.ts";
 
 /** Messages whose receives are remembered; the oldest are forgotten first. */
@@ -50,7 +50,7 @@ export function createDeliveryLog(): DeliveryLog {
           change(sqsMessageId, receiveCount, {
             outcome: comesBack ? "came back" : "done",
             durationMs: event.durationMs,
-            ...(comesBack && event.reason !== undefined ? { reason: event.reason } : {}),
+            ...(comesBack && isOwnReason(event.reason) ? { reason: event.reason } : {}),
           });
         }
       }
@@ -60,20 +60,17 @@ export function createDeliveryLog(): DeliveryLog {
       const told = handedBackSchema.safeParse(parsed(line));
       if (!told.success) return;
       // A function's log and its answer come by different ways: either may be first.
-      const { messageId, receiveCount, reason } = told.data;
-      change(messageId, receiveCount, { reason });
+      const { messageId, receiveCount } = told.data;
+      change(messageId, receiveCount, { reason: handedBackReason(told.data) });
     },
     receivesOf: (sqsMessageId) => receives.get(sqsMessageId) ?? [],
   };
 }
 
-/** What the functions log of a record that has to come back. */
-const handedBackSchema = z.object({
-  message: z.literal("handed back"),
-  messageId: z.string(),
-  receiveCount: z.number(),
-  reason: z.string(),
-});
+/** A batch that failed because each of its messages did says nothing that the log does not say better. */
+function isOwnReason(reason: string | undefined): reason is string {
+  return reason !== undefined && !reason.startsWith(wholeBatchFailed);
+}
 
 function parsed(line: string): unknown {
   try {

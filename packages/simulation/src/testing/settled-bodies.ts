@@ -14,8 +14,8 @@ export async function settledBodies(bodies: readonly string[]) {
   const work = recordMessages(store);
   const redeliver = async () => undefined;
   const handler = sqsBatchHandler(
-    settleRecords({ work, archive, callback, clock, stage: "fuzz", redeliver }),
-    clock,
+    settleRecords({ work, archive, callback, clock, stage: "fuzz", redeliver, logErrorMessages: true }),
+    { clock, logErrorMessages: true },
   );
   const records = bodies.map((body, index) => sqsRecord(`record-${index}`, body));
   const response = await handler(sqsEvent(...records), invocationContext());

@@ -1,0 +1,49 @@
+import * as z from "zod/mini";
+
+/** An error as the functions log it. */
+export interface LoggedError {
+  readonly name: string;
+  /** Left out where the stage's settings say that no message may be logged. */
+  readonly message?: string | undefined;
+  /** `at FUNCTION (FILE:LINE:COLUMN)`, or the place alone where no message may be logged. */
+  readonly stack?: readonly string[] | undefined;
+  readonly causes?: readonly LoggedError[] | undefined;
+}
+
+const loggedErrorSchema: z.ZodMiniType<LoggedError> = z.object({
+  name: z.string(),
+  message: z.optional(z.string()),
+  stack: z.optional(z.array(z.string())),
+  causes: z.optional(z.array(z.lazy(() => loggedErrorSchema))),
+});
+
+/** The line that the functions log of a record that has to come back. */
+export const handedBackSchema = z.object({
+  level: z.enum(["WARN", "ERROR"]),
+  message: z.literal("handed back"),
+  /** SQS's id of the message. */
+  messageId: z.string(),
+  receiveCount: z.number(),
+  reason: z.string(),
+  error: z.optional(loggedErrorSchema),
+});
+
+/** Why a record comes back, with what the error behind it says. */
+export function handedBackReason({
+  reason,
+  error,
+}: {
+  readonly reason: string;
+  readonly error?: LoggedError | undefined;
+}): string {
+  if (error?.message === undefined || error.message === "") return reason;
+  return reason === error.name
+    ? `${error.name}: ${error.message}`
+    : `${reason} (${error.name}: ${error.message})`;
+}
+
+/**
+ * The name of the error with which a function ends an invocation whose records failed for one unexpected reason, so
+ * that AWS counts it. What each record met is in its own line.
+ */
+export const wholeBatchFailed = "WholeBatchFailed";
