@@ -182,6 +182,13 @@ describe("a script of package.json", () => {
     expect(exitStatus).toBe(7);
   });
 
+  it("keeps the options that a user gives to Node", async () => {
+    const folder = await installed();
+    const options = { NODE_OPTIONS: "--no-deprecation" };
+    const { output } = await finish(runWith(folder, options, "sh", "-c", "echo $NODE_OPTIONS"));
+    expect(output).toBe("--disable-warning=ExperimentalWarning --no-deprecation\n");
+  });
+
   it("does not run the command where the install fails", async () => {
     const folder = clone({ npm: "process.exit(1);" });
     const { output, exitStatus } = await finish(run(folder, "echo", "ran"));
@@ -273,12 +280,17 @@ function start(folder: string, ...nodeOptions: string[]): ChildProcess {
   });
 }
 
-/** `with-packages.sh`, as npm runs it. */
 function run(folder: string, ...command: string[]): ChildProcess {
+  return runWith(folder, {}, ...command);
+}
+
+/** `with-packages.sh`, as npm runs it. */
+function runWith(folder: string, environment: NodeJS.ProcessEnv, ...command: string[]): ChildProcess {
   return spawn("sh", ["scripts/with-packages.sh", ...command], {
     cwd: folder,
     env: {
       ...process.env,
+      ...environment,
       npm_node_execpath: process.execPath,
       npm_execpath: join(folder, "npm-cli.js"),
     },

@@ -18,4 +18,6 @@ done
 [ "$status" -eq 0 ] || exit "$status"
 
 trap - INT TERM HUP
+# The oldest of the packages of Node still warns of what its newer ones call stable: type stripping, node:sqlite.
+export NODE_OPTIONS="--disable-warning=ExperimentalWarning${NODE_OPTIONS:+ $NODE_OPTIONS}"
 exec "$@"
