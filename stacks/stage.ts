@@ -26,6 +26,9 @@ const choices: Readonly<Record<string, StageChoices>> = {
   "staging-fifo": { fifo: { messageGroup: "$states.input.source", deadLettersAhead: 1 } },
 };
 
+/** The stages that choose something. */
+export const chosenStages: readonly string[] = Object.keys(choices);
+
 export interface Stage extends StageChoices {
   readonly name: string;
   /** The settings with the kind of queue that the stage sends to. */
