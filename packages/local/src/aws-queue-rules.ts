@@ -26,7 +26,9 @@ export function applyAwsQueueRules(queue: SqsQueue): void {
   };
   queue.dequeue = (maximum, visibilityTimeoutSeconds, findDeadLetterQueue) =>
     queue.isFifo()
-      ? receiveFifo(queue, maximum, () => dequeue(1, visibilityTimeoutSeconds, findDeadLetterQueue))
+      ? receiveFifo(queue, { maximum, visibilityTimeoutSeconds }, (seconds) =>
+          dequeue(1, seconds, findDeadLetterQueue),
+        )
       : dequeue(maximum, visibilityTimeoutSeconds, findDeadLetterQueue);
   queue.enqueue = (message) => {
     const movedByRedrive = message.approximateReceiveCount > 0;
@@ -39,30 +41,38 @@ export function applyAwsQueueRules(queue: SqsQueue): void {
   };
   // A visibility of 0 is a deadline that has passed: one way back into the queue, and one that fauxqs can persist.
   queue.changeVisibility = (receiptHandle, timeoutSeconds) => {
-    const entry = queue.inflightMessages.get(receiptHandle);
-    if (entry === undefined) return;
-    const { messageId, approximateReceiveCount, approximateFirstReceiveTimestamp } = entry.message;
-    entry.visibilityDeadline = Date.now() + timeoutSeconds * 1000;
-    queue.persistence?.updateMessageInflight(
-      messageId,
-      receiptHandle,
-      entry.visibilityDeadline,
-      approximateReceiveCount,
-      approximateFirstReceiveTimestamp,
-    );
+    setVisibility(queue, receiptHandle, timeoutSeconds);
     if (timeoutSeconds === 0) queue.processTimers();
   };
 }
 
+function setVisibility(queue: SqsQueue, receiptHandle: string, timeoutSeconds: number): void {
+  const entry = queue.inflightMessages.get(receiptHandle);
+  if (entry === undefined) return;
+  const { messageId, approximateReceiveCount, approximateFirstReceiveTimestamp } = entry.message;
+  entry.visibilityDeadline = Date.now() + timeoutSeconds * 1000;
+  queue.persistence?.updateMessageInflight(
+    messageId,
+    receiptHandle,
+    entry.visibilityDeadline,
+    approximateReceiveCount,
+    approximateFirstReceiveTimestamp,
+  );
+}
+
+/** In place of a visibility timeout of 0, for as long as a receive takes: it gives no message twice. */
+const receiveSeconds = 60;
+
 function receiveFifo(
   queue: SqsQueue,
-  maximum: number,
-  receiveOne: () => ReturnType<SqsQueue["dequeue"]>,
+  asked: { maximum: number; visibilityTimeoutSeconds: number | undefined },
+  receiveOne: (visibilityTimeoutSeconds: number) => ReturnType<SqsQueue["dequeue"]>,
 ): ReturnType<SqsQueue["dequeue"]> {
+  const seconds = asked.visibilityTimeoutSeconds ?? Number(queue.attributes["VisibilityTimeout"]);
   const received: ReturnType<SqsQueue["dequeue"]> = [];
   const groups = new Map<string, number>();
-  while (received.length < Math.min(maximum, 10)) {
-    const [message] = receiveOne();
+  while (received.length < Math.min(asked.maximum, 10)) {
+    const [message] = receiveOne(seconds === 0 ? receiveSeconds : seconds);
     if (message === undefined) break;
     received.push(message);
     const group = queue.inflightMessages.get(message.ReceiptHandle)?.message.messageGroupId;
@@ -72,6 +82,9 @@ function receiveFifo(
     queue.fifoLockedGroups.delete(group);
   }
   for (const [group, count] of groups) queue.fifoLockedGroups.set(group, count);
+  for (const { ReceiptHandle } of seconds === 0 ? received : []) {
+    setVisibility(queue, ReceiptHandle, seconds);
+  }
   return received;
 }
 

@@ -275,3 +275,29 @@ describe("workflow input that cannot be recorded fails its execution at once", (
     }
   });
 });
+
+describe("a message goes through the queue where SQS has its characters", () => {
+  const start = async (id: string, message: string): Promise<DescribeExecutionOutput> => {
+    const input = JSON.stringify({ id, time: "2022-04-18T07:51:06Z", detail: { message } });
+    const command = new StartExecutionCommand({ stateMachineArn: localStateMachineArn, input });
+    return ended((await workflows.send(command)).executionArn ?? "");
+  };
+
+  it("records an emoji as it came", async () => {
+    expect(await start("emoji-😀", "Hello 😀")).toMatchObject({ status: "SUCCEEDED" });
+    expect((await recorded("emoji-😀"))?.["event"]?.S).toBe('{"message":"Hello 😀"}');
+  });
+
+  it.each([
+    ["a noncharacter", "a\uffffb", "#xFFFF"],
+    ["U+FFFE", "a\ufffeb", "#xFFFE"],
+  ])("fails an execution with %s under the name of AWS's exception", async (_, message, name) => {
+    const execution = await start(`character-${name}`, message);
+    expect(execution).toMatchObject({ status: "FAILED", error: "SQS.InvalidMessageContentsException" });
+    expect(execution.cause).toContain(`Invalid binary character '${name}' was found in the message body`);
+  });
+
+  it("records what JSON writes as an escape: a control character, U+0000 included", async () => {
+    expect(await start("escape", "\u001b[31m \u0000")).toMatchObject({ status: "SUCCEEDED" });
+  });
+});

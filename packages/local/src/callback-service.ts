@@ -1,4 +1,3 @@
-import { IncomingMessage } from "node:http";
 import type { StepFunctions } from "@ringback/stepfunctions/step-functions";
 import type { Faults } from "./faults.ts";
 import { accessKeyIdOf, isFunctionKey } from "./function-key.ts";
@@ -6,6 +5,7 @@ import { interceptAnswer } from "./intercept-answer.ts";
 import type { InvocationFaults } from "./invocation-faults.ts";
 import { messageIdOfCallback } from "./message-ids.ts";
 import { readBody } from "./read-body.ts";
+import { replayRequest } from "./replay-request.ts";
 import { passesRequestFaults } from "./request-faults.ts";
 import type { Handler } from "./service-routes.ts";
 
@@ -27,18 +27,6 @@ export function callbackService(service: {
     const messageIds = () => messageIdOfCallback(body);
     if (!(await passesRequestFaults({ faults, service: "callback", messageIds, response }))) return;
     interceptAnswer(response, () => !invocationFaults.reach(accessKeyId, "after-callback"));
-    stepFunctions.handle(replay(request, body), response);
+    stepFunctions.handle(replayRequest(request, body), response);
   };
-}
-
-function replay(request: IncomingMessage, body: Buffer): IncomingMessage {
-  const whole = new IncomingMessage(request.socket);
-  whole.headers = request.headers;
-  whole.method = request.method ?? "POST";
-  whole.url = request.url ?? "/";
-  // Else Node takes it for a request that was broken off, and cuts the connection.
-  whole.complete = true;
-  whole.push(body);
-  whole.push(null);
-  return whole;
 }

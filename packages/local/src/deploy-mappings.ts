@@ -17,7 +17,7 @@ export function deployMappings(options: {
   recorder: LambdaFunction;
   deadLetter: LambdaFunction;
   isInspected: boolean;
-  happenings: Pick<Happenings, "onReceived" | "onBatch">;
+  happenings: Pick<Happenings, "onReceived" | "onBatch" | "tell">;
 }): EventSourceMapping[] {
   const { settings, queues, queueUrls, happenings } = options;
   const map = (
@@ -42,6 +42,11 @@ export function deployMappings(options: {
         : {}),
       onReceived: (received) => happenings.onReceived(lambda.functionName, received),
       onBatch: happenings.onBatch,
+      onError: (error) =>
+        happenings.tell({
+          type: "warning",
+          message: `The event source mapping of ${lambda.functionName} goes on after an error: ${String(error)}`,
+        }),
     });
   const work = {
     size: settings.batchSize,

@@ -17,11 +17,13 @@ let queues: QueueService;
 let mapping: EventSourceMapping | undefined;
 let batches: SqsRecord[][];
 let reports: BatchReport[];
+let errors: unknown[];
 
 beforeEach(async () => {
   queues = await memoryQueues();
   batches = [];
   reports = [];
+  errors = [];
 });
 afterEach(async () => {
   vi.useRealTimers();
@@ -72,6 +74,7 @@ function map(
     },
     region: "us-east-1",
     onBatch: (report) => reports.push(report),
+    onError: (error) => errors.push(error),
   });
 }
 
@@ -394,4 +397,28 @@ describe("closing", () => {
     expect(bodies()).toEqual([["a"]]);
     expect(await count(queueUrl)).toBe(1);
   });
+});
+
+it("goes on after a receive that fails, and tells why", async () => {
+  const queueUrl = queue("failing");
+  send(queueUrl, ["x"]);
+  const working = queues.source(queueUrl);
+  let fails = 1;
+  const receive: QueueSource["receive"] = async (options) => {
+    if (fails-- > 0) throw new Error("The store is broken.");
+    return working.receive(options);
+  };
+  map(queueUrl, () => well, { source: { ...working, visibilityTimeoutSeconds: 30, receive } });
+  await vi.waitFor(() => expect(reports).toHaveLength(1), 10_000);
+  expect(errors.map(String)).toEqual(["Error: The store is broken."]);
+});
+
+it("goes on after a batch that nobody can handle", async () => {
+  const queueUrl = queue("broken");
+  send(queueUrl, ["x"]);
+  map(queueUrl, () => {
+    throw new Error("There is no runtime.");
+  });
+  await vi.waitFor(() => expect(errors).toHaveLength(1), 10_000);
+  expect(mapping?.running).toBe(0);
 });

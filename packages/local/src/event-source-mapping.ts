@@ -27,6 +27,7 @@ export interface EventSourceMapping {
 
 const firstThrottleDelayMs = 100;
 const longestThrottleDelayMs = 5000;
+const receivePauseMs = 1000;
 
 /**
  * Lambda's event source mapping for SQS. It long-polls the queue, invokes the function with up to
@@ -47,6 +48,8 @@ export function createEventSourceMapping(options: {
   oneAtATime?: boolean;
   onReceived?: (batch: Batch) => void;
   onBatch?: (report: BatchReport) => void;
+  /** Hears why nothing could be received, or a batch not be handled; the mapping goes on. */
+  onError?: (error: unknown) => void;
 }): EventSourceMapping {
   const { parameters, source, lambda } = options;
   checkMappingParameters(parameters, {
@@ -113,11 +116,19 @@ export function createEventSourceMapping(options: {
   async function poll(): Promise<void> {
     while (!stop.signal.aborted) {
       if (running.size >= concurrency) await Promise.race(running);
-      const batch = await collect();
-      if (batch === undefined) return;
-      const run = process(batch).finally(() => running.delete(run));
+      const batch = await collect().catch(pauseAfter);
+      if (batch === undefined) continue;
+      const run = process(batch)
+        .catch((error: unknown) => options.onError?.(error))
+        .finally(() => running.delete(run));
       running.add(run);
     }
+  }
+
+  /** A receive that fails is tried again, as Lambda's poller does. */
+  async function pauseAfter(error: unknown): Promise<undefined> {
+    options.onError?.(error);
+    await delay(receivePauseMs, undefined, { signal: stop.signal }).catch(() => undefined);
   }
   const polling = poll();
 

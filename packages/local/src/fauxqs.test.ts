@@ -23,11 +23,11 @@ it("keeps a message in its data folder that is lost on the way to its dead-lette
     store.getQueueByName(name)?.dequeue(1, 0, (arn) => store.getQueueByArn(arn)) ?? [];
 
   const before = await open(true);
-  before.createQueue({ QueueName: "dead" });
+  before.perform("CreateQueue", { QueueName: "dead" });
   const deadLetterTargetArn = before.store.getQueueByName("dead")?.arn;
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 1 });
-  const { QueueUrl } = before.createQueue({ QueueName: "work", Attributes: { RedrivePolicy } });
-  before.sendMessage({ QueueUrl, MessageBody: "kept" });
+  before.perform("CreateQueue", { QueueName: "work", Attributes: { RedrivePolicy } });
+  before.perform("SendMessage", { QueueUrl: "work", MessageBody: "kept" });
   expect(received(before, "work")).toHaveLength(1);
   before.store.getQueueByName("work")?.processTimers();
   expect(() => received(before, "work")).toThrow("killed");

@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { DatabaseSync } from "node:sqlite";
 import { buildApp } from "fauxqs";
+import { keepMarks, markMovedMessages } from "./keep-dead-letter-sources.ts";
+import { type SqsAction, sqsActions } from "./sqs/actions.ts";
 
 type Stores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>["stores"]>;
 export type SqsStore = Stores["sqsStore"];
@@ -10,6 +13,13 @@ type Persistence = NonNullable<SqsStore["persistence"]> & {
   close(): void;
 };
 
+/** An action of SQS as fauxqs has it: the API's input, the API's output. Throws an error whose `code` is AWS's. */
+type Perform = (
+  input: object,
+  store: SqsStore,
+  request: { headers: { host: string; authorization?: string } },
+) => object | Promise<object>;
+
 // fauxqs exports its application only. The store behind it, the data folder and the actions without their HTTP
 // are reached by path, here and nowhere else, and the version is pinned.
 const inside = (path: string) => import(new URL(path, import.meta.resolve("fauxqs")).href);
@@ -18,25 +28,25 @@ const { SnsStore }: { SnsStore: new () => Stores["snsStore"] } = await inside(".
 const { S3Store }: { S3Store: new () => Stores["s3Store"] } = await inside("./s3/s3Store.js");
 const { PersistenceManager }: { PersistenceManager: new (dataDir: string) => Persistence } =
   await inside("./persistence.js");
-const { sendMessage }: { sendMessage: (input: object, store: SqsStore) => object } = await inside(
-  "./sqs/actions/sendMessage.js",
-);
-const { createQueue }: { createQueue: CreateQueue } = await inside("./sqs/actions/createQueue.js");
+const performers = new Map<string, Perform>();
+for (const name of Object.keys(sqsActions)) {
+  const exported = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+  const module: Record<string, Perform> = await inside(`./sqs/actions/${exported}.js`);
+  const perform = module[exported];
+  if (perform !== undefined) performers.set(name, perform);
+}
+// It refuses what lies beyond U+FFFF, every emoji. `message-characters.ts` has SQS's own alphabet.
+const { INVALID_MESSAGE_BODY_CHAR }: { INVALID_MESSAGE_BODY_CHAR: RegExp } =
+  await inside("./sqs/sqsTypes.js");
+Object.defineProperty(INVALID_MESSAGE_BODY_CHAR, "test", { value: () => false });
 
-type CreateQueue = (
-  input: object,
-  store: SqsStore,
-  request: { headers: { host: string; authorization?: string } },
-) => { QueueUrl: string };
-
-/** fauxqs without a listener of its own: its store, its HTTP application and three actions called in process. */
+/** fauxqs without a listener of its own: its store, its HTTP application and its actions called in process. */
 export interface Fauxqs {
   readonly store: SqsStore;
+  /** SNS and STS over HTTP. */
   handle(request: IncomingMessage, response: ServerResponse): void;
-  /** SendMessage with the API's input and output. Throws an error whose `code` is AWS's. */
-  sendMessage(input: object): object;
-  /** CreateQueue with the API's input. Throws an error whose `code` is AWS's. */
-  createQueue(input: object): { QueueUrl: string };
+  /** An action of SQS, whose input is taken as it is. Only ReceiveMessage may answer with a promise. */
+  perform(action: SqsAction, input: object, authorization?: string): object | Promise<object>;
   close(): Promise<void>;
 }
 
@@ -46,32 +56,43 @@ export interface Fauxqs {
  *
  * @param options.host host and port of the endpoint, the base of every queue URL
  * @param options.dataDir folder that keeps queues and messages; in memory without it
+ * @param options.loadAttributes changes what the data folder says of a queue
  */
 export async function openFauxqs(options: {
   host: string;
   region: string;
   dataDir?: string;
+  loadAttributes?(queueName: string, attributes: Record<string, string>): Record<string, string>;
   prepareQueue(queue: SqsQueue, store: SqsStore): void;
 }): Promise<Fauxqs> {
-  const { host, region, dataDir, prepareQueue } = options;
+  const { host, region, dataDir, prepareQueue, loadAttributes } = options;
   const store = new SqsStore();
   const snsStore = new SnsStore();
   // An empty host makes queue URLs plain: `http://127.0.0.1:4566/000000000000/name` resolves everywhere.
   store.host = "";
   store.region = region;
   const persistence = dataDir === undefined ? undefined : new PersistenceManager(dataDir);
+  const database = persistence === undefined ? undefined : databaseOf(persistence);
+  const marks = database === undefined ? undefined : keepMarks(database);
   const create = store.createQueue.bind(store);
-  store.createQueue = (name, _url, arn, attributes, tags) => {
+  store.createQueue = (name, _url, arn, given, tags) => {
+    const isLoaded = persistence !== undefined && store.persistence === undefined;
+    const attributes = isLoaded ? (loadAttributes?.(name, given ?? {}) ?? given) : given;
     // A data folder may have been written under another port.
     const queue = create(name, store.buildQueueUrl(name, "", host, region), arn, attributes, tags);
-    if (persistence !== undefined) receiveAllOrNothing(queue, persistence);
+    if (database !== undefined) receiveAllOrNothing(queue, database);
+    markMovedMessages(queue);
+    marks?.keep(queue);
     prepareQueue(queue, store);
     return queue;
   };
   if (persistence !== undefined) {
     persistence.loadSqsAndSns(store, snsStore);
     store.persistence = persistence;
-    for (const queue of store.allQueues()) queue.persistence = persistence;
+    for (const queue of store.allQueues()) {
+      queue.persistence = persistence;
+      marks?.restore(queue);
+    }
   }
   const app = buildApp({
     logger: false,
@@ -83,8 +104,12 @@ export async function openFauxqs(options: {
   return {
     store,
     handle: (request, response) => app.routing(request, response),
-    sendMessage: (input) => sendMessage(input, store),
-    createQueue: (input) => createQueue(input, store, { headers: { host } }),
+    perform: (action, input, authorization) => {
+      const perform = performers.get(action);
+      if (perform === undefined) throw new Error("This version of fauxqs has its actions elsewhere.");
+      const headers = { host, ...(authorization === undefined ? {} : { authorization }) };
+      return perform(input, store, { headers });
+    },
     close: async () => {
       await app.close();
       persistence?.close();
@@ -96,23 +121,25 @@ export async function openFauxqs(options: {
  * A receive that moves a message to its dead-letter queue deletes it from one and puts it into the other: a process
  * that is killed in between has done neither.
  */
-function receiveAllOrNothing(queue: SqsQueue, persistence: Persistence): void {
+function receiveAllOrNothing(queue: SqsQueue, database: DatabaseSync): void {
   const dequeue = queue.dequeue.bind(queue);
-  const db: unknown = Reflect.get(persistence, "db");
-  if (!isDatabase(db)) throw new Error("This version of fauxqs keeps its data in another way.");
   queue.dequeue = (...parameters) => {
-    db.exec("BEGIN");
+    database.exec("BEGIN");
     try {
       const received = dequeue(...parameters);
-      db.exec("COMMIT");
+      database.exec("COMMIT");
       return received;
     } catch (error) {
-      db.exec("ROLLBACK");
+      database.exec("ROLLBACK");
       throw error;
     }
   };
 }
 
-function isDatabase(value: unknown): value is { exec(statement: string): void } {
-  return typeof value === "object" && value !== null && "exec" in value && typeof value.exec === "function";
+function databaseOf(persistence: Persistence): DatabaseSync {
+  const database: unknown = Reflect.get(persistence, "db");
+  if (!(database instanceof DatabaseSync)) {
+    throw new Error("This version of fauxqs keeps its data in another way.");
+  }
+  return database;
 }

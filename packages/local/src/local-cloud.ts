@@ -112,6 +112,7 @@ export async function startUncheckedCloud(
       host: endpoint.host,
       region,
       faults,
+      onWarning: (message) => happenings.tell({ type: "warning", message }),
       ...(folder === undefined ? {} : { dataDir: folder.queues }),
     });
     closers.push(() => queues.close());
@@ -164,7 +165,7 @@ export async function startUncheckedCloud(
     endpoint.serve(
       serviceRoutes({
         sqs: queues.handle,
-        query: queues.handle,
+        query: queues.handleForm,
         dynamodb: tables.handle,
         states: callbackService({ stepFunctions, faults, invocationFaults }),
         lambda: invokeApi(functions),

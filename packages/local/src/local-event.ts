@@ -46,6 +46,8 @@ export type LocalHappening =
   | ({ readonly type: "fault" } & InjectedFault)
   /** A debugger can attach to a process of the function; another process has another address. */
   | { readonly type: "debugger-listening"; readonly functionName: string; readonly url: string }
+  /** Something goes on otherwise than it was meant to; the sentence names it. */
+  | { readonly type: "warning"; readonly message: string }
   /** The functions run from new bundles, or what was written cannot be bundled. */
   | { readonly type: "functions-swapped"; readonly functionNames: readonly string[] }
   | { readonly type: "build-failed"; readonly message: string };

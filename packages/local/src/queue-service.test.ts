@@ -83,6 +83,14 @@ describe("FIFO", () => {
     expect(await bodiesOf(served.queues.source(queueUrl))).toEqual(["a1", "a2", "b1"]);
   });
 
+  it("gives a message once in a receive whose visibility timeout is 0", async () => {
+    const { queueUrl } = served.queues.createQueue("work.fifo", { ...fifo, VisibilityTimeout: "0" });
+    for (const body of ["a1", "a2"]) sendFifo(queueUrl, "a", body);
+    const source = served.queues.source(queueUrl);
+    expect(await bodiesOf(source)).toEqual(["a1", "a2"]);
+    expect(await bodiesOf(source)).toEqual(["a1", "a2"]);
+  });
+
   it("gives nothing more of a group that has messages in flight", async () => {
     const { queueUrl } = served.queues.createQueue("work.fifo", fifo);
     const source = served.queues.source(queueUrl);

@@ -1,10 +1,16 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { applyAwsQueueRules } from "./aws-queue-rules.ts";
+import { deadLetterSourceOf } from "./dead-letter-source.ts";
 import type { Faults } from "./faults.ts";
 import { openFauxqs, type SqsMessage, type SqsQueue, type SqsStore } from "./fauxqs.ts";
 import { injectQueueFaults } from "./queue-faults.ts";
 import { inspectQueue, type QueueInspection } from "./queue-inspection.ts";
+import { readBody } from "./read-body.ts";
+import { replayRequest } from "./replay-request.ts";
+import { readRedrivePolicy } from "./sqs/redrive-policy.ts";
+import { createSqsApi } from "./sqs/sqs-api.ts";
+import { answerJson, answerQuery, isSqsForm } from "./sqs/sqs-http.ts";
 
 /** A received message with everything that a consumer may see of it. */
 export interface Delivery {
@@ -30,7 +36,11 @@ export interface QueueSource {
 }
 
 export interface QueueService {
-  handle(request: IncomingMessage, response: ServerResponse): void;
+  /** A request of SQS's JSON protocol. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** A form of the query protocol: SQS's, SNS's or STS's. */
+  handleForm(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** SendMessage with the API's input and output. Throws an error whose `code` is AWS's. */
   sendMessage(input: object): object;
   /** Creates the queue, or brings one of the data folder to these attributes. */
   createQueue(name: string, attributes: Record<string, string>): { queueUrl: string; queueArn: string };
@@ -41,39 +51,68 @@ export interface QueueService {
   close(): Promise<void>;
 }
 
-/** SQS on this machine: fauxqs with the rules of SQS that it lacks, over HTTP and in process. */
+/**
+ * SQS on this machine: fauxqs with the rules of SQS that it lacks, over HTTP and in process.
+ *
+ * @param options.onWarning hears of a queue of the data folder that is not as it was written
+ */
 export async function openQueueService(options: {
   host: string;
   region: string;
   dataDir?: string;
   faults?: Faults;
+  onWarning?: (message: string) => void;
 }): Promise<QueueService> {
-  const { faults } = options;
+  const { faults, onWarning = () => undefined } = options;
   const fauxqs = await openFauxqs({
     ...options,
+    loadAttributes: (name, attributes) => withoutBadPolicy(name, attributes, onWarning),
     prepareQueue: (queue) => {
       applyAwsQueueRules(queue);
       if (faults !== undefined) injectQueueFaults(queue, faults);
     },
   });
   const { store } = fauxqs;
+  const api = createSqsApi(fauxqs);
   return {
-    handle: (request, response) => {
-      // An SDK may post to the path of the queue URL; fauxqs knows the root only.
-      request.url = "/";
-      fauxqs.handle(request, response);
+    handle: (request, response) => answerJson(api, request, response),
+    handleForm: async (request, response) => {
+      const body = await readBody(request);
+      const form = new URLSearchParams(body.toString());
+      if (isSqsForm(form)) return answerQuery(api, request, response, form);
+      // An SDK may post to any path; fauxqs knows the root only.
+      fauxqs.handle(Object.assign(replayRequest(request, body), { url: "/" }), response);
     },
-    sendMessage: fauxqs.sendMessage,
+    sendMessage: api.sendMessage,
     createQueue: (name, attributes) => {
       const existing = store.getQueueByName(name);
-      if (existing !== undefined) existing.setAttributes(attributes);
-      const { QueueUrl } = fauxqs.createQueue({ QueueName: name, Attributes: { ...attributes } });
-      return { queueUrl: QueueUrl, queueArn: mustFind(store, QueueUrl).arn };
+      if (existing === undefined)
+        fauxqs.perform("CreateQueue", { QueueName: name, Attributes: { ...attributes } });
+      else existing.setAttributes(attributes);
+      const { url, arn } = mustFind(store, name);
+      return { queueUrl: url, queueArn: arn };
     },
     source: (queueUrl) => queueSource(store, mustFind(store, queueUrl)),
     inspect: (queueUrl) => inspectQueue(mustFind(store, queueUrl)),
     close: fauxqs.close,
   };
+}
+
+/** A data folder may hold a policy that was taken before such were refused: the queue is used without it. */
+function withoutBadPolicy(
+  queueName: string,
+  attributes: Record<string, string>,
+  onWarning: (message: string) => void,
+): Record<string, string> {
+  const { RedrivePolicy = "", ...rest } = attributes;
+  try {
+    if (RedrivePolicy !== "") readRedrivePolicy(RedrivePolicy);
+    return attributes;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    onWarning(`The queue ${queueName} of the data folder is used without its RedrivePolicy. ${why}`);
+    return rest;
+  }
 }
 
 function mustFind(store: SqsStore, queueUrl: string): SqsQueue {
@@ -88,10 +127,10 @@ function queueSource(store: SqsStore, queue: SqsQueue): QueueSource {
     return received.flatMap(({ ReceiptHandle }) => {
       const message = queue.inflightMessages.get(ReceiptHandle)?.message;
       if (message === undefined) return [];
-      const source = redriveSource(store, queue, message);
+      const source = deadLetterSourceOf(message);
       // The store counts the next receive on the same object: a delivery keeps the count of its own.
       const delivery = { receiptHandle: ReceiptHandle, message: { ...message } };
-      return [source === undefined ? delivery : { ...delivery, deadLetterQueueSourceArn: source.arn }];
+      return [source === undefined ? delivery : { ...delivery, deadLetterQueueSourceArn: source }];
     });
   };
   return {
@@ -118,17 +157,4 @@ function queueSource(store: SqsStore, queue: SqsQueue): QueueSource {
       for (const { receiptHandle } of deliveries) queue.deleteMessage(receiptHandle);
     },
   };
-}
-
-/** A moved message has used up its receives in the source; one sent here directly has not. */
-function redriveSource(store: SqsStore, queue: SqsQueue, message: SqsMessage): SqsQueue | undefined {
-  for (const candidate of store.allQueues()) {
-    const policy = candidate.attributes["RedrivePolicy"];
-    if (policy === undefined || policy === "") continue;
-    const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(policy);
-    if (deadLetterTargetArn === queue.arn && message.approximateReceiveCount > Number(maxReceiveCount)) {
-      return candidate;
-    }
-  }
-  return undefined;
 }

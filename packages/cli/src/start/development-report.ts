@@ -2,7 +2,7 @@ import type { LocalEvent } from "@ringback/local/local-event";
 import { print } from "../print.ts";
 import { line, paint, type TerminalLine, textOf } from "../terminal-line.ts";
 
-/** Prints what somebody who changes or debugs the functions waits for. */
+/** Prints what somebody who changes or debugs the functions waits for, and warnings. */
 export function developmentReport(event: LocalEvent): void {
   const told = lineOf(event);
   if (told !== undefined) print`${told}`;
@@ -16,6 +16,8 @@ function lineOf(event: LocalEvent): TerminalLine | undefined {
       return line`${paint.green("swapped")}   ${event.functionNames.join(", ")}`;
     case "build-failed":
       return line`${paint.red("not built")} The functions go on as they were. ${textOf(event.message)}`;
+    case "warning":
+      return line`${paint.yellow("warning")}   ${event.message}`;
     default:
       return undefined;
   }

@@ -3,7 +3,9 @@ import { openQueueService, type QueueService } from "../queue-service.ts";
 import { serviceRoutes } from "../service-routes.ts";
 
 /** Queues behind an endpoint of their own. */
-export async function serveQueues(options: { dataDir?: string } = {}): Promise<{
+export async function serveQueues(
+  options: { dataDir?: string; onWarning?: (message: string) => void } = {},
+): Promise<{
   url: string;
   queues: QueueService;
   close(): Promise<void>;
@@ -12,7 +14,7 @@ export async function serveQueues(options: { dataDir?: string } = {}): Promise<{
   const queues = await openQueueService({ host: endpoint.host, region: "us-east-1", ...options });
   const routes = serviceRoutes({
     sqs: queues.handle,
-    query: queues.handle,
+    query: queues.handleForm,
     dynamodb: () => undefined,
     states: () => undefined,
     events: () => undefined,

@@ -1,0 +1,14 @@
+import { IncomingMessage } from "node:http";
+
+/** A request whose body has been read, for a service that reads it once more. */
+export function replayRequest(request: IncomingMessage, body: Buffer): IncomingMessage {
+  const whole = new IncomingMessage(request.socket);
+  whole.headers = request.headers;
+  whole.method = request.method ?? "POST";
+  whole.url = request.url ?? "/";
+  // Else Node takes it for a request that was broken off, and cuts the connection.
+  whole.complete = true;
+  whole.push(body);
+  whole.push(null);
+  return whole;
+}

@@ -1,0 +1,38 @@
+import { checkRedriveAllowPolicy, checkRedrivePolicy } from "./redrive-policy.ts";
+import { sqsError } from "./sqs-error.ts";
+
+/** The ranges of SetQueueAttributes (Amazon SQS API Reference). */
+const ranges: Readonly<Record<string, readonly [number, number]>> = {
+  VisibilityTimeout: [0, 43_200],
+  DelaySeconds: [0, 900],
+  ReceiveMessageWaitTimeSeconds: [0, 20],
+  MaximumMessageSize: [1024, 1_048_576],
+  MessageRetentionPeriod: [60, 1_209_600],
+  KmsDataKeyReusePeriodSeconds: [60, 86_400],
+};
+
+/** @throws SqsError for attributes that SQS refuses for this queue */
+export function checkQueueAttributes(
+  attributes: Readonly<Record<string, string>>,
+  queue: { isFifo: boolean; findQueue(arn: string): { isFifo(): boolean } | undefined },
+): void {
+  for (const [name, [minimum, maximum]] of Object.entries(ranges)) {
+    const value = attributes[name];
+    if (value === undefined) continue;
+    if (/^\d{1,8}$/.test(value) && Number(value) >= minimum && Number(value) <= maximum) continue;
+    throw sqsError("InvalidAttributeValue", `Invalid value for the parameter ${name}.`);
+  }
+  // An empty text takes a policy away.
+  const { RedrivePolicy = "", RedriveAllowPolicy = "" } = attributes;
+  if (RedrivePolicy !== "") checkRedrivePolicy(RedrivePolicy, queue);
+  if (RedriveAllowPolicy !== "") checkRedriveAllowPolicy(RedriveAllowPolicy);
+}
+
+/** @throws SqsError for a name that no queue can have */
+export function checkQueueName(name: string): void {
+  if (name.length <= 80 && /^[A-Za-z0-9_-]+(?:\.fifo)?$/.test(name)) return;
+  throw sqsError(
+    "InvalidParameterValue",
+    "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length",
+  );
+}

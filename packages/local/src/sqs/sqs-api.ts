@@ -1,0 +1,68 @@
+import { deadLetterSourceOf } from "../dead-letter-source.ts";
+import type { Fauxqs } from "../fauxqs.ts";
+import { type SqsAction, sqsActions } from "./actions.ts";
+import { readInput, type SqsInput } from "./read-input.ts";
+import { checkRequest, entriesOf, entryRefusal } from "./request-rules.ts";
+import { sqsError } from "./sqs-error.ts";
+
+/** SQS's actions with the rules that fauxqs lacks. */
+export interface SqsApi {
+  /**
+   * @param input as JSON gives it
+   * @throws SqsError
+   */
+  call(action: SqsAction, input: unknown, authorization?: string): Promise<object>;
+  /** SendMessage at once. Throws an SqsError. */
+  sendMessage(input: unknown): object;
+}
+
+export function createSqsApi({ store, perform }: Fauxqs): SqsApi {
+  const read = (action: SqsAction, input: unknown): SqsInput => {
+    const given = readInput(sqsActions[action].input, input);
+    checkRequest(action, given, store);
+    return given;
+  };
+  const queueOf = (input: SqsInput) => store.getQueue(String(input["QueueUrl"] ?? ""));
+
+  async function batch(action: SqsAction, input: SqsInput): Promise<object> {
+    if (queueOf(input) === undefined) return perform(action, input);
+    const refusals = entriesOf(input).map((entry) => ({ entry, refusal: entryRefusal(action, entry) }));
+    const Entries = refusals.flatMap(({ entry, refusal }) => (refusal === undefined ? [entry] : []));
+    const refused = refusals.flatMap(({ entry, refusal }) =>
+      refusal === undefined
+        ? []
+        : [{ Id: entry["Id"], SenderFault: true, Code: refusal.code, Message: refusal.message }],
+    );
+    const done: SqsInput = Entries.length === 0 ? {} : { ...(await perform(action, { ...input, Entries })) };
+    const failed = Array.isArray(done["Failed"]) ? done["Failed"] : [];
+    return { Successful: done["Successful"] ?? [], Failed: [...failed, ...refused] };
+  }
+
+  async function receive(input: SqsInput, authorization?: string): Promise<object> {
+    const answer: { Messages?: unknown } = await perform("ReceiveMessage", input, authorization);
+    const names = [input["AttributeNames"], input["MessageSystemAttributeNames"]].flat();
+    const isAsked = names.includes("All") || names.includes("DeadLetterQueueSourceArn");
+    if (!isAsked || !Array.isArray(answer.Messages)) return answer;
+    for (const received of answer.Messages) {
+      const message = queueOf(input)?.inflightMessages.get(received.ReceiptHandle)?.message;
+      const source = message === undefined ? undefined : deadLetterSourceOf(message);
+      if (source !== undefined)
+        received.Attributes = { ...received.Attributes, DeadLetterQueueSourceArn: source };
+    }
+    return answer;
+  }
+
+  return {
+    call: async (action, input, authorization) => {
+      const given = read(action, input);
+      if (action.endsWith("Batch")) return batch(action, given);
+      if (action === "ReceiveMessage") return receive(given, authorization);
+      return perform(action, given, authorization);
+    },
+    sendMessage: (input) => {
+      const sent = perform("SendMessage", read("SendMessage", input));
+      if (sent instanceof Promise) throw sqsError("InternalFailure", "SendMessage answers at once.");
+      return sent;
+    },
+  };
+}

@@ -1,0 +1,29 @@
+/** An error of SQS: AWS's name of it, as the actions of fauxqs throw it too. */
+export interface SqsError extends Error {
+  readonly code: string;
+}
+
+export function sqsError(code: string, message: string): SqsError {
+  return Object.assign(new Error(message), { code });
+}
+
+export function isSqsError(error: unknown): error is SqsError {
+  return error instanceof Error && "code" in error && typeof error.code === "string" && !("syscall" in error);
+}
+
+/** The errors whose name differs in the query protocol (the trait `awsQueryError` of SQS's model). */
+const queryCodes: Readonly<Record<string, string>> = {
+  QueueDoesNotExist: "AWS.SimpleQueueService.NonExistentQueue",
+  QueueNameExists: "QueueAlreadyExists",
+  QueueDeletedRecently: "AWS.SimpleQueueService.QueueDeletedRecently",
+  PurgeQueueInProgress: "AWS.SimpleQueueService.PurgeQueueInProgress",
+  UnsupportedOperation: "AWS.SimpleQueueService.UnsupportedOperation",
+  MessageNotInflight: "AWS.SimpleQueueService.MessageNotInflight",
+  EmptyBatchRequest: "AWS.SimpleQueueService.EmptyBatchRequest",
+  TooManyEntriesInBatchRequest: "AWS.SimpleQueueService.TooManyEntriesInBatchRequest",
+  BatchEntryIdsNotDistinct: "AWS.SimpleQueueService.BatchEntryIdsNotDistinct",
+  BatchRequestTooLong: "AWS.SimpleQueueService.BatchRequestTooLong",
+  InvalidBatchEntryId: "AWS.SimpleQueueService.InvalidBatchEntryId",
+};
+
+export const queryCodeOf = (code: string): string => queryCodes[code] ?? code;
