@@ -35,6 +35,12 @@ describe("readEvents", () => {
     expect(JSON.stringify((await readEvents(await file(text)))[0])).toBe(text);
   });
 
+  it("skips a byte order mark, at the start and where files were put together", async () => {
+    const marked = `\uFEFF${JSON.stringify(event)}\n`;
+    expect(await readEvents(await file(marked))).toEqual([event]);
+    expect(await readEvents(await file(marked + marked))).toEqual([event, event]);
+  });
+
   it.each([
     ["no JSON", `${JSON.stringify(event)}\nhello`, /line 2: no EventBridge event/],
     ["no time", `${JSON.stringify(event)}\n{"id":"x","detail":1}`, /line 2.*field time/],

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { eventSchema, sampleDetail, type WorkflowEvent } from "@ringback/contracts/event";
 import { type JsonValue, parseJson } from "@ringback/contracts/json-value";
+import { readTextFile } from "./read-text-file.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Step Functions' limit of StartExecution, in bytes: over it there is no execution that could fail. */
@@ -31,9 +31,7 @@ export function messageEvent(message?: string): WorkflowEvent {
  * @throws UsageError that names the file and the line where one is no EventBridge event.
  */
 export async function readEvents(file: string): Promise<readonly WorkflowEvent[]> {
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`${file} cannot be read (${error.code}).`);
-  });
+  const text = await readTextFile(file);
   const whole = parse(text);
   if (whole !== undefined) return [checked(whole, file)];
   const lines = text.split("\n").map((line, index) => ({ line, place: `${file}, line ${index + 1}` }));
@@ -46,7 +44,8 @@ export async function readEvents(file: string): Promise<readonly WorkflowEvent[]
 
 function parse(text: string): unknown {
   try {
-    return parseJson(text);
+    // Files with byte order marks that were put together have one in the middle; JavaScript trims it as a blank.
+    return parseJson(text.trim());
   } catch {
     return undefined;
   }
