@@ -3,7 +3,12 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { localResources, localStateMachineArn } from "@ringback/contracts/local-resources";
+import { configuredEndpoint, type ServiceName, serviceNames } from "./configured-endpoint.ts";
 import { deployedStage } from "./deployed-stage.ts";
+import { localEndpoints } from "./local-endpoints.ts";
+import { refuseOtherAnswers } from "./other-answer.ts";
+import { paceReads } from "./pace-reads.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** Where a command works: the clients, and the names of what they ask. */
 export interface Cloud {
@@ -26,51 +31,72 @@ export interface CloudOptions {
 /**
  * The local cloud, unless a stage is asked for by name, which works under `sst shell` for that stage alone: no
  * command reaches an AWS account by accident.
- * @throws UsageError where the stage is not the one of the shell.
+ * @throws UsageError where the stage is not the one of the shell, or the environment's endpoint is not this machine's.
  */
-export function openCloud({ endpoint, stage }: CloudOptions): Cloud {
-  return stage === undefined ? localCloud(endpoint) : stageCloud(stage);
+export function openCloud(
+  { endpoint, stage }: CloudOptions,
+  environment: NodeJS.ProcessEnv = process.env,
+): Cloud {
+  if (stage === undefined) return localCloud(endpoint, environment);
+  if (endpoint !== undefined)
+    throw new UsageError("--endpoint is the local cloud's: it goes without --stage.");
+  return stageCloud(stage, environment);
 }
 
-function localCloud(endpoint = `http://127.0.0.1:${localResources.port}`): Cloud {
-  const configuration = {
-    endpoint,
-    region: localResources.region,
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-  };
+function localCloud(endpoint: string | undefined, environment: NodeJS.ProcessEnv): Cloud {
+  const endpoints = localEndpoints(endpoint, environment);
   return {
-    ...clients(configuration),
+    ...clients((service) => ({
+      endpoint: endpoints[service],
+      region: localResources.region,
+      credentials: { accessKeyId: "local", secretAccessKey: "local" },
+      // What the machine's own AWS configuration asks of AWS's endpoints; with an endpoint given, the SDK refuses both.
+      useFipsEndpoint: false,
+      useDualstackEndpoint: false,
+    })),
     stateMachineArn: localStateMachineArn,
     messagesTable: localResources.messagesTable,
     deadLettersTable: localResources.deadLettersTable,
     eventBus: localResources.eventBus,
-    name: `the local cloud at ${endpoint}`,
+    name: `the local cloud at ${[...new Set(Object.values(endpoints))].join(", ")}`,
   };
 }
 
-function stageCloud(stage: string): Cloud {
-  const linked = deployedStage(stage);
+function stageCloud(stage: string, environment: NodeJS.ProcessEnv): Cloud {
+  const linked = deployedStage(stage, environment);
+  const cloud = clients(() => ({}));
+  paceReads(cloud.workflows.middlewareStack);
+  const elsewhere = new Set(
+    serviceNames.flatMap((service) => configuredEndpoint(service, environment)?.url ?? []),
+  );
   return {
-    ...clients({}),
+    ...cloud,
     stateMachineArn: linked.Workflow.arn,
     messagesTable: linked.MessagesTable.name,
     deadLettersTable: linked.DeadLettersTable.name,
     eventBus: linked.EventBus.name,
-    name: `stage ${stage}`,
+    name: elsewhere.size === 0 ? `stage ${stage}` : `stage ${stage} at ${[...elsewhere].join(", ")}`,
   };
 }
+
+/** The SDK waits without a limit of its own. */
+const requestHandler = { connectionTimeout: 3000, requestTimeout: 30_000, throwOnRequestTimeout: true };
 
 interface ClientOptions {
   readonly endpoint?: string;
   readonly region?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly useFipsEndpoint?: boolean;
+  readonly useDualstackEndpoint?: boolean;
 }
 
-function clients(options: ClientOptions) {
-  const configuration = { ...options, maxAttempts: 5 };
-  return {
-    workflows: new SFNClient(configuration),
-    tables: DynamoDBDocumentClient.from(new DynamoDBClient(configuration)),
-    events: new EventBridgeClient(configuration),
-  };
+function clients(optionsOf: (service: ServiceName) => ClientOptions) {
+  const configured = (service: ServiceName) => ({ ...optionsOf(service), maxAttempts: 5, requestHandler });
+  const workflows = new SFNClient(configured("SFN"));
+  const tables = new DynamoDBClient(configured("DYNAMODB"));
+  const events = new EventBridgeClient(configured("EVENTBRIDGE"));
+  refuseOtherAnswers(workflows.middlewareStack);
+  refuseOtherAnswers(tables.middlewareStack);
+  refuseOtherAnswers(events.middlewareStack);
+  return { workflows, tables: DynamoDBDocumentClient.from(tables), events };
 }

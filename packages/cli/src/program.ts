@@ -6,6 +6,7 @@ import { message, messages } from "./commands/messages.ts";
 import { redriveCommand } from "./commands/redrive.ts";
 import { send } from "./commands/send.ts";
 import { addStart } from "./commands/start.ts";
+import { loopbackUrl } from "./loopback-url.ts";
 import { positive } from "./positive.ts";
 import { visibleLines } from "./visible-text.ts";
 
@@ -73,19 +74,20 @@ export function createProgram(): Command {
 /** What every command that asks a cloud takes. */
 function addCloudOptions(command: Command): Command {
   return command
-    .option("--endpoint <url>", "the local cloud's endpoint", loopbackUrl)
+    .option(
+      "--endpoint <url>",
+      "the local cloud's endpoint (default: AWS_ENDPOINT_URL, or http://127.0.0.1:4566)",
+      endpoint,
+    )
     .option("--stage <name>", "a deployed stage instead, under `sst shell`")
     .option("--json", "write JSON");
 }
 
-function loopbackUrl(text: string): string {
-  const url = URL.parse(text);
-  if (url === null || !["http:", "https:"].includes(url.protocol))
-    throw new InvalidArgumentError("It has to be a URL.");
-  if (!["127.0.0.1", "localhost", "[::1]"].includes(url.hostname)) {
-    throw new InvalidArgumentError(
-      "The local cloud is on this machine; a deployed stage is named with --stage.",
-    );
-  }
-  return url.origin;
+function endpoint(text: string): string {
+  const url = loopbackUrl(text);
+  if ("origin" in url) return url.origin;
+  if (url.problem === "no URL") throw new InvalidArgumentError("It has to be a URL.");
+  throw new InvalidArgumentError(
+    "The local cloud is on this machine; a deployed stage is named with --stage.",
+  );
 }

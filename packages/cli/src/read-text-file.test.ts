@@ -19,7 +19,9 @@ const file = async (...parts: readonly (string | readonly number[])[]) => {
 
 describe("readTextFile", () => {
   it("leaves out a byte order mark, and nothing else", async () => {
-    expect(await readTextFile(await file([0xef, 0xbb, 0xbf], "{} \uFFFD Größe 日本 😀"))).toBe("{} \uFFFD Größe 日本 😀");
+    expect(await readTextFile(await file([0xef, 0xbb, 0xbf], "{} \uFFFD Größe 日本 😀"))).toBe(
+      "{} \uFFFD Größe 日本 😀",
+    );
     expect(await readTextFile(await file("a\uFEFFb"))).toBe("a\uFEFFb");
     expect(await readTextFile(await file(""))).toBe("");
   });

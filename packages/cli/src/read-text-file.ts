@@ -45,7 +45,8 @@ function firstInvalid(bytes: Buffer): number {
   let at = 0;
   for (const character of bytes.toString()) {
     const length = Buffer.byteLength(character);
-    if (character === replacement && bytes.toString("latin1", at, at + length) !== "\u00EF\u00BF\u00BD") break;
+    if (character === replacement && bytes.toString("latin1", at, at + length) !== "\u00EF\u00BF\u00BD")
+      break;
     at += length;
   }
   return at;

@@ -13,6 +13,15 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
+const time = "2022-04-18T07:51:06Z";
+async function eventFile(...events: readonly object[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "ringback events "));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, "events.jsonl");
+  await writeFile(file, events.map((event) => JSON.stringify(event)).join("\n"));
+  return file;
+}
+
 const ask = (...words: string[]) => ringback(...words, "--endpoint", cloud.endpoint);
 const json = async (...words: string[]) => JSON.parse((await ask(...words, "--json")).stdout);
 
@@ -61,9 +70,73 @@ describe("ringback against a running cloud", () => {
     expect(stdout).toContain("message  conflict: not recorded; another message with this id is");
   });
 
-  it("puts events on the bus, whose rule starts the executions", async () => {
-    const put = await json("send", "--count", "3", "--bus");
-    expect(put).toHaveLength(3);
+  it("puts events on the bus, and names the executions that the rule started", async () => {
+    const put = await json("send", "--count", "12", "--bus");
+    expect(put).toHaveLength(12);
+    const names = (await json("executions", "--limit", "200")).map(({ name }: { name: string }) => name);
+    for (const { eventId, name } of put) {
+      expect(name).toMatch(new RegExp(`^${eventId}_`));
+      expect(names).toContain(name);
+    }
+  });
+
+  it("waits for the executions of events on the bus", async () => {
+    const { stdout, status } = await ask("send", "--message", "by bus", "--bus", "--wait");
+    const [, name = "", id = ""] = /^(([0-9a-f-]{36})_\S+) {2}SUCCEEDED\n$/.exec(stdout) ?? [];
+    expect(status).toBe(0);
+    expect((await json("execution", name)).message).toEqual({ messageId: id, recorded: true });
+  });
+
+  it("tells of events that the bus refuses, and goes on with the others", async () => {
+    const file = await eventFile(
+      { id: "r-1", time, detail: { n: 1 }, source: "aws.mine" },
+      { id: "r-2", time, detail: { n: 2 } },
+    );
+    const { stdout, stderr, status } = await ask("send", "--event", file, "--bus");
+    expect(stdout).toMatch(
+      /^refused by the bus: NotAuthorizedForSourceException: .*\n[0-9a-f-]{36}_\S+ {2}started\n$/,
+    );
+    expect(stderr).toBe("ringback: 1 of 2 events have no execution.\n");
+    expect(status).toBe(1);
+  });
+
+  it("goes on with a file that was sent in part, and sends nothing twice", async () => {
+    const event = (n: number) => ({ id: `part-${n}`, time, detail: { n } });
+    await ask("send", "--event", await eventFile(event(1), event(2)), "--wait");
+    const file = await eventFile(event(1), event(2), event(3), event(4));
+    const { stdout, stderr, status } = await ask("send", "--event", file);
+    expect(stdout.split("\n")).toEqual([
+      "part-1  SUCCEEDED  sent before",
+      "part-2  SUCCEEDED  sent before",
+      "part-3  started",
+      "part-4  started",
+      "",
+    ]);
+    expect([stderr, status]).toEqual(["", 0]);
+    const again = await json("send", "--event", file, "--wait");
+    expect(again.map(({ status }: { status: string }) => status)).toEqual(Array(4).fill("SUCCEEDED"));
+  });
+
+  it("tells of an event whose id another message has, and sends the others", async () => {
+    await ask("send", "--event", await eventFile({ id: "taken", time, detail: { n: 1 } }), "--wait");
+    const file = await eventFile(
+      { id: "taken", time, detail: { n: 2 } },
+      { id: "free", time, detail: { n: 3 } },
+    );
+    const { stdout, stderr, status } = await ask("send", "--event", file, "--wait");
+    expect(stdout).toBe(
+      "taken  not sent: an execution with another message has this name\nfree  SUCCEEDED\n",
+    );
+    expect(stderr).toBe("ringback: 1 of 2 events have no execution.\n");
+    expect(status).toBe(1);
+  });
+
+  it("finds the local cloud by AWS_ENDPOINT_URL", async () => {
+    vi.stubEnv("AWS_ENDPOINT_URL", cloud.endpoint);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { stdout, status } = await ringback("send", "--message", "by variable", "--wait");
+    expect(stdout).toMatch(/SUCCEEDED/);
+    expect(status).toBe(0);
   });
 
   it("lists and shows dead letters", async () => {

@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { describeError } from "./describe-error.ts";
 import { createProgram } from "./program.ts";
-import { line, paint } from "./terminal-line.ts";
+import { line, paint, textOf } from "./terminal-line.ts";
 import { UsageError } from "./usage-error.ts";
 
 // A reader that goes away (`| head`) is no error.
@@ -15,7 +15,7 @@ try {
 } catch (error) {
   process.exitCode = exitCode(error);
   if (!(error instanceof CommanderError))
-    process.stderr.write(`${line`${paint.red("ringback:")} ${describeError(error)}`.shown}\n`);
+    process.stderr.write(`${line`${paint.red("ringback:")} ${textOf(describeError(error))}`.shown}\n`);
 }
 
 /** 0 for help, 2 for a command or value that is wrong, 1 for everything that did not succeed. */

@@ -7,9 +7,10 @@ import type { LocalCloud } from "@ringback/local/local-cloud";
 import type { LocalEvent } from "@ringback/local/local-event";
 import * as z from "zod/mini";
 import { type Cloud, openCloud } from "../cloud.ts";
+import { executionArnOf } from "../execution-arn.ts";
 import { print, printJson } from "../print.ts";
 import { progressBar } from "../progress.ts";
-import { executionNameOf } from "../start-execution.ts";
+import { executionBefore, executionNameOf } from "../start-execution.ts";
 import { paint } from "../terminal-line.ts";
 import type { EndOfProcess } from "./end-of-process.ts";
 import { createFates, type Fates } from "./fates.ts";
@@ -39,22 +40,30 @@ export async function recordEvents({ cloud, events, listeners, end }: Run): Prom
     reports.push(flowReport({ messageId: single.id, executionName: executionNameOf(single) }));
   for (const listen of reports) listeners.add(listen);
   const client = openCloud({ endpoint: cloud.endpoint });
-  const { executionArns, sentBefore } = await startAll({ cloud, events, end, tally });
+  const { executionArns, sentBefore, namesTaken } = await startAll({ cloud, client, events, end, tally });
   await tally.ended(executionArns);
   bar?.stop();
   for (const listen of reports) listeners.delete(listen);
   if (single !== undefined) await printOutput(client, single);
   else tally.print();
   printFaults(cloud, fates);
-  if (sentBefore > 0) print`${String(sentBefore).padStart(9)}  events were sent before`;
-  return tally.failed(executionArns);
+  if (sentBefore > 0) print`${String(sentBefore).padStart(9)}  sent before`;
+  if (namesTaken > 0) print`${String(namesTaken).padStart(9)}  not sent: another message has the id`;
+  return tally.failed(executionArns) + namesTaken;
 }
 
 /** Starts an execution for each event, in process. The same event twice is one execution. */
-async function startAll({ cloud, events, end, tally }: Omit<Run, "listeners"> & { tally: Tally }) {
+async function startAll({
+  cloud,
+  client,
+  events,
+  end,
+  tally,
+}: Omit<Run, "listeners"> & { readonly client: Cloud; readonly tally: Tally }) {
   const { stepFunctions, stateMachineArn } = cloud;
   const executionArns = new Set<string>();
   let sentBefore = 0;
+  let namesTaken = 0;
   for (const event of events) {
     while (tally.running() >= mostRunning && !end.isAsked()) await setTimeout(lookAgainMs);
     if (end.isAsked()) break;
@@ -64,12 +73,14 @@ async function startAll({ cloud, events, end, tally }: Omit<Run, "listeners"> & 
       executionArns.add(executionArn);
     } catch (error) {
       if (!(error instanceof Error) || error.name !== "ExecutionAlreadyExists") throw error;
-      sentBefore += 1;
+      const { outcome } = await executionBefore(client, event);
+      if (outcome === "sent-before") sentBefore += 1;
+      else namesTaken += 1;
     }
     // The loop leaves room for the requests that its executions make.
     await setImmediate();
   }
-  return { executionArns, sentBefore };
+  return { executionArns, sentBefore, namesTaken };
 }
 
 const startedSchema = z.object({ executionArn: z.string() });
@@ -84,7 +95,7 @@ function printFaults({ faults }: LocalCloud, fates: Fates): void {
 }
 
 async function printOutput(client: Cloud, event: WorkflowEvent): Promise<void> {
-  const executionArn = `${client.stateMachineArn.replace(":stateMachine:", ":execution:")}:${executionNameOf(event)}`;
+  const executionArn = executionArnOf(client, executionNameOf(event));
   const { output, error, cause } = await client.workflows.send(
     new DescribeExecutionCommand({ executionArn }),
   );

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { vi } from "vitest";
 import { describeError } from "../describe-error.ts";
 import { createProgram } from "../program.ts";
+import { visibleLines } from "../visible-text.ts";
 
 /** Runs a command of `ringback` in this process, which costs no start: what it wrote, and the error that ended it. */
 export async function runCommand(...words: string[]): Promise<{
@@ -26,7 +27,7 @@ export async function runCommand(...words: string[]): Promise<{
     await createProgram().parseAsync(words, { from: "user" });
   } catch (thrown) {
     error = thrown;
-    stderr += `ringback: ${describeError(thrown)}\n`;
+    stderr += `ringback: ${visibleLines(describeError(thrown))}\n`;
   } finally {
     for (const spy of spies) spy.mockRestore();
   }
