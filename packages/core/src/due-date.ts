@@ -8,11 +8,11 @@ export interface DueDate {
   cancel(): void;
 }
 
-/** @param deadline milliseconds since 1970; one that is past is due at once. */
+/** @param deadline by the clock's `elapsed()`; one that is past is due at once. */
 export function dueDate(clock: Clock, deadline: number): DueDate {
   const controller = new AbortController();
   const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = clock.after(Math.max(0, deadline - clock.now()), () => {
+  const timer = clock.after(Math.max(0, deadline - clock.elapsed()), () => {
     controller.abort(new Error("The time ran out."));
     resolve();
   });

@@ -31,7 +31,7 @@ function house(
       archive,
       callback,
       clock,
-      deadline: clock.now() + 30_000,
+      deadline: clock.elapsed() + 30_000,
     });
     return deliveries.map((delivery) => outcomes.get(delivery));
   };

@@ -9,7 +9,7 @@ import type { Work } from "./work.ts";
 export interface SettleBatchOptions extends SettlePorts {
   readonly deliveries: readonly Delivery[];
   readonly work: Work;
-  /** The moment to give up, in milliseconds since 1970: whatever is not finished then is aborted. */
+  /** The moment to give up, by the clock's `elapsed()`: whatever is not finished then is aborted. */
   readonly deadline: number;
 }
 

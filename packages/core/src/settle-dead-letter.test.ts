@@ -14,7 +14,14 @@ function house(options: { answers?: Record<string, CallbackOutcome[]>; archiveAw
   const callback = fakeCallback(options.answers);
   const clock = fakeClock();
   const settle = (delivery: ReturnType<typeof deliveryOf>) =>
-    settleDeadLetter({ delivery, lookup: store, archive, callback, clock, deadline: clock.now() + 20_000 });
+    settleDeadLetter({
+      delivery,
+      lookup: store,
+      archive,
+      callback,
+      clock,
+      deadline: clock.elapsed() + 20_000,
+    });
   const record = async (delivery: ReturnType<typeof deliveryOf>) => {
     if (delivery.content.body === "valid")
       await recordMessages(store)([delivery.content.message], AbortSignal.abort());
@@ -92,7 +99,7 @@ describe("settleDeadLetter", () => {
       archive,
       callback,
       clock,
-      deadline: clock.now() + 1000,
+      deadline: clock.elapsed() + 1000,
     });
     clock.advance(1000);
     expect(await settled).toEqual({ outcome: "retry", reason: "The time ran out.", expected: true });

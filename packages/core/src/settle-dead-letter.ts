@@ -12,7 +12,7 @@ import { thrownError } from "./thrown-error.ts";
 export interface SettleDeadLetterOptions extends SettlePorts {
   readonly delivery: Settlement["delivery"];
   readonly lookup: MessageLookup;
-  /** The moment to give up, in milliseconds since 1970. */
+  /** The moment to give up, by the clock's `elapsed()`. */
   readonly deadline: number;
 }
 

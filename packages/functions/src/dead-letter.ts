@@ -4,7 +4,7 @@ import { settleDeadLetters } from "./settle-dead-letters.ts";
 import { sqsBatchHandler } from "./sqs-batch-handler.ts";
 
 const ports = createPorts(resources);
-const { maxReceiveCount, logErrorMessages } = resources.Stage.settings;
+const { maxReceiveCount, logErrorMessages, deadLetterFunctionTimeoutSeconds } = resources.Stage.settings;
 
 /**
  * Takes the dead-letter queues, one message at a time: archives it and fails the task that waits.
@@ -20,5 +20,5 @@ export const handler = sqsBatchHandler(
     maxReceiveCount,
     logErrorMessages,
   }),
-  { clock: ports.clock, logErrorMessages },
+  { clock: ports.clock, logErrorMessages, timeoutSeconds: deadLetterFunctionTimeoutSeconds },
 );

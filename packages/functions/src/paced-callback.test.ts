@@ -21,6 +21,27 @@ describe("pacedCallback", () => {
     expect(await Promise.all(calls)).toHaveLength(5);
   });
 
+  it.each([-60_000, -2000, 2000, 60_000])(
+    "keeps its pace where the time of day is set in the middle of a batch (%s ms)",
+    async (step) => {
+      const clock = fakeClock();
+      const callback = fakeCallback();
+      const paced = pacedCallback({ callback, ratePerSecond: 10, burst: 3, clock });
+      const signal = new AbortController().signal;
+      const call = (index: number) => paced.succeed(`t${index}`, {}, signal);
+      const calls = [0, 1, 2, 3].map(call);
+      await settle();
+      clock.step(step);
+      calls.push(call(4));
+      for (const told of [3, 4, 5]) {
+        await settle();
+        expect(callback.told).toHaveLength(told);
+        clock.advance(100);
+      }
+      expect(await Promise.all(calls)).toEqual(calls.map(() => ({ outcome: "accepted" })));
+    },
+  );
+
   it("gives up its turn when the signal aborts", async () => {
     const callback = fakeCallback();
     const paced = pacedCallback({ callback, ratePerSecond: 1, burst: 1, clock: fakeClock() });

@@ -19,7 +19,7 @@ export function pacedCallback(options: {
   let free = Number.NEGATIVE_INFINITY;
 
   async function turn(signal: AbortSignal): Promise<boolean> {
-    const now = clock.now();
+    const now = clock.elapsed();
     free = Math.max(free, now - burst * interval) + interval;
     const wait = free - now;
     if (wait > 0) await pause(wait, signal);

@@ -29,5 +29,9 @@ export const handler = sqsBatchHandler(
       random: Math.random,
     }),
   }),
-  { clock: ports.clock, logErrorMessages: settings.logErrorMessages },
+  {
+    clock: ports.clock,
+    logErrorMessages: settings.logErrorMessages,
+    timeoutSeconds: settings.functionTimeoutSeconds,
+  },
 );

@@ -17,7 +17,7 @@ function deadLetters() {
   const callback = fakeCallback();
   const clock = { ...fakeClock(), now: () => Date.now() };
   const options = { archive, callback, clock, lookup: store, stage: "test", ruleDlqArn, maxReceiveCount: 5 };
-  const told = { logErrorMessages: true };
+  const told = { logErrorMessages: true, timeoutSeconds: 30 };
   const handler = sqsBatchHandler(settleDeadLetters({ ...options, ...told }), told);
   return {
     store,

@@ -93,7 +93,7 @@ async function withinLimit(
   clock: Clock,
   keep: (signal: AbortSignal) => Promise<KeepOutcome>,
 ): Promise<KeepOutcome> {
-  const due = dueDate(clock, clock.now() + unreadMs);
+  const due = dueDate(clock, clock.elapsed() + unreadMs);
   try {
     return await keep(due.signal);
   } finally {

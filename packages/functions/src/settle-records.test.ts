@@ -1,10 +1,12 @@
 import type { RecordOutcome } from "@ringback/core/message-store";
 import { recordMessages } from "@ringback/core/record-messages";
+import type { TaskCallback } from "@ringback/core/task-callback";
 import { fakeClock } from "@ringback/core/testing/fake-clock";
 import { fakeArchive, fakeCallback, fakeStore } from "@ringback/core/testing/fake-ports";
 import type { Work } from "@ringback/core/work";
 import type { SQSRecord } from "aws-lambda";
 import { describe, expect, it } from "vitest";
+import { pacedCallback } from "./paced-callback.ts";
 import { settleRecords } from "./settle-records.ts";
 import { sqsBatchHandler } from "./sqs-batch-handler.ts";
 import { capturedOutput } from "./testing/captured-output.ts";
@@ -12,7 +14,7 @@ import { invocationContext, queueBody, sqsEvent, sqsRecord, tokenOf } from "./te
 
 const output = capturedOutput();
 
-const told = { logErrorMessages: true };
+const told = { logErrorMessages: true, timeoutSeconds: 30 };
 
 function recorder(answer?: (id: string) => RecordOutcome | undefined, own?: Work, options = told) {
   const store = fakeStore(answer);
@@ -35,6 +37,66 @@ function recorder(answer?: (id: string) => RecordOutcome | undefined, own?: Work
 const throttled: RecordOutcome = { outcome: "unavailable", reason: "ThrottlingException" };
 
 describe("the recorder's handler", () => {
+  it.each([-60_000, -2000, 60_000])(
+    "settles a batch whole where the time of day is set in the middle of it (%s ms)",
+    async (step) => {
+      const clock = fakeClock();
+      const fake = fakeCallback();
+      const stepping: TaskCallback = {
+        ...fake,
+        succeed: (...call) => {
+          if (fake.told.length === 1) clock.step(step);
+          return fake.succeed(...call);
+        },
+      };
+      const callback = pacedCallback({ callback: stepping, ratePerSecond: 10, burst: 2, clock });
+      const archive = fakeArchive();
+      const work = recordMessages(fakeStore());
+      const redeliver = async () => undefined;
+      const options = { ...told, work, archive, callback, clock, stage: "test", redeliver };
+      const handler = sqsBatchHandler(settleRecords(options), options);
+      // One group, so that the third turn is asked for behind the step.
+      const records = ["a", "b", "c", "d"].map((id) => sqsRecord(id, queueBody(id), { MessageGroupId: "g" }));
+      const response = handler(sqsEvent(...records), invocationContext(5000));
+      await new Promise(setImmediate);
+      expect(fake.told).toHaveLength(2);
+      for (const count of [3, 4]) {
+        clock.advance(100);
+        await new Promise(setImmediate);
+        expect(fake.told).toHaveLength(count);
+      }
+      expect(await response).toEqual({ batchItemFailures: [] });
+    },
+  );
+
+  it.each([-570_000, 630_000])(
+    "works where the time of day is ten minutes off (%s ms left)",
+    async (left) => {
+      const clock = fakeClock();
+      const archive = fakeArchive();
+      const callback = fakeCallback();
+      const store = fakeStore();
+      const stuck = () => new Promise<never>(() => undefined);
+      const record = recordMessages(store);
+      const slow: Work = async (...call) => {
+        for (let turn = 0; turn < 2; turn += 1) await new Promise(setImmediate);
+        return record(...call);
+      };
+      const batch = async (work: Work) => {
+        const options = { ...told, work, archive, callback, clock, stage: "test", redeliver: async () => {} };
+        const handler = sqsBatchHandler(settleRecords(options), options);
+        const response = handler(sqsEvent(sqsRecord("a", queueBody("a"))), invocationContext(left));
+        for (const milliseconds of [1, 1, 1, 28_900, 100]) {
+          await new Promise(setImmediate);
+          clock.advance(milliseconds);
+        }
+        return response;
+      };
+      expect(await batch(slow)).toEqual({ batchItemFailures: [] });
+      expect(await batch(stuck)).toEqual({ batchItemFailures: [{ itemIdentifier: "a" }] });
+    },
+  );
+
   it("reports exactly the records that have to come back, and delays them", async () => {
     const { send, redelivered, callback } = recorder((id) => (id === "b" ? throttled : undefined));
     const response = await send(
@@ -183,7 +245,7 @@ describe("what the log tells of an error", () => {
   });
 
   it("is its name and place alone where no message may be logged", async () => {
-    const { send } = recorder(undefined, failing, { logErrorMessages: false });
+    const { send } = recorder(undefined, failing, { ...told, logErrorMessages: false });
     await expect(send(sqsRecord("1", queueBody("a")))).rejects.toThrow();
     expect(errors()).toMatchObject([{ error: { name: "TypeError" } }]);
     expect(errors()[0]).not.toHaveProperty("error.message");

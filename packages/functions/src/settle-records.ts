@@ -36,7 +36,7 @@ export function settleRecords(options: RecordsOptions): SettleRecords {
 }
 
 async function redeliver(options: RecordsOptions, failed: readonly SQSRecord[]): Promise<void> {
-  const due = dueDate(options.clock, options.clock.now() + redeliverMs);
+  const due = dueDate(options.clock, options.clock.elapsed() + redeliverMs);
   try {
     await options.redeliver(failed, due.signal);
   } finally {

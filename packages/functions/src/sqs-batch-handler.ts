@@ -6,10 +6,11 @@ import type { DeliveryOutcome } from "@ringback/core/delivery";
 import { errorName } from "@ringback/core/perform-work";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { HandedBack, handedBackLog } from "./handed-back.ts";
+import { remainingTimeMs } from "./remaining-time-ms.ts";
 import { systemClock } from "./system-clock.ts";
 
 export type SqsHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
-/** Gives each record its outcome, in the order of the records, by the deadline (milliseconds since 1970). */
+/** Gives each record its outcome, in the order of the records, by the deadline (of the clock's `elapsed()`). */
 export type SettleRecords = (
   records: readonly SQSRecord[],
   deadline: number,
@@ -30,11 +31,17 @@ const withoutOwnTimer = { timeoutEarlyInMillis: 0 };
  */
 export function sqsBatchHandler(
   settle: SettleRecords,
-  options: { readonly logErrorMessages: boolean; readonly clock?: Clock },
+  options: {
+    readonly logErrorMessages: boolean;
+    /** What Lambda gives the function. */
+    readonly timeoutSeconds: number;
+    readonly clock?: Clock;
+  },
 ): SqsHandler {
-  const { clock = systemClock, logErrorMessages } = options;
+  const { clock = systemClock, logErrorMessages, timeoutSeconds } = options;
   const settled = async ({ Records }: SQSEvent, context: Context): Promise<unknown> => {
-    const outcomes = await settle(Records, clock.now() + context.getRemainingTimeInMillis() - reserveMs);
+    const deadline = clock.elapsed() + remainingTimeMs(context, timeoutSeconds) - reserveMs;
+    const outcomes = await settle(Records, deadline);
     return Promise.allSettled(Records.map(async (_, index) => acknowledged(outcomes[index])));
   };
   return async (event, context) => {

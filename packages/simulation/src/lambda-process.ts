@@ -20,6 +20,7 @@ export function lambdaProcess(clock: Clock): LambdaProcess {
   const self: LambdaProcess = {
     clock: {
       now: () => clock.now(),
+      elapsed: () => clock.elapsed(),
       after: (milliseconds, callback) =>
         clock.after(milliseconds, () => {
           if (state === "running") callback();

@@ -47,12 +47,13 @@ export function ringback(
       const work = recordMessages(ports.store);
       return sqsBatchHandler(settleRecords({ ...ports, ...told, work, redeliver: redelivery(environment) }), {
         clock: environment.clock,
+        timeoutSeconds: environment.settings.functionTimeoutSeconds,
         ...told,
       });
     },
     deadLetter(environment) {
       const ports = portsOf(environment, change);
-      const { maxReceiveCount } = environment.settings;
+      const { maxReceiveCount, deadLetterFunctionTimeoutSeconds } = environment.settings;
       return sqsBatchHandler(
         settleDeadLetters({
           ...ports,
@@ -61,7 +62,7 @@ export function ringback(
           ruleDlqArn: "arn:aws:sqs:us-east-1:000000000000:rule-dlq",
           maxReceiveCount,
         }),
-        { clock: environment.clock, ...told },
+        { clock: environment.clock, timeoutSeconds: deadLetterFunctionTimeoutSeconds, ...told },
       );
     },
   };

@@ -22,6 +22,7 @@ export function virtualTime(start: number): VirtualTime {
 
   return {
     now: () => now,
+    elapsed: () => now,
     after(milliseconds, callback) {
       const timer: Timer = { at: now + Math.max(0, milliseconds), order: order++, callback };
       push(timers, timer);

@@ -18,7 +18,7 @@ describe("a team's own work in the place of recording", () => {
       archive,
       callback,
       clock,
-      deadline: clock.now() + 1000,
+      deadline: clock.elapsed() + 1000,
     });
     expect([...outcomes.values()]).toMatchObject([
       { outcome: "succeeded" },

@@ -1,15 +1,17 @@
 import type { Clock } from "../clock.ts";
 
-/** A clock that stands until somebody moves it. */
+/** A clock that stands until somebody moves it. `step` sets the time of day forth or back, and nothing else. */
 export function fakeClock(
   start = Date.parse("2022-04-18T07:51:10Z"),
-): Clock & { advance(milliseconds: number): void } {
-  let now = start;
+): Clock & { advance(milliseconds: number): void; step(milliseconds: number): void } {
+  let elapsed = 0;
+  let setAt = start;
   let timers: { at: number; callback: () => void }[] = [];
   return {
-    now: () => now,
+    now: () => setAt + elapsed,
+    elapsed: () => elapsed,
     after(milliseconds, callback) {
-      const timer = { at: now + milliseconds, callback };
+      const timer = { at: elapsed + milliseconds, callback };
       timers.push(timer);
       return {
         cancel: () => {
@@ -18,10 +20,13 @@ export function fakeClock(
       };
     },
     advance(milliseconds) {
-      now += milliseconds;
-      const due = timers.filter(({ at }) => at <= now);
-      timers = timers.filter(({ at }) => at > now);
+      elapsed += milliseconds;
+      const due = timers.filter(({ at }) => at <= elapsed);
+      timers = timers.filter(({ at }) => at > elapsed);
       for (const { callback } of due) callback();
+    },
+    step(milliseconds) {
+      setAt += milliseconds;
     },
   };
 }

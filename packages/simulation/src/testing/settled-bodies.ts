@@ -15,7 +15,7 @@ export async function settledBodies(bodies: readonly string[]) {
   const redeliver = async () => undefined;
   const handler = sqsBatchHandler(
     settleRecords({ work, archive, callback, clock, stage: "fuzz", redeliver, logErrorMessages: true }),
-    { clock, logErrorMessages: true },
+    { clock, logErrorMessages: true, timeoutSeconds: 30 },
   );
   const records = bodies.map((body, index) => sqsRecord(`record-${index}`, body));
   const response = await handler(sqsEvent(...records), invocationContext());
