@@ -1,5 +1,6 @@
 import { loadavg } from "node:os";
-import { parseArgs } from "node:util";
+import { readOptions } from "@ringback/command-line/read-options";
+import { refuse } from "@ringback/command-line/refuse";
 import { benchPlan } from "./bench-plan.ts";
 import { writeDocument } from "./document/write-document.ts";
 import { type BenchName, benchNames, isComplete, resultsHere, writeResults } from "./results.ts";
@@ -35,7 +36,7 @@ async function runBench<Name extends BenchName>(name: Name): Promise<void> {
   if (isComplete(results)) await writeDocument(results);
 }
 
-const { positionals, values } = parseArgs({
+const { positionals, values } = readOptions("bench", {
   allowPositionals: true,
   options: { help: { type: "boolean", default: false } },
 });
@@ -43,8 +44,7 @@ const unknown = positionals.find((name) => !isBenchName(name));
 if (values.help) {
   print(usage);
 } else if (unknown !== undefined) {
-  process.stderr.write(`There is no bench "${unknown}".\n\n${usage}`);
-  process.exitCode = 2;
+  refuse(`There is no bench "${unknown}": the benches are ${benchNames.join(", ")}.`);
 } else {
   for (const name of positionals.length > 0 ? positionals.filter(isBenchName) : benchNames) {
     print(`\n${name}`);

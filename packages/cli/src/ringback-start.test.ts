@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -76,6 +77,23 @@ it("tells what it injected, and what became of the messages", async () => {
   expect(Number(fates?.[1]) + Number(fates?.[2])).toBe(60);
   expect(Number(fates?.[2])).toBeGreaterThan(0);
   expect(status).toBe(0);
+}, 30_000);
+
+it("does what npm start --once --count N means without its --, or says in one line how to write it", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "ringback npm "));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const start = `exec '${process.execPath}' '${join(import.meta.dirname, "main.ts")}' start`;
+  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, scripts: { start } }));
+  const npmStart = (...words: string[]) =>
+    spawnSync("npm", ["start", "--silent", ...words], { cwd: folder, encoding: "utf8" });
+  const { status, stdout } = npmStart("--once", "--port=0", "--count", "3");
+  expect(stdout).toMatch(/3 +.*SUCCEEDED/);
+  expect(status).toBe(0);
+  const unclear = npmStart("--once", "--count", "3", "--seed", "4");
+  expect(unclear.stderr).toMatch(
+    /ringback:.* npm keeps the options before -- for itself; write it as: npm start -- --once --count VALUE --seed VALUE\n$/,
+  );
+  expect([unclear.stdout, unclear.status]).toEqual(["", 2]);
 }, 30_000);
 
 it("names every kind of fault in its help, and what it does", async () => {

@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { describeError } from "./describe-error.ts";
 import { createProgram } from "./program.ts";
+import { startWords } from "./start-words.ts";
 import { line, paint, textOf } from "./terminal-line.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -11,7 +12,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await createProgram().parseAsync();
+  const program = createProgram();
+  await program.parseAsync(startWords(program, process.argv.slice(2), process.env), { from: "user" });
 } catch (error) {
   process.exitCode = exitCode(error);
   if (!(error instanceof CommanderError))

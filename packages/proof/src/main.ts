@@ -2,8 +2,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { progressBar } from "@ringback/cli/progress";
+import { readOptions } from "@ringback/command-line/read-options";
+import { wholeNumber } from "@ringback/command-line/whole-number";
 import { stageSettings } from "@ringback/contracts/stage-settings";
 import { figures } from "./figures.ts";
 import { prove } from "./prove.ts";
@@ -21,7 +22,7 @@ looks from outside whether every promise was kept. 10,000 messages take about th
 /** Invocations at once: a function that hangs until its timeout keeps the others waiting. */
 const concurrency = 4;
 
-const { values } = parseArgs({
+const { values } = readOptions("prove", {
   options: {
     messages: { type: "string", default: "10000" },
     seed: { type: "string", default: String(Math.floor(Math.random() * 1_000_000)) },
@@ -29,7 +30,7 @@ const { values } = parseArgs({
   },
 });
 if (values.help) process.stdout.write(usage);
-else await main(wholeNumber("messages", 1), wholeNumber("seed", 0));
+else await main(wholeNumber("messages", values.messages, 1), wholeNumber("seed", values.seed, 0));
 
 async function main(messages: number, seed: number): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "ringback-prove-"));
@@ -64,11 +65,4 @@ async function main(messages: number, seed: number): Promise<void> {
     console.log(`\nA promise is broken. Again: npm run prove -- --messages ${messages} --seed ${seed}`);
     process.exitCode = 1;
   }
-}
-
-function wholeNumber(name: "messages" | "seed", minimum: number): number {
-  const value = Number(values[name]);
-  if (values[name] !== "" && Number.isSafeInteger(value) && value >= minimum && value < 2 ** 31) return value;
-  process.stderr.write(`--${name} takes a whole number from ${minimum}, not "${values[name]}".\n\n${usage}`);
-  process.exit(2);
 }

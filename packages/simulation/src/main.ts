@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
+import { readOptions } from "@ringback/command-line/read-options";
+import { wholeNumber } from "@ringback/command-line/whole-number";
 import { progressBar } from "./progress-bar.ts";
 import type { Counterexample } from "./simulate.ts";
 import { simulateInParallel } from "./simulate-in-parallel.ts";
@@ -15,7 +16,7 @@ checks after every run what Ringback promises. The same seed gives the same runs
   --threads N   how many threads (one a core)
 `;
 
-const { values } = parseArgs({
+const { values } = readOptions("simulate", {
   options: {
     runs: { type: "string", default: "10000" },
     seed: { type: "string", default: String(Math.floor(Math.random() * 1_000_000)) },
@@ -26,7 +27,11 @@ const { values } = parseArgs({
 if (values.help) {
   process.stdout.write(usage);
 } else {
-  await main(wholeNumber("runs", 1), wholeNumber("seed", 0), wholeNumber("threads", 1));
+  await main(
+    wholeNumber("runs", values.runs, 1),
+    wholeNumber("seed", values.seed, 0),
+    wholeNumber("threads", values.threads, 1),
+  );
 }
 
 async function main(runs: number, seed: number, threads: number): Promise<void> {
@@ -60,11 +65,4 @@ async function main(runs: number, seed: number, threads: number): Promise<void> 
 function counterexampleText({ seed, runs, broken, story }: Counterexample): string {
   const promises = broken.map(({ promise, what }) => `Broken: ${promise}: ${what}.`).join("\n");
   return `${promises}\n\n${story}\n\nAgain: npm run simulate -- --runs ${runs} --seed ${seed}`;
-}
-
-function wholeNumber(name: "runs" | "seed" | "threads", minimum: number): number {
-  const value = Number(values[name]);
-  if (values[name] !== "" && Number.isSafeInteger(value) && value >= minimum && value < 2 ** 31) return value;
-  process.stderr.write(`--${name} takes a whole number from ${minimum}, not "${values[name]}".\n\n${usage}`);
-  process.exit(2);
 }

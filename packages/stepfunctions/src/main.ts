@@ -1,4 +1,5 @@
-import { parseArgs } from "node:util";
+import { readOptions } from "@ringback/command-line/read-options";
+import { refuse } from "@ringback/command-line/refuse";
 import { DEFAULT_PORT, type StartStepFunctionsOptions, startStepFunctions } from "./start-step-functions.ts";
 
 const USAGE = `Usage: npm run stepfunctions -- [options]
@@ -10,8 +11,8 @@ const USAGE = `Usage: npm run stepfunctions -- [options]
   --account ID           default 000000000000
 `;
 
-function readOptions(): StartStepFunctionsOptions | "help" {
-  const { values } = parseArgs({
+function startOptions(): StartStepFunctionsOptions | "help" {
+  const { values } = readOptions("stepfunctions", {
     options: {
       port: { type: "string" },
       "sqs-endpoint": { type: "string" },
@@ -25,9 +26,9 @@ function readOptions(): StartStepFunctionsOptions | "help" {
   if (values.help) return "help";
   const port = values.port === undefined ? DEFAULT_PORT : Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Error(`--port must be from 0 to 65535, not '${values.port}'`);
+    refuse(`--port must be from 0 to 65535, not '${values.port}'`);
   if (values.account !== undefined && !/^\d{12}$/.test(values.account))
-    throw new Error("--account must have 12 digits");
+    refuse("--account must have 12 digits");
   const options: StartStepFunctionsOptions = { port };
   if (values["sqs-endpoint"] !== undefined) options.sqsEndpoint = values["sqs-endpoint"];
   if (values["lambda-endpoint"] !== undefined) options.lambdaEndpoint = values["lambda-endpoint"];
@@ -38,13 +39,7 @@ function readOptions(): StartStepFunctionsOptions | "help" {
 }
 
 async function main(): Promise<number | undefined> {
-  let options: ReturnType<typeof readOptions>;
-  try {
-    options = readOptions();
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return 2;
-  }
+  const options = startOptions();
   if (options === "help") {
     process.stdout.write(USAGE);
     return 0;

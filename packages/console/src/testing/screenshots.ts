@@ -5,6 +5,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { readOptions } from "@ringback/command-line/read-options";
 import type { Page } from "playwright-core";
 import type { DeadLetterRow, ExecutionDetail, Page as Listed, SendOutcome, SendRequest } from "../api.ts";
 import { findChromium, howToGetChromium } from "./chromium.ts";
@@ -16,6 +17,7 @@ const size = { width: 1280, height: 820 };
 const themes = ["light", "dark"] as const;
 const detail = JSON.stringify({ order: 1042, customer: "Ada", items: 3, express: true });
 
+readOptions("screenshots", {});
 const executablePath = findChromium();
 if (executablePath === undefined) throw new Error(`The screenshots need Chromium: ${howToGetChromium}.`);
 await mkdir(folder, { recursive: true });

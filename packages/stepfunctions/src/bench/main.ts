@@ -1,3 +1,4 @@
+import { readOptions } from "@ringback/command-line/read-options";
 import type { JsonObject } from "../json.ts";
 import { createStepFunctions, type StepFunctions } from "../step-functions.ts";
 import { MAP, passChain, SEND_AND_WAIT } from "./bench-definitions.ts";
@@ -167,6 +168,7 @@ async function benchExecutions(): Promise<void> {
   grows("memory while they wait", memoryCosts);
 }
 
+readOptions("bench:stepfunctions", {});
 await benchStates();
 await benchMap();
 await benchExecutions();
