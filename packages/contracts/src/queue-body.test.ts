@@ -50,6 +50,22 @@ describe("parseQueueBody", () => {
     expect(parseQueueBody('{"__proto__":{"MyTaskToken":"t"}}').body).toBe("without-token");
   });
 
+  it("refuses a task token in the place of the id, and calls back by the one that waits", () => {
+    const token = `AQCEAAAAKgAAAAMAAAAAAAAAAc${"Yx7Q2m+/".repeat(40)}`;
+    const other = `AQCEAAAAKgAAAAMAAAAAAAAAAd${"Zy8R3n/+".repeat(40)}`;
+    const refused = { body: "invalid", messageId: undefined, reason: "Record.messageId holds a task token." };
+    expect(parseQueueBody(bodyOf({ messageId: token }, "m-1"))).toEqual({ ...refused, taskToken: token });
+    expect(parseQueueBody(bodyOf({ messageId: token }, undefined))).toEqual({ ...refused, taskToken: token });
+    expect(parseQueueBody(bodyOf({ messageId: token }, token))).toEqual({ ...refused, taskToken: token });
+    expect(parseQueueBody(bodyOf({ messageId: other }, token))).toEqual({ ...refused, taskToken: token });
+    expect(parseQueueBody(bodyOf({ createdAt: token }, "2022-04-18T07:51:06Z"))).toEqual({
+      body: "invalid",
+      messageId: "m-1",
+      taskToken: token,
+      reason: "Record.createdAt holds a task token.",
+    });
+  });
+
   it("takes a message id of 2,048 bytes and refuses 2,049", () => {
     expect(parseQueueBody(bodyOf({ messageId: "é".repeat(1024) })).body).toBe("valid");
     expect(parseQueueBody(bodyOf({ messageId: `${"é".repeat(1024)}x` }))).toMatchObject({

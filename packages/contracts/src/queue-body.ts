@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
+import { couldBeTaskToken, maximumTaskTokenCharacters } from "./could-be-task-token.ts";
 import { type JsonValue, parseJson } from "./json-value.ts";
+import { misplacedTaskToken } from "./misplaced-task-token.ts";
 
 /** DynamoDB's limit for a partition key of type string, in bytes of UTF-8. */
 const maximumMessageIdBytes = 2048;
-/** Step Functions' limit for a task token, in characters. */
-const maximumTaskTokenCharacters = 2048;
 
 const messageId = z.string("has to be a string").check(
   z.refine((id) => id.length > 0, "is empty"),
@@ -52,11 +52,20 @@ export function parseQueueBody(text: string): QueueBody {
     return { body: "without-token", messageId: undefined, reason: "The body is no JSON object." };
   }
   const token = tokenSchema.safeParse(own(value, "MyTaskToken"));
-  const result = record.safeParse(own(value, "Record"));
+  const fields = own(value, "Record");
+  const misplaced = misplacedIn(value);
+  if (misplaced !== undefined) {
+    const { field, token: other } = misplaced;
+    // The one that waits is in its own place; where they changed places, it is the other.
+    const taskToken = token.success && couldBeTaskToken(token.data) ? token.data : other;
+    const id = field === "messageId" ? undefined : identify(fields);
+    return { body: "invalid", messageId: id, taskToken, reason: `Record.${field} holds a task token.` };
+  }
+  const result = record.safeParse(fields);
   if (token.success && result.success) {
     return { body: "valid", message: result.data, taskToken: token.data };
   }
-  const id = identify(own(value, "Record"));
+  const id = identify(fields);
   if (token.success) {
     return { body: "invalid", messageId: id, taskToken: token.data, reason: describe(result.error) };
   }
@@ -65,6 +74,13 @@ export function parseQueueBody(text: string): QueueBody {
     messageId: id,
     reason: `MyTaskToken has to be a string of 1 to ${maximumTaskTokenCharacters} characters.`,
   };
+}
+
+function misplacedIn(value: object) {
+  const fields = own(value, "Record");
+  if (typeof fields !== "object" || fields === null) return undefined;
+  const [messageId, createdAt] = [own(fields, "messageId"), own(fields, "createdAt")];
+  return misplacedTaskToken({ messageId, createdAt, taskToken: own(value, "MyTaskToken") });
 }
 
 function parse(text: string): { value: unknown } | { reason: string } {

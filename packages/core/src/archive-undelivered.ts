@@ -4,8 +4,8 @@ import type { DeadLetterArchive, KeepOutcome } from "./dead-letter-archive.ts";
 /** An event that never became an execution, as the rule's dead-letter queue hands it over. */
 export interface UndeliveredEvent {
   readonly deliveryId: string;
-  /** The event as text, with everything that could be a task token taken out. */
-  readonly redactedBody: string;
+  /** The event as text, as it came: it was in no queue body, and holds no task token of ours. */
+  readonly body: string;
   readonly eventId: string | undefined;
   /** Why the rule gave up, in EventBridge's words (ERROR_CODE and ERROR_MESSAGE). */
   readonly reason: string;
@@ -22,14 +22,14 @@ export function archiveUndelivered(options: {
   signal: AbortSignal;
 }): Promise<KeepOutcome> {
   const { event, archive, clock, signal } = options;
-  const { deliveryId, redactedBody, eventId, reason, receiveCount, sentAt, firstReceivedAt } = event;
+  const { deliveryId, body, eventId, reason, receiveCount, sentAt, firstReceivedAt } = event;
   const entry = {
     deadLetterId: deliveryId,
     kind: "event" as const,
     messageId: eventId,
     error: "EventUndelivered",
     reason,
-    body: redactedBody,
+    body,
     receiveCount,
     sentAt,
     firstReceivedAt,

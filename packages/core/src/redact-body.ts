@@ -1,29 +1,32 @@
+import { shortestTaskToken } from "@ringback/contracts/could-be-task-token";
 import { parseJson } from "@ringback/contracts/json-value";
+import { misplacedTaskToken } from "@ringback/contracts/misplaced-task-token";
+import { redactTaskTokens } from "@ringback/contracts/redact-task-tokens";
 import { redactionMark } from "@ringback/contracts/redaction-mark";
-
-// Anything shorter is no credential, and replacing it everywhere would garble the content.
-const shortestToken = 32;
-// A task token is base64 of several hundred characters. Shorter runs are ids, hashes and words.
-const tokenLikeRun = /[A-Za-z0-9+/=_%-]{100,}/g;
-
-/** The text with everything that could be a task token taken out, without reading it as JSON. */
-export function redactText(text: string): string {
-  return text.replaceAll(tokenLikeRun, redactionMark);
-}
 
 /**
  * A queue body without its task token: the field is removed, and the same text wherever else it stands. Of a
- * text that is no JSON object, or has no token in its place, every run that could be a token is replaced.
+ * text that is no JSON object, or has no token in its place, everything is replaced that can be a task token.
  */
 export function redactBody(text: string): string {
   const value = parse(text);
-  if (value === undefined) return redactText(text);
+  if (value === undefined) return redactTaskTokens(text);
   const { MyTaskToken: token, ...rest } = value;
   const body = stringify(rest);
-  if (body === undefined) return redactText(text);
+  if (body === undefined) return redactTaskTokens(text);
   // Without a token in its place, one may stand anywhere.
-  if (typeof token !== "string" || token.length < shortestToken) return redactText(body);
-  return body.replaceAll(JSON.stringify(token).slice(1, -1), redactionMark);
+  if (typeof token !== "string" || token.length < shortestTaskToken) return redactTaskTokens(body);
+  const misplaced = misplacedTaskToken({ ...fieldsOf(rest["Record"]), taskToken: token });
+  const tokens = misplaced === undefined ? [token] : [token, misplaced.token];
+  return tokens.reduce(
+    (clean, secret) => clean.replaceAll(JSON.stringify(secret).slice(1, -1), redactionMark),
+    body,
+  );
+}
+
+function fieldsOf(record: unknown): { messageId: unknown; createdAt: unknown } {
+  if (!isObject(record)) return { messageId: undefined, createdAt: undefined };
+  return { messageId: record["messageId"], createdAt: record["createdAt"] };
 }
 
 function parse(text: string): Record<string, unknown> | undefined {

@@ -1,5 +1,5 @@
+import { redactTaskTokens } from "@ringback/contracts/redact-task-tokens";
 import { redactionMark } from "@ringback/contracts/redaction-mark";
-import { redactText } from "./redact-body.ts";
 import type { ThrownError } from "./thrown-error.ts";
 
 const longestMessage = 2000;
@@ -10,7 +10,7 @@ const mostFrames = 15;
  * and whatever else could be one, and then it is cut: a message at 2,000 characters, a stack at 15 frames.
  */
 export function tellableError(error: ThrownError, tokens: readonly string[]): ThrownError {
-  const clean = (text: string) => redactText(withoutTokens(text, tokens));
+  const clean = (text: string) => redactTaskTokens(withoutTokens(text, tokens));
   return {
     name: shortened(clean(error.name)),
     message: shortened(clean(error.message)),

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { recordMessages } from "@ringback/core/record-messages";
 import { fakeClock } from "@ringback/core/testing/fake-clock";
 import { fakeArchive, fakeCallback, fakeStore } from "@ringback/core/testing/fake-ports";
@@ -100,6 +101,29 @@ describe("the dead-letter function's handler", () => {
       body: JSON.stringify(event),
     });
     expect(callback.told).toEqual([]);
+  });
+
+  it("archives an event as it came, whatever looks like a token in it", async () => {
+    const { send, archive } = deadLetters();
+    const detail = {
+      picture: randomBytes(450).toString("base64"),
+      url: `https://x.test/${"a1B2/".repeat(60)}`,
+    };
+    const body = JSON.stringify({ id: "e-1", time: "2022-04-18T07:51:06Z", detail }, null, 1);
+    await send({ ...sqsRecord("2", body), eventSourceARN: ruleDlqArn });
+    expect(archive.entries.get("2")?.body).toBe(body);
+  });
+
+  it("keeps a token that stands in the place of the id nowhere, and fails its task", async () => {
+    const { send, archive, callback } = deadLetters();
+    const token = `AQCEAAAAKgAAAAMAAAAAAAAAAc${"Yx7Q2m+/".repeat(40)}`;
+    const swapped = JSON.stringify({
+      Record: { messageId: token, createdAt: "2022-04-18T07:51:06Z", event: 1 },
+      MyTaskToken: "m-1",
+    });
+    await send(sqsRecord("1", swapped));
+    expect(callback.told).toEqual([{ taskToken: token, error: "MessageDeadLettered" }]);
+    expect(`${JSON.stringify(archive.entries.get("1"))}${output.text()}`).not.toContain(token.slice(0, 60));
   });
 
   it("archives a body without a token all the same", async () => {

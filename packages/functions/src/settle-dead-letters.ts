@@ -1,11 +1,11 @@
 import type { MetricName } from "@ringback/contracts/metric-names";
+import { redactTaskTokens } from "@ringback/contracts/redact-task-tokens";
 import { archiveUndelivered } from "@ringback/core/archive-undelivered";
 import type { Clock } from "@ringback/core/clock";
 import type { KeepOutcome } from "@ringback/core/dead-letter-archive";
 import type { DeliveryOutcome } from "@ringback/core/delivery";
 import { dueDate } from "@ringback/core/due-date";
 import type { MessageLookup } from "@ringback/core/message-store";
-import { redactText } from "@ringback/core/redact-body";
 import { settleDeadLetter } from "@ringback/core/settle-dead-letter";
 import type { SettlePorts } from "@ringback/core/settlement";
 import type { SQSRecord } from "aws-lambda";
@@ -82,7 +82,7 @@ function archiveUnread({ archive, clock }: DeadLetterOptions, record: SQSRecord)
     messageId: undefined,
     error: "MessageDeadLettered",
     reason: "The dead-letter function did not finish with the message before.",
-    body: redactText(record.body),
+    body: redactTaskTokens(record.body),
     archivedAt: clock.now(),
     unread: true as const,
   };

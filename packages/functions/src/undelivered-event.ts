@@ -1,6 +1,5 @@
 import { eventSchema } from "@ringback/contracts/event";
 import type { UndeliveredEvent } from "@ringback/core/archive-undelivered";
-import { redactText } from "@ringback/core/redact-body";
 import type { SQSRecord } from "aws-lambda";
 import { receivesOfRecord } from "./delivery-of-record.ts";
 
@@ -13,9 +12,9 @@ export function undeliveredEvent(record: SQSRecord): UndeliveredEvent {
   const message = record.messageAttributes["ERROR_MESSAGE"]?.stringValue ?? "no message";
   return {
     ...receivesOfRecord(record),
-    redactedBody: redactText(record.body),
+    body: record.body,
     eventId: eventId(record.body),
-    reason: `The rule could not deliver the event: ${code}, ${redactText(message)}`,
+    reason: `The rule could not deliver the event: ${code}, ${message}`,
   };
 }
 

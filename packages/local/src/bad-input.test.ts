@@ -20,6 +20,7 @@ import { localResources, localStateMachineArn } from "@ringback/contracts/local-
 import { stageSettings } from "@ringback/contracts/stage-settings";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "./local-cloud.ts";
+import type { LocalEvent } from "./local-event.ts";
 
 /** Every row of bad input, over the wire: a body on the queue, and what became of it and of its execution. */
 let cloud: LocalCloud;
@@ -29,9 +30,17 @@ let tables: DynamoDBClient;
 let workQueue: string;
 let tapQueue: string;
 let tapArn: string;
+/** Everything that the local cloud and its functions told. */
+const told: LocalEvent[] = [];
+const lines: string[] = [];
 
 beforeAll(async () => {
-  cloud = await startLocalCloud({ port: 0, settings: stageSettings("local") });
+  cloud = await startLocalCloud({
+    port: 0,
+    settings: stageSettings("local"),
+    onEvent: (event) => told.push(event),
+    onLog: (_, line) => lines.push(line),
+  });
   const options = {
     endpoint: cloud.endpoint,
     region: localResources.region,
@@ -163,6 +172,23 @@ describe("a body that breaks the contract fails its task as InvalidMessage", () 
       putStatus: { ProcessorResult: { reason } },
     });
     expect(JSON.stringify(await archived(deadLetterId))).not.toContain(token);
+  });
+});
+
+describe("a task token in the place of the id is refused and stored nowhere", () => {
+  it.each([
+    ["changed places with the id", (token: string) => body("m-1", { messageId: token })],
+    ["stands in both places", (token: string) => body(token, { messageId: token })],
+    ["is all that there is", (token: string) => body(undefined, { messageId: token })],
+  ])("where it %s", async (_, bodyOf) => {
+    const { executionArn, token } = await waiting();
+    const deadLetterId = await post(bodyOf(token).text);
+    const execution = await ended(executionArn);
+    expect(execution).toMatchObject({ status: "FAILED", error: "InvalidMessage" });
+    const entry = await archived(deadLetterId);
+    expect(entry?.["messageId"]).toBeUndefined();
+    expect(await recorded(token)).toBeUndefined();
+    expect(JSON.stringify([entry, execution, told, lines])).not.toContain(token);
   });
 });
 

@@ -1,6 +1,10 @@
+import { parseQueueBody } from "@ringback/contracts/queue-body";
+
 /** The id that the workflow gave a message, out of a queue's body; none where the body does not hold one. */
 export function messageIdOfBody(body: string): string[] {
-  return textAt(body, ["Record", "messageId"]);
+  const content = parseQueueBody(body);
+  const messageId = content.body === "valid" ? content.message.messageId : content.messageId;
+  return messageId === undefined ? [] : [messageId];
 }
 
 /**

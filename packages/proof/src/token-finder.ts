@@ -1,5 +1,5 @@
 /** Where a token's own part is: what stands before and behind it is the same in many. */
-const start = 20;
+const start = 48;
 const length = 32;
 /** Text in which a token could hide: an unbroken run of the characters that tokens are made of. */
 const runs = /[A-Za-z0-9+/=_-]{32,}/g;

@@ -1,7 +1,7 @@
 import { redactTokens } from "@ringback/contracts/redact-tokens";
 
-/** The local cloud's task tokens: 300 bytes in base64url. */
-const localToken = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{400}(?![A-Za-z0-9_-])/g;
+/** The local cloud's task tokens: base64 of 321 bytes, of which the first are the same in all. */
+const localToken = /AQCEAAAAKgAAAAMAAAAAAAAAAQAA[A-Za-z0-9+/]{400}/g;
 
 /**
  * A value as JSON for the page, without any task token: each MyTaskToken and its copies, and at last every run that

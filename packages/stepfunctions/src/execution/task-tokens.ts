@@ -17,11 +17,13 @@ export interface TaskTokens {
 }
 
 const KEY_BYTES = 32;
+/** What AWS's own tokens begin with, and base64 as theirs: what looks for tokens finds these as well. */
+const HEADER = Buffer.from("AQCEAAAAKgAAAAMAAAAAAAAAAQAA", "base64");
 const NUMBERS_BYTES = 12;
 const SIGNATURE_BYTES = 32;
-/** Makes a token as long as AWS's shortest, several hundred characters: what looks for tokens finds these as well. */
+/** Makes a token as long as AWS's shortest, several hundred characters. */
 const FILLER_BYTES = 256;
-const TOKEN_BYTES = NUMBERS_BYTES + SIGNATURE_BYTES + FILLER_BYTES;
+const TOKEN_BYTES = HEADER.length + NUMBERS_BYTES + SIGNATURE_BYTES + FILLER_BYTES;
 
 export const newTokenKey = (): Buffer => randomBytes(KEY_BYTES);
 
@@ -34,14 +36,14 @@ export function createTaskTokens(key: Buffer): TaskTokens {
       const numbers = Buffer.alloc(NUMBERS_BYTES);
       numbers.writeUIntBE(execution, 0, 6);
       numbers.writeUIntBE(task, 6, 6);
-      return Buffer.concat([numbers, sign(numbers), filler]).toString("base64url");
+      return Buffer.concat([HEADER, numbers, sign(numbers), filler]).toString("base64");
     },
     verify(token) {
-      const bytes = Buffer.from(token, "base64url");
-      if (bytes.length !== TOKEN_BYTES || bytes.toString("base64url") !== token) return undefined;
-      const numbers = bytes.subarray(0, NUMBERS_BYTES);
-      const proof = Buffer.concat([sign(numbers), filler]);
-      if (!timingSafeEqual(proof, bytes.subarray(NUMBERS_BYTES))) return undefined;
+      const bytes = Buffer.from(token, "base64");
+      if (bytes.length !== TOKEN_BYTES || bytes.toString("base64") !== token) return undefined;
+      const numbers = bytes.subarray(HEADER.length, HEADER.length + NUMBERS_BYTES);
+      const expected = Buffer.concat([HEADER, numbers, sign(numbers), filler]);
+      if (!timingSafeEqual(expected, bytes)) return undefined;
       return { execution: numbers.readUIntBE(0, 6), task: numbers.readUIntBE(6, 6) };
     },
   };
