@@ -23,8 +23,10 @@ export const metricNames = [
   "InvalidToken",
   /** Callbacks that Step Functions refused even at their smallest. */
   "CallbackRejected",
-  /** Messages handed back for a passing reason. */
+  /** Messages that the recorder handed back for a passing reason. */
   "Retried",
+  /** Dead letters, messages and events, that the dead-letter function handed back, whatever the reason. */
+  "DeadLetterRetried",
   /** Messages handed back for a reason that nobody thought of. */
   "Unexpected",
 ] as const;

@@ -29,6 +29,15 @@ export function metricsOf(outcome: DeliveryOutcome): readonly MetricName[] {
   }
 }
 
+/**
+ * The same for the dead-letter function. What it hands back has a count of its own: the recorder's retries are everyday,
+ * but a dead letter that is not archived has nobody else to take it.
+ */
+export function deadLetterMetricsOf(outcome: DeliveryOutcome): readonly MetricName[] {
+  if (outcome.outcome !== "retry") return metricsOf(outcome);
+  return outcome.expected ? ["DeadLetterRetried"] : ["DeadLetterRetried", "Unexpected"];
+}
+
 export function countMetrics(metrics: Iterable<MetricName>): Counts {
   const counts = new Map<MetricName, number>();
   for (const name of metrics) counts.set(name, (counts.get(name) ?? 0) + 1);

@@ -47,6 +47,24 @@ describe("delayedRedelivery", () => {
     ]);
   });
 
+  it("asks each queue for its own records: those of a draining queue are in flight there alone", async () => {
+    const aws = await stubAws(() => ({ status: 200, body: { Successful: [], Failed: [] } }));
+    const client = new SQSClient(aws.configuration);
+    const draining = {
+      ...sqsRecord("old", ""),
+      eventSourceARN: "arn:aws:sqs:us-east-1:000000000000:old-work",
+    };
+    const redeliver = delayedRedelivery({ client, queueUrl, settings, random: () => 0 });
+    await redeliver([draining, sqsRecord("new", "")], signal);
+    expect(aws.requests.map(({ input }) => [input["QueueUrl"], input["Entries"]])).toEqual([
+      [
+        "https://sqs.us-east-1.amazonaws.com/000000000000/old-work",
+        [expect.objectContaining({ ReceiptHandle: "receipt-old" })],
+      ],
+      [queueUrl, [expect.objectContaining({ ReceiptHandle: "receipt-new" })]],
+    ]);
+  });
+
   it("is best effort: a queue that is away changes nothing", async () => {
     const aws = await stubAws(() => undefined);
     aws.close();

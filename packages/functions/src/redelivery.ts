@@ -12,22 +12,34 @@ const entriesPerCall = 10;
  */
 export function delayedRedelivery(options: {
   client: SQSClient;
+  /** Of the queue that is sent to. A draining queue is in the same account and region. */
   queueUrl: string;
   settings: StageSettings;
   random: () => number;
 }): (records: readonly SQSRecord[], signal: AbortSignal) => Promise<void> {
   return async (records, signal) => {
-    const entries = redeliveryDelays(records, options).map(({ record, seconds }, index) => ({
-      Id: String(index),
-      ReceiptHandle: record.receiptHandle,
-      VisibilityTimeout: seconds,
-    }));
+    const delays = redeliveryDelays(records, options);
+    // An invocation has the records of one mapping: those of the queue that is sent to, or of the one that is draining.
+    const byQueue = Map.groupBy(delays, ({ record }) => record.eventSourceARN);
     const calls: Promise<unknown>[] = [];
-    for (let start = 0; start < entries.length; start += entriesPerCall) {
-      const Entries = entries.slice(start, start + entriesPerCall);
-      const command = new ChangeMessageVisibilityBatchCommand({ QueueUrl: options.queueUrl, Entries });
-      calls.push(options.client.send(command, { abortSignal: signal }));
+    for (const [queueArn, ofQueue] of byQueue) {
+      const QueueUrl = urlOfQueue(queueArn, options.queueUrl);
+      for (let start = 0; start < ofQueue.length; start += entriesPerCall) {
+        const Entries = ofQueue.slice(start, start + entriesPerCall).map(({ record, seconds }, index) => ({
+          Id: String(index),
+          ReceiptHandle: record.receiptHandle,
+          VisibilityTimeout: seconds,
+        }));
+        const command = new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries });
+        calls.push(options.client.send(command, { abortSignal: signal }));
+      }
     }
     await Promise.allSettled(calls);
   };
+}
+
+/** A queue's URL ends with its account and name, which its ARN ends with too: `arn:PARTITION:sqs:REGION:ACCOUNT:NAME`. */
+function urlOfQueue(queueArn: string, neighbour: string): string {
+  const path = queueArn.split(":").slice(-2).join("/");
+  return neighbour.replace(/[^/]+\/[^/]+$/, path);
 }

@@ -126,6 +126,40 @@ describe("the dead-letter function's handler", () => {
     expect(`${JSON.stringify(archive.entries.get("1"))}${output.text()}`).not.toContain(token.slice(0, 60));
   });
 
+  it.each([
+    { what: "a message", arn: undefined, refusal: "unavailable", counts: { DeadLetterRetried: 1 } },
+    {
+      what: "a message",
+      arn: undefined,
+      refusal: "unexpected",
+      counts: { DeadLetterRetried: 1, Unexpected: 1 },
+    },
+    { what: "an event", arn: ruleDlqArn, refusal: "unavailable", counts: { DeadLetterRetried: 1 } },
+    {
+      what: "an event",
+      arn: ruleDlqArn,
+      refusal: "unexpected",
+      counts: { DeadLetterRetried: 1, Unexpected: 1 },
+    },
+  ] as const)(
+    "counts $what that it hands back for an archive that is $refusal under a name of its own",
+    async ({ arn, refusal, counts }) => {
+      const { send, archive } = deadLetters();
+      vi.spyOn(archive, "keep").mockResolvedValue({ outcome: refusal, reason: "Access denied." });
+      const record = sqsRecord("1", queueBody("a"), received(6));
+      const response = await send({ ...record, eventSourceARN: arn ?? record.eventSourceARN }).catch(
+        () => "thrown",
+      );
+      expect(response).toEqual(
+        refusal === "unavailable" ? { batchItemFailures: [{ itemIdentifier: "1" }] } : "thrown",
+      );
+      const line = output.lines().find((line) => "DeadLetterRetried" in line);
+      expect(line).toMatchObject(counts);
+      expect(line).not.toHaveProperty("Retried");
+      if (refusal === "unavailable") expect(line).not.toHaveProperty("Unexpected");
+    },
+  );
+
   it("archives a body without a token all the same", async () => {
     const { send, archive } = deadLetters();
     expect(await send(sqsRecord("1", "hello"))).toEqual({ batchItemFailures: [] });

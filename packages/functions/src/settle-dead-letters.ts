@@ -11,7 +11,7 @@ import type { SettlePorts } from "@ringback/core/settlement";
 import type { SQSRecord } from "aws-lambda";
 import { deliveryOfRecord, receivesOfRecord } from "./delivery-of-record.ts";
 import { log } from "./log.ts";
-import { countMetrics, metricsOf, writeMetrics } from "./metrics.ts";
+import { countMetrics, deadLetterMetricsOf, writeMetrics } from "./metrics.ts";
 import { logSettled } from "./settle-records.ts";
 import type { SettleRecords } from "./sqs-batch-handler.ts";
 import { undeliveredEvent } from "./undelivered-event.ts";
@@ -65,7 +65,7 @@ async function settleMessage(
   const delivery = deliveryOfRecord(record);
   const outcome = await settleDeadLetter({ ...options, delivery, deadline });
   logSettled(delivery, outcome, options);
-  return { outcome, metrics: metricsOf(outcome) };
+  return { outcome, metrics: deadLetterMetricsOf(outcome) };
 }
 
 // SQS does not say whether the receive count goes on in the dead-letter queue or starts anew.
@@ -125,5 +125,5 @@ function handBack(kept: Exclude<KeepOutcome, { outcome: "kept" }>): Settled {
     expected: kept.outcome === "unavailable",
     thrown: kept.thrown,
   } as const;
-  return { outcome, metrics: metricsOf(outcome) };
+  return { outcome, metrics: deadLetterMetricsOf(outcome) };
 }
