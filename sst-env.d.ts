@@ -61,14 +61,16 @@ declare module "sst" {
         "callbackQuotaPerSecond": number
         "callbackRatePerSecond": number
         "deadLetterFunctionTimeoutSeconds": number
+        "deadLetterMaximumConcurrency": number
         "deadLetterRetentionSeconds": number
         "deadLetterVisibilityTimeoutSeconds": number
         "deliveryDelaySeconds": number
+        "drainingPairs": number
         "executionTimeoutSeconds": number
         "functionMemoryMb": number
         "functionTimeoutSeconds": number
-        "maxReceiveCount": number
         "logErrorMessages": boolean
+        "maxReceiveCount": number
         "maximumConcurrency": number
         "maximumMessageSizeBytes": number
         "outageSeconds": number

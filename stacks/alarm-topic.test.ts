@@ -6,11 +6,14 @@ const topicArn = "arn:aws:sns:eu-central-1:111122223333:on-call";
 
 vi.mock("./current-stage.ts", async () => {
   const { describeStage } = await import("./stage.ts");
-  return { stage: describeStage("anna", { alarms: { topicArn } }) };
+  return { stage: describeStage("production", { chosen: { alarms: { topicArn } } }) };
 });
 
-it("tells every alarm to the topic that the stage names, and makes none of its own", async () => {
-  const stage = await evaluateStage("anna");
+it("tells every alarm to the topic that the stage names, makes none of its own, and warns of nothing", async () => {
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+  const stage = await evaluateStage("production");
+  expect(warn).not.toHaveBeenCalled();
+  warn.mockRestore();
   const alarms = resourcesOfType(stage, "cloudwatch/metricAlarm:MetricAlarm");
   expect(alarms.length).toBeGreaterThan(20);
   for (const { inputs } of alarms) expect(inputs["alarmActions"]).toEqual([topicArn]);

@@ -1,4 +1,4 @@
-import { deadLetterPassSeconds } from "@ringback/contracts/derived-times";
+import { deadLetterAgeAlarmSeconds, deadLetterPassSeconds } from "@ringback/contracts/derived-times";
 import type { MetricName } from "@ringback/contracts/metric-names";
 import { stage } from "./current-stage.ts";
 import {
@@ -10,20 +10,35 @@ import {
   ofQueue,
   ofRule,
   ofWorkflow,
-  ofWorkQueue,
 } from "./metrics.ts";
 import { queuePairs, ruleDeadLetters } from "./queues.ts";
 
-export interface Alarm {
+interface Sentence {
   readonly name: string;
   /** What has happened, and what to do about it. */
   readonly description: string;
+}
+
+/** Rings when a metric is above a value within five minutes. */
+export interface ThresholdAlarm extends Sentence {
+  readonly watches: "metric";
   readonly metric: Metric;
   readonly statistic: "Sum" | "Maximum";
-  /** The alarm rings above this. */
   readonly above: number;
 }
 
+/** Rings when messages have waited in a queue all that time and none was received. */
+export interface UnconsumedAlarm extends Sentence {
+  readonly watches: "queue";
+  readonly waiting: Metric;
+  readonly received: Metric;
+  readonly periods: number;
+}
+
+export type Alarm = ThresholdAlarm | UnconsumedAlarm;
+
+/** The period that every alarm looks at, or of which it looks at several. */
+export const periodSeconds = 300;
 const { settings } = stage;
 
 const counts = [
@@ -36,6 +51,10 @@ const counts = [
   counted("LateCallback", "Tasks ended before their messages were recorded. See the age of the work queue."),
   counted("InvalidToken", "Step Functions does not know a token: another region's message, or our fault."),
   counted("CallbackRejected", "Step Functions refused a callback at its smallest. The task will time out."),
+  counted(
+    "DeadLetterRetried",
+    "Dead letters were handed back instead of archived. See the log of the dead-letter function.",
+  ),
   counted("Unexpected", "Messages were handed back for a reason that nobody thought of. See the logs."),
 ];
 
@@ -66,43 +85,93 @@ const lambdas = Object.entries(functions).flatMap(([name, lambda]) => [
   ),
 ]);
 
+const deadLetterQueues = [
+  ...queuePairs.map(({ name, deadLetters }) => ({ name: `${name}DeadLetters`, queue: deadLetters })),
+  { name: "RuleDeadLetters", queue: ruleDeadLetters },
+];
+
 /** A dead-letter queue that is consumed is nearly empty whenever it is sampled, so its age tells, not its length. */
-const deadLetterAges = [...queuePairs.map((pair) => pair.deadLetters), ruleDeadLetters].map(
-  (queue, index) => ({
-    name: index === queuePairs.length ? "RuleDeadLettersAge" : `${queuePairs[index]?.name}DeadLettersAge`,
-    description: "Dead letters are not being archived. See the log of the dead-letter function.",
-    metric: ofQueue(queue, "ApproximateAgeOfOldestMessage"),
-    statistic: "Maximum" as const,
-    above: deadLetterPassSeconds(settings),
+const deadLetterAges = deadLetterQueues.map(({ name, queue }) =>
+  age(
+    `${name}Age`,
+    "Dead letters are not being archived. See the log of the dead-letter function.",
+    queue,
+    deadLetterAgeAlarmSeconds(settings),
+  ),
+);
+
+const ages = queuePairs.flatMap(({ work }, index) => {
+  const prefix = index === 0 ? "" : "Draining";
+  return [
+    age(
+      `${prefix}Backlog`,
+      "Half of the backlog allowance is used up. When all of it is, tasks time out before they are recorded.",
+      work,
+      settings.backlogAllowanceSeconds / 2,
+    ),
+    age(
+      `${prefix}Retention`,
+      "Messages have waited for half of their retention. At the end of it SQS deletes them.",
+      work,
+      settings.queueRetentionSeconds / 2,
+    ),
+  ];
+});
+
+/**
+ * The age of a standard queue leaves out what was received three times or more. Where a function fails, its counts tell;
+ * where nothing receives any more (the mapping is off, its role may not), this does.
+ */
+const unconsumed = [
+  ...queuePairs.map(({ name, work }) => ({
+    name,
+    queue: work,
+    visibilitySeconds: settings.visibilityTimeoutSeconds,
+  })),
+  ...deadLetterQueues.map((named) => ({
+    ...named,
+    visibilitySeconds: settings.deadLetterVisibilityTimeoutSeconds,
+  })),
+].map(
+  ({ name, queue, visibilitySeconds }): UnconsumedAlarm => ({
+    name: `${name}Unconsumed`,
+    description: "Messages wait in a queue that nothing receives from. See its event source mapping.",
+    watches: "queue",
+    waiting: ofQueue(queue, "ApproximateNumberOfMessagesVisible"),
+    received: ofQueue(queue, "NumberOfMessagesReceived"),
+    periods: unconsumedPeriods(visibilitySeconds),
   }),
 );
 
-const age = { metric: ofWorkQueue("ApproximateAgeOfOldestMessage"), statistic: "Maximum" as const };
-const ages: readonly Alarm[] = [
-  {
-    name: "Backlog",
-    description:
-      "Half of the backlog allowance is used up. When all of it is, tasks time out before they are recorded.",
-    above: settings.backlogAllowanceSeconds / 2,
-    ...age,
-  },
-  {
-    name: "Retention",
-    description: "Messages have waited for half of their retention. At the end of it SQS deletes them.",
-    above: settings.queueRetentionSeconds / 2,
-    ...age,
-  },
+/** Everything that should wake somebody up. */
+export const alarms: readonly Alarm[] = [
+  ...counts,
+  ...failures,
+  ...executions,
+  ...lambdas,
+  ...ages,
   ...deadLetterAges,
+  ...unconsumed,
 ];
 
-/** Everything that should wake somebody up. */
-export const alarms: readonly Alarm[] = [...counts, ...failures, ...executions, ...lambdas, ...ages];
+/**
+ * As long as a dead letter may take, and longer than a FIFO group is held by a message of it that is in flight, behind
+ * which the others wait without being received.
+ */
+function unconsumedPeriods(visibilitySeconds: number): number {
+  return Math.ceil(Math.max(deadLetterPassSeconds(settings), 2 * visibilitySeconds) / periodSeconds);
+}
 
-function counted(name: MetricName, description: string): Alarm {
+function counted(name: MetricName, description: string): ThresholdAlarm {
   return sum(name, description, count(name));
 }
 
 /** Rings when anything was counted within five minutes. */
-function sum(name: string, description: string, metric: Metric): Alarm {
-  return { name, description, metric, statistic: "Sum", above: 0 };
+function sum(name: string, description: string, metric: Metric): ThresholdAlarm {
+  return { name, description, watches: "metric", metric, statistic: "Sum", above: 0 };
+}
+
+function age(name: string, description: string, queue: sst.aws.Queue, above: number): ThresholdAlarm {
+  const metric = ofQueue(queue, "ApproximateAgeOfOldestMessage");
+  return { name, description, watches: "metric", metric, statistic: "Maximum", above };
 }

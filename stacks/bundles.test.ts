@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { deployedBundle } from "@ringback/contracts/deployed-bundle";
 import { bundleOptions } from "@ringback/local/bundle-options";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -12,6 +13,8 @@ import type { BuiltFunction } from "./testing/sst-server.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const { built } = await evaluateStage("anna");
+/** What SST was told; its builder minifies only where it is. */
+const minify = built.every(({ properties }) => properties["minify"] === true);
 
 /** What both functions are made of. The other packages in a bundle belong to these. */
 const packages = [
@@ -31,6 +34,11 @@ const packages = [
 /** Of the SDK and of its clients' parts, a bundle may have what comes with the clients. */
 const comesAlong =
   /^@aws-sdk\/(core|nested-clients|credential-provider-.*|token-providers|util-.*|xml-builder|signature-.*|dynamodb-codec|endpoint-cache|middleware-.*)$|^@smithy\/(core|types|signature-v4|credential-provider-imds)$|^@aws\/lambda-invoke-store$|^(mnemonist|obliterator)$/;
+
+it("is minified by SST, as what is measured and run here is", () => {
+  expect(built.map(({ properties }) => properties)).toMatchObject([deployedBundle, deployedBundle]);
+  expect(deployedBundle).toEqual({ minify: true });
+});
 
 describe.each([
   // Only the recorder delays redeliveries.
@@ -76,7 +84,7 @@ describe.each([
 async function bundle(handler: string, folder: string): Promise<readonly string[]> {
   const entry = join(root, handler.replace(/\.handler$/, ".ts"));
   const outfile = join(folder, "bundle.mjs");
-  const options = { ...bundleOptions({ entry, outfile, minify: true }), absWorkingDir: root };
+  const options = { ...bundleOptions({ entry, outfile, minify }), absWorkingDir: root };
   const { metafile } = await build(options);
   const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
   return [

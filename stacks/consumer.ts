@@ -1,3 +1,4 @@
+import { deployedBundle } from "@ringback/contracts/deployed-bundle";
 import { stage } from "./current-stage.ts";
 import { physicalName } from "./physical-name.ts";
 import { assumedBy } from "./policy.ts";
@@ -29,6 +30,7 @@ export function consumer(options: {
     architecture: "arm64",
     memory: `${stage.settings.functionMemoryMb} MB`,
     timeout: `${options.timeoutSeconds} seconds`,
+    nodejs: { ...deployedBundle },
     logging: { format: "json", logGroup: log.name },
     link: [...options.links],
     permissions: [...options.permissions, writeLog].map(({ actions, resources }) => ({

@@ -1,13 +1,4 @@
-import {
-  count,
-  functions,
-  logFailures,
-  type Metric,
-  ofFunction,
-  ofQueue,
-  ofWorkflow,
-  ofWorkQueue,
-} from "./metrics.ts";
+import { count, functions, logFailures, type Metric, ofFunction, ofQueue, ofWorkflow } from "./metrics.ts";
 import { queuePairs, ruleDeadLetters } from "./queues.ts";
 import { messages } from "./storage.ts";
 import { executionLog } from "./workflow.ts";
@@ -32,16 +23,23 @@ export function dashboardBody(): $util.Output<string> {
     graph(
       "Work queue: messages",
       "Maximum",
-      [
+      ofWorkQueues(
         "ApproximateNumberOfMessagesVisible",
         "ApproximateNumberOfMessagesNotVisible",
         "ApproximateNumberOfMessagesDelayed",
-      ].map(ofWorkQueue),
+      ),
     ),
-    graph("Work queue: age of the oldest message (s)", "Maximum", [
-      ofWorkQueue("ApproximateAgeOfOldestMessage"),
+    graph(
+      "Work queue: age of the oldest message (s)",
+      "Maximum",
+      ofWorkQueues("ApproximateAgeOfOldestMessage"),
+    ),
+    graph("Recorded and handed back", "Sum", [
+      count("Recorded"),
+      count("Retried"),
+      count("DeadLetterRetried"),
+      count("Unexpected"),
     ]),
-    graph("Recorded and handed back", "Sum", [count("Recorded"), count("Retried"), count("Unexpected")]),
     graph(
       "Functions: invocations, errors, throttles",
       "Sum",
@@ -98,6 +96,11 @@ function graph(title: string, stat: string, metrics: readonly Metric[]): Widget 
 function failedExecutions(): Widget {
   const query = $interpolate`SOURCE '${executionLog.name}' | filter type = "ExecutionFailed" | fields @timestamp, execution_arn | sort @timestamp desc | limit 20`;
   return { type: "log", properties: { title: "Executions that failed last", region, view: "table", query } };
+}
+
+/** Of the queue that is sent to, and of one that is draining. */
+function ofWorkQueues(...names: readonly string[]): readonly Metric[] {
+  return queuePairs.flatMap(({ work }) => names.map((name) => ofQueue(work, name)));
 }
 
 function ofFunctions(...names: readonly string[]): readonly Metric[] {

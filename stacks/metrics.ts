@@ -1,7 +1,6 @@
 import { type MetricName, metricNamespace } from "@ringback/contracts/metric-names";
 import { stage } from "./current-stage.ts";
 import { physicalName } from "./physical-name.ts";
-import { activeQueue } from "./queues.ts";
 import { deadLetterFunction, recorder } from "./recorder.ts";
 import { eventBus, executionLog, rule, stateMachine } from "./workflow.ts";
 
@@ -19,10 +18,6 @@ export function count(name: MetricName): Metric {
 
 export function ofQueue(queue: sst.aws.Queue, name: string): Metric {
   return { namespace: "AWS/SQS", name, dimensions: { QueueName: queue.nodes.queue.name } };
-}
-
-export function ofWorkQueue(name: string): Metric {
-  return ofQueue(activeQueue, name);
 }
 
 export function ofFunction(lambda: sst.aws.Function, name: string): Metric {

@@ -1,4 +1,4 @@
-import { deadLetterPassSeconds } from "@ringback/contracts/derived-times";
+import { deadLetterAgeAlarmSeconds } from "@ringback/contracts/derived-times";
 import { metricNames } from "@ringback/contracts/metric-names";
 import { stageSettings } from "@ringback/contracts/stage-settings";
 import { workflowDefinition } from "@ringback/contracts/workflow-definition";
@@ -8,7 +8,7 @@ import { inputsOf, jsonOf, plain, plainJson, resourcesOfType } from "./testing/f
 
 vi.mock("./current-stage.ts", async () => {
   const { describeStage } = await import("./stage.ts");
-  return { stage: describeStage("staging", { alarms: { email: "team@example.com" } }) };
+  return { stage: describeStage("staging", { chosen: { alarms: { email: "team@example.com" } } }) };
 });
 
 const stage = await evaluateStage("staging");
@@ -39,6 +39,7 @@ describe("the alarms", () => {
     "LateCallback",
     "InvalidToken",
     "CallbackRejected",
+    "DeadLetterRetried",
     "Unexpected",
   ])("ring on the functions' own count of %s", (metricName) => {
     expect(metricNames).toContain(metricName);
@@ -48,7 +49,7 @@ describe("the alarms", () => {
   });
 
   it("ring on the dead-letter queues' age, never on their length", () => {
-    const late = [{ statistic: "Maximum", threshold: deadLetterPassSeconds(settings) }];
+    const late = [{ statistic: "Maximum", threshold: deadLetterAgeAlarmSeconds(settings) }];
     for (const QueueName of ["WorkDeadLettersQueue", "RuleDeadLettersQueue"]) {
       const dimensions = { QueueName };
       const metricName = "ApproximateAgeOfOldestMessage";
@@ -56,6 +57,36 @@ describe("the alarms", () => {
     }
     expect(alarms.filter(({ metricName }) => String(metricName).startsWith("ApproximateNumber"))).toEqual([]);
   });
+
+  it.each([
+    ["WorkQueue", "WorkUnconsumed"],
+    ["WorkDeadLettersQueue", "WorkDeadLettersUnconsumed"],
+    ["RuleDeadLettersQueue", "RuleDeadLettersUnconsumed"],
+  ])(
+    "ring where messages wait in %s and nothing receives them, whatever their age tells",
+    (QueueName, name) => {
+      const alarm = alarms.find((alarm) => alarm["name"] === `ringback-staging-${name}`);
+      const metric = (metricName: string, stat: string) => ({
+        namespace: "AWS/SQS",
+        metricName,
+        dimensions: { QueueName },
+        period: 300,
+        stat,
+      });
+      expect(plainJson(alarm?.["metricQueries"])).toEqual([
+        {
+          id: "unconsumed",
+          expression: "IF(waiting > 0 AND FILL(received, 0) == 0, 1, 0)",
+          label: "Waiting, and nothing received",
+          returnData: true,
+        },
+        { id: "waiting", metric: metric("ApproximateNumberOfMessagesVisible", "Minimum") },
+        { id: "received", metric: metric("NumberOfMessagesReceived", "Sum") },
+      ]);
+      expect(alarm).toMatchObject({ threshold: 0, evaluationPeriods: 3 });
+      expect(3 * 300).toBeGreaterThan(2 * settings.visibilityTimeoutSeconds);
+    },
+  );
 
   it("ring on the work queue's age well before the backlog allowance, and at half the retention", () => {
     const dimensions = { QueueName: "WorkQueue" };

@@ -31,7 +31,9 @@ export function role(options: {
   policy: $util.Output<string>;
 }): aws.iam.Role {
   return new aws.iam.Role(options.name, {
-    name: physicalName(options.name),
+    // A role is the account's, whatever the region: a name of our own would be taken already where a stage is deployed
+    // to a second region. AWS's provider puts 26 characters of its own behind a prefix, up to the 64 of a role.
+    namePrefix: `${physicalName(options.name).slice(0, 37)}-`,
     assumeRolePolicy: options.trust,
     inlinePolicies: [{ name: "inline", policy: options.policy }],
   });

@@ -1,10 +1,13 @@
 import { stageSettings } from "@ringback/contracts/stage-settings";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { itDeploysItsSettings } from "./testing/describe-stage.ts";
 import { evaluateStage } from "./testing/evaluate-stage.ts";
 import { resourcesOfType } from "./testing/find-resource.ts";
 
+const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
 const stage = await evaluateStage("production");
+const warnings = warn.mock.calls.flat();
+warn.mockRestore();
 const stateful = ["dynamodb/table:Table", "sqs/queue:Queue"];
 
 describe("production", () => {
@@ -32,6 +35,12 @@ describe("production", () => {
     for (const { inputs } of resourcesOfType(stage, "dynamodb/table:Table")) {
       expect(inputs["deletionProtectionEnabled"]).toBe(true);
     }
+  });
+
+  it("says, when it is deployed, that nobody hears its alarms", () => {
+    expect(warnings).toEqual([
+      "Nobody hears the alarms of production: name an e-mail address or a topic for it in stacks/stage.ts.",
+    ]);
   });
 
   it("keeps its logs for 90 days", () => {

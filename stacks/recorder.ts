@@ -62,6 +62,6 @@ function consumeDeadLetters(name: string, queue: sst.aws.Queue): void {
     consumer: deadLetterFunction,
     batchSize: 1,
     windowSeconds: 0,
-    maximumConcurrency: 2,
+    maximumConcurrency: settings.deadLetterMaximumConcurrency,
   });
 }

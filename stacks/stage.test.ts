@@ -23,19 +23,40 @@ describe("describeStage", () => {
     ["maximumConcurrency", 1, "from 2 to 1000 invocations"],
   ] as const)("refuses %s of %d, naming setting, value and range", (setting, value, range) => {
     const settings = { ...stageSettings("staging"), [setting]: value };
-    expect(() => describeStage("staging", {}, settings)).toThrow(
+    expect(() => describeStage("staging", { base: settings })).toThrow(
       `${setting} is ${value}, and AWS takes whole numbers ${range}`,
     );
   });
 
   it("refuses times that cannot work with the sentence of the rule", () => {
-    expect(() => describeStage("article", {}, articleSettings)).toThrow(
+    expect(() => describeStage("article", { base: articleSettings })).toThrow(
       "a poison message would expire before it reaches the dead-letter queue",
     );
   });
 
+  it.each([
+    ["eu-west-1", {}, 500, 41],
+    ["eu-central-1", {}, 300, 25],
+    [undefined, {}, 300, 25],
+    ["eu-central-1", { callbackQuotaPerSecond: 1200 }, 1200, 100],
+    ["eu-central-1", { fifo: { messageGroup: "'g'", deadLettersAhead: 1 }, draining: "standard" }, 300, 12],
+  ] as const)(
+    "shares the quota of %s among all mappings, with the choices %j",
+    (region, chosen, quota, rate) => {
+      const { settings } = describeStage("production", { region, chosen });
+      expect(settings.callbackQuotaPerSecond).toBe(quota);
+      expect(settings.callbackRatePerSecond).toBe(rate);
+    },
+  );
+
+  it("refuses a quota that its invocations cannot share", () => {
+    expect(() => describeStage("production", { chosen: { callbackQuotaPerSecond: 11 } })).toThrow(
+      /over callbackQuotaPerSecond \(11\): callbacks would be throttled/,
+    );
+  });
+
   it("refuses to drain the kind of queue that it sends to", () => {
-    expect(() => describeStage("anna", { draining: "standard" })).toThrow(
+    expect(() => describeStage("anna", { chosen: { draining: "standard" } })).toThrow(
       'Stage "anna" cannot drain its standard queue: it still sends to it.',
     );
   });

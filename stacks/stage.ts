@@ -1,3 +1,4 @@
+import { callbackQuotaPerSecond, withCallbackQuota } from "@ringback/contracts/callback-quota";
 import {
   type FifoSettings,
   fifoSettings,
@@ -15,6 +16,11 @@ export interface StageChoices {
    * until somebody takes this line away. Without it a change of kind would leave messages behind.
    */
   readonly draining?: QueueKind;
+  /**
+   * SendTask* calls a second that the account allows where it is not AWS's default for the region: another one was asked
+   * for, or other workflows need their part.
+   */
+  readonly callbackQuotaPerSecond?: number;
   /** Who hears of alarms: an e-mail address, or a topic that is there already. */
   readonly alarms?: { readonly email: string } | { readonly topicArn: string };
 }
@@ -38,24 +44,28 @@ export interface Stage extends StageChoices {
   readonly logRetentionDays: number;
 }
 
-/** AWS allows a role 64 characters; the longest of ours puts 25 around the stage. */
+/** AWS allows a rule 64 characters; ours puts 23 around the stage, and SST cuts what it names itself. */
 const longestStageName = 32;
 
 /**
- * What is deployed to a stage.
+ * What is deployed to a stage. The region decides its quota of callbacks; one that is not named has the smaller one.
  * @throws Error with a sentence for a name that SST or AWS would refuse, and for settings that cannot work.
  */
 export function describeStage(
   name: string,
-  chosen: StageChoices = choices[name] ?? {},
-  base: StageSettings = stageSettings(name),
+  how: { chosen?: StageChoices; base?: StageSettings; region?: string | undefined } = {},
 ): Stage {
   checkName(name);
+  const { chosen = choices[name] ?? {}, base = stageSettings(name), region } = how;
   const kind = chosen.fifo === undefined ? "standard" : "fifo";
-  const settings = chosen.fifo === undefined ? base : fifoSettings(base, chosen.fifo);
+  const ofKind = chosen.fifo === undefined ? base : fifoSettings(base, chosen.fifo);
   const { draining } = chosen;
   if (draining === kind)
     throw new Error(`Stage "${name}" cannot drain its ${kind} queue: it still sends to it.`);
+  const settings = withCallbackQuota(
+    { ...ofKind, drainingPairs: draining === undefined ? 0 : 1 },
+    chosen.callbackQuotaPerSecond ?? callbackQuotaPerSecond(region),
+  );
   return {
     ...chosen,
     name,

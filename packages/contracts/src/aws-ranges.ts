@@ -20,6 +20,7 @@ export const awsRanges: readonly AwsRange[] = [
   { setting: "batchingWindowSeconds", minimum: 0, maximum: 300, unit: "seconds" },
   { setting: "batchSize", minimum: 1, maximum: 10_000, unit: "messages" },
   { setting: "maximumConcurrency", minimum: 2, maximum: 1000, unit: "invocations" },
+  { setting: "deadLetterMaximumConcurrency", minimum: 2, maximum: 1000, unit: "invocations" },
   { setting: "functionTimeoutSeconds", minimum: 1, maximum: 900, unit: "seconds" },
   { setting: "deadLetterFunctionTimeoutSeconds", minimum: 1, maximum: 900, unit: "seconds" },
   { setting: "functionMemoryMb", minimum: 128, maximum: 10_240, unit: "MB" },

@@ -52,6 +52,25 @@ export function deadLetterPassSeconds(settings: StageSettings): number {
   return 5 * settings.deadLetterVisibilityTimeoutSeconds;
 }
 
+/**
+ * The age of a dead letter, in seconds, that tells that it is not being archived. SQS leaves a message that was received
+ * three times or more out of `ApproximateAgeOfOldestMessage` on a standard queue, so one that keeps failing is seen until
+ * two visibility timeouts have passed and never after. One failure is no reason to ring; half a visibility timeout before
+ * the third receive is time enough for a sample, which SQS gives each minute.
+ */
+export function deadLetterAgeAlarmSeconds(settings: StageSettings): number {
+  return 1.5 * settings.deadLetterVisibilityTimeoutSeconds;
+}
+
+/**
+ * Invocations that may call back at once: every pair of queues has a mapping to the recorder and one to the dead-letter
+ * function. Events that the rule could not deliver have no task, and call nobody back.
+ */
+export function callbackConcurrency(settings: StageSettings): number {
+  const { drainingPairs, maximumConcurrency, deadLetterMaximumConcurrency } = settings;
+  return (1 + drainingPairs) * (maximumConcurrency + deadLetterMaximumConcurrency);
+}
+
 /** All attempts to send and the delays between them, at their longest. */
 export function sendSeconds(settings: StageSettings): number {
   let sum = settings.sendAttempts * sendAttemptSeconds;

@@ -27,13 +27,17 @@ export interface StageSettings {
   readonly deliveryDelaySeconds: number;
   readonly batchingWindowSeconds: number;
   readonly batchSize: number;
-  /** Invocations of the recorder at once; AWS wants 2 at least. */
+  /** Invocations of the recorder at once, for each work queue; AWS wants 2 at least. */
   readonly maximumConcurrency: number;
+  /** Invocations of the dead-letter function at once, for each of its queues. */
+  readonly deadLetterMaximumConcurrency: number;
+  /** Pairs of queues that are sent nothing any more and are still consumed: 0, or 1 while a stage changes its kind. */
+  readonly drainingPairs: number;
   readonly functionTimeoutSeconds: number;
   readonly functionMemoryMb: number;
   readonly storeCall: CallBudget;
   readonly callbackCall: CallBudget;
-  /** SendTask* calls a second that the account allows, and how many one invocation makes at most. */
+  /** SendTask* calls a second that the account allows in its region, and how many one invocation makes at most. */
   readonly callbackQuotaPerSecond: number;
   readonly callbackRatePerSecond: number;
   readonly visibilityTimeoutSeconds: number;
@@ -72,12 +76,14 @@ const production: StageSettings = {
   batchingWindowSeconds: 5,
   batchSize: 10,
   maximumConcurrency: 10,
+  deadLetterMaximumConcurrency: 2,
+  drainingPairs: 0,
   functionTimeoutSeconds: 30,
   functionMemoryMb: 512,
   storeCall: productionCall,
   callbackCall: productionCall,
-  callbackQuotaPerSecond: 500,
-  callbackRatePerSecond: 50,
+  callbackQuotaPerSecond: 300,
+  callbackRatePerSecond: 25,
   visibilityTimeoutSeconds: 200,
   maxReceiveCount: 8,
   redeliveryBackoff: { initialSeconds: 15, capSeconds: 150 },
@@ -103,6 +109,7 @@ const personal: StageSettings = {
   deliveryDelaySeconds: 0,
   batchingWindowSeconds: 0,
   maximumConcurrency: 5,
+  callbackRatePerSecond: 42,
   maxReceiveCount: 5,
   outageSeconds: 110,
   backlogAllowanceSeconds: 600,

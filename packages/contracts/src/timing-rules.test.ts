@@ -26,6 +26,9 @@ describe("checkTimingRules", () => {
     ["dead-letter-retention-covers-queue", { deadLetterRetentionSeconds: 5 * 86_400 + 1199 }],
     ["execution-outlives-task", { executionTimeoutSeconds: 7620 }],
     ["callbacks-within-quota", { maximumConcurrency: 11 }],
+    ["callbacks-within-quota", { deadLetterMaximumConcurrency: 3 }],
+    ["callbacks-within-quota", { drainingPairs: 1 }],
+    ["callbacks-within-quota", { callbackRatePerSecond: 0 }],
     ["batch-within-rate", { batchSize: 1400 }],
     ["large-batch-needs-window", { batchSize: 11, batchingWindowSeconds: 0 }],
   ])("%s breaks when a value goes one step too far", (rule, change) => {

@@ -2,6 +2,7 @@ import { awsRanges } from "./aws-ranges.ts";
 import {
   boundSeconds,
   callBudgetSeconds,
+  callbackConcurrency,
   deadLetterPassSeconds,
   effectiveWindowSeconds,
   functionReserveSeconds,
@@ -99,9 +100,11 @@ const rules: readonly Rule[] = [
   },
   {
     name: "callbacks-within-quota",
-    holds: (s) => s.maximumConcurrency * s.callbackRatePerSecond <= s.callbackQuotaPerSecond,
+    holds: (s) =>
+      s.callbackRatePerSecond >= 1 &&
+      callbackConcurrency(s) * s.callbackRatePerSecond <= s.callbackQuotaPerSecond,
     sentence: (s) =>
-      `maximumConcurrency (${s.maximumConcurrency}) x callbackRatePerSecond (${s.callbackRatePerSecond}) is ${s.maximumConcurrency * s.callbackRatePerSecond}, over callbackQuotaPerSecond (${s.callbackQuotaPerSecond}): callbacks would be throttled and messages received again and again.`,
+      `maximumConcurrency (${s.maximumConcurrency}) and deadLetterMaximumConcurrency (${s.deadLetterMaximumConcurrency}) over ${1 + s.drainingPairs} pair(s) of queues, at callbackRatePerSecond (${s.callbackRatePerSecond}; 1 at least) for each invocation, make ${callbackConcurrency(s) * s.callbackRatePerSecond} callbacks a second, over callbackQuotaPerSecond (${s.callbackQuotaPerSecond}): callbacks would be throttled and messages received again and again.`,
   },
   {
     name: "batch-within-rate",

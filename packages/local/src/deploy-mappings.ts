@@ -7,7 +7,6 @@ import type { QueueService } from "./queue-service.ts";
 
 /** Under a debugger a message stays with the function for as long as somebody may look at it. */
 const inspectedVisibilitySeconds = 3600;
-const deadLetterConcurrency = 2;
 
 /** The event source mappings of a stage: the work queue, its dead letters and the rule's, one of these at a time. */
 export function deployMappings(options: {
@@ -53,7 +52,7 @@ export function deployMappings(options: {
     windowSeconds: settings.batchingWindowSeconds,
     concurrency: settings.maximumConcurrency,
   };
-  const one = { size: 1, windowSeconds: 0, concurrency: deadLetterConcurrency };
+  const one = { size: 1, windowSeconds: 0, concurrency: settings.deadLetterMaximumConcurrency };
   return [
     map(queueUrls.work, options.recorder, work),
     map(queueUrls.deadLetters, options.deadLetter, one),

@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { deployedBundle } from "@ringback/contracts/deployed-bundle";
 import { localResources, localStateMachineArn } from "@ringback/contracts/local-resources";
 import { type StageSettings, stageSettings } from "@ringback/contracts/stage-settings";
 import { checkedSettings } from "@ringback/contracts/timing-rules";
@@ -141,7 +142,7 @@ export async function startUncheckedCloud(
       settings,
       endpointUrl: endpoint.url,
       environment,
-      minify: options.watch !== true && options.inspect === undefined,
+      minify: deployedBundle.minify && options.watch !== true && options.inspect === undefined,
       onInvoke: invocationFaults.begin,
       ...(options.inspect === undefined ? {} : { inspect: options.inspect }),
       onLog: (functionName, line) => {

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { deployedBundle } from "@ringback/contracts/deployed-bundle";
 import { bundleOptions } from "@ringback/local/bundle-options";
 import { build, type Metafile } from "esbuild";
 import { type Replacement, replacing } from "./replacing.ts";
@@ -30,7 +31,7 @@ export async function bundleSubject(options: {
 }): Promise<SubjectBundle> {
   const { name, entry } = options;
   const outfile = join(bundlesDir, `${name}-${options.packages}`, "bundle.mjs");
-  const sst = bundleOptions({ entry, outfile, minify: true });
+  const sst = bundleOptions({ entry, outfile, ...deployedBundle });
   const external = options.packages === "apart" ? packages : [];
   const { metafile } = await build({
     ...sst,
