@@ -1,4 +1,6 @@
 import { get } from "node:http";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { localResources } from "@ringback/contracts/local-resources";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { DeadLetterDetail, ExecutionDetail, Page, SendOutcome, Snapshot } from "./api.ts";
@@ -165,6 +167,39 @@ describe("the console", () => {
       }, 20_000);
     }
   }, 90_000);
+
+  it("lists and shows a dead letter that nobody read, beside the others", async () => {
+    const tables = DynamoDBDocumentClient.from(
+      new DynamoDBClient({
+        endpoint: running.cloud.endpoint,
+        region: localResources.region,
+        credentials: { accessKeyId: "test", secretAccessKey: "test" },
+      }),
+    );
+    const body = `{"Record":{"messageId":"unread","createdAt":"2026-01-01T00:00:00Z","event":1},"MyTaskToken":"[redacted]"}`;
+    const fields = { error: "MessageDeadLettered", body, status: "archived", attempts: 0, unread: true };
+    const names = Object.keys(fields);
+    await tables.send(
+      new UpdateCommand({
+        TableName: localResources.deadLettersTable,
+        Key: { deadLetterId: "nobody-read-it" },
+        UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}`,
+        ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+        ExpressionAttributeValues: Object.fromEntries(
+          Object.entries(fields).map(([name, value]) => [`:${name}`, value]),
+        ),
+      }),
+    );
+    await vi.waitFor(async () => {
+      const { rows } = await read<Page<{ deadLetterId: string }>>("/dead-letters");
+      expect(rows.map(({ deadLetterId }) => deadLetterId)).toContain("nobody-read-it");
+    });
+    expect(await read<DeadLetterDetail>("/dead-letters/nobody-read-it")).toMatchObject({
+      error: "MessageDeadLettered",
+      status: "archived",
+      body,
+    });
+  });
 
   it("refuses what cannot be sent, with the reason", async () => {
     const refused = await Promise.all([

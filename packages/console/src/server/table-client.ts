@@ -1,7 +1,9 @@
-import * as z from "zod/mini";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
+import { localResources } from "@ringback/contracts/local-resources";
 
-/** An item as plain values: the tables hold texts and numbers only. */
-export type Item = Readonly<Record<string, string | number>>;
+/** An item as plain values. */
+export type Item = Readonly<Record<string, unknown>>;
 
 /** Reads the tables of the local cloud over DynamoDB's own API. */
 export interface TableClient {
@@ -12,54 +14,33 @@ export interface TableClient {
   scan(table: string, fields?: readonly string[]): AsyncGenerator<readonly Item[]>;
 }
 
-const itemSchema = z.record(
-  z.string(),
-  z.union([
-    z.pipe(
-      z.object({ S: z.string() }),
-      z.transform(({ S }) => S),
-    ),
-    z.pipe(
-      z.object({ N: z.string() }),
-      z.transform(({ N }) => Number(N)),
-    ),
-  ]),
-);
-const scanSchema = z.object({
-  Items: z.array(itemSchema),
-  LastEvaluatedKey: z.optional(z.record(z.string(), z.unknown())),
-});
-
 /** @param endpoint the local cloud's, `http://127.0.0.1:4566` */
 export function createTableClient(endpoint: string): TableClient {
-  const call = async (action: string, input: object): Promise<unknown> => {
-    const response = await fetch(endpoint, {
-      method: "POST",
-      headers: {
-        "content-type": "application/x-amz-json-1.0",
-        "x-amz-target": `DynamoDB_20120810.${action}`,
-        "x-amz-date": "20260101T000000Z",
-        authorization: "AWS4-HMAC-SHA256 Credential=console, SignedHeaders=host, Signature=local",
-      },
-      body: JSON.stringify(input),
-    });
-    if (!response.ok) throw new Error(`${action}: ${await response.text()}`);
-    return response.json();
-  };
+  const credentials = { accessKeyId: "console", secretAccessKey: "console" };
+  const { region } = localResources;
+  // Whatever the machine is set up for, this endpoint is no variant of AWS's.
+  const plain = { useFipsEndpoint: false, useDualstackEndpoint: false };
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region, credentials, ...plain }));
   return {
-    get: async (table, key) => {
-      const answer = await call("GetItem", { TableName: table, Key: texts(key), ConsistentRead: true });
-      return z.object({ Item: z.optional(itemSchema) }).parse(answer).Item;
+    get: async (TableName, Key) => {
+      const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+      return Item;
     },
     getMany: async (table, keys) => {
-      if (keys.length === 0) return [];
-      const answer = await call("BatchGetItem", {
-        RequestItems: { [table]: { Keys: keys.map(texts), ConsistentRead: true } },
-      });
-      const schema = z.object({ Responses: z.record(z.string(), z.array(itemSchema)) });
-      return schema.parse(answer).Responses[table] ?? [];
+      const items: Item[] = [];
+      let asked = keys.map((key) => ({ ...key }));
+      // An answer holds 16 MB at most (Amazon DynamoDB API Reference, "BatchGetItem").
+      while (asked.length > 0) {
+        const RequestItems = { [table]: { Keys: asked, ConsistentRead: true } };
+        const { Responses = {}, UnprocessedKeys = {} } = await client.send(
+          new BatchGetCommand({ RequestItems }),
+        );
+        items.push(...(Responses[table] ?? []));
+        asked = UnprocessedKeys[table]?.Keys ?? [];
+      }
+      return items;
     },
-    scan: async function* (table, fields) {
+    scan: async function* (TableName, fields) {
       const names = fields?.map((name, index) => [`#f${index}`, name] as const) ?? [];
       const projection =
         names.length === 0
@@ -68,16 +49,7 @@ export function createTableClient(endpoint: string): TableClient {
               ProjectionExpression: names.map(([alias]) => alias).join(", "),
               ExpressionAttributeNames: Object.fromEntries(names),
             };
-      let ExclusiveStartKey: Record<string, unknown> | undefined;
-      do {
-        const from = ExclusiveStartKey === undefined ? {} : { ExclusiveStartKey };
-        const answer = scanSchema.parse(await call("Scan", { TableName: table, ...projection, ...from }));
-        yield answer.Items;
-        ExclusiveStartKey = answer.LastEvaluatedKey;
-      } while (ExclusiveStartKey !== undefined);
+      for await (const { Items = [] } of paginateScan({ client }, { TableName, ...projection })) yield Items;
     },
   };
 }
-
-const texts = (key: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(key).map(([name, S]) => [name, { S }]));
