@@ -11,7 +11,14 @@ const entrySchema = z.looseObject({
   status: z.enum(["archived", "redriving", "recorded", "failed"]),
   attempts: z.number(),
   messageId: z.optional(z.string()),
-  mendedBody: z.optional(z.string()),
+  /** The message group on a FIFO stage. */
+  group: z.optional(z.string()),
+  /** What the last redrive sent in the body's place. */
+  editedBody: z.optional(z.string()),
+  /** Of what the last redrive sends or sent. */
+  redriveDigest: z.optional(z.string()),
+  /** When its attempt was written down, in milliseconds since 1970. */
+  redrivenAt: z.optional(z.number()),
 });
 
 /** An entry of the archive, as far as a redrive reads it. */
@@ -19,16 +26,20 @@ export type DeadLetterEntry = z.infer<typeof entrySchema>;
 
 /** @throws CommandFailure where there is none. */
 export async function getEntry(cloud: Cloud, deadLetterId: string): Promise<DeadLetterEntry> {
+  const entry = await findEntry(cloud, deadLetterId);
+  if (entry === undefined) throw new CommandFailure(`No dead letter ${deadLetterId} in ${cloud.name}.`);
+  return entry;
+}
+
+/** An entry, with everything that was written before the call; undefined where there is none. */
+export async function findEntry(cloud: Cloud, deadLetterId: string): Promise<DeadLetterEntry | undefined> {
   const command = new GetCommand({
     TableName: cloud.deadLettersTable,
     Key: { deadLetterId },
     ConsistentRead: true,
   });
   const { Item } = await cloud.tables.send(command);
-  if (Item?.["status"] === undefined) {
-    throw new CommandFailure(`No dead letter ${deadLetterId} in ${cloud.name}.`);
-  }
-  return entrySchema.parse(Item);
+  return Item?.["status"] === undefined ? undefined : entrySchema.parse(Item);
 }
 
 /** What scans the archive: an item without a status is no entry. */
@@ -50,29 +61,30 @@ export async function openEntries(cloud: Cloud): Promise<readonly DeadLetterEntr
 }
 
 /**
- * Changes the status of an entry that nobody changed since it was read. Gives false where somebody did: another
- * redrive is at work.
+ * Changes an entry that nobody changed since it was read: what is undefined stays, what is null goes. Gives false where
+ * somebody did: another redrive is at work.
  */
 export async function markEntry(
   cloud: Cloud,
   entry: DeadLetterEntry,
-  change: Partial<Pick<DeadLetterEntry, "status" | "attempts" | "mendedBody">> & Record<string, unknown>,
+  change: Readonly<Record<string, string | number | null | undefined>>,
 ): Promise<boolean> {
-  const fields = Object.entries(change).filter(([, value]) => value !== undefined);
+  const names = Object.keys(change).filter((name) => change[name] !== undefined);
+  const set = names.filter((name) => change[name] !== null);
+  const gone = names.filter((name) => change[name] === null);
+  const remove = gone.length === 0 ? "" : ` REMOVE ${gone.map((name) => `#${name}`).join(", ")}`;
   const command = new UpdateCommand({
     TableName: cloud.deadLettersTable,
     Key: { deadLetterId: entry.deadLetterId },
-    UpdateExpression: `SET ${fields.map((_, index) => `#f${index} = :f${index}`).join(", ")}`,
-    ConditionExpression: "#status = :status AND #attempts = :attempts",
-    ExpressionAttributeNames: {
-      "#status": "status",
-      "#attempts": "attempts",
-      ...Object.fromEntries(fields.map(([name], index) => [`#f${index}`, name])),
-    },
+    UpdateExpression: `SET ${set.map((name) => `#${name} = :${name}`).join(", ")}${remove}`,
+    ConditionExpression: "#status = :statusRead AND #attempts = :attemptsRead",
+    ExpressionAttributeNames: Object.fromEntries(
+      [...names, "status", "attempts"].map((name) => [`#${name}`, name]),
+    ),
     ExpressionAttributeValues: {
-      ":status": entry.status,
-      ":attempts": entry.attempts,
-      ...Object.fromEntries(fields.map(([, value], index) => [`:f${index}`, value])),
+      ":statusRead": entry.status,
+      ":attemptsRead": entry.attempts,
+      ...Object.fromEntries(set.map((name) => [`:${name}`, change[name]])),
     },
   });
   try {

@@ -1,87 +1,98 @@
 import { createHash } from "node:crypto";
-import {
-  DescribeExecutionCommand,
-  ExecutionDoesNotExist,
-  paginateListExecutions,
-  StartExecutionCommand,
-} from "@aws-sdk/client-sfn";
+import { ExecutionStatus, paginateListExecutions } from "@aws-sdk/client-sfn";
 import type { Cloud } from "./cloud.ts";
-import { waitForExecution } from "./wait-for-execution.ts";
+import { type ExecutionEnd, executionEnd } from "./execution-history.ts";
+import { executionArnOf, executionNamed } from "./execution-named.ts";
+import { CommandFailure } from "./usage-error.ts";
 
-/** The errors of an execution that failed before its message reached the queue. */
-const beforeTheQueue = new Set([
-  "InvalidInput",
-  "InputTooLarge",
-  "SQS.SdkClientException",
-  "SQS.AmazonSQSException",
-]);
-
-export interface FailedExecution {
-  readonly executionArn: string;
+/** An execution that ended before its message was in the queue, and the executions that sent it again. */
+export interface FailedExecution extends ExecutionEnd {
+  /** Of the first of them, as far as it is known. */
   readonly name: string;
-  readonly error: string;
-  readonly input: string;
+  readonly line: ExecutionLine;
 }
 
-export interface RedrivenExecution {
-  readonly name: string;
-  readonly result: "recorded" | "failed" | "needs-mending" | "already-recorded";
-  readonly executionName?: string;
-  readonly reason?: string;
+/**
+ * The executions of one message: the first, attempt 0, and those that send it again, whose names follow from the first
+ * one's. The last says what is open.
+ */
+export interface ExecutionLine {
+  /** What the names of its executions begin with, up to the attempt. */
+  readonly prefix: string;
+  readonly attempt: number;
+  /** The dead letter, where these are the redrives of one. */
+  readonly deadLetterId?: string;
 }
 
-/** Finds the executions that failed before the queue. DescribeExecution is asked for the failed ones alone. */
+/** The name of the execution that makes an attempt. */
+export function nameOfAttempt({ prefix }: ExecutionLine, attempt: number): string {
+  return `${prefix}-${attempt}`;
+}
+
+interface Last {
+  readonly name: string;
+  readonly lastName: string;
+  readonly line: ExecutionLine;
+}
+
+/**
+ * Finds what failed or timed out before its message was in the queue. What was in the queue is the archive's, and what
+ * somebody stopped is found by its name alone.
+ */
 export async function failedExecutions(cloud: Cloud): Promise<readonly FailedExecution[]> {
-  const found: FailedExecution[] = [];
-  const listing = { stateMachineArn: cloud.stateMachineArn, statusFilter: "FAILED" as const };
-  for await (const page of paginateListExecutions({ client: cloud.workflows }, listing)) {
-    for (const { executionArn = "", name = "" } of page.executions ?? []) {
-      if (name.startsWith(prefix)) continue;
-      const { error, input } = await cloud.workflows.send(new DescribeExecutionCommand({ executionArn }));
-      if (error !== undefined && input !== undefined && beforeTheQueue.has(error)) {
-        found.push({ executionArn, name, error, input });
-      }
+  const lines = new Map<string, Last>();
+  for (const statusFilter of [ExecutionStatus.FAILED, ExecutionStatus.TIMED_OUT]) {
+    const listing = { stateMachineArn: cloud.stateMachineArn, statusFilter };
+    for await (const page of paginateListExecutions({ client: cloud.workflows, pageSize: 1000 }, listing)) {
+      for (const { name = "" } of page.executions ?? []) add(lines, cloud, name);
     }
+  }
+  const found: FailedExecution[] = [];
+  for (const { name, lastName, line } of lines.values()) {
+    const end = await executionEnd(cloud, executionArnOf(cloud, lastName));
+    if (end !== undefined && !end.wasSubmitted) found.push({ ...end, name, line });
   }
   return found;
 }
 
-const prefix = "again-";
-
-/**
- * Starts a failed execution's input again, under a name derived from the failed one and the attempt: an attempt
- * that runs or succeeded is found by its name, and none is started twice.
- */
-export async function redriveExecution(cloud: Cloud, failed: FailedExecution): Promise<RedrivenExecution> {
-  const { name } = failed;
-  if (failed.error === "InvalidInput" || failed.error === "InputTooLarge") {
-    return { name, result: "needs-mending", reason: failed.error };
+/** @throws CommandFailure where there is none, or its message was in the queue. */
+export async function failedExecution(cloud: Cloud, name: string): Promise<FailedExecution> {
+  const execution = await executionNamed(cloud, name);
+  if (execution === undefined) throw new CommandFailure(`No execution ${name} in ${cloud.name}.`);
+  const end = await executionEnd(cloud, executionArnOf(cloud, name));
+  if (end === undefined || execution.status === "RUNNING" || execution.status === "SUCCEEDED") {
+    throw new CommandFailure(`Execution ${name} did not fail: it is ${execution.status}.`);
   }
-  const hash = createHash("sha256").update(failed.executionArn).digest("hex").slice(0, 40);
-  for (let attempt = 1; ; attempt += 1) {
-    const executionName = `${prefix}${hash}-${attempt}`;
-    const executionArn = `${cloud.stateMachineArn.replace(":stateMachine:", ":execution:")}:${executionName}`;
-    const before = await statusOf(cloud, executionArn);
-    if (before === "SUCCEEDED") return { name, result: "already-recorded", executionName };
-    if (before !== undefined && before !== "RUNNING") continue;
-    if (before === undefined) await start(cloud, executionName, failed.input);
-    const { status, error } = await waitForExecution(cloud, executionArn);
-    const reason = error === undefined ? {} : { reason: error };
-    return { name, result: status === "SUCCEEDED" ? "recorded" : "failed", executionName, ...reason };
+  if (end.wasSubmitted) {
+    throw new CommandFailure(
+      `The message of execution ${name} was in the queue: what became of it is with the dead letters or in the table.`,
+    );
   }
+  return { ...end, name, line: lineOf(cloud, name) };
 }
 
-async function start(cloud: Cloud, name: string, input: string): Promise<void> {
-  await cloud.workflows.send(
-    new StartExecutionCommand({ stateMachineArn: cloud.stateMachineArn, name, input }),
-  );
+function add(lines: Map<string, Last>, cloud: Cloud, name: string): void {
+  const line = lineOf(cloud, name);
+  const known = lines.get(line.prefix);
+  const isLast = known === undefined || line.attempt > known.line.attempt;
+  const isFirst = known === undefined || line.attempt < lineOf(cloud, known.name).attempt;
+  lines.set(line.prefix, {
+    name: isFirst ? name : known.name,
+    ...(isLast ? { lastName: name, line } : { lastName: known.lastName, line: known.line }),
+  });
 }
 
-async function statusOf(cloud: Cloud, executionArn: string): Promise<string | undefined> {
-  try {
-    return (await cloud.workflows.send(new DescribeExecutionCommand({ executionArn }))).status;
-  } catch (error) {
-    if (error instanceof ExecutionDoesNotExist) return undefined;
-    throw error;
+const again = /^(again-[0-9a-f]{40})-(\d+)$/;
+/** An SQS message id is a UUID. */
+const redriveOfDeadLetter = /^(redrive-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))-(\d+)$/;
+
+function lineOf(cloud: Cloud, name: string): ExecutionLine {
+  const [, prefix, attempt] = again.exec(name) ?? [];
+  if (prefix !== undefined) return { prefix, attempt: Number(attempt) };
+  const [, redrives, deadLetterId, redrive] = redriveOfDeadLetter.exec(name) ?? [];
+  if (redrives !== undefined && deadLetterId !== undefined) {
+    return { prefix: redrives, attempt: Number(redrive), deadLetterId };
   }
+  const hash = createHash("sha256").update(executionArnOf(cloud, name)).digest("hex").slice(0, 40);
+  return { prefix: `again-${hash}`, attempt: 0 };
 }

@@ -63,8 +63,11 @@ export function createProgram(): Command {
     .description("send dead letters again, as new executions")
     .argument("[id]", "the dead letter's id")
     .option("--all", "every dead letter that is not recorded yet")
-    .option("--failed-executions", "executions that failed before their message reached the queue")
-    .option("--body <file>", "a mended body: { Record: { messageId, createdAt, event } }, or an event")
+    .option(
+      "--failed-executions [name]",
+      "executions that failed before their message was in the queue, or the one of this name",
+    )
+    .option("--body <file>", "an edited body: { Record: { messageId, createdAt, event } }, or an event")
     .option("--reason <text>", "why, kept with the entry")
     .action(redriveCommand);
 

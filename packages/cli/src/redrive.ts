@@ -1,123 +1,169 @@
-import { DescribeExecutionCommand, StartExecutionCommand } from "@aws-sdk/client-sfn";
-import { GetCommand } from "@aws-sdk/lib-dynamodb";
-import { canonicalJson } from "@ringback/contracts/canonical-json";
-import type { WorkflowEvent } from "@ringback/contracts/event";
+import type { DescribeExecutionOutput } from "@aws-sdk/client-sfn";
 import { redactionMark } from "@ringback/contracts/redaction-mark";
 import type { Cloud } from "./cloud.ts";
-import { type DeadLetterEntry, markEntry } from "./dead-letter-entry.ts";
-import { redriveInput } from "./redrive-input.ts";
-import { UsageError } from "./usage-error.ts";
+import { type DeadLetterEntry, getEntry, markEntry } from "./dead-letter-entry.ts";
+import { executionArnOf, executionNamed, startUnlessThere } from "./execution-named.ts";
+import { lookUp } from "./message-in-table.ts";
+import { digestOfInput, type RedriveInput, redriveInput } from "./redrive-input.ts";
+import { CommandFailure } from "./usage-error.ts";
 import { waitForExecution } from "./wait-for-execution.ts";
 
 /** What became of a redrive. */
 export interface Redriven {
   readonly deadLetterId: string;
-  readonly result: "recorded" | "already-recorded" | "failed" | "needs-mending" | "busy";
+  /** `other-body`: nothing was sent, since another body is under way or recorded in its place. */
+  readonly result: "recorded" | "already-recorded" | "failed" | "needs-edit" | "other-body";
   readonly executionName?: string;
   readonly reason?: string;
 }
 
+export interface RedriveOptions {
+  /** What to send in place of the body that is kept. */
+  readonly body?: string | undefined;
+  /** Why, kept with the entry. */
+  readonly reason?: string | undefined;
+}
+
+type Plan = Extract<RedriveInput, { outcome: "input" }>;
+
 const incomplete =
   "Text that could be a task token was taken out of the body: give the whole one with --body FILE.";
+export const conflict =
+  "A message with this id and other content is recorded: edit the body, or give it an id of its own (--body FILE).";
+const underWay =
+  "Another redrive of this dead letter is under way, with another body. Nothing was sent; look again when that has ended.";
+const recordedOtherwise =
+  "This dead letter is recorded already, with other content than this body. Nothing was sent.";
+
+/** Whoever wrote an attempt down starts its execution at once; after so long that one was interrupted before. */
+const startGraceMs = 60_000;
 
 /**
- * Sends an archived message again. The attempt is written to the entry first and names the execution, so that a
- * redrive that was interrupted goes on with the same execution and no call starts two.
+ * Sends an archived message again. The attempt is written to the entry first, with a digest of what it sends, and names
+ * the execution: a redrive that was interrupted goes on with the same execution, no call starts two, and of two bodies
+ * one is sent and the other one is told.
+ *
+ * @throws CommandFailure where the entry is there no more
  */
 export async function redrive(
   cloud: Cloud,
   entry: DeadLetterEntry,
-  options: { readonly body?: string | undefined; readonly reason?: string | undefined },
+  options: RedriveOptions,
 ): Promise<Redriven> {
-  const { deadLetterId } = entry;
-  if (entry.status === "recorded") return { deadLetterId, result: "already-recorded" };
-  const mendedBody = options.body ?? entry.mendedBody;
-  if (mendedBody === undefined && entry.body.includes(redactionMark)) {
-    return { deadLetterId, result: "needs-mending", reason: incomplete };
+  for (let current = entry; ; current = await getEntry(cloud, entry.deadLetterId)) {
+    const done = await redriveAsRead(cloud, current, options);
+    if (done !== "changed") return done;
   }
-  let input: WorkflowEvent;
-  try {
-    input = redriveInput(mendedBody ?? entry.body);
-  } catch (error) {
-    if (error instanceof UsageError) return { deadLetterId, result: "needs-mending", reason: error.message };
-    throw error;
-  }
-  const found = await lookUp(cloud, input);
-  if (found === "same") {
-    await markEntry(cloud, entry, { status: "recorded", settledAt: Date.now() });
-    return { deadLetterId, result: "already-recorded" };
-  }
-  if (found === "other") {
-    const reason =
-      "A message with this id and other content is recorded: mend the body, or give it an id of its own (--body FILE).";
-    return { deadLetterId, result: "needs-mending", reason };
-  }
-  const attempt = await nextAttempt(cloud, entry, { mendedBody, reason: options.reason });
-  return attempt === undefined ? { deadLetterId, result: "busy" } : run(cloud, attempt, input);
 }
 
-/** The entry with its attempt written down: a new one, or the one that an interrupted redrive left. */
-async function nextAttempt(
+/** "changed" where another redrive changed the entry since it was read. */
+async function redriveAsRead(
   cloud: Cloud,
   entry: DeadLetterEntry,
-  change: { mendedBody: string | undefined; reason: string | undefined },
-): Promise<DeadLetterEntry | undefined> {
-  if (entry.status === "redriving") return entry;
-  const next = { ...entry, status: "redriving" as const, attempts: entry.attempts + 1 };
-  const { status, attempts } = next;
-  const written = await markEntry(cloud, entry, {
-    status,
-    attempts,
-    mendedBody: change.mendedBody,
-    redriveReason: change.reason,
+  { body, reason }: RedriveOptions,
+): Promise<Redriven | "changed"> {
+  const { deadLetterId, status } = entry;
+  if (status === "recorded" && body === undefined) return { deadLetterId, result: "already-recorded" };
+  const edited = body ?? entry.editedBody;
+  const plan = redriveInput(edited ?? entry.body, redriveOf(entry));
+  if (plan.outcome === "needs-edit") return { deadLetterId, result: "needs-edit", reason: plan.reason };
+  if (status === "redriving") return goOn(cloud, entry, plan);
+  const found = await lookUp(cloud, plan.event);
+  if (found === "same") {
+    if (status !== "recorded") {
+      await markEntry(cloud, entry, {
+        status: "recorded",
+        settledAt: Date.now(),
+        editedBody: body,
+        redriveDigest: plan.digest,
+      });
+    }
+    return { deadLetterId, result: "already-recorded" };
+  }
+  if (status === "recorded") return { deadLetterId, result: "other-body", reason: recordedOtherwise };
+  if (edited === undefined && plan.text.includes(redactionMark)) {
+    return { deadLetterId, result: "needs-edit", reason: incomplete };
+  }
+  if (found === "other") return { deadLetterId, result: "needs-edit", reason: conflict };
+  const next = {
+    status: "redriving",
+    attempts: entry.attempts + 1,
+    redriveDigest: plan.digest,
     redrivenAt: Date.now(),
-  });
-  return written ? next : undefined;
+  } as const;
+  const isWritten = await markEntry(cloud, entry, { ...next, editedBody: body, redriveReason: reason });
+  return isWritten ? send(cloud, { ...entry, ...next }, plan) : "changed";
 }
 
-async function run(cloud: Cloud, entry: DeadLetterEntry, input: WorkflowEvent): Promise<Redriven> {
-  const { deadLetterId, attempts } = entry;
-  // An SQS message id has 36 characters, and a name may have 80.
-  const executionName = `redrive-${deadLetterId.slice(0, 60)}-${attempts}`;
-  const executionArn = await start(cloud, executionName, input);
-  const { status, error } = await waitForExecution(cloud, executionArn);
+/** What the queue's body of the entry lacks: on a FIFO stage its group. */
+function redriveOf({ deadLetterId, group }: DeadLetterEntry) {
+  return { deadLetterId, ...(group === undefined ? {} : { messageGroup: group }) };
+}
+
+/** Goes on with the attempt that the entry names, where that sends what is planned. */
+async function goOn(cloud: Cloud, entry: DeadLetterEntry, plan: Plan): Promise<Redriven | "changed"> {
+  const execution = await executionNamed(cloud, nameOf(entry));
+  if (execution !== undefined) return follow(cloud, entry, { plan, execution });
+  const { deadLetterId, redriveDigest = plan.digest, redrivenAt = 0 } = entry;
+  if (redriveDigest !== plan.digest && Date.now() - redrivenAt < startGraceMs) {
+    return { deadLetterId, result: "other-body", reason: underWay };
+  }
+  return send(cloud, entry, plan);
+}
+
+async function send(cloud: Cloud, entry: DeadLetterEntry, plan: Plan): Promise<Redriven | "changed"> {
+  const name = nameOf(entry);
+  if ((await startUnlessThere(cloud, name, plan.text)) === "started") return ended(cloud, entry);
+  const execution = await executionNamed(cloud, name);
+  if (execution === undefined) throw new CommandFailure(`Execution ${name} is not seen yet; run this again.`);
+  return follow(cloud, entry, { plan, execution });
+}
+
+/** The input of the execution is the truth about what was sent in this attempt. */
+async function follow(
+  cloud: Cloud,
+  entry: DeadLetterEntry,
+  { plan, execution }: { plan: Plan; execution: DescribeExecutionOutput },
+): Promise<Redriven | "changed"> {
+  if (digestOfInput(execution.input) === plan.digest) return ended(cloud, entry);
+  if (execution.status === "RUNNING") {
+    const { deadLetterId } = entry;
+    return { deadLetterId, result: "other-body", executionName: nameOf(entry), reason: underWay };
+  }
+  await settle(cloud, entry, execution);
+  return "changed";
+}
+
+async function ended(cloud: Cloud, entry: DeadLetterEntry): Promise<Redriven> {
+  const executionName = nameOf(entry);
+  const execution = await waitForExecution(cloud, executionArnOf(cloud, executionName));
+  const result = await settle(cloud, entry, execution);
+  const { deadLetterId } = entry;
+  if (result === "recorded") return { deadLetterId, result, executionName };
+  return { deadLetterId, result, executionName, reason: execution.error ?? String(execution.status) };
+}
+
+/** Writes down what became of the attempt, and what it sent where the entry says something else. */
+async function settle(
+  cloud: Cloud,
+  entry: DeadLetterEntry,
+  { status, error, input }: DescribeExecutionOutput,
+): Promise<"recorded" | "failed"> {
   const result = status === "SUCCEEDED" ? "recorded" : "failed";
+  const redriveDigest = digestOfInput(input);
+  const isAsWritten = (entry.redriveDigest ?? redriveDigest) === redriveDigest;
   await markEntry(cloud, entry, {
     status: result,
     settledAt: Date.now(),
-    executionName,
-    redriveError: error,
+    executionName: nameOf(entry),
+    redriveError: error ?? null,
+    redriveDigest,
+    editedBody: isAsWritten ? undefined : input,
   });
-  return { deadLetterId, result, executionName, ...(error === undefined ? {} : { reason: error }) };
+  return result;
 }
 
-async function start(cloud: Cloud, name: string, input: WorkflowEvent): Promise<string> {
-  const command = new StartExecutionCommand({
-    stateMachineArn: cloud.stateMachineArn,
-    name,
-    input: JSON.stringify(input),
-  });
-  try {
-    const { executionArn = "" } = await cloud.workflows.send(command);
-    return executionArn;
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== "ExecutionAlreadyExists") throw error;
-    const executionArn = `${cloud.stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
-    await cloud.workflows.send(new DescribeExecutionCommand({ executionArn }));
-    return executionArn;
-  }
-}
-
-/** What the messages table holds under the id of the input. */
-async function lookUp(cloud: Cloud, input: WorkflowEvent): Promise<"same" | "other" | "absent"> {
-  const command = new GetCommand({
-    TableName: cloud.messagesTable,
-    Key: { messageId: input.id },
-    ConsistentRead: true,
-  });
-  const { Item } = await cloud.tables.send(command);
-  if (Item === undefined) return "absent";
-  const isSame =
-    Item["createdAt"] === Date.parse(input.time) && Item["event"] === canonicalJson(input.detail);
-  return isSame ? "same" : "other";
+/** An SQS message id has 36 characters, and the name of an execution may have 80. */
+function nameOf({ deadLetterId, attempts }: DeadLetterEntry): string {
+  return `redrive-${deadLetterId.slice(0, 60)}-${attempts}`;
 }

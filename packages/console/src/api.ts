@@ -151,7 +151,7 @@ export interface DeadLetterRow {
 export interface DeadLetterDetail extends DeadLetterRow {
   readonly kind: string;
   readonly body: string;
-  readonly mendedBody?: string;
+  readonly editedBody?: string;
   readonly receiveCount: number;
   readonly sentAt: number;
   readonly firstReceivedAt: number;
@@ -164,7 +164,7 @@ export interface DeadLetterDetail extends DeadLetterRow {
 }
 
 export interface RedriveOutcome {
-  readonly result: "recorded" | "already-recorded" | "failed" | "needs-mending" | "busy";
+  readonly result: "recorded" | "already-recorded" | "failed" | "needs-edit" | "other-body";
   readonly executionName?: string;
   readonly reason?: string;
 }

@@ -1,7 +1,8 @@
 import type { Cloud } from "@ringback/cli/cloud";
 import { openEntries } from "@ringback/cli/dead-letter-entry";
-import { failedExecutions, redriveExecution } from "@ringback/cli/failed-executions";
+import { failedExecutions } from "@ringback/cli/failed-executions";
 import { redrive } from "@ringback/cli/redrive";
+import { redriveExecution } from "@ringback/cli/redrive-execution";
 import { eachOf } from "./each-of.ts";
 import type { PlannedMessage } from "./planned-message.ts";
 import type { Verdict } from "./promises.ts";
@@ -17,7 +18,7 @@ interface SentAgain {
 
 /**
  * Sends everything again that the archive and the failed executions keep, as `ringback dead-letters redrive` does.
- * Each is recorded then, but for what says itself that it needs mending.
+ * Each is recorded then, but for what says itself that it needs an edit.
  */
 export async function sendAgain(cloud: Cloud, planned: readonly PlannedMessage[]): Promise<Verdict> {
   let rows: readonly SentAgain[] = [];
@@ -27,15 +28,15 @@ export async function sendAgain(cloud: Cloud, planned: readonly PlannedMessage[]
     recorded += rows.filter(({ result }) => result === "recorded").length;
     if (rows.every(isSettled)) break;
   }
-  const mending = rows.filter(({ result }) => result === "needs-mending").length;
+  const edits = rows.filter(({ result }) => result === "needs-edit").length;
   return {
     promise: "what is kept can be sent again",
-    checked: `${recorded.toLocaleString("en")} sent again and recorded, ${mending.toLocaleString("en")} need mending`,
+    checked: `${recorded.toLocaleString("en")} sent again and recorded, ${edits.toLocaleString("en")} need an edit`,
     broken: rows.filter((row) => !isSettled(row)).map(({ what, result }) => `${what} came to ${result}`),
   };
 }
 
-const isSettled = ({ result }: SentAgain) => result.endsWith("recorded") || result === "needs-mending";
+const isSettled = ({ result }: SentAgain) => result.endsWith("recorded") || result === "needs-edit";
 
 async function redriveArchive(cloud: Cloud, planned: readonly PlannedMessage[]): Promise<SentAgain[]> {
   const isGood = new Set(planned.flatMap(({ kind, input }) => (kind === "good" ? [input.id] : [])));
@@ -44,10 +45,10 @@ async function redriveArchive(cloud: Cloud, planned: readonly PlannedMessage[]):
     await openEntries(cloud),
     async (entry) => {
       const { result } = await redrive(cloud, entry, {});
-      const mayNeedMending = !isGood.has(entry.messageId) || isOther.has(entry.messageId);
-      const isWrong = result === "needs-mending" && !mayNeedMending;
+      const mayNeedEdit = !isGood.has(entry.messageId) || isOther.has(entry.messageId);
+      const isWrong = result === "needs-edit" && !mayNeedEdit;
       return {
-        result: isWrong ? "mending that it does not need" : result,
+        result: isWrong ? "an edit that it does not need" : result,
         what: `dead letter ${entry.deadLetterId}`,
       };
     },

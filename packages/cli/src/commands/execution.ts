@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand, paginateGetExecutionHistory } from "@aws-sdk/client-sfn";
 import { redactTokens } from "@ringback/contracts/redact-tokens";
 import { type CloudOptions, openCloud } from "../cloud.ts";
-import { isRecorded, type MessageState } from "../is-recorded.ts";
+import { isRecorded, type MessageState } from "../message-in-table.ts";
 import { coloured, duration, print, printJson } from "../print.ts";
 import { line, paint, type TerminalLine } from "../terminal-line.ts";
 

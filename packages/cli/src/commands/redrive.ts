@@ -1,15 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { type CloudOptions, openCloud } from "../cloud.ts";
 import { getEntry, openEntries } from "../dead-letter-entry.ts";
-import { failedExecutions, redriveExecution } from "../failed-executions.ts";
+import { failedExecution, failedExecutions } from "../failed-executions.ts";
 import { print, printJson, printTable } from "../print.ts";
 import { withProgress } from "../progress.ts";
 import { redrive } from "../redrive.ts";
+import { redriveExecution } from "../redrive-execution.ts";
 import { CommandFailure, UsageError } from "../usage-error.ts";
 
 export interface RedriveOptions extends CloudOptions {
   readonly all?: boolean;
-  readonly failedExecutions?: boolean;
+  /** True for all of them, or the name of one. */
+  readonly failedExecutions?: boolean | string;
   readonly body?: string;
   readonly reason?: string;
   readonly json?: boolean;
@@ -26,11 +28,12 @@ export async function redriveCommand(
   deadLetterId: string | undefined,
   options: RedriveOptions,
 ): Promise<void> {
-  const ways = [deadLetterId !== undefined, options.all === true, options.failedExecutions === true];
+  const { all, failedExecutions: executions } = options;
+  const ways = [deadLetterId !== undefined, all === true, executions !== undefined];
   if (ways.filter(Boolean).length !== 1)
     throw new UsageError("Name one ID, or --all, or --failed-executions.");
-  if (options.body !== undefined && deadLetterId === undefined)
-    throw new UsageError("--body goes with one ID.");
+  if (options.body !== undefined && deadLetterId === undefined && typeof executions !== "string")
+    throw new UsageError("--body goes with one ID, or with --failed-executions NAME.");
   const rows = await redriven(deadLetterId, options);
   if (options.json) printJson(rows);
   else show(rows);
@@ -40,13 +43,18 @@ export async function redriveCommand(
 
 async function redriven(deadLetterId: string | undefined, options: RedriveOptions) {
   const cloud = openCloud(options);
-  const { reason } = options;
+  const { reason, failedExecutions: executions } = options;
+  const body = options.body === undefined ? undefined : await readBody(options.body);
   if (deadLetterId !== undefined) {
-    const body = options.body === undefined ? undefined : await readBody(options.body);
     return [await redrive(cloud, await getEntry(cloud, deadLetterId), { body, reason })];
   }
-  if (options.failedExecutions) {
-    return withProgress(await failedExecutions(cloud), (failed) => redriveExecution(cloud, failed));
+  if (typeof executions === "string") {
+    return [await redriveExecution(cloud, await failedExecution(cloud, executions), { body, reason })];
+  }
+  if (executions) {
+    return withProgress(await failedExecutions(cloud), (failed) =>
+      redriveExecution(cloud, failed, { reason }),
+    );
   }
   return withProgress(await openEntries(cloud), (entry) => redrive(cloud, entry, { reason }));
 }

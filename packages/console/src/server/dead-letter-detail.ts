@@ -21,7 +21,7 @@ export async function deadLetterDetail(
     firstReceivedAt: Number(item["firstReceivedAt"]),
     attempts: Number(item["attempts"]),
     receives: knowledge.deliveries.receivesOf(deadLetterId),
-    ...text("mendedBody"),
+    ...text("editedBody"),
     ...text("group"),
     ...text("executionName"),
     ...text("redriveError"),

@@ -5,8 +5,8 @@ const results = {
   recorded: "Recorded: the new execution succeeded.",
   "already-recorded": "It was recorded already; nothing was started.",
   failed: "The new execution failed.",
-  "needs-mending": "It needs mending first; nothing was started.",
-  busy: "Another redrive of it is at work.",
+  "needs-edit": "It needs an edit first; nothing was started.",
+  "other-body": "Another body was sent in its place; nothing was started.",
 };
 
 /** What became of a redrive. */

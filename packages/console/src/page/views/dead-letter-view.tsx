@@ -109,7 +109,7 @@ function Redrive({ entry }: { entry: DeadLetterDetail }) {
       const address = `/api/dead-letters/${encodeURIComponent(entry.deadLetterId)}/redrive`;
       const told = await postJson<RedriveOutcome>(address, body === undefined ? {} : { body });
       setOutcome(told);
-      if (told.result === "needs-mending") setMending(true);
+      if (told.result === "needs-edit") setMending(true);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }
@@ -146,7 +146,7 @@ function Redrive({ entry }: { entry: DeadLetterDetail }) {
               Mend it
             </button>
           </div>
-          {isMending && <MendForm body={entry.mendedBody ?? entry.body} isBusy={isBusy} onSend={redrive} />}
+          {isMending && <MendForm body={entry.editedBody ?? entry.body} isBusy={isBusy} onSend={redrive} />}
         </>
       )}
       <div role="status">
