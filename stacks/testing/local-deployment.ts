@@ -38,6 +38,7 @@ export async function localDeployment(settings: StageSettings): Promise<Deployme
     environment: {},
     minify: true,
     onLog: () => undefined,
+    onFailed: () => undefined,
     onInvoke: () => undefined,
   });
   const mappings = deployMappings({

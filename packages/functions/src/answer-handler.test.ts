@@ -73,17 +73,17 @@ describe.each(noAnswers)("what answers with %s", (_, answer, reason) => {
 
   it("has told no task", async () => {
     const { callback, aws } = await answering(answer);
-    expect(await callback.succeed("t", {}, signal)).toEqual(unavailable);
-    expect(await callback.fail("t", { error: "e", cause: {} }, signal)).toEqual(unavailable);
+    expect(await callback.succeed("t", {}, signal)).toMatchObject(unavailable);
+    expect(await callback.fail("t", { error: "e", cause: {} }, signal)).toMatchObject(unavailable);
     expect(aws.requests.length).toBeGreaterThanOrEqual(2);
   });
 
   it("has recorded and archived nothing, and looked nothing up", async () => {
     const { store, archive } = await answering(answer);
-    expect(await store.record([message("a")], signal)).toEqual([unavailable]);
-    expect(await store.record([message("a"), message("b")], signal)).toEqual([unavailable, unavailable]);
-    expect(await store.look(message("a"), signal)).toEqual(unavailable);
-    expect(await archive.keep(entry, signal)).toEqual(unavailable);
+    expect(await store.record([message("a")], signal)).toMatchObject([unavailable]);
+    expect(await store.record([message("a"), message("b")], signal)).toMatchObject([unavailable, unavailable]);
+    expect(await store.look(message("a"), signal)).toMatchObject(unavailable);
+    expect(await archive.keep(entry, signal)).toMatchObject(unavailable);
   });
 });
 
@@ -117,10 +117,10 @@ describe("AnswerHandler", () => {
   ])("is done with a body that %s within the time of its attempts", async (_, headers, reason) => {
     const { callback, store, aws } = await answering({ status: 200, body: "{}", headers });
     const startedAt = performance.now();
-    expect(await callback.succeed("t", {}, signal)).toEqual({ outcome: "unavailable", reason });
+    expect(await callback.succeed("t", {}, signal)).toMatchObject({ outcome: "unavailable", reason });
     // Two attempts of a second each, and the machine may be busy.
     expect(performance.now() - startedAt).toBeLessThan(5000);
-    expect(await store.look(message("a"), signal)).toEqual({ outcome: "unavailable", reason });
+    expect(await store.look(message("a"), signal)).toMatchObject({ outcome: "unavailable", reason });
     expect(aws.requests).toHaveLength(4);
   });
 
@@ -128,7 +128,7 @@ describe("AnswerHandler", () => {
     const controller = new AbortController();
     const { callback } = await answering({ status: 200, body: "{", headers: { "content-length": "100" } });
     setTimeout(() => controller.abort(), 100);
-    expect(await callback.succeed("t", {}, controller.signal)).toEqual({
+    expect(await callback.succeed("t", {}, controller.signal)).toMatchObject({
       outcome: "unavailable",
       reason: "AbortError",
     });

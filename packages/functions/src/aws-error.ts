@@ -1,8 +1,12 @@
+import { type ThrownError, thrownError } from "@ringback/core/thrown-error";
+
 /** What an error of the SDK means to us, whatever the service. `name` can be told: messages can hold content. */
 export interface AwsError {
   readonly name: string;
   /** Whether the same call may succeed later, with nobody changing our code. */
   readonly isPassing: boolean;
+  /** What was thrown, to be logged; read only where it is, since most are outcomes of their own. */
+  readonly thrown: () => ThrownError;
 }
 
 const passing = new Set([
@@ -47,17 +51,19 @@ const networkCodes = new Set([
 ]);
 
 export function awsError(error: unknown): AwsError {
-  if (!(error instanceof Error)) return { name: typeof error, isPassing: false };
+  const thrown = (isPassing: boolean) => () => thrownError(error, { frames: !isPassing });
+  if (!(error instanceof Error)) return { name: typeof error, isPassing: false, thrown: thrown(false) };
   const status = "$metadata" in error ? httpStatus(error.$metadata) : undefined;
   if (status !== undefined && !isNamedByAws(error)) {
-    return { name: `UnreadableHttp${status}`, isPassing: true };
+    return { name: `UnreadableHttp${status}`, isPassing: true, thrown: thrown(true) };
   }
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
   const isPassing =
     passing.has(error.name) ||
     (code !== undefined && networkCodes.has(code)) ||
     (status !== undefined && (status >= 500 || status === 429));
-  return { name: error.name === "Error" && code !== undefined ? code : error.name, isPassing };
+  const name = error.name === "Error" && code !== undefined ? code : error.name;
+  return { name, isPassing, thrown: thrown(isPassing) };
 }
 
 /**
@@ -73,7 +79,7 @@ function httpStatus(metadata: unknown): number | undefined {
   return typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : undefined;
 }
 
-/** The outcome of a call that failed in no way that the caller knows by name. */
-export function failedCall({ name, isPassing }: AwsError) {
-  return { outcome: isPassing ? "unavailable" : "unexpected", reason: name } as const;
+/** The outcome of a call that failed in no way that the caller knows by name. The reason is a name: messages can hold content. */
+export function failedCall({ name, isPassing, thrown }: AwsError) {
+  return { outcome: isPassing ? "unavailable" : "unexpected", reason: name, thrown: thrown() } as const;
 }

@@ -16,7 +16,7 @@ export async function callbackOutcome(call: () => Promise<unknown>): Promise<Cal
         return { outcome: "invalid-token" };
       case "InvalidOutput":
       case "ValidationException":
-        return { outcome: "rejected", reason: known.name };
+        return { outcome: "rejected", reason: known.name, thrown: known.thrown() };
       default:
         return failedCall(known);
     }

@@ -79,7 +79,7 @@ describe("dynamoDbDeadLetterArchive", () => {
 
   it("is unavailable where its table is not there", async () => {
     const archive = dynamoDbDeadLetterArchive(table.documents, "no-such-table");
-    expect(await archive.keep(entry, signal)).toEqual({
+    expect(await archive.keep(entry, signal)).toMatchObject({
       outcome: "unavailable",
       reason: "ResourceNotFoundException",
     });

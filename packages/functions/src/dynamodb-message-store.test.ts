@@ -75,8 +75,8 @@ describe("dynamoDbMessageStore against a DynamoDB without PartiQL", () => {
   it("calls a table that is not there unavailable: it may be deployed in a moment", async () => {
     const store = dynamoDbMessageStore(table.documents, "no-such-table");
     const unavailable = { outcome: "unavailable", reason: "ResourceNotFoundException" };
-    expect(await store.record([message("m")], signal)).toEqual([unavailable]);
-    expect(await store.look(message("m"), signal)).toEqual(unavailable);
+    expect(await store.record([message("m")], signal)).toMatchObject([unavailable]);
+    expect(await store.look(message("m"), signal)).toMatchObject(unavailable);
   });
 });
 
@@ -94,11 +94,15 @@ describe("dynamoDbMessageStore when the store fails", () => {
     ["TimeoutError", undefined, "unavailable"],
     ["SomethingNew", awsFailure("SomethingNew", 400), "unexpected"],
     ["ValidationException", awsFailure("ValidationException"), "refused"],
-  ])("%s is an outcome, by name alone", async (reason, answer, outcome) => {
+  ])("%s is an outcome by name, and what was said goes along to the log", async (reason, answer, outcome) => {
     const aws = await stubAws(() => answer);
     const client = DynamoDBDocumentClient.from(new DynamoDBClient(aws.configuration));
-    expect(await dynamoDbMessageStore(client, "messages").record([message("m")], signal)).toEqual([
-      { outcome, reason },
+    expect(await dynamoDbMessageStore(client, "messages").record([message("m")], signal)).toMatchObject([
+      {
+        outcome,
+        reason,
+        thrown: { name: reason, message: expect.stringContaining(answer === undefined ? "timed out" : reason) },
+      },
     ]);
   });
 
@@ -107,7 +111,7 @@ describe("dynamoDbMessageStore when the store fails", () => {
     aws.close();
     const client = DynamoDBDocumentClient.from(new DynamoDBClient(aws.configuration));
     const [outcome] = await dynamoDbMessageStore(client, "messages").record([message("m")], signal);
-    expect(outcome).toEqual({ outcome: "unavailable", reason: "ECONNREFUSED" });
+    expect(outcome).toMatchObject({ outcome: "unavailable", reason: "ECONNREFUSED" });
   });
 
   it("retries a throttled put itself, within its attempts", async () => {
@@ -129,6 +133,6 @@ describe("dynamoDbMessageStore when the store fails", () => {
       [message("m")],
       controller.signal,
     );
-    expect(outcome).toEqual({ outcome: "unavailable", reason: "AbortError" });
+    expect(outcome).toMatchObject({ outcome: "unavailable", reason: "AbortError" });
   });
 });

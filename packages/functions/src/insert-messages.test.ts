@@ -109,7 +109,7 @@ describe("the inserts of the message store", () => {
     ],
   ])("leave it to that put to tell of %s", async (_, answer, outcome) => {
     const { record } = await store({ errors: { m0: "DuplicateItem" }, put: () => answer });
-    expect(await record(...messages(2))).toEqual([outcome, { outcome: "recorded", capacityUnits: 2 }]);
+    expect(await record(...messages(2))).toMatchObject([outcome, { outcome: "recorded", capacityUnits: 2 }]);
   });
 
   it.each(["ValidationException", "UnknownOperationException"])(
@@ -138,8 +138,8 @@ describe("the inserts of the message store", () => {
     async (reason, answer, attempts) => {
       const { record, actions } = await store({ batch: () => answer });
       const unavailable = { outcome: "unavailable", reason };
-      expect(await record(...messages(2))).toEqual([unavailable, unavailable]);
-      expect(actions()).toEqual(Array.from({ length: attempts }, () => "BatchExecuteStatement"));
+      expect(await record(...messages(2))).toMatchObject([unavailable, unavailable]);
+      expect(actions()).toMatchObject(Array.from({ length: attempts }, () => "BatchExecuteStatement"));
     },
   );
 

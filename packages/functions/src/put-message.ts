@@ -32,7 +32,7 @@ export async function putMessage(call: {
   } catch (error) {
     const known = awsError(error);
     if (known.name === "ConditionalCheckFailedException") return { outcome: "conflict" };
-    if (refusals.has(known.name)) return { outcome: "refused", reason: known.name };
+    if (refusals.has(known.name)) return { outcome: "refused", reason: known.name, thrown: known.thrown() };
     return failedCall(known);
   }
 }

@@ -54,8 +54,8 @@ describe("sfnTaskCallback", () => {
     ],
   ])("maps %s to an outcome, for success and failure alike", async (_, answer, outcome) => {
     const { callback: sut } = await callback(answer);
-    expect(await sut.succeed("token", {}, signal)).toEqual(outcome);
-    expect(await sut.fail("token", { error: "InvalidMessage", cause: {} }, signal)).toEqual(outcome);
+    expect(await sut.succeed("token", {}, signal)).toMatchObject(outcome);
+    expect(await sut.fail("token", { error: "InvalidMessage", cause: {} }, signal)).toMatchObject(outcome);
   });
 
   it("cuts error and cause to AWS's limits, never through a character", async () => {
@@ -128,7 +128,7 @@ describe("the calls of sfnTaskCallback", () => {
   it("stop when the signal aborts", async () => {
     const controller = new AbortController();
     const aws = await stubAws(() => void controller.abort());
-    expect(await succeed(aws.url, controller.signal)).toEqual({
+    expect(await succeed(aws.url, controller.signal)).toMatchObject({
       outcome: "unavailable",
       reason: "AbortError",
     });

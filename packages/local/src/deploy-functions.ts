@@ -1,6 +1,7 @@
 import { localResources } from "@ringback/contracts/local-resources";
 import type { StageSettings } from "@ringback/contracts/stage-settings";
 import { type Bundle, bundleFunction } from "./bundle-function.ts";
+import type { FunctionFailed } from "./function-failed.ts";
 import { createLambdaFunction, type LambdaFunction, type LambdaFunctionOptions } from "./lambda-function.ts";
 
 /** A function with the bundle it started from. */
@@ -28,9 +29,10 @@ export async function deployFunctions(options: {
   minify: boolean;
   inspect?: number;
   onLog(functionName: string, line: string): void;
+  onFailed(functionName: string, failed: FunctionFailed): void;
   onInvoke: NonNullable<LambdaFunctionOptions["onInvoke"]>;
 }): Promise<{ recorder: DeployedFunction; deadLetter: DeployedFunction }> {
-  const { projectDir, settings, minify, inspect, onLog } = options;
+  const { projectDir, settings, minify, inspect, onLog, onFailed } = options;
   const deploy = async (one: {
     functionName: string;
     handler: string;
@@ -53,6 +55,7 @@ export async function deployFunctions(options: {
       onInvoke: options.onInvoke,
       ...(one.inspect === undefined ? {} : { inspect: one.inspect }),
       onLog: (line) => onLog(functionName, line),
+      onFailed: (failed) => onFailed(functionName, failed),
     });
     return { handler, minify, bundle, lambda };
   };

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import type { FunctionFailed } from "./function-failed.ts";
 import type { LambdaFunction, LambdaFunctionOptions } from "./lambda-function.ts";
 import { testFunction } from "./testing/test-function.ts";
 import { writeBundle } from "./testing/write-bundle.ts";
@@ -188,5 +189,112 @@ describe("the processes", () => {
     expect(await answerOf(lambda)).toBe("new");
     expect(await running).toBe("old");
     expect(await answerOf(lambda)).toBe("new");
+  });
+});
+
+describe("what is told of a failure", () => {
+  async function failuresOf(source: string, options: Partial<LambdaFunctionOptions> = {}) {
+    const failures: FunctionFailed[] = [];
+    const lambda = await start(source, { onFailed: (failed) => failures.push(failed), ...options });
+    return { lambda, failures };
+  }
+
+  it("is the error, its stack and its causes, of work that throws while it loads, before any invocation", async () => {
+    const { lambda, failures } = await failuresOf(
+      `function read() { throw new TypeError("no table", { cause: new Error("no name", { cause: new Error("none") }) }); }
+read();
+export const handler = async () => {};`,
+    );
+    await lambda.warm(1);
+    expect(failures).toEqual([
+      {
+        during: "load",
+        error: {
+          name: "TypeError",
+          message: "no table",
+          stack: expect.arrayContaining([expect.stringMatching(/^at read \(.*bundle\.mjs:1:\d+\)$/)]),
+          causes: [
+            expect.objectContaining({
+              message: "no name",
+              causes: [expect.objectContaining({ message: "none" })],
+            }),
+          ],
+        },
+      },
+    ]);
+  });
+
+  it("is where process.exit was called, which Lambda does not tell the caller", async () => {
+    const { lambda, failures } = await failuresOf(
+      `export const handler = async () => {
+  process.exit(3);
+};`,
+    );
+    const { result } = await lambda.invoke({});
+    expect(result).toMatchObject({
+      error: { errorType: "Runtime.ExitError", errorMessage: expect.stringMatching(/exit status 3$/) },
+    });
+    expect(result).not.toHaveProperty("error.trace");
+    expect(failures).toMatchObject([
+      {
+        during: "invocation",
+        error: {
+          name: "Runtime.ExitError",
+          message: "Runtime exited with error: exit status 3",
+          stack: [expect.stringMatching(/^at .*handler.*bundle\.mjs:2:11\)$/)],
+        },
+      },
+    ]);
+  });
+
+  it("is the limit of an invocation that hangs", async () => {
+    const { lambda, failures } = await failuresOf(`export const handler = () => { for (;;); };`, {
+      timeoutSeconds: 0.2,
+    });
+    await lambda.invoke({});
+    expect(failures).toEqual([
+      {
+        during: "invocation",
+        error: { name: "Sandbox.Timedout", message: "Task timed out after 0.20 seconds" },
+      },
+    ]);
+  });
+
+  it("is what ends a process that waits for its next invocation", async () => {
+    const { lambda, failures } = await failuresOf(
+      `export const handler = async () => { setTimeout(() => { throw new RangeError("later"); }, 50); };`,
+    );
+    await lambda.invoke({});
+    await expect.poll(() => failures).toMatchObject([{ during: "rest", error: { message: "later" } }]);
+  });
+
+  it("holds no task token", async () => {
+    const token = "AAAAKgAAAAIAAAAA".repeat(20);
+    const { lambda, failures } = await failuresOf(
+      `export const handler = async () => { throw new Error("refused: ${token}"); };`,
+    );
+    await lambda.invoke({});
+    expect(failures).toMatchObject([{ error: { message: "refused: [redacted]" } }]);
+  });
+
+  it("is nothing where a process is swapped or closed", async () => {
+    const { lambda, failures } = await failuresOf(
+      `export const handler = async () => { await new Promise(() => {}); };`,
+    );
+    await lambda.warm(2);
+    const running = lambda.invoke({});
+    lambda.swap(await writeBundle(`export const handler = async () => "new";`));
+    await lambda.close();
+    await running;
+    expect(failures).toEqual([]);
+  });
+
+  it("is told at once of a bundle that was swapped in", async () => {
+    const { lambda, failures } = await failuresOf(`export const handler = async () => "old";`);
+    await lambda.warm(1);
+    lambda.swap(await writeBundle(`throw new Error("new and broken");`));
+    await expect
+      .poll(() => failures)
+      .toMatchObject([{ during: "load", error: { message: "new and broken" } }]);
   });
 });

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { dirname } from "node:path";
+import { type FunctionFailed, functionFailed } from "./function-failed.ts";
 import { functionKey } from "./function-key.ts";
 import { lambdaEnvironment } from "./lambda-environment.ts";
 import { type InvocationResult, type LambdaProcess, startLambdaProcess } from "./lambda-process.ts";
+import type { FunctionFailure } from "./runtime-messages.ts";
 
 export interface LambdaFunctionOptions {
   readonly functionName: string;
@@ -21,6 +23,8 @@ export interface LambdaFunctionOptions {
   /** Where debuggers listen (`127.0.0.1:9229`). A function that is inspected has no timeout. */
   readonly inspect?: string;
   readonly onLog?: (line: string) => void;
+  /** Hears of what ends an invocation or a process, but for what `swap` and `close` end. */
+  readonly onFailed?: (failed: FunctionFailed) => void;
   /** Sees the process that got an invocation before the function does. */
   readonly onInvoke?: (process: LambdaProcess, invocation: { requestId: string; event: unknown }) => void;
 }
@@ -59,6 +63,9 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
   let invocations = 0;
   let started = 0;
   let closed = false;
+  const tell = (during: FunctionFailed["during"], failure: FunctionFailure) => {
+    if (!closed) options.onFailed?.(functionFailed(during, failure));
+  };
 
   function start(): LambdaProcess {
     started += 1;
@@ -83,10 +90,12 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
     });
     origin.set(lambda, { bundle, lines });
     busy.add(lambda);
-    lambda.ended.then(() => {
+    lambda.ended.then((failure) => {
       busy.delete(lambda);
       const index = idle.indexOf(lambda);
-      if (index !== -1) idle.splice(index, 1);
+      if (index === -1) return;
+      idle.splice(index, 1);
+      tell("rest", failure);
     });
     return lambda;
   }
@@ -105,14 +114,24 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
     else lambda.kill();
   }
 
+  /** A process that waits for an invocation, where the function can be loaded. */
+  async function load(): Promise<void> {
+    const lambda = start();
+    const failure = await lambda.initialised;
+    if (failure === null) return release(lambda);
+    lambda.kill();
+    tell("load", failure);
+  }
+
   async function run(event: unknown, requestId: string): Promise<Invoked> {
     const lambda = takeIdle() ?? start();
     busy.add(lambda);
-    const initError = await lambda.initialised;
+    const failedLoad = await lambda.initialised;
     const log = origin.get(lambda)?.lines ?? [];
-    if (initError !== null) {
+    if (failedLoad !== null) {
       lambda.kill();
-      return { requestId, result: { outcome: "failed", error: initError }, log: [...log] };
+      tell("load", failedLoad);
+      return { requestId, result: { outcome: "failed", ...failedLoad }, log: [...log] };
     }
     log.length = 0;
     const deadline = Date.now() + timeoutSeconds * 1000;
@@ -127,6 +146,7 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
     const result = await lambda.invoke({ requestId, event, deadline });
     clearTimeout(timer);
     release(lambda);
+    if (result.outcome === "failed") tell("invocation", result);
     return { requestId, result, log: [...log] };
   }
 
@@ -150,15 +170,13 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
     },
     warm: async (count) => {
       const missing = Math.max(0, count - idle.length - busy.size);
-      const warmed = Array.from({ length: missing }, start);
-      for (const lambda of warmed) {
-        if ((await lambda.initialised) === null) release(lambda);
-        else lambda.kill();
-      }
+      await Promise.all(Array.from({ length: missing }, load));
     },
     swap: (next) => {
       bundle = next;
       for (const lambda of idle.splice(0)) lambda.kill();
+      // Whether the new code loads is told at once, and not with the next message.
+      if (started > 0 && inspect === undefined && !closed) void load();
     },
     close: async () => {
       closed = true;

@@ -3,19 +3,26 @@ import { once } from "node:events";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { CloudMessage, FunctionError, Invocation, RuntimeMessage } from "./runtime-messages.ts";
+import type {
+  CloudMessage,
+  FunctionError,
+  FunctionFailure,
+  Invocation,
+  RuntimeMessage,
+} from "./runtime-messages.ts";
 
 export type InvocationResult =
   | { readonly outcome: "succeeded"; readonly payload: string }
-  | { readonly outcome: "failed"; readonly error: FunctionError };
+  | ({ readonly outcome: "failed" } & FunctionFailure);
 
 /** One process of a function. It takes one invocation at a time, and after its end none. */
 export interface LambdaProcess {
   readonly pid: number;
   readonly accessKeyId: string;
-  /** Null once the function is loaded, the error if it could not be. */
-  readonly initialised: Promise<FunctionError | null>;
-  readonly ended: Promise<void>;
+  /** Null once the function is loaded, the failure if it could not be. */
+  readonly initialised: Promise<FunctionFailure | null>;
+  /** Fulfilled with the reason, whoever ended the process. */
+  readonly ended: Promise<FunctionFailure>;
   readonly hasEnded: boolean;
   invoke(invocation: Invocation): Promise<InvocationResult>;
   /** Ends the process at once; `error` is what the caller of a running invocation is told. */
@@ -61,9 +68,10 @@ export function startLambdaProcess(options: {
     },
   );
   let running: { requestId: string; settle(result: InvocationResult): void } | undefined;
-  let told: FunctionError | undefined;
+  let told: FunctionFailure | undefined;
+  let exitTrace: readonly string[] | undefined;
   let hasEnded = false;
-  const { promise: initialised, resolve: initialise } = Promise.withResolvers<FunctionError | null>();
+  const { promise: initialised, resolve: initialise } = Promise.withResolvers<FunctionFailure | null>();
   let sawOutOfMemory = false;
   const settle = (result: InvocationResult) => {
     const invocation = running;
@@ -73,17 +81,18 @@ export function startLambdaProcess(options: {
   const say = (message: CloudMessage) => {
     if (child.connected) child.send(message);
   };
-  const end = (error: FunctionError | undefined) => {
-    told ??= error;
+  const end = (failure: FunctionFailure | undefined) => {
+    told ??= failure;
     child.kill("SIGKILL");
   };
   child.on("message", (message: RuntimeMessage) => {
     if (message.type === "ready") initialise(null);
-    else if (message.type === "init-failed") initialise(message.error);
-    else if (message.type === "crashed") end(message.error);
+    else if (message.type === "init-failed") initialise(failureIn(message));
+    else if (message.type === "crashed") end(failureIn(message));
+    else if (message.type === "exiting") exitTrace = message.exitTrace;
     else if (message.requestId !== running?.requestId) return;
     else if (message.type === "succeeded") settle({ outcome: "succeeded", payload: message.payload });
-    else settle({ outcome: "failed", error: message.error });
+    else settle({ outcome: "failed", ...failureIn(message) });
   });
   readLines(child.stdout, options.onLog);
   readLines(child.stderr, (line) => {
@@ -91,18 +100,24 @@ export function startLambdaProcess(options: {
     sawOutOfMemory ||= line.includes("JavaScript heap out of memory");
     options.onLog(line);
   });
-  const slowStart = setTimeout(() => child.kill("SIGKILL"), initialisationMs);
+  const slowStart = setTimeout(() => {
+    const errorMessage = `Error: Initialization timed out after ${(initialisationMs / 1000).toFixed(2)} seconds`;
+    end({ error: { errorType: "Sandbox.Timedout", errorMessage } });
+  }, initialisationMs);
   initialised.finally(() => clearTimeout(slowStart));
-  const ended = once(child, "close").then(
-    () => undefined,
-    () => undefined,
-  );
-  ended.then(() => {
-    hasEnded = true;
-    const error = told ?? exitError(child, { requestId: running?.requestId, sawOutOfMemory });
-    initialise(error);
-    settle({ outcome: "failed", error });
+  const exitFailure = (requestId: string | undefined): FunctionFailure => ({
+    error: exitError(child, { requestId, sawOutOfMemory }),
+    ...(exitTrace === undefined ? {} : { exitTrace }),
   });
+  const ended = once(child, "close")
+    .catch(() => undefined)
+    .then(() => {
+      hasEnded = true;
+      const failure = told ?? exitFailure(running?.requestId);
+      initialise(failure);
+      settle({ outcome: "failed", ...failure });
+      return failure;
+    });
   // A kill closes the channel under a message that is being sent.
   child.on("error", () => child.kill("SIGKILL"));
   return {
@@ -115,14 +130,17 @@ export function startLambdaProcess(options: {
     },
     invoke: ({ requestId, ...invocation }) =>
       new Promise((resolve) => {
-        if (hasEnded)
-          return resolve({ outcome: "failed", error: exitError(child, { requestId, sawOutOfMemory }) });
+        if (hasEnded) return resolve({ outcome: "failed", ...exitFailure(requestId) });
         running = { requestId, settle: resolve };
         say({ type: "invoke", invocation: { requestId, ...invocation } });
       }),
-    kill: end,
+    kill: (error) => end(error && { error }),
     freeze: () => say({ type: "freeze" }),
   };
+}
+
+function failureIn({ error, causes }: FunctionFailure): FunctionFailure {
+  return { error, ...(causes === undefined ? {} : { causes }) };
 }
 
 function readLines(stream: NodeJS.ReadableStream | null, onLine: (line: string) => void): void {

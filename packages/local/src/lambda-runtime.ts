@@ -7,7 +7,13 @@ import { flushCompileCache } from "node:module";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { patchConsole } from "./lambda-console.ts";
-import type { CloudMessage, FunctionError, Invocation, RuntimeMessage } from "./runtime-messages.ts";
+import type {
+  CloudMessage,
+  FunctionError,
+  FunctionFailure,
+  Invocation,
+  RuntimeMessage,
+} from "./runtime-messages.ts";
 
 /** Lambda's limit of a synchronous response (AWS Lambda Developer Guide, "Lambda quotas"). */
 const maximumResponseBytes = 6_291_556;
@@ -29,6 +35,26 @@ patchConsole(() => requestId);
 const say = (message: RuntimeMessage): Promise<void> =>
   new Promise((resolve) => process.send?.(message, () => resolve()));
 
+/** The errors behind an error; a chain may go round in a circle. */
+const mostCauses = 4;
+
+function failureOf(thrown: unknown, errorType?: string): FunctionFailure {
+  const causes: FunctionError[] = [];
+  for (
+    let cause = causeOf(thrown);
+    cause !== undefined && causes.length < mostCauses;
+    cause = causeOf(cause)
+  ) {
+    causes.push(describe(cause));
+  }
+  return { error: describe(thrown, errorType), ...(causes.length === 0 ? {} : { causes }) };
+}
+
+function causeOf(thrown: unknown): unknown {
+  if (!(thrown instanceof Error)) return undefined;
+  return thrown instanceof AggregateError ? thrown.errors[0] : thrown.cause;
+}
+
 function describe(thrown: unknown, errorType?: string): FunctionError {
   if (!(thrown instanceof Error)) {
     return { errorType: errorType ?? typeof thrown, errorMessage: String(thrown), trace: [] };
@@ -38,15 +64,27 @@ function describe(thrown: unknown, errorType?: string): FunctionError {
 }
 
 // After these two Lambda ends the process, and the invocation with it.
-async function endWith(error: FunctionError): Promise<void> {
-  await say({ type: "crashed", error });
+async function endWith(failure: FunctionFailure): Promise<void> {
+  await say({ type: "crashed", ...failure });
   process.exit(128);
 }
-process.on("uncaughtException", (thrown) => void endWith(describe(thrown)));
+process.on("uncaughtException", (thrown) => void endWith(failureOf(thrown)));
 process.on("unhandledRejection", (reason) => {
-  const { errorMessage, trace, errorType } = describe(reason);
+  const { error, ...rest } = failureOf(reason);
+  const { errorMessage, trace, errorType } = error;
   const message = reason instanceof Error ? `${errorType}: ${errorMessage}` : errorMessage;
-  void endWith({ errorType: "Runtime.UnhandledPromiseRejection", errorMessage: message, trace: trace ?? [] });
+  const rejection = {
+    errorType: "Runtime.UnhandledPromiseRejection",
+    errorMessage: message,
+    trace: trace ?? [],
+  };
+  void endWith({ error: rejection, ...rest });
+});
+// Lambda says no more than the exit status. The stack still tells who asked for the end.
+process.on("exit", () => {
+  if (!process.connected) return;
+  const exitTrace = String(new Error("exit").stack).split("\n").slice(1);
+  process.send?.({ type: "exiting", exitTrace } satisfies RuntimeMessage);
 });
 
 type Handler = (event: unknown, context: object) => unknown;
@@ -63,7 +101,7 @@ async function loadHandler(): Promise<Handler> {
       : isMissing
         ? "Runtime.ImportModuleError"
         : undefined;
-    await say({ type: "init-failed", error: describe(thrown, errorType) });
+    await say({ type: "init-failed", ...failureOf(thrown, errorType) });
     process.exit(1);
   }
   const handler = loaded[exportName ?? ""];
@@ -100,7 +138,7 @@ async function run(handler: Handler, invocation: Invocation): Promise<RuntimeMes
     const error = { errorType: "Function.ResponseSizeTooLarge", errorMessage };
     return { type: "failed", requestId: invocation.requestId, error };
   } catch (thrown) {
-    return { type: "failed", requestId: invocation.requestId, error: describe(thrown) };
+    return { type: "failed", requestId: invocation.requestId, ...failureOf(thrown) };
   }
 }
 

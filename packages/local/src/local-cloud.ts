@@ -150,6 +150,8 @@ export async function startUncheckedCloud(
         if (url === undefined) options.onLog?.(functionName, line);
         else happenings.tell({ type: "debugger-listening", functionName, url });
       },
+      onFailed: (functionName, failed) =>
+        happenings.tell({ type: "function-failed", functionName, ...failed }),
     });
     const functions = byName([recorder, deadLetter]);
     closers.push(() => Promise.all([...functions.values()].map((lambda) => lambda.close())));

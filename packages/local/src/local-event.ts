@@ -1,8 +1,9 @@
 import type { InjectedFault } from "./faults.ts";
+import type { FunctionFailed } from "./function-failed.ts";
 
 /**
- * What happened in the local cloud, in the order in which it happened. No event holds a task token, a message's
- * content or an execution's input or output.
+ * What happened in the local cloud, in the order in which it happened. No event holds a task token, nor of its own a
+ * message's content or an execution's input or output; a function's error holds what the function puts into it.
  */
 export type LocalEvent = { readonly at: number } & LocalHappening;
 
@@ -43,6 +44,8 @@ export type LocalHappening =
     }
   /** A message was archived, under SQS's id and with its error; without one, a redrive changed the entry. */
   | { readonly type: "dead-letter-changed"; readonly deadLetterId: string; readonly error?: string }
+  /** An invocation or a process of a function ended otherwise than well. */
+  | ({ readonly type: "function-failed"; readonly functionName: string } & FunctionFailed)
   | ({ readonly type: "fault" } & InjectedFault)
   /** A debugger can attach to a process of the function; another process has another address. */
   | { readonly type: "debugger-listening"; readonly functionName: string; readonly url: string }

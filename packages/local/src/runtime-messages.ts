@@ -18,11 +18,22 @@ export interface FunctionError {
   readonly trace?: readonly string[];
 }
 
+/** Why a process or an invocation ended, with what Lambda keeps from the caller and a developer has to know. */
+export interface FunctionFailure {
+  readonly error: FunctionError;
+  /** The chain of causes behind the error. */
+  readonly causes?: readonly FunctionError[];
+  /** The stack of the call that ended the process. */
+  readonly exitTrace?: readonly string[];
+}
+
 /** What the process of a function says to the local cloud; a payload is JSON text. */
 export type RuntimeMessage =
   | { readonly type: "ready" }
-  | { readonly type: "init-failed"; readonly error: FunctionError }
+  | ({ readonly type: "init-failed" } & FunctionFailure)
   /** The process ends now, with whatever it was doing. */
-  | { readonly type: "crashed"; readonly error: FunctionError }
+  | ({ readonly type: "crashed" } & FunctionFailure)
+  /** The function's own code has called `process.exit`. */
+  | { readonly type: "exiting"; readonly exitTrace: readonly string[] }
   | { readonly type: "succeeded"; readonly requestId: string; readonly payload: string }
-  | { readonly type: "failed"; readonly requestId: string; readonly error: FunctionError };
+  | ({ readonly type: "failed"; readonly requestId: string } & FunctionFailure);

@@ -53,7 +53,8 @@ async function record(
   } catch (error) {
     const known = awsError(error);
     if (known.name === "ConditionalCheckFailedException") return { outcome: "conflict" };
-    if (known.name === "ValidationException") return { outcome: "refused", reason: known.name };
+    if (known.name === "ValidationException")
+      return { outcome: "refused", reason: known.name, thrown: known.thrown() };
     return failedCall(known);
   }
 }

@@ -17,7 +17,7 @@ export type StubAnswer =
 export function awsFailure(name: string, status = 400): StubAnswer {
   return {
     status,
-    body: { __type: `com.amazonaws#${name}`, message: `${name} with content that must not be told` },
+    body: { __type: `com.amazonaws#${name}`, message: `${name} with content` },
   };
 }
 
