@@ -1,5 +1,12 @@
 import { Presets, SingleBar } from "cli-progress";
 
+let shown: SingleBar | undefined;
+
+/** Makes room for a line where a bar is drawn, which draws itself again below. */
+export function clearProgress(): void {
+  if (shown !== undefined) process.stderr.write("\r\u001b[K");
+}
+
 /** A bar on standard error, so that standard output stays a result; none where nobody watches. */
 export function progressBar(total: number): { advance(by?: number): void; stop(): void } {
   if (!process.stderr.isTTY) return { advance: () => undefined, stop: () => undefined };
@@ -8,7 +15,12 @@ export function progressBar(total: number): { advance(by?: number): void; stop()
     Presets.shades_classic,
   );
   bar.start(total, 0);
-  return { advance: (by = 1) => bar.increment(by), stop: () => bar.stop() };
+  shown = bar;
+  const stop = () => {
+    shown = undefined;
+    bar.stop();
+  };
+  return { advance: (by = 1) => bar.increment(by), stop };
 }
 
 /** AWS starts 300 executions a second and answers 15 DescribeExecution; four at once, each polled, stay below. */

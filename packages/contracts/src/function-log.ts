@@ -28,6 +28,16 @@ export const handedBackSchema = z.object({
   error: z.optional(loggedErrorSchema),
 });
 
+export type HandedBack = z.infer<typeof handedBackSchema>;
+
+/** The line of a record that is settled; `thrown` is what was behind a refusal. */
+export const settledSchema = z.object({
+  message: z.literal("settled"),
+  messageId: z.string(),
+  outcome: z.string(),
+  thrown: z.optional(loggedErrorSchema),
+});
+
 /** Why a record comes back, with what the error behind it says. */
 export function handedBackReason({
   reason,

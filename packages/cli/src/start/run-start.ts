@@ -11,6 +11,7 @@ import { CommandFailure, UsageError } from "../usage-error.ts";
 import { type ConsolePage, consolePage } from "./console-page.ts";
 import { developmentReport } from "./development-report.ts";
 import { endOfProcess } from "./end-of-process.ts";
+import { functionReport } from "./functions/function-report.ts";
 import { recordEvents } from "./record-events.ts";
 
 export interface StartOptions {
@@ -34,7 +35,8 @@ const inspectPort = 9229;
 /** Starts the local cloud, records the first messages through it, and runs until it is told to end. */
 export async function runStart(options: StartOptions): Promise<void> {
   const events = await eventsToRecord(options);
-  const listeners = new Set<(event: LocalEvent) => void>([developmentReport]);
+  const functions = functionReport();
+  const listeners = new Set<(event: LocalEvent) => void>([developmentReport, functions.hear]);
   const began = performance.now();
   const end = endOfProcess();
   const page = options.once ? undefined : consolePage(options.consolePort);
@@ -54,7 +56,10 @@ export async function runStart(options: StartOptions): Promise<void> {
     onEvent: (event) => {
       for (const listen of listeners) listen(event);
     },
-    onLog: (functionName, line) => page?.hearLog(functionName, line),
+    onLog: (functionName, line) => {
+      functions.hearLog(functionName, line);
+      page?.hearLog(functionName, line);
+    },
   });
   const cloud = await bothStarted(starting, opening).catch(async (error: unknown) => {
     await page?.close();
@@ -76,6 +81,7 @@ export async function runStart(options: StartOptions): Promise<void> {
     void shown?.prepare();
     await end.asked;
   } finally {
+    functions.end();
     await end.within(closeBoth(cloud, page));
   }
 }

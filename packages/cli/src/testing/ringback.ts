@@ -19,7 +19,13 @@ export interface Running {
 
 /** Starts `ringback` as a process of its own, ended with the test. */
 export function startRingback(...words: string[]): Running {
-  const child = spawn(process.execPath, [main, ...words], {
+  return startRingbackIn({ main, folder: process.cwd() }, ...words);
+}
+
+/** The same in the folder of another project, with that project's code. */
+export function startRingbackIn(project: { main: string; folder: string }, ...words: string[]): Running {
+  const child = spawn(process.execPath, [project.main, ...words], {
+    cwd: project.folder,
     stdio: ["ignore", "pipe", "pipe"],
     // Colours of its own would hide those that came from a message.
     env: { ...process.env, NO_COLOR: "1" },
