@@ -81,7 +81,10 @@ describe.each(noAnswers)("what answers with %s", (_, answer, reason) => {
   it("has recorded and archived nothing, and looked nothing up", async () => {
     const { store, archive } = await answering(answer);
     expect(await store.record([message("a")], signal)).toMatchObject([unavailable]);
-    expect(await store.record([message("a"), message("b")], signal)).toMatchObject([unavailable, unavailable]);
+    expect(await store.record([message("a"), message("b")], signal)).toMatchObject([
+      unavailable,
+      unavailable,
+    ]);
     expect(await store.look(message("a"), signal)).toMatchObject(unavailable);
     expect(await archive.keep(entry, signal)).toMatchObject(unavailable);
   });

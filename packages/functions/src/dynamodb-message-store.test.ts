@@ -101,7 +101,10 @@ describe("dynamoDbMessageStore when the store fails", () => {
       {
         outcome,
         reason,
-        thrown: { name: reason, message: expect.stringContaining(answer === undefined ? "timed out" : reason) },
+        thrown: {
+          name: reason,
+          message: expect.stringContaining(answer === undefined ? "requestTimeout" : reason),
+        },
       },
     ]);
   });

@@ -1,5 +1,5 @@
 import { handedBackReason, type LoggedError, wholeBatchFailed } from "@ringback/contracts/function-log";
-import { redactText } from "@ringback/core/redact-body";
+import { redactTaskTokens } from "@ringback/contracts/redact-task-tokens";
 import type { LocalEvent } from "@ringback/local/local-event";
 import { print } from "../../print.ts";
 import { clearProgress } from "../../progress.ts";
@@ -83,7 +83,7 @@ export function functionReport(options: { readonly everyMs?: number } = {}): Fun
           return;
         }
         case "output":
-          for (const one of redactText(read.text).split("\n"))
+          for (const one of redactTaskTokens(read.text).split("\n"))
             write(line`${paint.dim(functionName)} ${bar(read.level)} ${ownOutput(one)}`);
           return;
         case "unseen":
