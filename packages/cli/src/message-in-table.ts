@@ -1,19 +1,15 @@
-import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { canonicalJson } from "@ringback/contracts/canonical-json";
-import { eventSchema, type WorkflowEvent } from "@ringback/contracts/event";
+import type { WorkflowEvent } from "@ringback/contracts/event";
 import { type JsonValue, parseJson } from "@ringback/contracts/json-value";
 import * as z from "zod/mini";
 import type { Cloud } from "./cloud.ts";
+import { eventOfInput } from "./event-of-input.ts";
 import { numbersAsSent, numbersByValue } from "./numbers-as-sent.ts";
+import { recordedItem } from "./recorded-item.ts";
 
 /** What the messages table holds under the id of an event: the content that the workflow makes of it, or other. */
 export async function lookUp(cloud: Cloud, event: WorkflowEvent): Promise<"same" | "other" | "absent"> {
-  const command = new GetCommand({
-    TableName: cloud.messagesTable,
-    Key: { messageId: event.id },
-    ConsistentRead: true,
-  });
-  const { Item } = await cloud.tables.send(command);
+  const Item = await recordedItem(cloud, event.id);
   if (Item === undefined) return "absent";
   const { value, beyondDoubles } = numbersAsSent(event.detail);
   const recorded = recordedSchema.parse(parseJson(String(Item["event"])));
@@ -36,17 +32,9 @@ export interface MessageState {
 
 /** Whether the message of an execution's input is in the table, with that content. */
 export async function isRecorded(cloud: Cloud, input: string | undefined): Promise<MessageState> {
-  const event = eventOf(input);
+  const event = eventOfInput(input);
   if (event === undefined) return { messageId: undefined, recorded: false };
   const found = await lookUp(cloud, event);
   const state = { messageId: event.id, recorded: found === "same" };
   return found === "other" ? { ...state, conflict: true } : state;
-}
-
-function eventOf(input: string | undefined): WorkflowEvent | undefined {
-  try {
-    return eventSchema.safeParse(parseJson(input ?? "")).data;
-  } catch {
-    return undefined;
-  }
 }

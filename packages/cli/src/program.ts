@@ -38,7 +38,7 @@ export function createProgram(): Command {
 
   addCloudOptions(program.command("execution"))
     .description("show one execution as a timeline, and whether its message is recorded")
-    .argument("<name>", "the execution's name")
+    .argument("<id>", "its name or ARN, or the id of its message or dead letter")
     .action(execution);
 
   const recorded = addCloudOptions(program.command("messages"))
@@ -47,7 +47,7 @@ export function createProgram(): Command {
     .action(messages);
   addCloudOptions(recorded.command("get"))
     .description("show one recorded message")
-    .argument("<id>", "the message id")
+    .argument("<id>", "the message id, its execution's name or ARN, or its dead letter's id")
     .action((id: string, _own: object, command: Command) => message(id, command.optsWithGlobals()));
 
   const deadLetters = program.command("dead-letters").description("messages that were not recorded, and why");
@@ -57,11 +57,11 @@ export function createProgram(): Command {
     .action(listDeadLetters);
   addCloudOptions(deadLetters.command("show"))
     .description("show one dead letter")
-    .argument("<id>", "the dead letter's id")
+    .argument("<id>", "its id, its message's id, or its execution's name or ARN")
     .action(showDeadLetter);
   addCloudOptions(deadLetters.command("redrive"))
     .description("send dead letters again, as new executions")
-    .argument("[id]", "the dead letter's id")
+    .argument("[id]", "its id, its message's id, or its execution's name or ARN")
     .option("--all", "every dead letter that is not recorded yet")
     .option(
       "--failed-executions [name]",

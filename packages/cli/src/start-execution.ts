@@ -9,7 +9,7 @@ import { canonicalJson } from "@ringback/contracts/canonical-json";
 import type { WorkflowEvent } from "@ringback/contracts/event";
 import type { Cloud } from "./cloud.ts";
 import { eventOfInput } from "./event-of-input.ts";
-import { executionArnOf } from "./execution-arn.ts";
+import { executionArnOf } from "./execution-named.ts";
 import { CommandFailure } from "./usage-error.ts";
 
 /** Step Functions takes names of 1 to 80 characters of this kind. */

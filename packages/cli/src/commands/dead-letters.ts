@@ -1,6 +1,7 @@
 import { GetCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { type CloudOptions, openCloud } from "../cloud.ts";
 import { allEntries } from "../dead-letter-entry.ts";
+import { theDeadLetter } from "../find/the-dead-letter.ts";
 import { print, printJson, printTable } from "../print.ts";
 import { padded } from "../terminal-line.ts";
 import { CommandFailure } from "../usage-error.ts";
@@ -30,8 +31,9 @@ export async function listDeadLetters(options: Options & { readonly limit: numbe
 }
 
 /** Shows one entry of the archive. */
-export async function showDeadLetter(deadLetterId: string, options: Options): Promise<void> {
+export async function showDeadLetter(id: string, options: Options): Promise<void> {
   const cloud = openCloud(options);
+  const deadLetterId = await theDeadLetter(cloud, id);
   const command = new GetCommand({
     TableName: cloud.deadLettersTable,
     Key: { deadLetterId },

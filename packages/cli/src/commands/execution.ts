@@ -1,17 +1,24 @@
 import { DescribeExecutionCommand, paginateGetExecutionHistory } from "@aws-sdk/client-sfn";
 import { redactTokens } from "@ringback/contracts/redact-tokens";
 import { type CloudOptions, openCloud } from "../cloud.ts";
+import { findExecutions, mostLookedInto } from "../find/find-executions.ts";
+import { theOnlyOne } from "../find/the-only-one.ts";
 import { isRecorded, type MessageState } from "../message-in-table.ts";
 import { coloured, duration, print, printJson } from "../print.ts";
 import { line, paint, type TerminalLine } from "../terminal-line.ts";
 
 /** Shows one execution: its history as a timeline, and whether its message is recorded. */
 export async function execution(
-  name: string,
+  id: string,
   options: CloudOptions & { readonly json?: boolean },
 ): Promise<void> {
   const cloud = openCloud(options);
-  const executionArn = `${cloud.stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
+  const executionArn = theOnlyOne(await findExecutions(cloud, id), {
+    id,
+    things: "executions",
+    none: `No execution ${id} in ${cloud.name}, and none of the newest ${mostLookedInto} carries such a message.`,
+  });
+  const name = executionArn.slice(executionArn.lastIndexOf(":") + 1);
   const described = await cloud.workflows.send(new DescribeExecutionCommand({ executionArn }));
   const events = [];
   for await (const page of paginateGetExecutionHistory({ client: cloud.workflows }, { executionArn })) {

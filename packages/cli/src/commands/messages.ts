@@ -1,7 +1,8 @@
-import { GetCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
+import { paginateScan } from "@aws-sdk/lib-dynamodb";
 import { type CloudOptions, openCloud } from "../cloud.ts";
+import { findMessage } from "../find/find-message.ts";
+import { theOnlyOne } from "../find/the-only-one.ts";
 import { print, printJson, printTable } from "../print.ts";
-import { CommandFailure } from "../usage-error.ts";
 
 type Options = CloudOptions & { readonly json?: boolean };
 
@@ -28,21 +29,28 @@ export async function messages(options: Options & { readonly limit: number }): P
   printTable(["MESSAGE ID", "CREATED", "EVENT"], rows);
 }
 
-/** Shows one recorded message. */
-export async function message(messageId: string, options: Options): Promise<void> {
+/** Shows one recorded message, by any id that it has. */
+export async function message(id: string, options: Options): Promise<void> {
   const cloud = openCloud(options);
-  const command = new GetCommand({
-    TableName: cloud.messagesTable,
-    Key: { messageId },
-    ConsistentRead: true,
-  });
-  const { Item } = await cloud.tables.send(command);
-  if (Item === undefined) throw new CommandFailure(`No message ${messageId} in ${cloud.name}.`);
-  if (options.json) return printJson(Item);
-  print`message  ${String(Item["messageId"])}`;
-  print`created  ${isoDate(Item["createdAt"])}`;
-  print`digest   ${String(Item["digest"])}`;
-  print`event    ${String(Item["event"])}`;
+  const { items, messageIds } = await findMessage(cloud, id);
+  const [known] = messageIds;
+  const only = theOnlyOne(
+    items.map((item) => String(item["messageId"])),
+    {
+      id,
+      things: "messages",
+      none:
+        known === undefined || known === id
+          ? `No message ${id} in ${cloud.name}.`
+          : `The message of ${id} is ${known}, which is not recorded in ${cloud.name}.`,
+    },
+  );
+  const item = items.find(({ messageId }) => messageId === only) ?? {};
+  if (options.json) return printJson(item);
+  print`message  ${only}`;
+  print`created  ${isoDate(item["createdAt"])}`;
+  print`digest   ${String(item["digest"])}`;
+  print`event    ${String(item["event"])}`;
 }
 
 function isoDate(milliseconds: unknown): string {

@@ -1,9 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { type CloudOptions, openCloud } from "../cloud.ts";
 import { getEntry, openEntries } from "../dead-letter-entry.ts";
 import { failedExecution, failedExecutions } from "../failed-executions.ts";
+import { theDeadLetter } from "../find/the-dead-letter.ts";
 import { print, printJson, printTable } from "../print.ts";
 import { withProgress } from "../progress.ts";
+import { readTextFile } from "../read-text-file.ts";
 import { redrive } from "../redrive.ts";
 import { redriveExecution } from "../redrive-execution.ts";
 import { CommandFailure, UsageError } from "../usage-error.ts";
@@ -44,9 +45,10 @@ export async function redriveCommand(
 async function redriven(deadLetterId: string | undefined, options: RedriveOptions) {
   const cloud = openCloud(options);
   const { reason, failedExecutions: executions } = options;
-  const body = options.body === undefined ? undefined : await readBody(options.body);
+  const body = options.body === undefined ? undefined : await readTextFile(options.body);
   if (deadLetterId !== undefined) {
-    return [await redrive(cloud, await getEntry(cloud, deadLetterId), { body, reason })];
+    const entry = await getEntry(cloud, await theDeadLetter(cloud, deadLetterId));
+    return [await redrive(cloud, entry, { body, reason })];
   }
   if (typeof executions === "string") {
     return [await redriveExecution(cloud, await failedExecution(cloud, executions), { body, reason })];
@@ -57,12 +59,6 @@ async function redriven(deadLetterId: string | undefined, options: RedriveOption
     );
   }
   return withProgress(await openEntries(cloud), (entry) => redrive(cloud, entry, { reason }));
-}
-
-async function readBody(file: string): Promise<string> {
-  return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`${file} cannot be read (${error.code}).`);
-  });
 }
 
 function show(rows: readonly (Row & ({ deadLetterId: string } | { name: string }))[]): void {

@@ -7,7 +7,7 @@ import type { LocalCloud } from "@ringback/local/local-cloud";
 import type { LocalEvent } from "@ringback/local/local-event";
 import * as z from "zod/mini";
 import { type Cloud, openCloud } from "../cloud.ts";
-import { executionArnOf } from "../execution-arn.ts";
+import { executionArnOf } from "../execution-named.ts";
 import { print, printJson } from "../print.ts";
 import { progressBar } from "../progress.ts";
 import { executionBefore, executionNameOf } from "../start-execution.ts";
