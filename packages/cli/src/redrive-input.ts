@@ -5,6 +5,7 @@ import { type JsonValue, parseJson } from "@ringback/contracts/json-value";
 import { parseQueueBody } from "@ringback/contracts/queue-body";
 import type { RedriveOf } from "@ringback/contracts/redrive-of";
 import * as z from "zod/mini";
+import { eventOfInput } from "./event-of-input.ts";
 import { numbersAsSent } from "./numbers-as-sent.ts";
 
 /** What a redrive sends, or why it cannot be sent as it is. */
@@ -62,8 +63,8 @@ function planOf(event: WorkflowEvent): RedriveInput {
 
 /** The digest of what an execution was started with; undefined where that is no event. */
 export function digestOfInput(text: string | undefined): string | undefined {
-  const event = eventSchema.safeParse(parsed(text ?? ""));
-  return event.success ? contentDigest(event.data) : undefined;
+  const event = eventOfInput(text);
+  return event === undefined ? undefined : contentDigest(event);
 }
 
 function contentDigest({ id, time, detail }: WorkflowEvent): string {

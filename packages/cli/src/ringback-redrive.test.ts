@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -76,8 +77,45 @@ describe("ringback dead-letters redrive", () => {
     });
   });
 
+  it("tells a body that differs from what is recorded, and ends with 1", async () => {
+    const id = await archived(record("told", 1));
+    await json("dead-letters", "redrive", id);
+    const file = join(folder, "another body.json");
+    await writeFile(file, JSON.stringify({ Record: record("told", 2) }));
+    const told = await json("dead-letters", "redrive", id, "--body", file);
+    expect(told).toMatchObject({ status: 1, value: [{ result: "other-body" }] });
+    expect((await json("messages", "get", "told")).value.event).toBe("1");
+    await writeFile(file, JSON.stringify({ Record: record("told", 1) }));
+    expect(await json("dead-letters", "redrive", id, "--body", file)).toMatchObject({
+      status: 0,
+      value: [{ result: "already-recorded" }],
+    });
+  });
+
+  it("takes an edited body for one execution that failed before the queue", async () => {
+    const sent = join(folder, "no detail.json");
+    await writeFile(sent, `{"id":"by-name","time":"2026-01-01T00:00:00Z","detail":{"n":1e400}}`);
+    await ringback("send", "--event", sent, "--wait", "--endpoint", cloud.endpoint);
+    const open = await json("dead-letters", "redrive", "--failed-executions");
+    expect(open.status).toBe(1);
+    expect(open.value).toContainEqual(expect.objectContaining({ name: "by-name", result: "needs-edit" }));
+    const file = join(folder, "by name.json");
+    await writeFile(file, JSON.stringify({ Record: record("by-name", 7) }));
+    const edited = await json("dead-letters", "redrive", "--failed-executions", "by-name", "--body", file);
+    expect(edited).toMatchObject({ status: 0, value: [{ name: "by-name", result: "recorded" }] });
+    expect((await json("messages", "get", "by-name")).value.event).toBe("7");
+    const { status, stderr } = await ringback(
+      ...["dead-letters", "redrive", "--failed-executions", "--body", file],
+      ...["--endpoint", cloud.endpoint],
+    );
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: "ringback: --body goes with one ID, or with --failed-executions NAME.\n",
+    });
+  });
+
   it("does not record a body out of which something was taken", async () => {
-    const id = await archived(record("incomplete", { picture: "iVBORw0KGgo".repeat(40) }));
+    const id = await archived(record("incomplete", { picture: randomBytes(450).toString("base64") }));
     const { status, value } = await json("dead-letters", "redrive", id);
     expect({ status, value }).toMatchObject({ status: 1, value: [{ result: "needs-edit" }] });
     expect(value[0].reason).toContain("--body FILE");

@@ -2,7 +2,7 @@ import { isRawNumber, type JsonValue } from "./json-value.ts";
 
 /**
  * JSON with one spelling for one content: keys in code unit order, no white space, numbers by their source
- * text. (RFC 8785 but for the numbers, which keep every digit that was sent.)
+ * text. (RFC 8785 but for the numbers, which keep every digit that the queue's body has.)
  * @throws RangeError where the value is nested too deeply for the call stack.
  */
 export function canonicalJson(value: JsonValue): string {

@@ -1,6 +1,7 @@
 /**
  * JSON that keeps what JavaScript's numbers would lose. An integer beyond 2^53, `1.0` or `1e400` is held as
- * its source text (`JSON.rawJSON`), so that writing the value again gives the digits that were sent.
+ * its source text (`JSON.rawJSON`), so that writing the value again gives the digits that were read. A queue's body may
+ * hold them; a workflow in JSONata, whose numbers are doubles, puts none in.
  */
 export type JsonValue = null | boolean | number | string | RawNumber | readonly JsonValue[] | JsonObject;
 export interface JsonObject {

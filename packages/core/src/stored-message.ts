@@ -7,7 +7,7 @@ export interface StoredMessage {
   readonly messageId: string;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly createdAt: number;
-  /** The event as canonical JSON, every digit of its numbers kept. */
+  /** The event as canonical JSON, every digit kept that the queue's body has. */
   readonly event: string;
   /** A version and the SHA-256 (hexadecimal) of the canonical JSON of createdAt and event. */
   readonly digest: string;

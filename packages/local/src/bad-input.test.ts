@@ -192,7 +192,7 @@ describe("a task token in the place of the id is refused and stored nowhere", ()
   });
 });
 
-describe("an event of any JSON is recorded with every digit", () => {
+describe("a queue's body with any JSON as its event is recorded with every digit", () => {
   it.each([
     ["a string", '"text"'],
     ["a number", "7"],
