@@ -19,7 +19,8 @@ export function callbackService(service: {
   return async (request, response) => {
     const accessKeyId = accessKeyIdOf(request);
     const isCallback = String(request.headers["x-amz-target"]).startsWith("AWSStepFunctions.SendTask");
-    if (!faults.areOn || !isCallback || !isFunctionKey(accessKeyId)) {
+    const canFail = faults.areOn || invocationFaults.areArmed;
+    if (!canFail || !isCallback || !isFunctionKey(accessKeyId)) {
       return stepFunctions.handle(request, response);
     }
     const body = await readBody(request);

@@ -22,6 +22,8 @@ export interface InvocationFaults {
   begin(process: LambdaProcess, invocation: { requestId: string; event: unknown }): void;
   /** Hears of a moment; true if the function has met its fault and hears no answer. */
   reach(accessKeyId: string | undefined, moment: Moment): boolean;
+  /** Whether an invocation has a fault before it that was drawn and has not happened. */
+  readonly areArmed: boolean;
 }
 
 export function createInvocationFaults(faults: Faults): InvocationFaults {
@@ -47,6 +49,9 @@ export function createInvocationFaults(faults: Faults): InvocationFaults {
       happen(found.kind, found.process, found.requestId);
       faults.report({ kind: found.kind, messageIds: messageIdsOf(found.event) });
       return true;
+    },
+    get areArmed() {
+      return armed.size > 0;
     },
   };
 }

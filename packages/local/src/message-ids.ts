@@ -8,14 +8,18 @@ export function messageIdOfBody(body: string): string[] {
 }
 
 /**
- * The ids of the items that a PutItem or BatchExecuteStatement request writes; of an INSERT it is the first parameter.
+ * The ids of the messages that a PutItem, BatchExecuteStatement or UpdateItem request is about; of an INSERT it is the
+ * first parameter, of an update the value `:messageId`.
  *
  * @param answer the answer to the request, if there is one: what it did not write is left out
  */
 export function messageIdsOfWrite(request: Buffer, answer?: string): string[] {
   const text = request.toString();
   const statements = valueAt(text, ["Statements"]);
-  if (!Array.isArray(statements)) return textAt(text, ["Item", "messageId", "S"]);
+  if (!Array.isArray(statements)) {
+    const put = textAt(text, ["Item", "messageId", "S"]);
+    return put.length > 0 ? put : textAt(text, ["ExpressionAttributeValues", ":messageId", "S"]);
+  }
   const responses = answer === undefined ? undefined : valueAt(answer, ["Responses"]);
   const isWritten = (index: number) => !Array.isArray(responses) || responses[index]?.Error === undefined;
   return statements.flatMap((statement, index) => {

@@ -24,7 +24,7 @@ export function tableHooks(options: {
   return {
     beforeRequest: async (request, response) => {
       const { accessKeyId, body } = request;
-      if (!faults.areOn || !isFunctionKey(accessKeyId)) return true;
+      if (!(faults.areOn || invocationFaults.areArmed) || !isFunctionKey(accessKeyId)) return true;
       if (invocationFaults.reach(accessKeyId, "before-request")) return false;
       if (isWrite(request) && invocationFaults.reach(accessKeyId, "before-write")) return false;
       const messageIds = () => messageIdsOfWrite(body);
