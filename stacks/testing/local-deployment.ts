@@ -27,7 +27,7 @@ export async function localDeployment(settings: StageSettings): Promise<Deployme
       return created;
     },
   };
-  const { work, deadLetters, ruleDlq } = deployQueues(queues, settings);
+  const { work, deadLetters, ruleDlq } = await deployQueues(queues, settings);
   const queueUrls = { work: work.queueUrl, deadLetters: deadLetters.queueUrl, ruleDlq: ruleDlq.queueUrl };
   vi.mocked(createLambdaFunction).mockClear();
   vi.mocked(createEventSourceMapping).mockClear();

@@ -11,7 +11,7 @@ const inspectedVisibilitySeconds = 3600;
 /** The event source mappings of a stage: the work queue, its dead letters and the rule's, one of these at a time. */
 export function deployMappings(options: {
   settings: StageSettings;
-  queues: QueueService;
+  queues: Pick<QueueService, "source">;
   queueUrls: { work: string; deadLetters: string; ruleDlq: string };
   recorder: LambdaFunction;
   deadLetter: LambdaFunction;

@@ -1,17 +1,22 @@
 import { localResources } from "@ringback/contracts/local-resources";
 import type { StageSettings } from "@ringback/contracts/stage-settings";
-import type { QueueService } from "./queue-service.ts";
 
 interface Queue {
   readonly queueUrl: string;
   readonly queueArn: string;
 }
 
+/** Creates a queue with SQS's attributes: of this process, or of a server. */
+interface QueueCreation {
+  createQueue(name: string, attributes: Record<string, string>): Queue | Promise<Queue>;
+}
+
 /** The queues of a stage, with the attributes that the stacks give them. */
-export function deployQueues(
-  queues: QueueService,
+export async function deployQueues(
+  queues: QueueCreation,
   settings: StageSettings,
-): { work: Queue; deadLetters: Queue; ruleDlq: Queue } {
+  names: { workQueue: string; deadLetterQueue: string; ruleDlq: string } = localResources,
+): Promise<{ work: Queue; deadLetters: Queue; ruleDlq: Queue }> {
   const isFifo = settings.fifo !== undefined;
   const suffix = isFifo ? ".fifo" : "";
   const fifo: Record<string, string> = isFifo
@@ -28,12 +33,12 @@ export function deployQueues(
     DelaySeconds: "0",
     MaximumMessageSize,
   };
-  const deadLetters = queues.createQueue(`${localResources.deadLetterQueue}${suffix}`, {
+  const deadLetters = await queues.createQueue(`${names.deadLetterQueue}${suffix}`, {
     ...deadLetterAttributes,
     ...fifo,
   });
-  const ruleDlq = queues.createQueue(localResources.ruleDlq, deadLetterAttributes);
-  const work = queues.createQueue(`${localResources.workQueue}${suffix}`, {
+  const ruleDlq = await queues.createQueue(names.ruleDlq, deadLetterAttributes);
+  const work = await queues.createQueue(`${names.workQueue}${suffix}`, {
     VisibilityTimeout: String(settings.visibilityTimeoutSeconds),
     MessageRetentionPeriod: String(settings.queueRetentionSeconds),
     DelaySeconds: String(settings.deliveryDelaySeconds),

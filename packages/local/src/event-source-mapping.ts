@@ -95,7 +95,7 @@ export function createEventSourceMapping(options: {
       verdict.kind === "failed" || (verdict.kind === "partial" && verdict.failed.has(messageId));
     const done = batch.entries.filter(({ record }) => !comesBack(record.messageId));
     try {
-      source.delete(done.map(({ delivery }) => delivery));
+      await source.delete(done.map(({ delivery }) => delivery));
     } catch {
       // What could not be deleted is delivered again.
     }

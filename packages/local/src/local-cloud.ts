@@ -129,7 +129,7 @@ export async function startUncheckedCloud(
     closers.push(() => tables.close());
     await tables.createTable(localResources.messagesTable, "messageId");
     await tables.createTable(localResources.deadLettersTable, "deadLetterId");
-    const deployed = deployQueues(queues, settings);
+    const deployed = await deployQueues(queues, settings);
     const environment = functionEnvironment({
       MessagesTable: { name: localResources.messagesTable },
       DeadLettersTable: { name: localResources.deadLettersTable },
@@ -236,7 +236,7 @@ function byName(all: readonly DeployedFunction[]): Map<string, LambdaFunction> {
   return new Map(all.map(({ lambda }) => [lambda.functionName, lambda]));
 }
 
-const urlsOf = ({ work, deadLetters, ruleDlq }: ReturnType<typeof deployQueues>) => ({
+const urlsOf = ({ work, deadLetters, ruleDlq }: Awaited<ReturnType<typeof deployQueues>>) => ({
   work: work.queueUrl,
   deadLetters: deadLetters.queueUrl,
   ruleDlq: ruleDlq.queueUrl,

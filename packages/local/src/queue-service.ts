@@ -32,7 +32,7 @@ export interface QueueSource {
     visibilityTimeoutSeconds?: number;
     signal: AbortSignal;
   }): Promise<Delivery[]>;
-  delete(deliveries: readonly Delivery[]): void;
+  delete(deliveries: readonly Delivery[]): void | Promise<void>;
 }
 
 export interface QueueService {

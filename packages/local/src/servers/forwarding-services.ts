@@ -1,0 +1,53 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Faults } from "../faults.ts";
+import { accessKeyIdOf } from "../function-key.ts";
+import type { InvocationFaults } from "../invocation-faults.ts";
+import { messageIdOfCallback, messageIdsOfWrite } from "../message-ids.ts";
+import { readBody } from "../read-body.ts";
+import { passesRequestFaults } from "../request-faults.ts";
+import type { Handler } from "../service-routes.ts";
+import { forwardRequest, sendForwarded } from "./forward-request.ts";
+
+interface Forwarding {
+  readonly serverUrl: string;
+  readonly faults: Faults;
+  readonly invocationFaults: InvocationFaults;
+}
+
+/** DynamoDB of a server as the functions reach it, with the faults that the local cloud's own DynamoDB can have. */
+export function forwardedTables({ serverUrl, faults, invocationFaults }: Forwarding): Handler {
+  return async (request, response) => {
+    const body = await readBody(request);
+    const accessKeyId = accessKeyIdOf(request);
+    const isWrite = /\.(PutItem|BatchExecuteStatement)$/.test(String(request.headers["x-amz-target"]));
+    const reach = invocationFaults.reach;
+    if (reach(accessKeyId, "before-request") || (isWrite && reach(accessKeyId, "before-write"))) return;
+    const messageIds = () => messageIdsOfWrite(body);
+    if (!(await passesRequestFaults({ faults, service: "dynamodb", messageIds, response }))) return;
+    await answer({ serverUrl, request, response, body }, () => isWrite && reach(accessKeyId, "after-write"));
+  };
+}
+
+/** Step Functions of a server as the functions reach it, with the faults that their callbacks can have. */
+export function forwardedCallbacks({ serverUrl, faults, invocationFaults }: Forwarding): Handler {
+  return async (request, response) => {
+    const body = await readBody(request);
+    const accessKeyId = accessKeyIdOf(request);
+    const reach = invocationFaults.reach;
+    if (reach(accessKeyId, "before-request")) return;
+    const messageIds = () => messageIdOfCallback(body);
+    if (!(await passesRequestFaults({ faults, service: "callback", messageIds, response }))) return;
+    await answer({ serverUrl, request, response, body }, () => reach(accessKeyId, "after-callback"));
+  };
+}
+
+async function answer(
+  call: { serverUrl: string; request: IncomingMessage; response: ServerResponse; body: Buffer },
+  isLost: () => boolean,
+): Promise<void> {
+  const { serverUrl, request, response, body } = call;
+  const forwarded = await forwardRequest(serverUrl, request, body).catch(() => undefined);
+  // A server that is away is away for the function as well.
+  if (forwarded === undefined) response.destroy();
+  else if (forwarded.status !== 200 || !isLost()) sendForwarded(response, forwarded);
+}
