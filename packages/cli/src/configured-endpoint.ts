@@ -1,5 +1,5 @@
 /** The services that the commands ask, by the name that the AWS SDKs have for them in variables. */
-export const serviceNames = ["SFN", "DYNAMODB", "EVENTBRIDGE"] as const;
+export const serviceNames = ["SFN", "DYNAMODB", "EVENTBRIDGE", "SQS"] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 /** An endpoint that the environment gives, and the variable that it stands in. */

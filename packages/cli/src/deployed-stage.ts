@@ -1,3 +1,4 @@
+import type { StageSettings } from "@ringback/contracts/stage-settings";
 import * as z from "zod/mini";
 import { UsageError } from "./usage-error.ts";
 
@@ -7,6 +8,12 @@ const linkedSchema = z.object({
   EventBus: z.object({ name: z.string() }),
   MessagesTable: z.object({ name: z.string() }),
   DeadLettersTable: z.object({ name: z.string() }),
+});
+
+const verifySchema = z.object({
+  WorkQueue: z.object({ url: z.string() }),
+  RuleDlq: z.object({ arn: z.string() }),
+  Stage: z.object({ settings: z.custom<StageSettings>((settings) => typeof settings === "object") }),
 });
 
 /** What the stacks link, as `sst shell` sets it. */
@@ -23,6 +30,20 @@ export function deployedStage(stage: string, environment: NodeJS.ProcessEnv = pr
   if (linked.data.App.stage !== stage) {
     throw new UsageError(`This is the shell of stage ${linked.data.App.stage}, not ${stage}; ${how}`);
   }
+  return linked.data;
+}
+
+/**
+ * The queues and settings of a deployed stage, which `verify` asks for beside the rest.
+ * @throws UsageError outside of the stage's `sst shell`.
+ */
+export function linkedToVerify(
+  stage: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): z.infer<typeof verifySchema> {
+  deployedStage(stage, environment);
+  const linked = verifySchema.safeParse(linkedVariables(environment));
+  if (!linked.success) throw new UsageError(`Stage ${stage} links no queues; deploy it again.`);
   return linked.data;
 }
 

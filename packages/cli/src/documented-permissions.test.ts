@@ -28,9 +28,12 @@ const services = new Map([
   ["client-sfn", "states"],
   ["lib-dynamodb", "dynamodb"],
   ["client-eventbridge", "events"],
+  ["client-sqs", "sqs"],
+  ["client-cloudwatch-logs", "logs"],
   ["AWSStepFunctions", "states"],
   ["DynamoDB_20120810", "dynamodb"],
   ["AWSEvents", "events"],
+  ["AmazonSQS", "sqs"],
 ]);
 const documentActions = new Set(["Get", "Put", "Update", "Delete"]);
 
@@ -138,6 +141,7 @@ describe("a command calls nothing that its row does not list", () => {
       command: "dead-letters redrive --failed-executions",
       words: async () => ["dead-letters", "redrive", "--failed-executions"],
     },
+    { command: "verify", words: async () => ["verify", "--row", "content"] },
   ])("$command", async ({ command, words }) => {
     const { called } = await run(...(await words()));
     expect(called).not.toEqual([]);

@@ -16,7 +16,12 @@ export function localEndpoints(
     const configured = configuredEndpoint(service, environment);
     return configured === undefined ? `http://127.0.0.1:${localResources.port}` : checked(configured);
   };
-  return { SFN: endpointOf("SFN"), DYNAMODB: endpointOf("DYNAMODB"), EVENTBRIDGE: endpointOf("EVENTBRIDGE") };
+  return {
+    SFN: endpointOf("SFN"),
+    DYNAMODB: endpointOf("DYNAMODB"),
+    EVENTBRIDGE: endpointOf("EVENTBRIDGE"),
+    SQS: endpointOf("SQS"),
+  };
 }
 
 function checked({ variable, url }: { readonly variable: string; readonly url: string }): string {

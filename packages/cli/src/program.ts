@@ -6,6 +6,7 @@ import { message, messages } from "./commands/messages.ts";
 import { redriveCommand } from "./commands/redrive.ts";
 import { send } from "./commands/send.ts";
 import { addStart } from "./commands/start.ts";
+import { addVerify } from "./commands/verify.ts";
 import { loopbackUrl } from "./loopback-url.ts";
 import { positive } from "./positive.ts";
 import { visibleLines } from "./visible-text.ts";
@@ -70,6 +71,8 @@ export function createProgram(): Command {
     .option("--body <file>", "an edited body: { Record: { messageId, createdAt, event } }, or an event")
     .option("--reason <text>", "why, kept with the entry")
     .action(redriveCommand);
+
+  addVerify(addCloudOptions(program.command("verify")));
 
   return program;
 }

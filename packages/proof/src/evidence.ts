@@ -2,14 +2,14 @@ import {
   DescribeExecutionCommand,
   type DescribeExecutionOutput,
   GetExecutionHistoryCommand,
-  type HistoryEvent,
   paginateListExecutions,
 } from "@aws-sdk/client-sfn";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { paginateScan } from "@aws-sdk/lib-dynamodb";
 import type { Cloud } from "@ringback/cli/cloud";
+import { eachOf } from "@ringback/cli/each-of";
+import { taskTokensOf } from "@ringback/cli/verify/task-tokens-of";
 import { localResources } from "@ringback/contracts/local-resources";
-import { eachOf } from "./each-of.ts";
 
 /** An execution as DescribeExecution and GetExecutionHistory tell it. */
 export interface SeenExecution {
@@ -66,16 +66,7 @@ async function look(
   const history = await cloud.workflows.send(
     new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }),
   );
-  return { name, described, tokens: (history.events ?? []).flatMap(tokensOf) };
-}
-
-/** The one place of a history that holds a token: the parameters of the task that was scheduled. */
-function tokensOf({ taskScheduledEventDetails }: HistoryEvent): string[] {
-  const parameters = taskScheduledEventDetails?.parameters;
-  if (parameters === undefined) return [];
-  const { MessageBody } = JSON.parse(parameters);
-  const body = typeof MessageBody === "string" ? JSON.parse(MessageBody) : MessageBody;
-  return typeof body?.MyTaskToken === "string" ? [body.MyTaskToken] : [];
+  return { name, described, tokens: (history.events ?? []).flatMap(taskTokensOf) };
 }
 
 async function scan(cloud: Cloud, TableName: string): Promise<Record<string, unknown>[]> {

@@ -1,3 +1,4 @@
+import { tokenFinder } from "@ringback/cli/verify/token-finder";
 import { canonicalJson } from "@ringback/contracts/canonical-json";
 import { boundSeconds, deadLetterPassSeconds, sendSeconds } from "@ringback/contracts/derived-times";
 import type { StageSettings } from "@ringback/contracts/stage-settings";
@@ -5,7 +6,6 @@ import { executionOutputSchema } from "@ringback/contracts/task-output";
 import type { Evidence, SeenExecution } from "./evidence.ts";
 import type { Hits } from "./hits.ts";
 import type { PlannedMessage } from "./planned-message.ts";
-import { tokenFinder } from "./token-finder.ts";
 
 /** A run that is over: what was sent, what was done to it, and what can be seen of it. */
 export interface Run {

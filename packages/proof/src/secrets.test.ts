@@ -11,13 +11,13 @@ import {
 import { GetQueueUrlCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { type Cloud, openCloud } from "@ringback/cli/cloud";
 import { runCommand } from "@ringback/cli/testing/run-command";
+import { tokenFinder } from "@ringback/cli/verify/token-finder";
 import { localResources } from "@ringback/contracts/local-resources";
 import type { Aim } from "@ringback/local/faults";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type DrivenCloud, driveCloud } from "./driven-cloud.ts";
 import { countQueued, type Evidence, gatherEvidence, queueClient } from "./evidence.ts";
 import { quickSettings } from "./testing/quick-settings.ts";
-import { tokenFinder } from "./token-finder.ts";
 
 /** Every message's content holds this, so that nothing of one is overlooked. */
 const contentMark = "confidential-content";

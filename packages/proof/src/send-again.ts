@@ -1,9 +1,9 @@
 import type { Cloud } from "@ringback/cli/cloud";
 import { openEntries } from "@ringback/cli/dead-letter-entry";
+import { eachOf } from "@ringback/cli/each-of";
 import { failedExecutions } from "@ringback/cli/failed-executions";
 import { redrive } from "@ringback/cli/redrive";
 import { redriveExecution } from "@ringback/cli/redrive-execution";
-import { eachOf } from "./each-of.ts";
 import type { PlannedMessage } from "./planned-message.ts";
 import type { Verdict } from "./promises.ts";
 

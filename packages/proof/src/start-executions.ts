@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Cloud } from "@ringback/cli/cloud";
-import { eachOf } from "./each-of.ts";
+import { eachOf } from "@ringback/cli/each-of";
 import type { PlannedMessage } from "./planned-message.ts";
 import type { Progress } from "./progress.ts";
 

@@ -19,16 +19,24 @@ export interface Running {
 
 /** Starts `ringback` as a process of its own, ended with the test. */
 export function startRingback(...words: string[]): Running {
-  return startRingbackIn({ main, folder: process.cwd() }, ...words);
+  return start({ main, folder: process.cwd() }, words);
 }
 
 /** The same in the folder of another project, with that project's code. */
 export function startRingbackIn(project: { main: string; folder: string }, ...words: string[]): Running {
+  return start(project, words);
+}
+
+function start(
+  project: { main: string; folder: string },
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Running {
   const child = spawn(process.execPath, [project.main, ...words], {
     cwd: project.folder,
     stdio: ["ignore", "pipe", "pipe"],
     // Colours of its own would hide those that came from a message.
-    env: { ...process.env, NO_COLOR: "1" },
+    env: { ...process.env, NO_COLOR: "1", ...environment },
   });
   onTestFinished(() => void child.kill("SIGKILL"));
   let stdout = "";
@@ -62,4 +70,12 @@ export function startRingbackIn(project: { main: string; folder: string }, ...wo
 /** Runs `ringback` to its end. */
 export function ringback(...words: string[]): Promise<Ended> {
   return startRingback(...words).ended;
+}
+
+/** Runs `ringback` to its end with variables of a shell of its own, as `sst shell` sets them. */
+export function ringbackInShell(
+  environment: Readonly<Record<string, string>>,
+  ...words: string[]
+): Promise<Ended> {
+  return start({ main, folder: process.cwd() }, words, environment).ended;
 }

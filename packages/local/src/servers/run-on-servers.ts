@@ -110,6 +110,7 @@ export async function runOnServers(options: {
       minify: true,
       onInvoke: invocationFaults.begin,
       onLog: (functionName, line) => options.onLog?.(functionName, line),
+      onFailed: (functionName, failed) => options.onLog?.(functionName, JSON.stringify(failed)),
     });
     closers.push(() => Promise.all([recorder.lambda.close(), deadLetter.lambda.close()]));
     await recorder.lambda.warm(settings.maximumConcurrency);

@@ -6,7 +6,10 @@ const runs = /[A-Za-z0-9+/=_-]{32,}/g;
 
 /** Tells whether a text holds one of these tokens, whole or in its own part. It reads the text once, however many there are. */
 export function tokenFinder(tokens: readonly string[]): (text: string) => boolean {
-  const parts = new Set(tokens.map((token) => token.slice(start, start + length)));
+  // A short token has no part of its own beside the whole.
+  const ownPart = (token: string) =>
+    token.slice(token.length < start + length ? -length : start).slice(0, length);
+  const parts = new Set(tokens.map(ownPart));
   return (text) => {
     for (const [run] of text.matchAll(runs)) {
       for (let at = 0; at + length <= run.length; at += 1) {

@@ -1,0 +1,43 @@
+import type { VerifyRow } from "../verify-row.ts";
+import { brokenContract } from "./broken-contract.ts";
+import { conflict } from "./conflict.ts";
+import { onDeadLetterQueue, receivesUsedUp, receivesUsedUpRecorded } from "./dead-letters.ts";
+import { newMessage } from "./new-message.ts";
+import {
+  archiveIsAway,
+  callbackThrottles,
+  functionDies,
+  functionHangs,
+  storeIsCut,
+  storeThrottles,
+} from "./passing-failures.ts";
+import { inputTooLarge, invalidInput } from "./refused-input.ts";
+import { deliveredAgain, sameMessageAgain } from "./same-message-again.ts";
+import { invalidToken, taskGone } from "./task-gone.ts";
+import { undeliverableEvent } from "./undeliverable-event.ts";
+import { noJson, withoutToken } from "./without-token.ts";
+
+/** The rows of the outcome tables, in their order. */
+export const allRows: readonly VerifyRow[] = [
+  newMessage,
+  sameMessageAgain,
+  deliveredAgain,
+  conflict,
+  brokenContract,
+  withoutToken,
+  noJson,
+  storeThrottles,
+  storeIsCut,
+  archiveIsAway,
+  taskGone,
+  invalidToken,
+  callbackThrottles,
+  functionDies,
+  functionHangs,
+  receivesUsedUpRecorded,
+  receivesUsedUp,
+  onDeadLetterQueue,
+  invalidInput,
+  inputTooLarge,
+  undeliverableEvent,
+];

@@ -1,0 +1,19 @@
+import { findings } from "../findings.ts";
+import { expectArchived } from "../look-at-outcome.ts";
+import { oneReceiveMs } from "../time-limits.ts";
+import type { VerifyRow } from "../verify-row.ts";
+
+/** An input that the workflow takes and of which a body comes that the recorder refuses: its time is no time. */
+export const brokenContract: VerifyRow = {
+  name: "breaks the contract",
+  promised: "FAILED InvalidMessage, archived, not recorded",
+  lane: "together",
+  check: async (probe) => {
+    const found = findings();
+    const event = probe.event({ time: "yesterday" });
+    const ended = await probe.ended(await probe.start(event), oneReceiveMs(probe.target.settings));
+    await expectArchived(probe, ended, { error: "InvalidMessage", statusCode: 400 }, found);
+    found.expect((await probe.item(event.id)) === undefined, "it is in the table");
+    return found.seen(`${ended.described.status} ${ended.described.error ?? ""}`);
+  },
+};

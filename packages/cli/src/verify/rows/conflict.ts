@@ -1,0 +1,24 @@
+import { isDeepStrictEqual } from "node:util";
+import { findings } from "../findings.ts";
+import { endOf, expectArchived } from "../look-at-outcome.ts";
+import { oneReceiveMs } from "../time-limits.ts";
+import type { VerifyRow } from "../verify-row.ts";
+
+export const conflict: VerifyRow = {
+  name: "same id, other content",
+  promised: "FAILED MessageConflict, archived, the item as it was",
+  lane: "together",
+  check: async (probe) => {
+    const found = findings();
+    const limitMs = oneReceiveMs(probe.target.settings);
+    const event = probe.event();
+    const first = await probe.ended(await probe.start(event), limitMs);
+    found.expect(first.described.status === "SUCCEEDED", `of the first message: ${endOf(first.described)}`);
+    const item = await probe.item(event.id);
+    const other = { ...event, detail: { other: "content", of: event.detail } };
+    const ended = await probe.ended(await probe.start(other, "other"), limitMs);
+    await expectArchived(probe, ended, { error: "MessageConflict", statusCode: 409 }, found);
+    found.expect(isDeepStrictEqual(await probe.item(event.id), item), "the item was changed");
+    return found.seen(`${ended.described.status} ${ended.described.error ?? ""}`);
+  },
+};

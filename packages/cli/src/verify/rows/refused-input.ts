@@ -1,0 +1,59 @@
+import { maximumInputBytes } from "@ringback/contracts/event";
+import { findings } from "../findings.ts";
+import { endOf } from "../look-at-outcome.ts";
+import type { Probe } from "../probe.ts";
+import type { VerifyRow } from "../verify-row.ts";
+
+/** An execution that fails before anything is sent takes no time worth the name; starting one can. */
+const atOnceMs = 10_000;
+
+export const invalidInput = refusedInput({
+  name: "input without detail",
+  error: "InvalidInput",
+  names: "detail",
+  inputOf: (probe) => {
+    const { detail: _, ...rest } = probe.event();
+    return rest;
+  },
+});
+
+export const inputTooLarge = refusedInput({
+  name: "input too large",
+  error: "InputTooLarge",
+  names: String(maximumInputBytes + 1),
+  inputOf: (probe) => {
+    const event = probe.event({ detail: { text: "" } });
+    const missing = maximumInputBytes + 1 - Buffer.byteLength(JSON.stringify(event));
+    // Two bytes a character: it is bytes that are bounded.
+    const text = "ü".repeat(Math.floor(missing / 2)) + "x".repeat(missing % 2);
+    return { ...event, detail: { ...objectOf(event.detail), text } };
+  },
+});
+
+const objectOf = (detail: unknown) => (typeof detail === "object" && detail !== null ? detail : {});
+
+function refusedInput(refused: {
+  name: string;
+  error: string;
+  names: string;
+  inputOf(probe: Probe): object;
+}): VerifyRow {
+  const { name, error, names, inputOf } = refused;
+  return {
+    name,
+    promised: `FAILED ${error} at once, naming ${names}`,
+    lane: "together",
+    check: async (probe) => {
+      const found = findings();
+      const { described, queueBody, milliseconds } = await probe.ended(
+        await probe.start(inputOf(probe)),
+        atOnceMs,
+      );
+      found.expect(described.status === "FAILED" && described.error === error, endOf(described));
+      found.expect(described.cause?.includes(names) === true, `the cause does not name ${names}`);
+      found.expect(queueBody === undefined, "a message was sent all the same");
+      found.expect(milliseconds < atOnceMs, `it took ${milliseconds} ms`);
+      return found.seen(`${described.status} ${described.error ?? ""}`);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import {
+  type CloudWatchLogsClient,
+  paginateDescribeLogGroups,
+  paginateFilterLogEvents,
+} from "@aws-sdk/client-cloudwatch-logs";
+
+/** What the stage's functions and executions have logged since the run began, or why it cannot be read. */
+export async function readCloudWatchLogs(
+  client: CloudWatchLogsClient,
+  { stage, startedAt }: { stage: string; startedAt: number },
+): Promise<{ readonly text: string } | { readonly notReadable: string }> {
+  const lines: string[] = [];
+  try {
+    for (const prefix of ["/aws/lambda/", "/aws/vendedlogs/states/"]) {
+      for (const logGroupName of await namesOf(client, `${prefix}ringback-${stage}-`)) {
+        const pages = paginateFilterLogEvents({ client }, { logGroupName, startTime: startedAt });
+        for await (const { events = [] } of pages) lines.push(...events.map(({ message = "" }) => message));
+      }
+    }
+  } catch (error) {
+    return { notReadable: error instanceof Error ? error.name : String(error) };
+  }
+  return { text: lines.join("\n") };
+}
+
+async function namesOf(client: CloudWatchLogsClient, logGroupNamePrefix: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { logGroups = [] } of paginateDescribeLogGroups({ client }, { logGroupNamePrefix })) {
+    names.push(...logGroups.flatMap(({ logGroupName }) => logGroupName ?? []));
+  }
+  return names;
+}

@@ -1,0 +1,26 @@
+import {
+  boundSeconds,
+  deadLetterPassSeconds,
+  effectiveWindowSeconds,
+} from "@ringback/contracts/derived-times";
+import type { StageSettings } from "@ringback/contracts/stage-settings";
+
+/** The longest poll of an event source mapping, and the time for a function to start. */
+const pollingSeconds = 20;
+const coldStartSeconds = 10;
+
+/** How long a message takes at most that is settled at its first receive, in a queue that is empty otherwise. */
+export function oneReceiveMs(settings: StageSettings): number {
+  const waiting = settings.deliveryDelaySeconds + effectiveWindowSeconds(settings) + pollingSeconds;
+  return 1000 * (waiting + coldStartSeconds + settings.functionTimeoutSeconds);
+}
+
+/** How long one takes whose receives are all needed. */
+export function allReceivesMs(settings: StageSettings): number {
+  return 1000 * (boundSeconds(settings) - settings.backlogAllowanceSeconds + coldStartSeconds);
+}
+
+/** How long one takes that becomes a dead letter. */
+export function deadLetterMs(settings: StageSettings): number {
+  return allReceivesMs(settings) + 1000 * deadLetterPassSeconds(settings);
+}
