@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { openCloud } from "./cloud.ts";
 
 const shell = {
@@ -71,6 +71,8 @@ describe("a deployed stage", () => {
   it("tells in its name where the environment leads its requests", () => {
     expect(openCloud({ stage: "staging" }, shell).name).toBe("stage staging");
     const environment = { ...shell, AWS_ENDPOINT_URL: "http://127.0.0.1:4566" };
+    const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    onTestFinished(() => write.mockRestore());
     expect(openCloud({ stage: "staging" }, environment).name).toBe("stage staging at http://127.0.0.1:4566");
   });
 

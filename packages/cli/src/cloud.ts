@@ -8,6 +8,7 @@ import { deployedStage } from "./deployed-stage.ts";
 import { localEndpoints } from "./local-endpoints.ts";
 import { refuseOtherAnswers } from "./other-answer.ts";
 import { paceReads } from "./pace-reads.ts";
+import { line, paint } from "./terminal-line.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Where a command works: the clients, and the names of what they ask. */
@@ -66,16 +67,22 @@ function stageCloud(stage: string, environment: NodeJS.ProcessEnv): Cloud {
   const linked = deployedStage(stage, environment);
   const cloud = clients(() => ({}));
   paceReads(cloud.workflows.middlewareStack);
-  const elsewhere = new Set(
-    serviceNames.flatMap((service) => configuredEndpoint(service, environment)?.url ?? []),
-  );
+  const configured = serviceNames.flatMap((service) => configuredEndpoint(service, environment) ?? []);
+  const elsewhere = new Map(configured.map(({ variable, url }) => [variable, url]));
+  for (const [variable, url] of elsewhere) {
+    const note = line`${paint.yellow("note:")} ${variable} leads requests of stage ${stage} to ${url}; they do not go to AWS's own endpoint.`;
+    process.stderr.write(`${note.shown}\n`);
+  }
   return {
     ...cloud,
     stateMachineArn: linked.Workflow.arn,
     messagesTable: linked.MessagesTable.name,
     deadLettersTable: linked.DeadLettersTable.name,
     eventBus: linked.EventBus.name,
-    name: elsewhere.size === 0 ? `stage ${stage}` : `stage ${stage} at ${[...elsewhere].join(", ")}`,
+    name:
+      elsewhere.size === 0
+        ? `stage ${stage}`
+        : `stage ${stage} at ${[...new Set(elsewhere.values())].join(", ")}`,
   };
 }
 

@@ -37,8 +37,9 @@ describe("what is printed", () => {
       [
         ["\u001b", paint.red("FAILED"), ""],
         ["abc", "", "x"],
+        ["日本😀", "", "y"],
       ],
     );
-    expect(written).toBe("ID      STATUS\n\\u001b  FAILED\nabc             x\n");
+    expect(written).toBe("ID      STATUS\n\\u001b  FAILED\nabc             x\n日本😀          y\n");
   });
 });

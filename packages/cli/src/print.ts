@@ -1,4 +1,4 @@
-import { line, lineOf, type Part, padded, paint, type TerminalLine } from "./terminal-line.ts";
+import { line, lineOf, type Part, padded, paint, type TerminalLine, widthOf } from "./terminal-line.ts";
 import { visibleJson } from "./visible-text.ts";
 
 /** Writes a line to standard output: print`sent ${id}`. Whatever is put in is made visible. */
@@ -14,7 +14,7 @@ export function printJson(value: unknown): void {
 /** Writes rows in columns that are as wide as their widest cell. */
 export function printTable(headings: readonly string[], rows: readonly (readonly Part[])[]): void {
   const widths = headings.map((_, column) =>
-    Math.max(...[headings, ...rows].map((row) => lineOf(row[column] ?? "").plain.length)),
+    Math.max(...[headings, ...rows].map((row) => widthOf(row[column] ?? ""))),
   );
   const write = (cells: readonly Part[], colour = (row: Part): Part => row) => {
     const last = cells.findLastIndex((cell) => lineOf(cell).plain !== "");

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { localResources } from "@ringback/contracts/local-resources";
 import { stageSettings } from "@ringback/contracts/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
@@ -129,6 +130,29 @@ describe("ringback against a running cloud", () => {
     );
     expect(stderr).toBe("ringback: 1 of 2 events have no execution.\n");
     expect(status).toBe(1);
+  });
+
+  it("says where a stage is asked, when the environment leads its requests away from AWS", async () => {
+    const { region, messagesTable, deadLettersTable, eventBus } = localResources;
+    const linked = {
+      App: { stage: "staging" },
+      Workflow: { arn: cloud.stateMachineArn },
+      EventBus: { name: eventBus },
+      MessagesTable: { name: messagesTable },
+      DeadLettersTable: { name: deadLettersTable },
+    };
+    vi.stubEnv("SST_RESOURCES_JSON", JSON.stringify(linked));
+    vi.stubEnv("AWS_ENDPOINT_URL", cloud.endpoint);
+    vi.stubEnv("AWS_REGION", region);
+    vi.stubEnv("AWS_ACCESS_KEY_ID", "local");
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "local");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { stdout, stderr, status } = await ringback("messages", "get", "absent", "--stage", "staging");
+    expect(stderr).toBe(
+      `note: AWS_ENDPOINT_URL leads requests of stage staging to ${cloud.endpoint}; they do not go to AWS's own endpoint.\n` +
+        `ringback: No message absent in stage staging at ${cloud.endpoint}.\n`,
+    );
+    expect([stdout, status]).toEqual(["", 1]);
   });
 
   it("finds the local cloud by AWS_ENDPOINT_URL", async () => {

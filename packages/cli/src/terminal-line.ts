@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import stringWidth from "string-width";
 import { visibleLines, visibleText } from "./visible-text.ts";
 
 /** A line for the terminal. Only `line` and `paint` make one: a text of somebody else is always made visible first. */
@@ -37,7 +38,7 @@ export const paint = {
 /** With blanks behind it, so that it is as wide as asked. */
 export function padded(part: Part, width: number): TerminalLine {
   const { shown, plain } = lineOf(part);
-  const blanks = " ".repeat(Math.max(0, width - plain.length));
+  const blanks = " ".repeat(Math.max(0, width - stringWidth(plain)));
   return { shown: shown + blanks, plain: plain + blanks };
 }
 
@@ -45,6 +46,11 @@ export function padded(part: Part, width: number): TerminalLine {
 export function textOf(text: string): TerminalLine {
   const plain = visibleLines(text);
   return { shown: plain, plain };
+}
+
+/** How many columns of a terminal a part takes: most of East Asia's characters and of the emoji take two. */
+export function widthOf(part: Part): number {
+  return stringWidth(lineOf(part).plain);
 }
 
 export function lineOf(part: Part): TerminalLine {

@@ -3,6 +3,7 @@ import { type CloudOptions, openCloud } from "../cloud.ts";
 import { findMessage } from "../find/find-message.ts";
 import { theOnlyOne } from "../find/the-only-one.ts";
 import { print, printJson, printTable } from "../print.ts";
+import { visibleText } from "../visible-text.ts";
 
 type Options = CloudOptions & { readonly json?: boolean };
 
@@ -58,5 +59,6 @@ function isoDate(milliseconds: unknown): string {
 }
 
 function short(text: string): string {
-  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
+  const characters = [...visibleText(text)];
+  return characters.length <= 60 ? characters.join("") : `${characters.slice(0, 59).join("")}…`;
 }
