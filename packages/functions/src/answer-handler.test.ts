@@ -1,7 +1,4 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { SFNClient } from "@aws-sdk/client-sfn";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { stageSettings } from "@ringback/contracts/stage-settings";
 import type { StoredMessage } from "@ringback/core/stored-message";
 import { describe, expect, it } from "vitest";
@@ -9,8 +6,10 @@ import { dynamoDbDeadLetterArchive } from "./dynamodb-dead-letter-archive.ts";
 import { dynamoDbMessageStore } from "./dynamodb-message-store.ts";
 import { delayedRedelivery } from "./redelivery.ts";
 import { sfnTaskCallback } from "./sfn-task-callback.ts";
+import { storeClient } from "./store-client.ts";
 import { sqsRecord } from "./testing/sqs-event.ts";
 import { type StubAnswer, stubAws } from "./testing/stub-aws.ts";
+import { workflowClient } from "./workflow-client.ts";
 
 const signal = new AbortController().signal;
 const message = (messageId: string): StoredMessage => ({
@@ -35,12 +34,12 @@ const entry = {
 
 async function answering(answer: StubAnswer) {
   const aws = await stubAws(() => answer);
-  const documents = DynamoDBDocumentClient.from(new DynamoDBClient(aws.configuration));
+  const documents = storeClient(aws.configuration);
   return {
     aws,
     store: dynamoDbMessageStore(documents, "messages"),
     archive: dynamoDbDeadLetterArchive(documents, "dead-letters"),
-    callback: sfnTaskCallback(new SFNClient(aws.configuration)),
+    callback: sfnTaskCallback(workflowClient(aws.configuration)),
     queue: new SQSClient(aws.configuration),
   };
 }
@@ -99,7 +98,7 @@ describe("AnswerHandler", () => {
 
   it("has the SDK try again, and succeeds where a later attempt does", async () => {
     const aws = await stubAws(() => ({ status: 200, body: aws.requests.length === 1 ? page : {} }));
-    const callback = sfnTaskCallback(new SFNClient(aws.configuration));
+    const callback = sfnTaskCallback(workflowClient(aws.configuration));
     expect(await callback.succeed("t", {}, signal)).toEqual({ outcome: "accepted" });
     expect(aws.requests).toHaveLength(2);
   });

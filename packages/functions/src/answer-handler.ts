@@ -30,6 +30,8 @@ export class AnswerHandler extends NodeHttpHandler {
   }
 
   override async handle(...call: Parameters<Handle>): ReturnType<Handle> {
+    const [request] = call;
+    request.headers["user-agent"] ??= "ringback";
     const due = performance.now() + this.#attemptMs;
     const { response } = await super.handle(...call);
     const body = await readBody(response.body, due - performance.now());

@@ -1,12 +1,11 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { SFNClient } from "@aws-sdk/client-sfn";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { callBudgetSeconds } from "@ringback/contracts/derived-times";
 import { describe, expect, it } from "vitest";
 import { clientConfiguration } from "./client-configuration.ts";
 import { dynamoDbMessageStore } from "./dynamodb-message-store.ts";
 import { sfnTaskCallback } from "./sfn-task-callback.ts";
+import { storeClient } from "./store-client.ts";
 import { awsFailure, clientOptions, type StubAnswer, stubAws } from "./testing/stub-aws.ts";
+import { workflowClient } from "./workflow-client.ts";
 
 const signal = new AbortController().signal;
 const call = { attempts: 3, connectTimeoutMs: 500, requestTimeoutMs: 500, backoffMs: 300 };
@@ -23,12 +22,12 @@ describe("BoundedRetryStrategy", () => {
     const aws = await stubAws(() => answer);
     const options = { ...clientOptions(aws.url), ...clientConfiguration(call) };
     const startedAt = performance.now();
-    const callback = sfnTaskCallback(new SFNClient(options));
+    const callback = sfnTaskCallback(workflowClient(options));
     expect(await callback.succeed("t", {}, signal)).toMatchObject({ outcome: "unavailable" });
     expect(aws.requests).toHaveLength(call.attempts);
     expect((performance.now() - startedAt) / 1000).toBeLessThan(callBudgetSeconds(call));
 
-    const documents = DynamoDBDocumentClient.from(new DynamoDBClient(options));
+    const documents = storeClient(options);
     const storeStartedAt = performance.now();
     const message = { messageId: "m", createdAt: 1, event: "{}", digest: "1:a" };
     expect(await dynamoDbMessageStore(documents, "messages").look(message, signal)).toMatchObject({
@@ -41,7 +40,7 @@ describe("BoundedRetryStrategy", () => {
     const aws = await stubAws(() => awsFailure("ThrottlingException"));
     const options = { ...clientOptions(aws.url), ...clientConfiguration(call) };
     const startedAt = performance.now();
-    await sfnTaskCallback(new SFNClient(options)).succeed("t", {}, signal);
+    await sfnTaskCallback(workflowClient(options)).succeed("t", {}, signal);
     // Half of 100 ms and of 200 ms at least.
     expect(performance.now() - startedAt).toBeGreaterThan(140);
     expect(aws.requests).toHaveLength(3);

@@ -185,6 +185,15 @@ describe.each([
       expect(aws.requests).toHaveLength(3);
     });
 
+    it("the callbacks of a batch, all under way at once, correct themselves, each within its attempts", async () => {
+      const aws = await skewed();
+      const callback = sfnTaskCallback(createClients(settings).workflow);
+      const tokens = Array.from({ length: settings.batchSize }, (_, index) => `t${index}`);
+      const outcomes = await Promise.all(tokens.map((token) => callback.succeed(token, {}, signal)));
+      expect(outcomes).toEqual(tokens.map(() => ({ outcome: "accepted" })));
+      expect(aws.requests.length).toBeLessThanOrEqual(2 * tokens.length);
+    });
+
     it("the queue client corrects itself and delays the redelivery", async () => {
       const aws = await skewed();
       const client = createQueueClient(settings);

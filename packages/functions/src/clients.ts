@@ -1,13 +1,12 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { SFNClient } from "@aws-sdk/client-sfn";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { StageSettings } from "@ringback/contracts/stage-settings";
 import { clientConfiguration } from "./client-configuration.ts";
+import { storeClient } from "./store-client.ts";
+import { workflowClient } from "./workflow-client.ts";
 
 /** The clients that both functions need, made once and used by every invocation. */
 export function createClients({ storeCall, callbackCall }: StageSettings) {
   return {
-    store: DynamoDBDocumentClient.from(new DynamoDBClient(clientConfiguration(storeCall))),
-    workflow: new SFNClient(clientConfiguration(callbackCall)),
+    store: storeClient(clientConfiguration(storeCall)),
+    workflow: workflowClient(clientConfiguration(callbackCall)),
   };
 }

@@ -1,8 +1,8 @@
-import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import type { StoredMessage } from "@ringback/core/stored-message";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dynamoDbMessageStore } from "./dynamodb-message-store.ts";
+import { storeClient } from "./store-client.ts";
 import { dynaliteTable } from "./testing/dynalite-table.ts";
 import { awsFailure, type StubAnswer, stubAws } from "./testing/stub-aws.ts";
 
@@ -96,7 +96,7 @@ describe("dynamoDbMessageStore when the store fails", () => {
     ["ValidationException", awsFailure("ValidationException"), "refused"],
   ])("%s is an outcome by name, and what was said goes along to the log", async (reason, answer, outcome) => {
     const aws = await stubAws(() => answer);
-    const client = DynamoDBDocumentClient.from(new DynamoDBClient(aws.configuration));
+    const client = storeClient(aws.configuration);
     expect(await dynamoDbMessageStore(client, "messages").record([message("m")], signal)).toMatchObject([
       {
         outcome,
@@ -112,7 +112,7 @@ describe("dynamoDbMessageStore when the store fails", () => {
   it("is unavailable where nobody listens, and tries no longer than its budget", async () => {
     const aws = await stubAws(() => undefined);
     aws.close();
-    const client = DynamoDBDocumentClient.from(new DynamoDBClient(aws.configuration));
+    const client = storeClient(aws.configuration);
     const [outcome] = await dynamoDbMessageStore(client, "messages").record([message("m")], signal);
     expect(outcome).toMatchObject({ outcome: "unavailable", reason: "ECONNREFUSED" });
   });
@@ -121,7 +121,7 @@ describe("dynamoDbMessageStore when the store fails", () => {
     const aws = await stubAws(() =>
       aws.requests.length === 1 ? awsFailure("ThrottlingException") : { status: 200, body: {} },
     );
-    const client = DynamoDBDocumentClient.from(new DynamoDBClient(aws.configuration));
+    const client = storeClient(aws.configuration);
     expect(await dynamoDbMessageStore(client, "messages").record([message("m")], signal)).toEqual([
       { outcome: "recorded" },
     ]);
@@ -131,7 +131,7 @@ describe("dynamoDbMessageStore when the store fails", () => {
   it("stops when the signal aborts", async () => {
     const controller = new AbortController();
     const aws = await stubAws(() => void controller.abort());
-    const client = DynamoDBDocumentClient.from(new DynamoDBClient(aws.configuration));
+    const client = storeClient(aws.configuration);
     const [outcome] = await dynamoDbMessageStore(client, "messages").record(
       [message("m")],
       controller.signal,

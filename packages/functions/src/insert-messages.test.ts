@@ -1,8 +1,7 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { StoredMessage } from "@ringback/core/stored-message";
 import { describe, expect, it } from "vitest";
 import { dynamoDbMessageStore } from "./dynamodb-message-store.ts";
+import { storeClient } from "./store-client.ts";
 import { awsFailure, type StubAnswer, type StubRequest, stubAws } from "./testing/stub-aws.ts";
 
 const message = (messageId: string): StoredMessage => ({
@@ -36,10 +35,7 @@ async function store(options: {
   const { batch = inserted } = options;
   const aws = await stubAws((request) => (request.action === "PutItem" ? put(request) : batch(request)));
   const signal = new AbortController().signal;
-  const sut = dynamoDbMessageStore(
-    DynamoDBDocumentClient.from(new DynamoDBClient(aws.configuration)),
-    "messages",
-  );
+  const sut = dynamoDbMessageStore(storeClient(aws.configuration), "messages");
   return {
     record: (...all: StoredMessage[]) => sut.record(all, signal),
     actions: () => aws.requests.map(({ action }) => action),

@@ -1,15 +1,15 @@
 import { createHash, createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { SFNClient } from "@aws-sdk/client-sfn";
 import { describe, expect, it } from "vitest";
 import { sfnTaskCallback } from "./sfn-task-callback.ts";
 import { awsFailure, clientOptions, type StubAnswer, stubAws } from "./testing/stub-aws.ts";
+import { workflowClient } from "./workflow-client.ts";
 
 const signal = new AbortController().signal;
 async function callback(answer: StubAnswer) {
   const aws = await stubAws(() => answer);
-  return { aws, callback: sfnTaskCallback(new SFNClient(aws.configuration)) };
+  return { aws, callback: sfnTaskCallback(workflowClient(aws.configuration)) };
 }
 
 describe("sfnTaskCallback", () => {
@@ -69,7 +69,7 @@ describe("sfnTaskCallback", () => {
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();
 const succeed = (url: string, own = signal) =>
-  sfnTaskCallback(new SFNClient(clientOptions(url))).succeed("t", {}, own);
+  sfnTaskCallback(workflowClient(clientOptions(url))).succeed("t", {}, own);
 
 describe("the calls of sfnTaskCallback", () => {
   it("are actions of the JSON protocol 1.0, signed as AWS's documentation says", async () => {

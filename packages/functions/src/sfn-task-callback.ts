@@ -1,6 +1,7 @@
 import { SendTaskFailureCommand, SendTaskSuccessCommand, type SFNClient } from "@aws-sdk/client-sfn";
 import type { TaskCallback } from "@ringback/core/task-callback";
 import { callbackOutcome } from "./callback-outcome.ts";
+import { signalSender } from "./signal-sender.ts";
 
 /** Step Functions' limits for SendTaskFailure, in characters. */
 const maximumErrorCharacters = 256;
@@ -8,18 +9,16 @@ const maximumCauseCharacters = 32_768;
 
 /** The callback by SendTaskSuccess and SendTaskFailure; `error` and `cause` are cut to AWS's limits. */
 export function sfnTaskCallback(client: SFNClient): TaskCallback {
+  const sendSuccess = signalSender(client, SendTaskSuccessCommand);
+  const sendFailure = signalSender(client, SendTaskFailureCommand);
   return {
     succeed: (taskToken, output, signal) =>
-      callbackOutcome(() =>
-        client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }), {
-          abortSignal: signal,
-        }),
-      ),
+      callbackOutcome(() => sendSuccess({ taskToken, output: JSON.stringify(output) }, signal)),
     fail: (taskToken, failure, signal) =>
       callbackOutcome(() => {
         const error = cut(failure.error, maximumErrorCharacters);
         const cause = cut(JSON.stringify(failure.cause), maximumCauseCharacters);
-        return client.send(new SendTaskFailureCommand({ taskToken, error, cause }), { abortSignal: signal });
+        return sendFailure({ taskToken, error, cause }, signal);
       }),
   };
 }
