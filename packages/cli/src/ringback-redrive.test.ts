@@ -51,7 +51,7 @@ const statusOf = async (id: string) => (await json("dead-letters", "show", id)).
 describe("ringback dead-letters redrive", () => {
   it("records an archived message by a new execution, and marks the entry; asked again, it starts nothing", async () => {
     const id = await archived(record("redriven"));
-    const first = await json("dead-letters", "redrive", id, "--reason", "mended the sender");
+    const first = await json("dead-letters", "redrive", id, "--reason", "fixed the sender");
     expect(first).toMatchObject({
       status: 0,
       value: [{ result: "recorded", executionName: `redrive-${id}-1` }],
@@ -66,12 +66,12 @@ describe("ringback dead-letters redrive", () => {
   });
 
   it("takes an edited body for one that breaks the contract", async () => {
-    const id = await archived({ ...record("mended"), createdAt: "yesterday" });
+    const id = await archived({ ...record("edited"), createdAt: "yesterday" });
     const refused = await json("dead-letters", "redrive", id);
     expect(refused).toMatchObject({ status: 1, value: [{ result: "needs-edit" }] });
     expect(refused.value[0].reason).toContain("Record.createdAt");
     const file = join(folder, "edited body.json");
-    await writeFile(file, JSON.stringify({ Record: record("mended") }));
+    await writeFile(file, JSON.stringify({ Record: record("edited") }));
     expect(await json("dead-letters", "redrive", id, "--body", file)).toMatchObject({
       value: [{ result: "recorded" }],
     });

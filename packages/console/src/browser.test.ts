@@ -101,7 +101,7 @@ describe.skipIf(executablePath === undefined)(
       expect(await page.locator(".receives li").count()).toBeGreaterThan(1);
     });
 
-    it("redrives a dead letter as it is, and one that was mended", async () => {
+    it("redrives a dead letter as it is, and one that was edited", async () => {
       await send("No task token");
       await followFirst();
       await page.getByRole("button", { name: "Redrive as it is" }).click();
@@ -111,13 +111,13 @@ describe.skipIf(executablePath === undefined)(
       await followFirst();
       await page.locator(".whereabouts").getByRole("link", { name: "dead letters" }).click();
       await page.getByRole("button", { name: "Redrive as it is" }).click();
-      await page.getByText("It needs mending first").waitFor();
+      await page.getByText("It needs an edit first").waitFor();
       await page.getByRole("button", { name: "Now" }).click();
-      await page.getByRole("textbox", { name: "message", exact: true }).fill("A mended message");
-      await page.getByRole("button", { name: "Redrive the mended message" }).click();
+      await page.getByRole("textbox", { name: "message", exact: true }).fill("An edited message");
+      await page.getByRole("button", { name: "Redrive the edited message" }).click();
       await page.getByText("This message is recorded now").waitFor();
       await page.getByRole("link", { name: "see it in the table" }).click();
-      await page.getByText("A mended message").waitFor();
+      await page.getByText("An edited message").waitFor();
     });
 
     it("stays fluent with 10,000 executions: pages, statuses and names", async () => {

@@ -79,7 +79,7 @@ describe("the console", () => {
       const history = JSON.stringify(
         await running.cloud.stepFunctions.call("GetExecutionHistory", { executionArn }),
       );
-      return /MyTaskToken\\*":\\*"([A-Za-z0-9_-]+)/.exec(history)?.[1] ?? expect.unreachable();
+      return /MyTaskToken\\*":\\*"([A-Za-z0-9+/=]+)/.exec(history)?.[1] ?? expect.unreachable();
     });
     expect(token.length).toBeGreaterThan(100);
     // Where no field says that it is one: as content, and inside a text that is no JSON.

@@ -20,7 +20,7 @@ const known: Readonly<Record<string, Omit<Explanation, "why">>> = {
   },
   InvalidMessage: {
     what: "The message breaks the contract, so it was not recorded. It is kept with the dead letters.",
-    advice: "Mend the message and redrive it, then mend its sender.",
+    advice: "Edit the message and redrive it, then fix its sender.",
   },
   MessageConflict: {
     what: "Another message with this id is recorded already, with other content. It was not overwritten.",

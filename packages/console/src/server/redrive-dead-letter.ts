@@ -5,14 +5,14 @@ import { RequestError } from "./request-error.ts";
 
 const requestSchema = z.object({ body: z.optional(z.string()) });
 
-/** Sends a dead letter again, as it is or with a mended body, and waits for the outcome. */
+/** Sends a dead letter again, as it is or with an edited body, and waits for the outcome. */
 export async function redriveDeadLetter(
   { deployment, knowledge, tables }: Pick<ApiSources, "deployment" | "knowledge" | "tables">,
   deadLetterId: string,
   body: unknown,
 ): Promise<RedriveOutcome> {
   const request = requestSchema.safeParse(body);
-  if (!request.success) throw new RequestError("A mended body is text.");
+  if (!request.success) throw new RequestError("An edited body is text.");
   try {
     return await deployment.redrive(deadLetterId, request.data);
   } catch (error) {

@@ -4,10 +4,10 @@ import type { DeadLetterDetail, RedriveOutcome } from "../../api.ts";
 import { postJson } from "../api-client.ts";
 import { explainFailure } from "../explain-failure.ts";
 import { plural, time } from "../format.ts";
+import { EditForm } from "../parts/edit-form.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { JsonTree } from "../parts/json-tree.tsx";
-import { MendForm } from "../parts/mend-form.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { Receives } from "../parts/receives.tsx";
 import { RedriveResult } from "../parts/redrive-result.tsx";
@@ -99,7 +99,7 @@ function Body({ text }: { text: string }) {
 function Redrive({ entry }: { entry: DeadLetterDetail }) {
   const [outcome, setOutcome] = useState<RedriveOutcome>();
   const [isBusy, setBusy] = useState(false);
-  const [isMending, setMending] = useState(entry.error !== "MessageDeadLettered");
+  const [isEditing, setEditing] = useState(entry.error !== "MessageDeadLettered");
   const [problem, setProblem] = useState("");
   async function redrive(body?: string): Promise<void> {
     setBusy(true);
@@ -109,7 +109,7 @@ function Redrive({ entry }: { entry: DeadLetterDetail }) {
       const address = `/api/dead-letters/${encodeURIComponent(entry.deadLetterId)}/redrive`;
       const told = await postJson<RedriveOutcome>(address, body === undefined ? {} : { body });
       setOutcome(told);
-      if (told.result === "needs-edit") setMending(true);
+      if (told.result === "needs-edit") setEditing(true);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }
@@ -131,7 +131,7 @@ function Redrive({ entry }: { entry: DeadLetterDetail }) {
       ) : (
         <>
           <p className="quiet">
-            Sends the message again, as a new execution. Mend it first where it breaks the contract.
+            Sends the message again, as a new execution. Edit it first where it breaks the contract.
           </p>
           <div className="buttons">
             <button type="button" className="button primary" disabled={isBusy} onClick={() => redrive()}>
@@ -140,13 +140,13 @@ function Redrive({ entry }: { entry: DeadLetterDetail }) {
             <button
               type="button"
               className="button"
-              aria-expanded={isMending}
-              onClick={() => setMending(!isMending)}
+              aria-expanded={isEditing}
+              onClick={() => setEditing(!isEditing)}
             >
-              Mend it
+              Edit it
             </button>
           </div>
-          {isMending && <MendForm body={entry.editedBody ?? entry.body} isBusy={isBusy} onSend={redrive} />}
+          {isEditing && <EditForm body={entry.editedBody ?? entry.body} isBusy={isBusy} onSend={redrive} />}
         </>
       )}
       <div role="status">

@@ -1,18 +1,18 @@
 import { Field } from "@base-ui/react/field";
 import { type FormEvent, useState } from "react";
-import { type MendableBody, readBody, writeBody } from "../mend-body.ts";
+import { type EditableBody, readBody, writeBody } from "../edit-body.ts";
 
 /** A kept message as a form: its id, its time, and its content field by field where that is flat. */
-export function MendForm(props: { body: string; isBusy: boolean; onSend(body: string): void }) {
-  const [mended, setMended] = useState<MendableBody>(() => readBody(props.body));
+export function EditForm(props: { body: string; isBusy: boolean; onSend(body: string): void }) {
+  const [edited, setEdited] = useState<EditableBody>(() => readBody(props.body));
   const [problem, setProblem] = useState("");
-  const { messageId, createdAt, fields, content } = mended;
-  const change = (part: Partial<MendableBody>) => setMended({ ...mended, ...part });
+  const { messageId, createdAt, fields, content } = edited;
+  const change = (part: Partial<EditableBody>) => setEdited({ ...edited, ...part });
 
   function send(event: FormEvent): void {
     event.preventDefault();
     try {
-      const body = writeBody(mended);
+      const body = writeBody(edited);
       setProblem("");
       props.onSend(body);
     } catch (error) {
@@ -21,7 +21,7 @@ export function MendForm(props: { body: string; isBusy: boolean; onSend(body: st
   }
 
   return (
-    <form className="form mend" onSubmit={send}>
+    <form className="form edit" onSubmit={send}>
       <Field.Root className="field">
         <Field.Label>Message id</Field.Label>
         <div className="with-button">
@@ -84,7 +84,7 @@ export function MendForm(props: { body: string; isBusy: boolean; onSend(body: st
         </p>
       )}
       <button type="submit" className="button primary" disabled={props.isBusy}>
-        {props.isBusy ? "Redriving…" : "Redrive the mended message"}
+        {props.isBusy ? "Redriving…" : "Redrive the edited message"}
       </button>
     </form>
   );

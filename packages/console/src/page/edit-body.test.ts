@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readBody, writeBody } from "./mend-body.ts";
+import { readBody, writeBody } from "./edit-body.ts";
 
 const body = (event: unknown) =>
   JSON.stringify({ Record: { messageId: "m", createdAt: "2026-01-31T12:00:00Z", event } });

@@ -1,5 +1,5 @@
-/** A queue body as fields that a person can mend. */
-export interface MendableBody {
+/** A queue body as fields that a person can edit. */
+export interface EditableBody {
   readonly messageId: string;
   readonly createdAt: string;
   /** Each field of a flat content; undefined where the content is anything else. */
@@ -16,7 +16,7 @@ export interface ContentField {
 }
 
 /** Reads a kept body, an event included; what cannot be read is empty. */
-export function readBody(text: string): MendableBody {
+export function readBody(text: string): EditableBody {
   const body = parsed(text);
   const record = field(body, "Record") ?? body;
   const content = field(record, "event") ?? field(record, "detail");
@@ -29,11 +29,11 @@ export function readBody(text: string): MendableBody {
 }
 
 /**
- * Writes the mended body.
+ * Writes the edited body.
  *
  * @throws SyntaxError where the content is no JSON, or a field is not what it was
  */
-export function writeBody({ messageId, createdAt, fields, content }: MendableBody): string {
+export function writeBody({ messageId, createdAt, fields, content }: EditableBody): string {
   const event: unknown =
     fields === undefined
       ? JSON.parse(content)
