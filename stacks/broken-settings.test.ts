@@ -1,10 +1,13 @@
-import { expect, it, vi } from "vitest";
+import { afterAll, expect, it, vi } from "vitest";
 import { evaluateStage } from "./testing/evaluate-stage.ts";
 
 vi.mock("@ringback/contracts/stage-settings", async (original) => {
   const settings = await original<typeof import("@ringback/contracts/stage-settings")>();
   return { ...settings, stageSettings: () => settings.articleSettings };
 });
+
+// The files of this project share their modules: what was loaded with these settings goes with them.
+afterAll(() => void vi.resetModules());
 
 it("creates nothing for a stage whose times cannot work, and says why", async () => {
   const created: string[] = [];
