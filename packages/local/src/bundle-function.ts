@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { access, constants, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir, userInfo } from "node:os";
+import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { bundleOptions } from "./bundle-options.ts";
+import { cacheFolder } from "./cache-folder.ts";
 
 /** A function ready to run. */
 export interface Bundle {
@@ -31,7 +31,7 @@ interface Manifest {
 
 /**
  * Bundles a function as SST does. A bundle whose inputs have not changed is found again and nothing is built; the
- * cache is `node_modules/.cache/ringback` of the project, or a temporary folder where that cannot be written.
+ * cache is `node_modules/.cache/ringback` of the project, or a folder of this user's where that cannot be written.
  *
  * @param options.projectDir the root from which the handler is named
  * @param options.handler as in SST: the file without its extension, a dot, the export
@@ -47,7 +47,7 @@ export async function bundleFunction(options: {
   const entry = join(projectDir, `${handler.slice(0, dot)}.ts`);
   const exportName = handler.slice(dot + 1);
   const name = `${handler.slice(0, dot).replaceAll(/[^A-Za-z0-9]+/g, "-")}${minify ? "" : "-dev"}`;
-  const cacheDir = join(await cacheRoot(projectDir), name);
+  const cacheDir = join(await cacheFolder({ projectDir, name: "ringback" }), name);
   const lockFile = await readFile(join(projectDir, "package-lock.json")).catch(() => "");
   // What the bundle depends on beside its inputs: the options, and the packages that a name resolves to.
   const settings = digestOf(
@@ -69,17 +69,6 @@ export async function bundleFunction(options: {
   await writeFile(draft, JSON.stringify(manifest));
   await rename(draft, manifestFile);
   return { file: join(cacheDir, digest, "bundle.mjs"), exportName, inputs: built.inputs, isNew: true };
-}
-
-async function cacheRoot(projectDir: string): Promise<string> {
-  const ofProject = join(projectDir, "node_modules", ".cache", "ringback");
-  try {
-    await mkdir(ofProject, { recursive: true });
-    await access(ofProject, constants.W_OK);
-    return ofProject;
-  } catch {
-    return join(tmpdir(), `ringback-${userInfo().uid}`, digestOf(projectDir).slice(0, 16));
-  }
 }
 
 const digestOf = (content: string | Buffer) => createHash("sha256").update(content).digest("hex");

@@ -26,6 +26,8 @@ export function lambdaEnvironment(options: {
     // Profiles of the person at this machine are none of the function's business.
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
+    // The SDK asks for it even so, and a user without an entry in the system's list has none.
+    HOME: options.taskRoot,
     AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
     AWS_LAMBDA_FUNCTION_NAME: functionName,
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { access, constants, mkdir, readFile } from "node:fs/promises";
-import { tmpdir, userInfo } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { cacheFolder } from "@ringback/local/cache-folder";
 import { assetsKey } from "./assets-key.ts";
 
 /** The folder of the built page, or why there is none yet. */
@@ -28,7 +28,10 @@ export function createAssets(): Assets {
   let closed = false;
 
   async function find(): Promise<AssetsState> {
-    const folder = join(await cacheFolder(), await assetsKey(projectDir));
+    const folder = join(
+      await cacheFolder({ projectDir, name: "ringback-console" }),
+      await assetsKey(projectDir),
+    );
     if (!(await isThere(join(folder, "index.html")))) {
       const reason = await run(folder);
       if (reason !== undefined) return { state: "failed", reason };
@@ -74,20 +77,6 @@ export function createAssets(): Assets {
       build?.kill("SIGKILL");
     },
   };
-}
-
-/** `node_modules/.cache/ringback-console` of the project, or a temporary folder where that cannot be written. */
-async function cacheFolder(): Promise<string> {
-  const ofProject = join(projectDir, "node_modules", ".cache", "ringback-console");
-  try {
-    await mkdir(ofProject, { recursive: true });
-    await access(ofProject, constants.W_OK);
-    return ofProject;
-  } catch {
-    const ofUser = join(tmpdir(), `ringback-console-${userInfo().uid}`);
-    await mkdir(ofUser, { recursive: true, mode: 0o700 });
-    return ofUser;
-  }
 }
 
 const isThere = (file: string) =>

@@ -1,29 +1,38 @@
-import { spawn } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 
 const script = join(import.meta.dirname, "build-assets.ts");
 
-function build(folder: string): Promise<number | null> {
+function start(folder: string): ChildProcess {
   const child = spawn(process.execPath, [script, folder], {
     stdio: ["ignore", "ignore", "inherit"],
     env: { ...process.env, NODE_ENV: "production" },
   });
   onTestFinished(() => void child.kill("SIGKILL"));
-  return new Promise((resolve) => child.on("close", resolve));
+  return child;
 }
+
+const build = (folder: string): Promise<number | null> =>
+  new Promise((resolve) => start(folder).on("close", resolve));
+
+const drafts = async (cache: string) =>
+  (await readdir(cache)).filter((name) => name.startsWith("key.draft-"));
 
 it("builds the page once, whole and compressed, however many ask, past the lock of a build that was killed", async () => {
   const cache = await mkdtemp(join(tmpdir(), "ringback build "));
   onTestFinished(() => rm(cache, { recursive: true }));
   const folder = join(cache, "key");
-  // No process has such a number.
-  await writeFile(`${folder}.lock`, String(2 ** 30));
+  const killed = start(folder);
+  await vi.waitFor(async () => expect(await drafts(cache)).toHaveLength(1), 10_000);
+  killed.kill("SIGKILL");
   expect(await Promise.all([build(folder), build(folder)])).toEqual([0, 0]);
-  expect(await readdir(cache)).toEqual(["key"]);
+  // The one that was killed has left its draft.
+  expect(await drafts(cache)).toHaveLength(1);
+  expect((await readdir(cache)).sort().slice(0, 2)).toEqual(["key", expect.stringMatching(/^key\.draft-/)]);
   const page = await readFile(join(folder, "index.html"), "utf8");
   const scripts = [...page.matchAll(/<script[^>]*src="(\/[^"]+)"/g)].map(([, path]) => path ?? "");
   expect(scripts.length).toBeGreaterThan(0);

@@ -9,6 +9,7 @@ import { basename, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { constants, gzip } from "node:zlib";
+import { tryLockFile } from "@ringback/stepfunctions/journal/lock-file";
 import { build } from "vite";
 
 const pollMs = 100;
@@ -31,21 +32,12 @@ await underLock(`${folder}.lock`, async () => {
   try {
     await buildPage(draft);
     await compress(draft);
-    await publish(draft, folder);
+    await rename(draft, folder);
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
   await removeStale(folder);
 });
-
-/** Two that remove one dead lock may both build: the first to be done is as good as the other. */
-async function publish(draft: string, to: string): Promise<void> {
-  try {
-    await rename(draft, to);
-  } catch (error) {
-    if (!existsSync(to)) throw error;
-  }
-}
 
 async function buildPage(outDir: string): Promise<void> {
   await build({
@@ -83,32 +75,15 @@ async function removeStale(kept: string): Promise<void> {
   }
 }
 
-/** A lock counts for as long as the process that took it lives. */
 async function underLock(file: string, work: () => Promise<void>): Promise<void> {
-  while (!(await take(file))) await delay(pollMs);
+  let unlock = tryLockFile(file);
+  while (unlock === undefined) {
+    await delay(pollMs);
+    unlock = tryLockFile(file);
+  }
   try {
     await work();
   } finally {
-    await rm(file, { force: true });
-  }
-}
-
-async function take(file: string): Promise<boolean> {
-  try {
-    await writeFile(file, String(process.pid), { flag: "wx" });
-    return true;
-  } catch {
-    const holder = Number(await readFile(file, "utf8").catch(() => ""));
-    // An empty lock is just being written.
-    if (holder > 0 && !isAlive(holder)) await rm(file, { force: true });
-    return false;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    unlock();
   }
 }
