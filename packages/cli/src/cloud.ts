@@ -3,6 +3,7 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { localResources, localStateMachineArn } from "@ringback/contracts/local-resources";
+import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
 import { configuredEndpoint, type ServiceName, serviceNames } from "./configured-endpoint.ts";
 import { deployedStage } from "./deployed-stage.ts";
 import { localEndpoints } from "./local-endpoints.ts";
@@ -47,14 +48,7 @@ export function openCloud(
 function localCloud(endpoint: string | undefined, environment: NodeJS.ProcessEnv): Cloud {
   const endpoints = localEndpoints(endpoint, environment);
   return {
-    ...clients((service) => ({
-      endpoint: endpoints[service],
-      region: localResources.region,
-      credentials: { accessKeyId: "local", secretAccessKey: "local" },
-      // What the machine's own AWS configuration asks of AWS's endpoints; with an endpoint given, the SDK refuses both.
-      useFipsEndpoint: false,
-      useDualstackEndpoint: false,
-    })),
+    ...clients((service) => serverClientConfiguration(endpoints[service])),
     stateMachineArn: localStateMachineArn,
     messagesTable: localResources.messagesTable,
     deadLettersTable: localResources.deadLettersTable,
@@ -89,13 +83,7 @@ function stageCloud(stage: string, environment: NodeJS.ProcessEnv): Cloud {
 /** The SDK waits without a limit of its own. */
 const requestHandler = { connectionTimeout: 3000, requestTimeout: 30_000, throwOnRequestTimeout: true };
 
-interface ClientOptions {
-  readonly endpoint?: string;
-  readonly region?: string;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  readonly useFipsEndpoint?: boolean;
-  readonly useDualstackEndpoint?: boolean;
-}
+type ClientOptions = Partial<ReturnType<typeof serverClientConfiguration>>;
 
 function clients(optionsOf: (service: ServiceName) => ClientOptions) {
   const configured = (service: ServiceName) => ({ ...optionsOf(service), maxAttempts: 5, requestHandler });

@@ -10,6 +10,7 @@ import type { Cloud } from "@ringback/cli/cloud";
 import { eachOf } from "@ringback/cli/each-of";
 import { taskTokensOf } from "@ringback/cli/verify/task-tokens-of";
 import { localResources } from "@ringback/contracts/local-resources";
+import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
 
 /** An execution as DescribeExecution and GetExecutionHistory tell it. */
 export interface SeenExecution {
@@ -77,8 +78,7 @@ async function scan(cloud: Cloud, TableName: string): Promise<Record<string, unk
 }
 
 export function queueClient(endpoint: string): SQSClient {
-  const credentials = { accessKeyId: "proof", secretAccessKey: "proof" };
-  return new SQSClient({ endpoint, region: localResources.region, credentials, maxAttempts: 5 });
+  return new SQSClient(serverClientConfiguration(endpoint));
 }
 
 const counted = [

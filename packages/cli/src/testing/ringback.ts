@@ -27,16 +27,28 @@ export function startRingbackIn(project: { main: string; folder: string }, ...wo
   return start(project, words);
 }
 
+/** The same as another user, or with other variables; one that is undefined is not there. */
+export function startRingbackAs(options: {
+  words: readonly string[];
+  environment?: Readonly<Record<string, string | undefined>>;
+  uid?: number;
+}): Running {
+  const { words, environment = {}, uid } = options;
+  return start({ main, folder: process.cwd() }, words, environment, uid);
+}
+
 function start(
   project: { main: string; folder: string },
   words: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
+  environment: Readonly<Record<string, string | undefined>> = {},
+  uid?: number,
 ): Running {
   const child = spawn(process.execPath, [project.main, ...words], {
     cwd: project.folder,
     stdio: ["ignore", "pipe", "pipe"],
     // Colours of its own would hide those that came from a message.
     env: { ...process.env, NO_COLOR: "1", ...environment },
+    ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   onTestFinished(() => void child.kill("SIGKILL"));
   let stdout = "";

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
-import { localResources } from "@ringback/contracts/local-resources";
+import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
 
 /** An item as plain values. */
 export type Item = Readonly<Record<string, unknown>>;
@@ -16,11 +16,7 @@ export interface TableClient {
 
 /** @param endpoint the local cloud's, `http://127.0.0.1:4566` */
 export function createTableClient(endpoint: string): TableClient {
-  const credentials = { accessKeyId: "console", secretAccessKey: "console" };
-  const { region } = localResources;
-  // Whatever the machine is set up for, this endpoint is no variant of AWS's.
-  const plain = { useFipsEndpoint: false, useDualstackEndpoint: false };
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region, credentials, ...plain }));
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(serverClientConfiguration(endpoint)));
   return {
     get: async (TableName, Key) => {
       const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));

@@ -1,17 +1,7 @@
 import { localResources } from "@ringback/contracts/local-resources";
+import { localClientSettings } from "@ringback/stepfunctions/local-client-settings";
 
-/**
- * The configuration of a client for a server at a URL. The credentials are nobody's, so that no account is reached
- * by accident.
- */
+/** The configuration of a client for a server at a URL, whatever the machine is set up for. */
 export function serverClientConfiguration(endpoint: string) {
-  return {
-    endpoint,
-    region: localResources.region,
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-    maxAttempts: 5,
-    // The endpoint is as it was given, whatever the environment or a configuration file wants of AWS's own.
-    useFipsEndpoint: false,
-    useDualstackEndpoint: false,
-  };
+  return { ...localClientSettings, endpoint, region: localResources.region, maxAttempts: 5 };
 }

@@ -1,6 +1,7 @@
 import { InvokeCommand, type InvokeCommandInput, LambdaClient } from "@aws-sdk/client-lambda";
 import { SendMessageCommand, type SendMessageCommandInput, SQSClient } from "@aws-sdk/client-sqs";
 import { isJsonObject, type Json, parseJson } from "../json.ts";
+import { localClientSettings } from "../local-client-settings.ts";
 import type { Integrations } from "./integrations.ts";
 import { toPlainJson } from "./to-plain-json.ts";
 
@@ -11,9 +12,6 @@ export interface SdkIntegrationsOptions {
   readonly lambdaEndpoint?: string | undefined;
 }
 
-/** A local server asks for no real credentials, and must never be sent any. */
-const LOCAL_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
-
 /** Calls SQS and Lambda by the AWS SDK, at the endpoints given and nowhere else. */
 export function sdkIntegrations(options: SdkIntegrationsOptions): Integrations & { close(): void } {
   const { region, sqsEndpoint, lambdaEndpoint } = options;
@@ -21,15 +19,15 @@ export function sdkIntegrations(options: SdkIntegrationsOptions): Integrations &
     sqsEndpoint === undefined
       ? undefined
       : new SQSClient({
+          ...localClientSettings,
           region,
           endpoint: sqsEndpoint,
-          credentials: LOCAL_CREDENTIALS,
           useQueueUrlAsEndpoint: false,
         });
   const lambda =
     lambdaEndpoint === undefined
       ? undefined
-      : new LambdaClient({ region, endpoint: lambdaEndpoint, credentials: LOCAL_CREDENTIALS });
+      : new LambdaClient({ ...localClientSettings, region, endpoint: lambdaEndpoint });
   return {
     async sendMessage(parameters) {
       if (!sqs) throw named("SQS.SdkClientException", "No SQS endpoint was given");
