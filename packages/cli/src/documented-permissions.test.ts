@@ -148,6 +148,16 @@ describe("a command calls nothing that its row does not list", () => {
     expect(documented.get(command)).toEqual(expect.arrayContaining([...called]));
   });
 
+  it.each([["execution"], ["messages get"], ["dead-letters show"], ["dead-letters redrive"]])(
+    "%s OTHER-ID",
+    async (command) => {
+      const { called } = await run(...command.split(" "), "00000000-0000-4000-8000-000000000000");
+      expect(called).toContain("states:ListExecutions");
+      const rows = [...(documented.get(command) ?? []), ...(documented.get("OTHER-ID") ?? [])];
+      expect(rows).toEqual(expect.arrayContaining([...called]));
+    },
+  );
+
   /** The id of a dead letter that is there: a message whose id is recorded with other content. */
   async function deadLetter(): Promise<string> {
     await run("send", "--wait", "--event", await eventFile({ id: "twice", time, detail: 1 }));
