@@ -26,21 +26,29 @@ export function progressBar(total: number): { advance(by?: number): void; stop()
 /** AWS starts 300 executions a second and answers 15 DescribeExecution; four at once, each polled, stay below. */
 const atOnce = 4;
 
-/** Does many things, a few at once, with a bar. The results are in the order of the items. */
+/**
+ * Does many things, a few at once, with a bar. The results are in the order of the items. Where one throws, no other is
+ * begun, and its error is thrown once those that had begun have ended.
+ */
 export async function withProgress<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const bar = progressBar(items.length);
   const results: R[] = [];
   const queue = items.entries();
+  let isBroken = false;
   const worker = async () => {
     for (const [index, item] of queue) {
-      results[index] = await work(item);
+      if (isBroken) return;
+      try {
+        results[index] = await work(item);
+      } catch (error) {
+        isBroken = true;
+        throw error;
+      }
       bar.advance();
     }
   };
-  try {
-    await Promise.all(Array.from({ length: atOnce }, worker));
-  } finally {
-    bar.stop();
-  }
+  const workers = await Promise.allSettled(Array.from({ length: atOnce }, worker));
+  bar.stop();
+  for (const ended of workers) if (ended.status === "rejected") throw ended.reason;
   return results;
 }
