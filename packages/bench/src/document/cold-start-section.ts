@@ -1,7 +1,16 @@
+import type { ColdStartFigures } from "../cold-start/cold-start-figures.ts";
 import { coldStartTables, started } from "../cold-start/cold-start-tables.ts";
 import { countText, figureText, ratioText } from "../report/figure-text.ts";
 import type { CompleteResults } from "../results.ts";
 import { tablesText } from "./tables-text.ts";
+
+/** What a recorder loads of AWS's beyond the floor's two clients. */
+const furtherClients = new Set([
+  "@aws-sdk/client-sqs",
+  "@aws-sdk/middleware-sdk-sqs",
+  "@aws-sdk/lib-dynamodb",
+  "@aws-sdk/util-dynamodb",
+]);
 
 export function coldStartSection({ benches }: CompleteResults): string {
   const { figures } = benches["cold-start"];
@@ -20,9 +29,18 @@ sandbox) is not in it, and a function with less memory has less of a processor.
 ${tablesText(coldStartTables(figures))}
 
 - The floor is a bundle of the two AWS clients and nothing else. Ringback adds ${countText(above / 1000)} KB to it
-  (${ratioText(own.bundleBytes / floor.bundleBytes)}) and is ready after ${figureText(own.fastestReadyMs)} ms where the floor is after ${figureText(floor.fastestReadyMs)} ms (${ratioText(own.fastestReadyMs / floor.fastestReadyMs)}, fastest runs).
+  (${ratioText(own.bundleBytes / floor.bundleBytes)}) and is ready after ${figureText(own.fastestReadyMs)} ms where the floor is after ${figureText(floor.fastestReadyMs)} ms (${ratioText(own.fastestReadyMs / floor.fastestReadyMs)}, fastest runs).${furtherClientsText(figures)}
 - Node itself takes ${figureText(nothing.fastestReadyMs)} ms of that.
 - Bundling is worth ${ratioText(apart.fastestReadyMs / own.fastestReadyMs)}: so much longer does the same code take with its packages in \`node_modules\`.
 - The AWS clients are most of the bundle and of its loading, so the limit is theirs.
 `;
+}
+
+function furtherClientsText({ packages }: ColdStartFigures): string {
+  const bytes = packages
+    .filter(({ name }) => furtherClients.has(name))
+    .reduce((sum, { bytes: own }) => sum + own, 0);
+  return bytes === 0
+    ? ""
+    : ` ${countText(bytes / 1000)} KB of it are AWS's client of SQS and its document client.`;
 }

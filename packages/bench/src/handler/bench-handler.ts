@@ -1,7 +1,7 @@
 import { runStub } from "../stub/run-stub.ts";
 import { stubLatencyMs } from "../stub/start-stub.ts";
 import { batchEventText } from "../subjects/batch-event.ts";
-import { subjectNames } from "../subjects/subject-names.ts";
+import { type SubjectName, subjectNames } from "../subjects/subject-names.ts";
 import { batchRunner, leverContestants, subjectContestants } from "./contestants.ts";
 import type { BatchMeasurement, HandlerFigures } from "./handler-figures.ts";
 import type { LeverName } from "./levers.ts";
@@ -46,7 +46,10 @@ export async function benchHandler(onProgress: (text: string) => void): Promise<
       latencyMs: stubLatencyMs,
       fullEvent: { messages: fullEventMessages, bytes: Buffer.byteLength(text) },
       measurements,
-      failed: missing(measurements),
+      failed: missing(
+        measurements,
+        subjects.map(({ subject }) => subject),
+      ),
       levers,
       profile: await profileRecorder(stub, runner),
     };
@@ -55,9 +58,12 @@ export async function benchHandler(onProgress: (text: string) => void): Promise<
   }
 }
 
-function missing(measurements: readonly BatchMeasurement[]): HandlerFigures["failed"] {
+function missing(
+  measurements: readonly BatchMeasurement[],
+  subjects: readonly SubjectName[],
+): HandlerFigures["failed"] {
   return plan.flatMap(({ size }) =>
-    subjectNames
+    subjects
       .filter((subject) => !measurements.some((one) => one.subject === subject && one.size === size))
       .map((subject) => ({ subject, size })),
   );

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { bundleSubject } from "../subjects/bundle-subject.ts";
 import { type SubjectName, subjectEntry } from "../subjects/subject-names.ts";
+import { subjectSource } from "../subjects/subject-source.ts";
 import { heapFlags } from "./heap-flags.ts";
 import { type LeverName, leverNames, levers } from "./levers.ts";
 import type { Contestant } from "./measure-batches.ts";
@@ -12,15 +13,17 @@ export async function batchRunner(): Promise<string> {
   return (await bundleSubject({ name: "batch-process", entry: runnerEntry, packages: "bundled" })).file;
 }
 
-/** Bundles subjects as they are deployed. */
-export function subjectContestants(names: readonly SubjectName[]): Promise<Contestant<SubjectName>[]> {
-  return Promise.all(
+/** Bundles subjects as they are deployed; one whose source is not at hand is left out. */
+export async function subjectContestants(names: readonly SubjectName[]): Promise<Contestant<SubjectName>[]> {
+  const contestants = await Promise.all(
     names.map(async (subject) => {
-      const entry = subjectEntry(subject);
-      const { file } = await bundleSubject({ name: subject, entry, packages: "bundled" });
-      return { subject, bundle: file, nodeFlags: heapFlags };
+      const source = await subjectSource(subject);
+      if (source === undefined) return [];
+      const { file } = await bundleSubject({ name: subject, ...source, packages: "bundled" });
+      return [{ subject, bundle: file, nodeFlags: heapFlags }];
     }),
   );
+  return contestants.flat();
 }
 
 /** Bundles Ringback once for each lever. */

@@ -45,9 +45,10 @@ function subjectTable(
     const floor = found(measurements, "floor", size);
     return own === undefined || floor === undefined ? "failed" : cell(own, floor);
   };
+  const measuredNames = subjectNames.filter((name) => measurements.some(({ subject }) => subject === name));
   return markdownTable(
     ["", ...sizes.map(countText)],
-    subjectNames.map((subject) => [subjectTitles[subject], ...sizes.map((size) => cellAt(subject, size))]),
+    measuredNames.map((subject) => [subjectTitles[subject], ...sizes.map((size) => cellAt(subject, size))]),
   );
 }
 

@@ -14,7 +14,7 @@ export interface SubjectBundle {
 
 export const projectDir = join(import.meta.dirname, "..", "..", "..", "..");
 /** A bundle without its packages loads them from the nearest node_modules, so it lies where the functions are. */
-const bundlesDir = join(projectDir, "packages", "functions", ".cache", "bench");
+export const bundlesDir = join(projectDir, "packages", "functions", ".cache", "bench");
 const packages = ["@aws-sdk/*", "@smithy/*", "@middy/*", "@aws-lambda-powertools/*", "sst", "undici", "zod"];
 
 /**
@@ -22,12 +22,14 @@ const packages = ["@aws-sdk/*", "@smithy/*", "@middy/*", "@aws-lambda-powertools
  *
  * @param options.packages whether the packages from node_modules are in the bundle
  * @param options.replacement a change of one source file, to see what it is worth
+ * @param options.alias packages that are taken from another folder
  */
 export async function bundleSubject(options: {
   name: string;
   entry: string;
   packages: "bundled" | "apart";
   replacement?: Replacement;
+  alias?: Readonly<Record<string, string>>;
 }): Promise<SubjectBundle> {
   const { name, entry } = options;
   const outfile = join(bundlesDir, `${name}-${options.packages}`, "bundle.mjs");
@@ -36,6 +38,7 @@ export async function bundleSubject(options: {
   const { metafile } = await build({
     ...sst,
     external: [...(sst.external ?? []), ...external],
+    ...(options.alias === undefined ? {} : { alias: { ...options.alias } }),
     absWorkingDir: projectDir,
     logLevel: "error",
     metafile: true,

@@ -7,8 +7,10 @@ import { startStub } from "../stub/start-stub.ts";
 import { workOfRequest } from "../testing/work-of-request.ts";
 import { batchEventText } from "./batch-event.ts";
 import { bundleSubject } from "./bundle-subject.ts";
+import { stateBefore } from "./state-before.ts";
 import { subjectEnvironment } from "./subject-environment.ts";
-import { type SubjectName, subjectEntry, subjectNames } from "./subject-names.ts";
+import { type SubjectName, subjectNames } from "./subject-names.ts";
+import { subjectSource } from "./subject-source.ts";
 
 const runner = fileURLToPath(new URL("../handler/batch-process.ts", import.meta.url));
 /** The name is the one that the process of a batch gives its messages. */
@@ -22,11 +24,9 @@ async function workOf(name: SubjectName) {
     requests.push(workOfRequest(request));
     bytes += request.bytes;
   });
-  const bundle = await bundleSubject({
-    name: `test-${name}`,
-    entry: subjectEntry(name),
-    packages: "bundled",
-  });
+  const source = await subjectSource(name);
+  if (source === undefined) throw new Error(`The source of ${name} is not at hand.`);
+  const bundle = await bundleSubject({ name: `test-${name}`, ...source, packages: "bundled" });
   const { file } = await bundleSubject({ name: `test-runner-${name}`, entry: runner, packages: "bundled" });
   const environment = subjectEnvironment({ endpointUrl: stub.url, batchSize: batch.size });
   const child = startChild({ file, args: [bundle.file, "30000"], environment });
@@ -49,8 +49,11 @@ const expected = Records.map(({ body }) => {
   return { messageId, createdAt: String(Date.parse(message.createdAt)), event, MyTaskToken };
 });
 
+const hasHistory = (await stateBefore()) !== undefined;
+const names = subjectNames.filter((name) => name !== "before" || hasHistory);
+
 describe("the subjects do the same work", () => {
-  it.each(subjectNames)("%s records each message and tells each task", async (name) => {
+  it.each(names)("%s records each message and tells each task", async (name) => {
     const { figures, items, told } = await workOf(name);
     expect(figures.handedBack).toBe(0);
     const recorded = items.map(({ messageId, createdAt, event }) => [
@@ -69,16 +72,24 @@ describe("the subjects do the same work", () => {
   });
 
   it("the article's handler tells each task twice, the others once", async () => {
-    const times = await Promise.all(
-      subjectNames.map(async (name) => [name, (await workOf(name)).told.length]),
-    );
+    const times = await Promise.all(names.map(async (name) => [name, (await workOf(name)).told.length]));
     expect(Object.fromEntries(times)).toEqual({
       ringback: 30,
+      ...(hasHistory ? { before: 30 } : {}),
       powertools: 30,
       article: 60,
       floor: 30,
       "statement-floor": 30,
     });
+  });
+
+  it.runIf(hasHistory)("the state before is that of then, with nothing of today in its bundle", async () => {
+    const source = await subjectSource("before");
+    const entry = source?.entry ?? "";
+    const { metafile } = await bundleSubject({ name: "test-past", entry, ...source, packages: "bundled" });
+    const own = Object.keys(metafile.inputs).filter((path) => !path.includes("node_modules"));
+    expect(own.filter((path) => !path.includes("/state-203632d/"))).toEqual([]);
+    expect(own.some((path) => path.endsWith("aws-json-client.ts"))).toBe(true);
   });
 
   it("the floor sends the bytes that the AWS clients send, within a hundredth", async () => {
