@@ -29,28 +29,43 @@ export function nameOfAttempt({ prefix }: ExecutionLine, attempt: number): strin
   return `${prefix}-${attempt}`;
 }
 
-interface Last {
+/** The first and the last of a line that are known. */
+interface FailedLine {
   readonly name: string;
   readonly lastName: string;
   readonly line: ExecutionLine;
 }
 
-/**
- * Finds what failed or timed out before its message was in the queue. What was in the queue is the archive's, and what
- * somebody stopped is found by its name alone.
- */
-export async function failedExecutions(cloud: Cloud): Promise<readonly FailedExecution[]> {
-  const lines = new Map<string, Last>();
+/** Lists what failed or timed out, wherever its message was. What somebody stopped is asked for by its name alone. */
+export async function failedLines(cloud: Cloud): Promise<readonly FailedLine[]> {
+  const lines = new Map<string, FailedLine>();
   for (const statusFilter of [ExecutionStatus.FAILED, ExecutionStatus.TIMED_OUT]) {
     const listing = { stateMachineArn: cloud.stateMachineArn, statusFilter };
     for await (const page of paginateListExecutions({ client: cloud.workflows, pageSize: 1000 }, listing)) {
       for (const { name = "" } of page.executions ?? []) add(lines, cloud, name);
     }
   }
+  return [...lines.values()];
+}
+
+/**
+ * Tells by the history whether a line's last message was never in the queue; undefined where it was, since it is the
+ * archive's then.
+ */
+export async function failedBeforeTheQueue(
+  cloud: Cloud,
+  { name, lastName, line }: FailedLine,
+): Promise<FailedExecution | undefined> {
+  const end = await executionEnd(cloud, executionArnOf(cloud, lastName));
+  return end === undefined || end.wasSubmitted ? undefined : { ...end, name, line };
+}
+
+/** Finds what failed or timed out before its message was in the queue. */
+export async function failedExecutions(cloud: Cloud): Promise<readonly FailedExecution[]> {
   const found: FailedExecution[] = [];
-  for (const { name, lastName, line } of lines.values()) {
-    const end = await executionEnd(cloud, executionArnOf(cloud, lastName));
-    if (end !== undefined && !end.wasSubmitted) found.push({ ...end, name, line });
+  for (const line of await failedLines(cloud)) {
+    const failed = await failedBeforeTheQueue(cloud, line);
+    if (failed !== undefined) found.push(failed);
   }
   return found;
 }
@@ -71,7 +86,7 @@ export async function failedExecution(cloud: Cloud, name: string): Promise<Faile
   return { ...end, name, line: lineOf(cloud, name) };
 }
 
-function add(lines: Map<string, Last>, cloud: Cloud, name: string): void {
+function add(lines: Map<string, FailedLine>, cloud: Cloud, name: string): void {
   const line = lineOf(cloud, name);
   const known = lines.get(line.prefix);
   const isLast = known === undefined || line.attempt > known.line.attempt;

@@ -1,6 +1,6 @@
 import { type CloudOptions, openCloud } from "../cloud.ts";
 import { getEntry, openEntries } from "../dead-letter-entry.ts";
-import { failedExecution, failedExecutions } from "../failed-executions.ts";
+import { failedBeforeTheQueue, failedExecution, failedLines } from "../failed-executions.ts";
 import { theDeadLetter } from "../find/the-dead-letter.ts";
 import { print, printJson, printTable } from "../print.ts";
 import { withProgress } from "../progress.ts";
@@ -54,9 +54,9 @@ async function redriven(deadLetterId: string | undefined, options: RedriveOption
     return [await redriveExecution(cloud, await failedExecution(cloud, executions), { body, reason })];
   }
   if (executions) {
-    return withProgress(await failedExecutions(cloud), (failed) =>
-      redriveExecution(cloud, failed, { reason }),
-    );
+    const read = await withProgress(await failedLines(cloud), (one) => failedBeforeTheQueue(cloud, one));
+    const found = read.filter((failed) => failed !== undefined);
+    return withProgress(found, (failed) => redriveExecution(cloud, failed, { reason }));
   }
   return withProgress(await openEntries(cloud), (entry) => redrive(cloud, entry, { reason }));
 }
