@@ -35,9 +35,9 @@ const packages = [
 const comesAlong =
   /^@aws-sdk\/(core|nested-clients|credential-provider-.*|token-providers|util-.*|xml-builder|signature-.*|dynamodb-codec|endpoint-cache|middleware-.*)$|^@smithy\/(core|types|signature-v4|credential-provider-imds)$|^@aws\/lambda-invoke-store$|^(mnemonist|obliterator)$/;
 
-it("is minified by SST, as what is measured and run here is", () => {
+it("is minified by SST, as what is measured and run here is, and has its source map beside it", () => {
   expect(built.map(({ properties }) => properties)).toMatchObject([deployedBundle, deployedBundle]);
-  expect(deployedBundle).toEqual({ minify: true });
+  expect(deployedBundle).toEqual({ minify: true, sourcemap: true });
 });
 
 describe.each([
@@ -60,13 +60,34 @@ describe.each([
   });
 
   it("starts in Lambda's way, finds its resources, and answers an empty batch", async () => {
+    const stdout = await run(`console.log(JSON.stringify(await handler({ Records: [] }, context)));`);
+    expect(JSON.parse(stdout)).toEqual({ batchItemFailures: [] });
+  });
+
+  it("logs an error with its places in the TypeScript sources", async () => {
+    const stdout = await run(`
+      const attributes = { ApproximateReceiveCount: "1", get SentTimestamp() { throw new RangeError("too far"); } };
+      await handler({ Records: [{ messageId: "m", body: "{}", attributes }] }, context).catch(() => undefined);`);
+    const line = stdout.split("\n").find((text) => text.includes("handed back")) ?? "{}";
+    expect(JSON.parse(line)).toMatchObject({
+      error: {
+        name: "RangeError",
+        message: "too far",
+        stack: expect.arrayContaining([
+          expect.stringMatching(/^at .*packages\/functions\/src\/[a-z-]+\.ts:\d+:\d+\)?$/),
+        ]),
+      },
+    });
+  });
+
+  /** Runs a script with the handler as Lambda starts it: no flag of Node's, the links encrypted. */
+  async function run(script: string): Promise<string> {
     const deployed = built.find((lambda) => lambda.handler === handler);
     const key = await writeLinks(folder, deployed?.links ?? {});
-    const script = `const { handler } = await import("./bundle.mjs");
-      const context = { getRemainingTimeInMillis: () => 30000 };
-      console.log(JSON.stringify(await handler({ Records: [] }, context)));
-      process.exit();`;
-    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], {
+    const start = `const { handler } = await import("./bundle.mjs");
+      const context = { getRemainingTimeInMillis: () => 30000 };`;
+    const all = `${start}\n${script}\nprocess.exit();`;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", all], {
       cwd: folder,
       env: {
         AWS_REGION: "eu-central-1",
@@ -76,8 +97,8 @@ describe.each([
         SST_RESOURCE_App: JSON.stringify({ name: "ringback", stage: "anna" }),
       },
     });
-    expect(JSON.parse(stdout)).toEqual({ batchItemFailures: [] });
-  });
+    return stdout;
+  }
 });
 
 /** Builds a function with SST's options, and tells the packages that have left code in the bundle. */

@@ -35,7 +35,7 @@ export const deadLetterFunction = consumer({
   permissions: [
     consumes(...deadLetterQueues),
     { actions: ["dynamodb:GetItem"], resources: [messages.arn] },
-    { actions: ["dynamodb:UpdateItem"], resources: [deadLetters.arn] },
+    { actions: ["dynamodb:UpdateItem", "dynamodb:GetItem"], resources: [deadLetters.arn] },
     callBack,
   ],
 });

@@ -74,7 +74,7 @@ describe("staging", () => {
       DeadLetterRole: [
         allow(consume, ["arn:aws:sqs:WorkDeadLettersQueue", "arn:aws:sqs:RuleDeadLettersQueue"]),
         allow(["dynamodb:GetItem"], ["arn:aws:dynamodb:table/MessagesTable"]),
-        allow(["dynamodb:UpdateItem"], ["arn:aws:dynamodb:table/DeadLettersTable"]),
+        allow(["dynamodb:UpdateItem", "dynamodb:GetItem"], ["arn:aws:dynamodb:table/DeadLettersTable"]),
         callBack,
         writeLog("DeadLetter"),
       ],

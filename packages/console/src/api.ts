@@ -150,6 +150,8 @@ export interface DeadLetterRow {
 
 export interface DeadLetterDetail extends DeadLetterRow {
   readonly kind: string;
+  /** What the message met at its last receive, as far as that could be noted. */
+  readonly lastReason?: string;
   readonly body: string;
   readonly editedBody?: string;
   readonly receiveCount: number;

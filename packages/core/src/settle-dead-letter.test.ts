@@ -1,10 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { recordMessages } from "./record-messages.ts";
 import { settleDeadLetter } from "./settle-dead-letter.ts";
 import type { CallbackOutcome } from "./task-callback.ts";
 import { deliveryOf } from "./testing/delivery-of.ts";
 import { fakeClock } from "./testing/fake-clock.ts";
-import { fakeArchive, fakeCallback, fakeStore } from "./testing/fake-ports.ts";
+import { fakeArchive, fakeCallback, fakeLastReasons, fakeStore } from "./testing/fake-ports.ts";
 
 function house(options: { answers?: Record<string, CallbackOutcome[]>; archiveAway?: boolean } = {}) {
   const store = fakeStore();
@@ -13,10 +13,12 @@ function house(options: { answers?: Record<string, CallbackOutcome[]>; archiveAw
   );
   const callback = fakeCallback(options.answers);
   const clock = fakeClock();
+  const lastReasons = fakeLastReasons();
   const settle = (delivery: ReturnType<typeof deliveryOf>) =>
     settleDeadLetter({
       delivery,
       lookup: store,
+      lastReasons,
       archive,
       callback,
       clock,
@@ -26,7 +28,7 @@ function house(options: { answers?: Record<string, CallbackOutcome[]>; archiveAw
     if (delivery.content.body === "valid")
       await recordMessages(store)([delivery.content.message], AbortSignal.abort());
   };
-  return { store, archive, callback, clock, settle, record };
+  return { store, archive, callback, clock, lastReasons, settle, record };
 }
 
 describe("settleDeadLetter", () => {
@@ -94,6 +96,7 @@ describe("settleDeadLetter", () => {
   it("gives up at the deadline", async () => {
     const { clock, archive, callback } = house();
     const settled = settleDeadLetter({
+      lastReasons: fakeLastReasons(),
       delivery: deliveryOf("a"),
       lookup: { look: () => new Promise(() => undefined) },
       archive,
@@ -103,5 +106,51 @@ describe("settleDeadLetter", () => {
     });
     clock.advance(1000);
     expect(await settled).toEqual({ outcome: "retry", reason: "The time ran out.", expected: true });
+  });
+});
+
+describe("the last reason", () => {
+  it("is in the cause of the failure, beside how often the message was received", async () => {
+    const { settle, lastReasons, archive, callback } = house();
+    const fail = vi.spyOn(callback, "fail");
+    lastReasons.reasons.set("a", "TypeError: no total");
+    await settle(deliveryOf("a"));
+    expect(JSON.stringify(fail.mock.calls[0])).toContain(
+      "The last time it came back with: TypeError: no total",
+    );
+    // The archive has a field for it.
+    expect(archive.entries.get("a")?.reason).not.toContain("TypeError");
+  });
+
+  it("is forgotten where the message is in the table after all and its task is told", async () => {
+    const { settle, record, lastReasons } = house();
+    await record(deliveryOf("a"));
+    lastReasons.reasons.set("a", "ThrottlingException");
+    await settle(deliveryOf("a"));
+    expect(lastReasons.reasons.size).toBe(0);
+  });
+
+  it("stays while the task is not told", async () => {
+    const { settle, record, lastReasons } = house({
+      answers: { "token-a": [{ outcome: "unavailable", reason: "Away" }] },
+    });
+    await record(deliveryOf("a"));
+    lastReasons.reasons.set("a", "ThrottlingException");
+    await settle(deliveryOf("a"));
+    expect(lastReasons.reasons.size).toBe(1);
+  });
+
+  it("is waited for two seconds at most", async () => {
+    const { settle, lastReasons, archive, clock } = house();
+    let asked = false;
+    lastReasons.read = () => {
+      asked = true;
+      return new Promise(() => undefined);
+    };
+    const settled = settle(deliveryOf("a"));
+    while (!asked) await Promise.resolve();
+    clock.advance(2000);
+    expect(await settled).toMatchObject({ outcome: "failed" });
+    expect(archive.entries.size).toBe(1);
   });
 });

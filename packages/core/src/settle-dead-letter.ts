@@ -2,6 +2,7 @@ import { failureCause, taskOutput } from "@ringback/contracts/task-output";
 import { archiveAndFail, type Refusal } from "./archive-and-fail.ts";
 import type { DeliveryOutcome } from "./delivery.ts";
 import { dueDate } from "./due-date.ts";
+import type { LastReasons } from "./last-reasons.ts";
 import type { LookOutcome, MessageLookup } from "./message-store.ts";
 import { errorName } from "./perform-work.ts";
 import { settleDelivery } from "./settle-delivery.ts";
@@ -12,6 +13,7 @@ import { thrownError } from "./thrown-error.ts";
 export interface SettleDeadLetterOptions extends SettlePorts {
   readonly delivery: Settlement["delivery"];
   readonly lookup: MessageLookup;
+  readonly lastReasons: LastReasons;
   /** The moment to give up, by the clock's `elapsed()`. */
   readonly deadline: number;
 }
@@ -36,27 +38,32 @@ export async function settleDeadLetter(options: SettleDeadLetterOptions): Promis
   }
 }
 
-type DeadLetterSettlement = Settlement & { readonly lookup: MessageLookup };
+type DeadLetterSettlement = Settlement & Pick<SettleDeadLetterOptions, "lookup" | "lastReasons">;
+
+/** The last reason is worth no more time than this: the message is settled without it all the same. */
+const lastReasonMs = 2000;
 
 async function settle(settlement: DeadLetterSettlement): Promise<DeliveryOutcome> {
   const { content } = settlement.delivery;
   if (content.body !== "valid")
-    return archiveAndFail(settlement, refusal(content.messageId, ` ${content.reason}`));
+    return archiveAndFail(settlement, await refusal(settlement, content.messageId, ` ${content.reason}`));
   const { messageId } = content.message;
   const look = await lookUp(settlement);
   switch (look.outcome) {
     case "same": {
       const output = taskOutput({ messageId, recorded: "before" });
       const work = { outcome: "done", done: "before", output, smallestOutput: output } as const;
-      return settleDelivery({ ...settlement, work });
+      const outcome = await settleDelivery({ ...settlement, work });
+      if (outcome.outcome !== "retry") await forgetReason(settlement);
+      return outcome;
     }
     case "other":
       return archiveAndFail(
         settlement,
-        refusal(messageId, " A message with this id and other content is recorded."),
+        await refusal(settlement, messageId, " A message with this id and other content is recorded."),
       );
     case "absent":
-      return archiveAndFail(settlement, refusal(messageId, ""));
+      return archiveAndFail(settlement, await refusal(settlement, messageId, ""));
     case "unavailable":
     case "unexpected":
       return {
@@ -79,10 +86,43 @@ async function lookUp({ delivery, lookup, signal }: DeadLetterSettlement): Promi
   }
 }
 
-function refusal(messageId: string | undefined, detail: string): Refusal {
+/** The archive has the last reason in a field of its own; whoever waits reads it in the cause. */
+async function refusal(
+  settlement: DeadLetterSettlement,
+  messageId: string | undefined,
+  detail: string,
+): Promise<Refusal> {
   const error = "MessageDeadLettered";
   const reason = `${whatToDo}${detail}`;
-  return { error, reason, cause: failureCause({ error, messageId, reason }) };
+  const { lastReasons, delivery } = settlement;
+  const last = await soon(settlement, (signal) => lastReasons.read(delivery.deliveryId, signal));
+  const told = last === undefined ? reason : `${reason} The last time it came back with: ${last}`;
+  return { error, reason, cause: failureCause({ error, messageId, reason: told }) };
+}
+
+/** Reads before it writes: only a message that used up its receives by an error has a reason. */
+async function forgetReason(settlement: DeadLetterSettlement): Promise<void> {
+  const { lastReasons, delivery } = settlement;
+  await soon(settlement, async (signal) => {
+    const { deliveryId } = delivery;
+    if ((await lastReasons.read(deliveryId, signal)) !== undefined)
+      await lastReasons.forget(deliveryId, signal);
+  });
+}
+
+async function soon<T>(
+  { clock, signal }: DeadLetterSettlement,
+  call: (signal: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
+  const due = dueDate(clock, clock.elapsed() + lastReasonMs);
+  try {
+    return await Promise.race([
+      due.reached.then(() => undefined),
+      call(AbortSignal.any([signal, due.signal])),
+    ]);
+  } finally {
+    due.cancel();
+  }
 }
 
 function unexpected(error: unknown): DeliveryOutcome {

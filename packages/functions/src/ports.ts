@@ -1,6 +1,7 @@
 import type { FunctionResources } from "@ringback/contracts/function-resources";
 import { createClients } from "./clients.ts";
 import { dynamoDbDeadLetterArchive } from "./dynamodb-dead-letter-archive.ts";
+import { dynamoDbLastReasons } from "./dynamodb-last-reasons.ts";
 import { dynamoDbMessageStore } from "./dynamodb-message-store.ts";
 import { pacedCallback } from "./paced-callback.ts";
 import { sfnTaskCallback } from "./sfn-task-callback.ts";
@@ -14,6 +15,7 @@ export function createPorts({ Stage, MessagesTable, DeadLettersTable }: Function
     clock: systemClock,
     store: dynamoDbMessageStore(clients.store, MessagesTable.name),
     archive: dynamoDbDeadLetterArchive(clients.store, DeadLettersTable.name),
+    lastReasons: dynamoDbLastReasons(clients.store, DeadLettersTable.name),
     callback: pacedCallback({
       callback: sfnTaskCallback(clients.workflow),
       ratePerSecond: settings.callbackRatePerSecond,

@@ -20,6 +20,7 @@ export const handler = sqsBatchHandler(
     ...ports,
     stage: resources.App.stage,
     logErrorMessages: settings.logErrorMessages,
+    maxReceiveCount: settings.maxReceiveCount,
     // A team's own work goes here: anything of the shape `Work` in @ringback/core/work.
     work: recordMessages(ports.store),
     redeliver: delayedRedelivery({

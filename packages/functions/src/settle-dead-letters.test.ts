@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { recordMessages } from "@ringback/core/record-messages";
 import { fakeClock } from "@ringback/core/testing/fake-clock";
-import { fakeArchive, fakeCallback, fakeStore } from "@ringback/core/testing/fake-ports";
+import { fakeArchive, fakeCallback, fakeLastReasons, fakeStore } from "@ringback/core/testing/fake-ports";
 import type { SQSRecord } from "aws-lambda";
 import { describe, expect, it, vi } from "vitest";
 import { settleDeadLetters } from "./settle-dead-letters.ts";
@@ -17,7 +17,17 @@ function deadLetters() {
   const archive = fakeArchive();
   const callback = fakeCallback();
   const clock = { ...fakeClock(), now: () => Date.now() };
-  const options = { archive, callback, clock, lookup: store, stage: "test", ruleDlqArn, maxReceiveCount: 5 };
+  const lastReasons = fakeLastReasons();
+  const options = {
+    archive,
+    callback,
+    clock,
+    lookup: store,
+    lastReasons,
+    stage: "test",
+    ruleDlqArn,
+    maxReceiveCount: 5,
+  };
   const told = { logErrorMessages: true, timeoutSeconds: 30 };
   const handler = sqsBatchHandler(settleDeadLetters({ ...options, ...told }), told);
   return {

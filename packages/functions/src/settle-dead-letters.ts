@@ -5,6 +5,7 @@ import type { Clock } from "@ringback/core/clock";
 import type { KeepOutcome } from "@ringback/core/dead-letter-archive";
 import type { DeliveryOutcome } from "@ringback/core/delivery";
 import { dueDate } from "@ringback/core/due-date";
+import type { LastReasons } from "@ringback/core/last-reasons";
 import type { MessageLookup } from "@ringback/core/message-store";
 import { settleDeadLetter } from "@ringback/core/settle-dead-letter";
 import type { SettlePorts } from "@ringback/core/settlement";
@@ -18,6 +19,7 @@ import { undeliveredEvent } from "./undelivered-event.ts";
 
 type DeadLetterOptions = SettlePorts & {
   readonly lookup: MessageLookup;
+  readonly lastReasons: LastReasons;
   readonly stage: string;
   readonly logErrorMessages: boolean;
   /** The ARN of the queue that holds events the rule could not deliver. */

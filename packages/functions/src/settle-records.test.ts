@@ -2,7 +2,7 @@ import type { RecordOutcome } from "@ringback/core/message-store";
 import { recordMessages } from "@ringback/core/record-messages";
 import type { TaskCallback } from "@ringback/core/task-callback";
 import { fakeClock } from "@ringback/core/testing/fake-clock";
-import { fakeArchive, fakeCallback, fakeStore } from "@ringback/core/testing/fake-ports";
+import { fakeArchive, fakeCallback, fakeLastReasons, fakeStore } from "@ringback/core/testing/fake-ports";
 import type { Work } from "@ringback/core/work";
 import type { SQSRecord } from "aws-lambda";
 import { describe, expect, it } from "vitest";
@@ -15,6 +15,7 @@ import { invocationContext, queueBody, sqsEvent, sqsRecord, tokenOf } from "./te
 const output = capturedOutput();
 
 const told = { logErrorMessages: true, timeoutSeconds: 30 };
+const notes = { lastReasons: fakeLastReasons(), maxReceiveCount: 5 };
 
 function recorder(answer?: (id: string) => RecordOutcome | undefined, own?: Work, options = told) {
   const store = fakeStore(answer);
@@ -22,16 +23,27 @@ function recorder(answer?: (id: string) => RecordOutcome | undefined, own?: Work
   const archive = fakeArchive();
   const callback = fakeCallback();
   const redelivered: string[] = [];
+  const lastReasons = fakeLastReasons();
   const redeliver = async (records: readonly SQSRecord[]) => {
     redelivered.push(...records.map(({ messageId }) => messageId));
   };
   const clock = { ...fakeClock(), now: () => Date.now() };
   const handler = sqsBatchHandler(
-    settleRecords({ work, archive, callback, clock, stage: "test", redeliver, ...options }),
+    settleRecords({
+      work,
+      archive,
+      callback,
+      clock,
+      stage: "test",
+      redeliver,
+      maxReceiveCount: 5,
+      lastReasons,
+      ...options,
+    }),
     options,
   );
   const send = (...records: SQSRecord[]) => handler(sqsEvent(...records), invocationContext());
-  return { store, archive, callback, redelivered, handler, send };
+  return { store, archive, callback, redelivered, lastReasons, clock, handler, send };
 }
 
 const throttled: RecordOutcome = { outcome: "unavailable", reason: "ThrottlingException" };
@@ -53,7 +65,7 @@ describe("the recorder's handler", () => {
       const archive = fakeArchive();
       const work = recordMessages(fakeStore());
       const redeliver = async () => undefined;
-      const options = { ...told, work, archive, callback, clock, stage: "test", redeliver };
+      const options = { ...told, ...notes, work, archive, callback, clock, stage: "test", redeliver };
       const handler = sqsBatchHandler(settleRecords(options), options);
       // One group, so that the third turn is asked for behind the step.
       const records = ["a", "b", "c", "d"].map((id) => sqsRecord(id, queueBody(id), { MessageGroupId: "g" }));
@@ -83,7 +95,8 @@ describe("the recorder's handler", () => {
         return record(...call);
       };
       const batch = async (work: Work) => {
-        const options = { ...told, work, archive, callback, clock, stage: "test", redeliver: async () => {} };
+        const redeliver = async () => undefined;
+        const options = { ...told, ...notes, work, archive, callback, clock, stage: "test", redeliver };
         const handler = sqsBatchHandler(settleRecords(options), options);
         const response = handler(sqsEvent(sqsRecord("a", queueBody("a"))), invocationContext(left));
         for (const milliseconds of [1, 1, 1, 28_900, 100]) {
@@ -275,4 +288,24 @@ describe("what the log tells of an error", () => {
       }),
     );
   });
+});
+
+it("notes why a message comes back at its last receive, and settles in time where that takes too long", async () => {
+  const { send, lastReasons, clock } = recorder((id) => (id === "b" ? undefined : throttled));
+  const at = (count: number) => ({ ApproximateReceiveCount: String(count) });
+  await send(
+    sqsRecord("1", queueBody("a"), at(5)),
+    sqsRecord("2", queueBody("b"), at(5)),
+    sqsRecord("3", queueBody("c"), at(4)),
+  );
+  expect([...lastReasons.reasons]).toEqual([["1", "ThrottlingException"]]);
+  let asked = false;
+  lastReasons.note = () => {
+    asked = true;
+    return new Promise(() => undefined);
+  };
+  const response = send(sqsRecord("1", queueBody("a"), at(5)));
+  while (!asked) await new Promise(setImmediate);
+  clock.advance(500);
+  expect((await response).batchItemFailures).toHaveLength(1);
 });

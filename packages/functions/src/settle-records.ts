@@ -1,5 +1,7 @@
 import type { Delivery, DeliveryOutcome } from "@ringback/core/delivery";
 import { dueDate } from "@ringback/core/due-date";
+import type { LastReasons } from "@ringback/core/last-reasons";
+import { noteLastReasons } from "@ringback/core/note-last-reasons";
 import { settleBatch } from "@ringback/core/settle-batch";
 import type { SettlePorts } from "@ringback/core/settlement";
 import type { Work } from "@ringback/core/work";
@@ -10,13 +12,16 @@ import { loggedError } from "./logged-error.ts";
 import { countMetrics, metricsOf, writeMetrics } from "./metrics.ts";
 import type { SettleRecords } from "./sqs-batch-handler.ts";
 
-/** How long the redelivery of failed records may take: it runs in what is kept back for reporting. */
+/** How long the redelivery of failed records, and the notes on the last of them, may take: they run in what is kept back for reporting. */
 const redeliverMs = 500;
 
 type RecordsOptions = SettlePorts & {
   readonly work: Work;
   readonly stage: string;
   readonly logErrorMessages: boolean;
+  /** How often the queue hands over a message before it is a dead letter. */
+  readonly maxReceiveCount: number;
+  readonly lastReasons: LastReasons;
   readonly redeliver: (records: readonly SQSRecord[], signal: AbortSignal) => Promise<void>;
 };
 
@@ -30,15 +35,24 @@ export function settleRecords(options: RecordsOptions): SettleRecords {
       logSettled(delivery, outcomes[index] ?? lost, options);
     writeMetrics(options.stage, countMetrics(outcomes.flatMap(metricsOf)));
     const failed = records.filter((_, index) => outcomes[index]?.outcome === "retry");
-    if (failed.length > 0) await redeliver(options, failed);
+    const settledOnes = deliveries.map((delivery, index) => [delivery, outcomes[index] ?? lost] as const);
+    if (failed.length > 0) await leaveBehind(options, failed, settledOnes);
     return outcomes;
   };
 }
 
-async function redeliver(options: RecordsOptions, failed: readonly SQSRecord[]): Promise<void> {
+/** Delays the redelivery of what failed, and notes why for what will not be delivered again. */
+async function leaveBehind(
+  options: RecordsOptions,
+  failed: readonly SQSRecord[],
+  settled: readonly (readonly [Delivery, DeliveryOutcome])[],
+): Promise<void> {
   const due = dueDate(options.clock, options.clock.elapsed() + redeliverMs);
   try {
-    await options.redeliver(failed, due.signal);
+    await Promise.all([
+      options.redeliver(failed, due.signal),
+      Promise.race([due.reached, noteLastReasons({ ...options, settled, signal: due.signal })]),
+    ]);
   } finally {
     due.cancel();
   }

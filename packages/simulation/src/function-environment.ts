@@ -20,6 +20,12 @@ export interface FunctionEnvironment {
   getMessage(messageId: string, signal?: AbortSignal): Promise<MessageItem | undefined>;
   /** PutItem into the archive where there is no such entry. */
   putDeadLetter(entry: DeadLetter, signal?: AbortSignal): Promise<void>;
+  /** UpdateItem of the archive where there is no such entry. */
+  noteLastReason(deadLetterId: string, reason: string, signal?: AbortSignal): Promise<void>;
+  /** GetItem of the archive with a consistent read. */
+  getLastReason(deadLetterId: string, signal?: AbortSignal): Promise<string | undefined>;
+  /** UpdateItem of the archive where there is no such entry. */
+  removeLastReason(deadLetterId: string, signal?: AbortSignal): Promise<void>;
   sendTaskSuccess(taskToken: string, output: string, signal?: AbortSignal): Promise<void>;
   sendTaskFailure(
     taskToken: string,

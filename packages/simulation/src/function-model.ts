@@ -193,6 +193,7 @@ export function functionModel(options: {
     const ofEntry = (id: string) => (message: QueuedMessage) => message.messageId === id;
     const ofToken = (token: string) => (message: QueuedMessage) => message.token === token;
     const store = { service: "store" as const, budget: settings.storeCall };
+    const archiveCall = { service: "archive" as const, budget: settings.storeCall };
     const callback = { service: "callback" as const, budget: settings.callbackCall, isWrite: false };
 
     return {
@@ -235,6 +236,33 @@ export function functionModel(options: {
           signal,
           what: `archives ${entry.deadLetterId} as ${entry.error}`,
           effect: () => archive.putIfAbsent(entry),
+        }),
+      noteLastReason: (deadLetterId, reason, signal) =>
+        request({
+          ...archiveCall,
+          about: ofEntry(deadLetterId),
+          isWrite: true,
+          signal,
+          what: `notes why ${deadLetterId} comes back`,
+          effect: () => archive.changeLastReason(deadLetterId, reason),
+        }),
+      getLastReason: (deadLetterId, signal) =>
+        request({
+          ...archiveCall,
+          about: ofEntry(deadLetterId),
+          isWrite: false,
+          signal,
+          what: `reads why ${deadLetterId} came back`,
+          effect: () => archive.lastReasons.get(deadLetterId),
+        }),
+      removeLastReason: (deadLetterId, signal) =>
+        request({
+          ...archiveCall,
+          about: ofEntry(deadLetterId),
+          isWrite: true,
+          signal,
+          what: `forgets why ${deadLetterId} came back`,
+          effect: () => archive.changeLastReason(deadLetterId, undefined),
         }),
       sendTaskSuccess: (token, output, signal) =>
         request({

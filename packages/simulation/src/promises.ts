@@ -149,7 +149,7 @@ function noTokenElsewhere(run: RunResult, log: string): BrokenPromise[] {
   const places = {
     "the log": log,
     "the messages table": JSON.stringify([...run.messages.items.values()]),
-    "the archive": JSON.stringify([...run.archive.entries.values()]),
+    "the archive": JSON.stringify([...run.archive.entries.values(), ...run.archive.lastReasons]),
     "an execution": JSON.stringify(run.executions.map(({ output, cause, error }) => [output, cause, error])),
   };
   return Object.entries(places).flatMap(([place, text]) =>

@@ -1,4 +1,5 @@
 import type { DeadLetterArchive } from "@ringback/core/dead-letter-archive";
+import type { LastReasons } from "@ringback/core/last-reasons";
 import type { LookOutcome, MessageLookup, MessageStore, RecordOutcome } from "@ringback/core/message-store";
 import type { StoredMessage } from "@ringback/core/stored-message";
 import type { TaskCallback } from "@ringback/core/task-callback";
@@ -10,6 +11,7 @@ import type { FunctionEnvironment } from "./function-environment.ts";
 export interface RingbackPorts {
   readonly store: MessageStore & MessageLookup;
   readonly archive: DeadLetterArchive;
+  readonly lastReasons: LastReasons;
   readonly callback: TaskCallback;
 }
 
@@ -30,6 +32,11 @@ export function ringbackPorts(environment: FunctionEnvironment): RingbackPorts {
           return known.name === "ConditionalCheckFailedException" ? { outcome: "kept" } : failedCall(known);
         }
       },
+    },
+    lastReasons: {
+      note: (id, reason, signal) => environment.noteLastReason(id, reason, signal).catch(() => undefined),
+      read: (id, signal) => environment.getLastReason(id, signal).catch(() => undefined),
+      forget: (id, signal) => environment.removeLastReason(id, signal).catch(() => undefined),
     },
     callback: {
       succeed: (token, output, signal) =>

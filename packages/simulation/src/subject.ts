@@ -45,7 +45,9 @@ export function ringback(
     recorder(environment) {
       const ports = portsOf(environment, change);
       const work = recordMessages(ports.store);
-      return sqsBatchHandler(settleRecords({ ...ports, ...told, work, redeliver: redelivery(environment) }), {
+      const { maxReceiveCount } = environment.settings;
+      const redeliver = redelivery(environment);
+      return sqsBatchHandler(settleRecords({ ...ports, ...told, work, redeliver, maxReceiveCount }), {
         clock: environment.clock,
         timeoutSeconds: environment.settings.functionTimeoutSeconds,
         ...told,

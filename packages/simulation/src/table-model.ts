@@ -63,12 +63,23 @@ export interface ArchiveTable {
   readonly entries: ReadonlyMap<string, DeadLetter>;
   /** PutItem on the condition that there is no such entry. */
   putIfAbsent(entry: DeadLetter): void;
+  /** Why messages came back the last time, kept on the condition that there is no entry yet. */
+  readonly lastReasons: ReadonlyMap<string, string>;
+  /** UpdateItem on that condition; undefined takes the reason away. */
+  changeLastReason(deadLetterId: string, reason: string | undefined): void;
 }
 
 export function archiveTable(): ArchiveTable {
   const entries = new Map<string, DeadLetter>();
+  const lastReasons = new Map<string, string>();
   return {
     entries,
+    lastReasons,
+    changeLastReason(deadLetterId, reason) {
+      if (entries.has(deadLetterId)) throw awsFailure("ConditionalCheckFailedException");
+      if (reason === undefined) lastReasons.delete(deadLetterId);
+      else lastReasons.set(deadLetterId, reason);
+    },
     putIfAbsent(entry) {
       if (entries.has(entry.deadLetterId)) throw awsFailure("ConditionalCheckFailedException");
       entries.set(entry.deadLetterId, entry);

@@ -21,6 +21,7 @@ export async function deadLetterDetail(
     firstReceivedAt: Number(item["firstReceivedAt"]),
     attempts: Number(item["attempts"]),
     receives: knowledge.deliveries.receivesOf(deadLetterId),
+    ...text("lastReason"),
     ...text("editedBody"),
     ...text("group"),
     ...text("executionName"),

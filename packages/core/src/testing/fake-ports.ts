@@ -1,4 +1,5 @@
 import type { DeadLetter, DeadLetterArchive, KeepOutcome } from "../dead-letter-archive.ts";
+import type { LastReasons } from "../last-reasons.ts";
 import type { LookOutcome, MessageLookup, MessageStore, RecordOutcome } from "../message-store.ts";
 import type { StoredMessage } from "../stored-message.ts";
 import type { CallbackOutcome, TaskCallback } from "../task-callback.ts";
@@ -47,6 +48,20 @@ export function fakeArchive(answer: Answer<KeepOutcome> = () => undefined): Dead
       const before = entries.get(entry.deadLetterId);
       if (before === undefined || (before.unread && !entry.unread)) entries.set(entry.deadLetterId, entry);
       return { outcome: "kept" };
+    },
+  };
+}
+
+export function fakeLastReasons(): LastReasons & { reasons: Map<string, string> } {
+  const reasons = new Map<string, string>();
+  return {
+    reasons,
+    async note(deadLetterId, reason) {
+      reasons.set(deadLetterId, reason);
+    },
+    read: async (deadLetterId) => reasons.get(deadLetterId),
+    async forget(deadLetterId) {
+      reasons.delete(deadLetterId);
     },
   };
 }

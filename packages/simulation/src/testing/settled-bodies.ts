@@ -1,6 +1,6 @@
 import { recordMessages } from "@ringback/core/record-messages";
 import { fakeClock } from "@ringback/core/testing/fake-clock";
-import { fakeArchive, fakeCallback, fakeStore } from "@ringback/core/testing/fake-ports";
+import { fakeArchive, fakeCallback, fakeLastReasons, fakeStore } from "@ringback/core/testing/fake-ports";
 import { settleRecords } from "@ringback/functions/settle-records";
 import { sqsBatchHandler } from "@ringback/functions/sqs-batch-handler";
 import { invocationContext, sqsEvent, sqsRecord } from "@ringback/functions/testing/sqs-event";
@@ -14,7 +14,17 @@ export async function settledBodies(bodies: readonly string[]) {
   const work = recordMessages(store);
   const redeliver = async () => undefined;
   const handler = sqsBatchHandler(
-    settleRecords({ work, archive, callback, clock, stage: "fuzz", redeliver, logErrorMessages: true }),
+    settleRecords({
+      work,
+      archive,
+      callback,
+      clock,
+      stage: "fuzz",
+      redeliver,
+      lastReasons: fakeLastReasons(),
+      maxReceiveCount: 5,
+      logErrorMessages: true,
+    }),
     { clock, logErrorMessages: true, timeoutSeconds: 30 },
   );
   const records = bodies.map((body, index) => sqsRecord(`record-${index}`, body));

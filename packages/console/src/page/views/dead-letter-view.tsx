@@ -44,6 +44,7 @@ export default function DeadLetterView({ id }: { id: string }) {
       />
       <section className="notice warn" aria-label="Why it was not recorded">
         <h2>{data.reason}</h2>
+        {data.lastReason !== undefined && <p>The last time it came back with: {data.lastReason}</p>}
         <p>{what}</p>
         <p className="quiet">{advice}</p>
       </section>
