@@ -56,3 +56,27 @@ it("tells what cannot be bundled, keeps the old function, and takes the mended o
     .toBe(true);
   expect(await versionOf(workflow, "after")).toBe("mended");
 }, 60_000);
+
+it("takes what was saved while the local cloud was still starting", async () => {
+  const project = await smallProject("one");
+  await project.write("version.ts", `export const version: string = "one"; throw new Error("at load");`);
+  const events: LocalEvent[] = [];
+  const { projectDir } = project;
+  let isSaved: Promise<void> | undefined;
+  cloud = await startLocalCloud({
+    port: 0,
+    watch: true,
+    projectDir,
+    onEvent: (event) => {
+      events.push(event);
+      // The functions are bundled, and nobody watches their sources yet.
+      if (event.type === "function-failed")
+        isSaved ??= project.write("version.ts", `export const version: string = "two";`);
+    },
+  });
+  await isSaved;
+  await expect
+    .poll(() => events.some(({ type }) => type === "functions-swapped"), { timeout: 10_000 })
+    .toBe(true);
+  expect(await versionOf(workflowClient(cloud.endpoint), "after")).toBe("two");
+}, 60_000);

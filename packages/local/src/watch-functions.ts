@@ -60,6 +60,8 @@ export function watchFunctions(options: {
   }
 
   watchInputs();
+  // What was saved since the functions were bundled is taken as well; where nothing was, nothing is built.
+  changed();
   return () => {
     ended = true;
     clearTimeout(timer);
