@@ -24,7 +24,9 @@ const { scripts, workspaces }: { scripts: Record<string, string>; workspaces: st
 );
 
 describe("the types of what is linked", () => {
-  it("are those that SST writes for a stage of this app, whichever was deployed last", async () => {
+  it("are those that SST writes for a stage of this app, whichever was deployed last", {
+    timeout: 90_000,
+  }, async () => {
     const texts: string[] = [];
     for (const stage of ["anna", ...chosenStages]) texts.push(linkTypes((await evaluateStage(stage)).links));
     const found = readFileSync(committed, "utf8");
