@@ -63,10 +63,13 @@ async function send(
   { body }: RedriveOptions,
 ): Promise<Result | "there"> {
   const how = `edit it: dead-letters redrive --failed-executions ${last.name} --body FILE`;
-  if (body === undefined && isAboutInput(last)) {
-    return { result: "needs-edit", reason: `${failureReason(last)} (${how})` };
-  }
   const plan = planOf(last, body);
+  if (body === undefined && isAboutInput(last)) {
+    // What is seen in the input says more than an expression that failed at it.
+    const isSeen = last.error.startsWith("States.") && plan.outcome === "needs-edit";
+    const why = isSeen ? `${last.error}: ${plan.reason}` : failureReason(last);
+    return { result: "needs-edit", reason: `${why} (${how})` };
+  }
   if (plan.outcome === "needs-edit") return { result: "needs-edit", reason: plan.reason };
   const found = await lookUp(cloud, plan.event);
   if (found === "same") return { result: "already-recorded" };
