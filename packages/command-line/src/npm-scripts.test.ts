@@ -12,6 +12,7 @@ const mains = {
   bench: "../../bench/src/main.ts",
   stepfunctions: "../../stepfunctions/src/main.ts",
   "bench:stepfunctions": "../../stepfunctions/src/bench/main.ts",
+  judge: "../../../scripts/judge.ts",
   screenshots: "../../console/src/testing/screenshots.ts",
 };
 
