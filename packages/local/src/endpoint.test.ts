@@ -1,6 +1,7 @@
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Endpoint, openEndpoint, PortInUseError } from "./endpoint.ts";
+import { BodyTooLargeError } from "./read-body.ts";
 import { serviceRoutes } from "./service-routes.ts";
 import { openTableService, type TableService } from "./table-service.ts";
 import { rawRequest } from "./testing/raw-request.ts";
@@ -76,6 +77,21 @@ describe("services", () => {
       __type: "UnknownOperationException",
       message: "The local cloud has no operation Nobody_20200101.Nothing.",
     });
+  });
+
+  it.each<[string, Error, number, string]>([
+    ["what cannot be read", new URIError("URI malformed"), 400, "ValidationException"],
+    ["what is too large", new BodyTooLargeError("Too large."), 413, "RequestEntityTooLargeException"],
+    ["what a service fails at", new TypeError("It is undefined."), 500, "InternalFailure"],
+  ])("answers %s with an error that SDKs understand", async (_, error, expected, type) => {
+    const dynamodb = () => Promise.reject(error);
+    const none = () => undefined;
+    endpoint.serve(
+      serviceRoutes({ dynamodb, sqs: none, states: none, events: none, lambda: none, query: none }),
+    );
+    const { port } = endpoint;
+    const { status, body } = await rawRequest({ port, method: "POST", headers: listTables });
+    expect([status, JSON.parse(body)]).toEqual([expected, { __type: type, message: error.message }]);
   });
 
   it("survives a sender that goes away in the middle of a request", async () => {

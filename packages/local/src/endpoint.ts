@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { sendAwsError, sendAwsJson } from "./aws-error.ts";
+import { BodyTooLargeError } from "./read-body.ts";
 import { refusalOf } from "./request-guard.ts";
 
 /** One service behind the endpoint. */
@@ -101,6 +102,13 @@ async function answer(route: Route, request: IncomingMessage, response: ServerRe
     await route.handle(request, response);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    sendAwsError(response, { status: 500, type: "InternalFailure", message });
+    sendAwsError(response, { ...failureOf(error), message });
   }
+}
+
+/** A request that cannot be read is its sender's fault. */
+function failureOf(error: unknown): { status: number; type: string } {
+  if (error instanceof BodyTooLargeError) return { status: 413, type: "RequestEntityTooLargeException" };
+  if (error instanceof URIError) return { status: 400, type: "ValidationException" };
+  return { status: 500, type: "InternalFailure" };
 }
