@@ -22,7 +22,7 @@ export const recorder = consumer({
   permissions: [
     consumes(...queuePairs.map((pair) => pair.work)),
     { actions: ["dynamodb:PartiQLInsert", "dynamodb:PutItem"], resources: [messages.arn] },
-    { actions: ["dynamodb:UpdateItem"], resources: [deadLetters.arn] },
+    { actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"], resources: [deadLetters.arn] },
     callBack,
   ],
 });
@@ -35,7 +35,10 @@ export const deadLetterFunction = consumer({
   permissions: [
     consumes(...deadLetterQueues),
     { actions: ["dynamodb:GetItem"], resources: [messages.arn] },
-    { actions: ["dynamodb:UpdateItem", "dynamodb:GetItem"], resources: [deadLetters.arn] },
+    {
+      actions: ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:GetItem"],
+      resources: [deadLetters.arn],
+    },
     callBack,
   ],
 });

@@ -67,14 +67,17 @@ describe("staging", () => {
       RecorderRole: [
         allow(consume, ["arn:aws:sqs:WorkQueue"]),
         allow(["dynamodb:PartiQLInsert", "dynamodb:PutItem"], ["arn:aws:dynamodb:table/MessagesTable"]),
-        allow(["dynamodb:UpdateItem"], ["arn:aws:dynamodb:table/DeadLettersTable"]),
+        allow(["dynamodb:PutItem", "dynamodb:UpdateItem"], ["arn:aws:dynamodb:table/DeadLettersTable"]),
         callBack,
         writeLog("Recorder"),
       ],
       DeadLetterRole: [
         allow(consume, ["arn:aws:sqs:WorkDeadLettersQueue", "arn:aws:sqs:RuleDeadLettersQueue"]),
         allow(["dynamodb:GetItem"], ["arn:aws:dynamodb:table/MessagesTable"]),
-        allow(["dynamodb:UpdateItem", "dynamodb:GetItem"], ["arn:aws:dynamodb:table/DeadLettersTable"]),
+        allow(
+          ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:GetItem"],
+          ["arn:aws:dynamodb:table/DeadLettersTable"],
+        ),
         callBack,
         writeLog("DeadLetter"),
       ],

@@ -1,4 +1,5 @@
 import { GetCommand, paginateScan, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { withBody } from "@ringback/contracts/body-parts";
 import * as z from "zod/mini";
 import type { Cloud } from "./cloud.ts";
 import { CommandFailure } from "./usage-error.ts";
@@ -39,7 +40,23 @@ export async function findEntry(cloud: Cloud, deadLetterId: string): Promise<Dea
     ConsistentRead: true,
   });
   const { Item } = await cloud.tables.send(command);
-  return Item?.["status"] === undefined ? undefined : entrySchema.parse(Item);
+  return Item?.["status"] === undefined ? undefined : entrySchema.parse(await withWholeBody(cloud, Item));
+}
+
+/** An item of the archive with its body, which may be kept in items of its own. */
+export function withWholeBody(
+  cloud: Cloud,
+  item: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  return withBody(item, async (deadLetterId) => {
+    const command = new GetCommand({
+      TableName: cloud.deadLettersTable,
+      Key: { deadLetterId },
+      ConsistentRead: true,
+    });
+    const { Item } = await cloud.tables.send(command);
+    return Item?.["bytes"] instanceof Uint8Array ? Item["bytes"] : undefined;
+  });
 }
 
 /** What scans the archive: an item without a status is no entry. */
@@ -55,9 +72,11 @@ export function allEntries(cloud: Cloud) {
 export async function openEntries(cloud: Cloud): Promise<readonly DeadLetterEntry[]> {
   const entries: DeadLetterEntry[] = [];
   for await (const page of paginateScan({ client: cloud.tables }, allEntries(cloud))) {
-    for (const item of page.Items ?? []) entries.push(entrySchema.parse(item));
+    for (const item of page.Items ?? []) {
+      if (item["status"] !== "recorded") entries.push(entrySchema.parse(await withWholeBody(cloud, item)));
+    }
   }
-  return entries.filter(({ status }) => status !== "recorded");
+  return entries;
 }
 
 /**

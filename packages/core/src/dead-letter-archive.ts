@@ -19,8 +19,8 @@ export interface DeadLetter {
   /** The message group on a FIFO queue. */
   readonly group: string | undefined;
   /**
-   * Kept before anything read the body, of which every long run of letters is taken out then. An entry that was
-   * read takes its place.
+   * Kept before anything read the body, of which everything is taken out then that can be a task token. An entry that
+   * was read takes its place.
    */
   readonly unread?: true;
 }
@@ -31,7 +31,20 @@ export type KeepOutcome =
   | { readonly outcome: "unavailable"; readonly reason: string; readonly thrown?: ThrownError | undefined }
   | { readonly outcome: "unexpected"; readonly reason: string; readonly thrown?: ThrownError | undefined };
 
+export type BeginOutcome =
+  /** The entry is there, and this many readings have begun of which none has ended, this one included. */
+  { readonly outcome: "begun"; readonly readings: number } | Exclude<KeepOutcome, { outcome: "kept" }>;
+
 /** Where messages go that cannot be recorded. An entry that is there and was read is never overwritten. */
 export interface DeadLetterArchive {
   keep(entry: DeadLetter, signal: AbortSignal): Promise<KeepOutcome>;
+  /**
+   * Keeps an entry unread where there is none, and counts that somebody begins to read its body; the same receive counts
+   * once, however often it is written.
+   */
+  beginReading(entry: DeadLetter & { readonly unread: true }, signal: AbortSignal): Promise<BeginOutcome>;
+  /** Forgets the readings that have begun: the last of them has ended, whatever came of it. */
+  endReading(deadLetterId: string, signal: AbortSignal): Promise<KeepOutcome>;
+  /** Closes an entry whose message is recorded after all; where there is none, there is nothing to close. */
+  closeRecorded(entry: { deadLetterId: string; closedAt: number }, signal: AbortSignal): Promise<KeepOutcome>;
 }

@@ -25,7 +25,7 @@ const whatToDo =
 
 /**
  * Settles a message whose receives are used up. It may be in the table after all, when only the callback kept
- * failing: then the task succeeds and nothing is archived. Otherwise the archive keeps it and the task fails
+ * failing: then the task succeeds, nothing is archived and an entry of an earlier pass is closed. Otherwise the archive keeps it and the task fails
  * with `MessageDeadLettered`. Never rejects, and answers by the deadline.
  */
 export async function settleDeadLetter(options: SettleDeadLetterOptions): Promise<DeliveryOutcome> {
@@ -55,7 +55,7 @@ async function settle(settlement: DeadLetterSettlement): Promise<DeliveryOutcome
       const work = { outcome: "done", done: "before", output, smallestOutput: output } as const;
       const outcome = await settleDelivery({ ...settlement, work });
       if (outcome.outcome !== "retry") await forgetReason(settlement);
-      return outcome;
+      return closeEntry(settlement, outcome);
     }
     case "other":
       return archiveAndFail(
@@ -73,6 +73,19 @@ async function settle(settlement: DeadLetterSettlement): Promise<DeliveryOutcome
         thrown: look.thrown,
       };
   }
+}
+
+/** An earlier pass may have archived the message; it is recorded, and its entry is closed once the task is told. */
+async function closeEntry(
+  { archive, clock, delivery, signal }: DeadLetterSettlement,
+  outcome: DeliveryOutcome,
+): Promise<DeliveryOutcome> {
+  if (outcome.outcome === "retry" || outcome.outcome === "callback-rejected") return outcome;
+  const entry = { deadLetterId: delivery.deliveryId, closedAt: clock.now() };
+  const closed = await archive.closeRecorded(entry, signal);
+  if (closed.outcome === "kept") return outcome;
+  const { reason, thrown } = closed;
+  return { outcome: "retry", reason, expected: closed.outcome === "unavailable", thrown };
 }
 
 async function lookUp({ delivery, lookup, signal }: DeadLetterSettlement): Promise<LookOutcome> {

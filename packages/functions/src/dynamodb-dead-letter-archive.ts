@@ -1,52 +1,103 @@
-import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import type { DeadLetter, DeadLetterArchive } from "@ringback/core/dead-letter-archive";
+import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { partsOfBody } from "@ringback/contracts/body-parts";
+import type { DeadLetter, DeadLetterArchive, KeepOutcome } from "@ringback/core/dead-letter-archive";
 import { awsError, failedCall } from "./aws-error.ts";
+import { entryUpdate, unreadUpdate } from "./entry-update.ts";
 import { inFlightLimit } from "./in-flight-limit.ts";
 
 /**
  * The archive table: `deadLetterId` (S, partition key) and the fields of `DeadLetter`, with `status` "archived"
- * until a redrive says what became of the entry. An item without `status` is no entry yet. An entry is written only
- * where there is none, or one that nobody read or sent again; what else the item holds stays.
+ * until a redrive says what became of the entry. An item without `status` is no entry: a part of a body that is too
+ * large for its entry, or what was noted before there was one. An entry is written only where there is none, or one
+ * that nobody read or sent again; what else the item holds stays.
  */
 export function dynamoDbDeadLetterArchive(
   client: DynamoDBDocumentClient,
   tableName: string,
 ): DeadLetterArchive {
   const limited = inFlightLimit();
+  const update = (input: Omit<UpdateCommand["input"], "TableName">, abortSignal: AbortSignal) =>
+    limited(() => client.send(new UpdateCommand({ TableName: tableName, ...input }), { abortSignal }));
+  /** Writes the parts of a body first: an entry never names one that is not there. */
+  async function stored({ body, ...entry }: DeadLetter, abortSignal: AbortSignal) {
+    const { fields, parts } = await partsOfBody(entry.deadLetterId, body);
+    await Promise.all(
+      parts.map((Item) =>
+        limited(() =>
+          client.send(new PutCommand({ TableName: tableName, Item: { ...Item } }), { abortSignal }),
+        ),
+      ),
+    );
+    return { ...entry, ...fields };
+  }
   return {
-    async keep(entry, signal) {
-      const command = new UpdateCommand({ TableName: tableName, ...entryUpdate(entry) });
+    keep: (entry, signal) =>
+      keptBy(async () => {
+        await update(entryUpdate(await stored(entry, signal)), signal);
+      }),
+    async beginReading(entry, signal) {
       try {
-        await limited(() => client.send(command, { abortSignal: signal }));
-        return { outcome: "kept" };
+        const written = await update(unreadUpdate(await stored(entry, signal)), signal).catch(
+          (error: unknown) => {
+            if (awsError(error).name !== "ConditionalCheckFailedException") throw error;
+            return update(readingBegun(entry), signal);
+          },
+        );
+        const { readings } = written.Attributes ?? {};
+        return { outcome: "begun", readings: readings instanceof Set ? readings.size : 0 };
       } catch (error) {
-        const known = awsError(error);
-        return known.name === "ConditionalCheckFailedException" ? { outcome: "kept" } : failedCall(known);
+        return failedCall(awsError(error));
       }
     },
+    endReading: (deadLetterId, signal) =>
+      keptBy(() =>
+        update(
+          {
+            Key: { deadLetterId },
+            UpdateExpression: "REMOVE readings",
+            ConditionExpression: "attribute_exists(readings)",
+          },
+          signal,
+        ),
+      ),
+    closeRecorded: ({ deadLetterId, closedAt }, signal) =>
+      keptBy(() =>
+        update(
+          {
+            Key: { deadLetterId },
+            UpdateExpression: "SET #status = :recorded, settledAt = :closedAt REMOVE readings",
+            // One that is being sent again is closed by whoever sends it.
+            ConditionExpression: "#status IN (:archived, :failed)",
+            ExpressionAttributeNames: { "#status": "status" },
+            ExpressionAttributeValues: {
+              ":recorded": "recorded",
+              ":archived": "archived",
+              ":failed": "failed",
+              ":closedAt": closedAt,
+            },
+          },
+          signal,
+        ),
+      ),
   };
 }
 
-function entryUpdate({ deadLetterId, ...fields }: DeadLetter) {
-  const written = definedFields({ ...fields, status: "archived", attempts: 0 });
-  const replacesUnread = fields.unread !== true;
-  const names = Object.keys(written);
+function readingBegun({ deadLetterId, receiveCount }: DeadLetter) {
   return {
     Key: { deadLetterId },
-    UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}${replacesUnread ? " REMOVE #unread" : ""}`,
-    ConditionExpression: replacesUnread
-      ? "attribute_not_exists(#status) OR (#unread = :isUnread AND #status = :status AND #attempts = :attempts)"
-      : "attribute_not_exists(#status)",
-    ExpressionAttributeNames: Object.fromEntries(
-      [...names, ...(replacesUnread ? ["unread"] : [])].map((name) => [`#${name}`, name]),
-    ),
-    ExpressionAttributeValues: {
-      ...Object.fromEntries(Object.entries(written).map(([name, value]) => [`:${name}`, value])),
-      ...(replacesUnread ? { ":isUnread": true } : {}),
-    },
-  };
+    UpdateExpression: "ADD readings :receive",
+    ExpressionAttributeValues: { ":receive": new Set([receiveCount]) },
+    ReturnValues: "UPDATED_NEW",
+  } as const;
 }
 
-function definedFields(fields: Readonly<Record<string, string | number | boolean | undefined>>) {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+/** A condition that fails says that what is to be there is there already. */
+async function keptBy(write: () => Promise<unknown>): Promise<KeepOutcome> {
+  try {
+    await write();
+    return { outcome: "kept" };
+  } catch (error) {
+    const known = awsError(error);
+    return known.name === "ConditionalCheckFailedException" ? { outcome: "kept" } : failedCall(known);
+  }
 }

@@ -12,10 +12,12 @@ import { invocationContext, queueBody, sqsEvent, sqsRecord, tokenOf } from "./te
 const output = capturedOutput();
 const ruleDlqArn = "arn:aws:sqs:us-east-1:000000000000:rule-dlq";
 
-function deadLetters() {
+/** @param options.away how often Step Functions is away for a message before it answers */
+function deadLetters({ away = 0 } = {}) {
   const store = fakeStore();
   const archive = fakeArchive();
-  const callback = fakeCallback();
+  const unavailable = { outcome: "unavailable", reason: "Away" } as const;
+  const callback = fakeCallback({ [tokenOf("a")]: Array(away).fill(unavailable) });
   const clock = { ...fakeClock(), now: () => Date.now() };
   const lastReasons = fakeLastReasons();
   const options = {
@@ -38,6 +40,11 @@ function deadLetters() {
   };
 }
 
+const messageOf = (messageId: string) => ({
+  messageId,
+  createdAt: "2022-04-18T07:51:06Z",
+  event: { message: "A secret message" },
+});
 const received = (count: number) => ({ ApproximateReceiveCount: String(count) });
 
 describe("the dead-letter function's handler", () => {
@@ -56,12 +63,7 @@ describe("the dead-letter function's handler", () => {
 
   it("leaves no entry for a message that is in the table after all", async () => {
     const { send, archive, store } = deadLetters();
-    const message = {
-      messageId: "a",
-      createdAt: "2022-04-18T07:51:06Z",
-      event: { message: "A secret message" },
-    };
-    await recordMessages(store)([message], new AbortController().signal);
+    await recordMessages(store)([messageOf("a")], new AbortController().signal);
     expect(await send(sqsRecord("1", queueBody("a")))).toEqual({ batchItemFailures: [] });
     expect(archive.entries.size).toBe(0);
   });
@@ -70,7 +72,7 @@ describe("the dead-letter function's handler", () => {
     "on receive %s, after a pass that never ended, archives the raw body before reading it",
     async (count) => {
       const { send, archive } = deadLetters();
-      const kept = vi.spyOn(archive, "keep");
+      const kept = vi.spyOn(archive, "beginReading");
       await send(sqsRecord("1", queueBody("a"), received(count)));
       expect(kept.mock.calls[0]?.[0]).toMatchObject({
         reason: "The dead-letter function did not finish with the message before.",
@@ -79,6 +81,43 @@ describe("the dead-letter function's handler", () => {
       expect(JSON.stringify(kept.mock.calls)).not.toContain("marked-a-marked-a-marked-a");
     },
   );
+
+  it("settles a body unread once reading it has ended the function twice more", async () => {
+    const { send, archive, callback } = deadLetters();
+    const body = queueBody("a");
+    // At the second and third receive a reading began, and nobody heard of its end.
+    archive.readings.set("1", new Set([2, 3]));
+    const parsed = vi.spyOn(JSON, "parse");
+    expect(await send(sqsRecord("1", body, received(4)))).toEqual({ batchItemFailures: [] });
+    expect(parsed.mock.calls.flat()).not.toContain(body);
+    expect(callback.told).toEqual([{ taskToken: tokenOf("a"), error: "MessageDeadLettered" }]);
+    const entry = archive.entries.get("1");
+    expect(entry?.reason).toContain("Nothing could read its body");
+    expect(entry?.body).toContain("A secret message");
+    expect(JSON.stringify(entry)).not.toContain("marked-a-marked");
+  });
+
+  it("reads a body again however often it was handed back, and closes its entry when it is recorded", async () => {
+    const { send, archive, callback, store } = deadLetters({ away: 3 });
+    await recordMessages(store)([messageOf("a")], new AbortController().signal);
+    for (const count of [2, 3, 4]) {
+      const answer = await send(sqsRecord("1", queueBody("a"), received(count)));
+      expect(answer.batchItemFailures).toEqual([{ itemIdentifier: "1" }]);
+    }
+    expect(archive.entries.get("1")?.unread).toBe(true);
+    expect([...archive.recorded]).toEqual([]);
+    expect(await send(sqsRecord("1", queueBody("a"), received(5)))).toEqual({ batchItemFailures: [] });
+    expect([...archive.recorded]).toEqual(["1"]);
+    expect(callback.told.at(-1)).toMatchObject({ taskToken: tokenOf("a"), output: { statusCode: 200 } });
+  });
+
+  it("reads what the table holds, whatever has ended the function before", async () => {
+    const { send, archive, callback, store } = deadLetters();
+    await recordMessages(store)([messageOf("a")], new AbortController().signal);
+    archive.readings.set("1", new Set([2, 3, 4]));
+    expect(await send(sqsRecord("1", queueBody("a"), received(5)))).toEqual({ batchItemFailures: [] });
+    expect(callback.told).toMatchObject([{ output: { statusCode: 200 } }]);
+  });
 
   it("keeps the whole content of a message whose first pass met a store that was away", async () => {
     const { send, archive } = deadLetters();

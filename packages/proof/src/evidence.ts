@@ -7,6 +7,7 @@ import {
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { paginateScan } from "@aws-sdk/lib-dynamodb";
 import type { Cloud } from "@ringback/cli/cloud";
+import { withWholeBody } from "@ringback/cli/dead-letter-entry";
 import { eachOf } from "@ringback/cli/each-of";
 import { taskTokensOf } from "@ringback/cli/verify/task-tokens-of";
 import { localResources } from "@ringback/contracts/local-resources";
@@ -34,10 +35,13 @@ const atOnce = 16;
 /** Gathers executions, both tables and the queues. */
 export async function gatherEvidence(cloud: Cloud, queues: SQSClient): Promise<Evidence> {
   const listed = await listExecutions(cloud);
+  const archived = await scan(cloud, cloud.deadLettersTable);
+  // What has no status is no entry: a part of one, or what was noted before there was one.
+  const entries = archived.filter(({ status }) => status !== undefined);
   return {
     executions: await eachOf(listed, (one) => look(cloud, one), atOnce),
     messages: await scan(cloud, cloud.messagesTable),
-    deadLetters: await scan(cloud, cloud.deadLettersTable),
+    deadLetters: await Promise.all(entries.map((entry) => withWholeBody(cloud, entry))),
     queued: await countQueued(queues),
   };
 }

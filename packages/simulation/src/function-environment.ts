@@ -18,8 +18,14 @@ export interface FunctionEnvironment {
   putMessageUnlessOther(item: MessageItem, signal?: AbortSignal): Promise<{ readonly wasThere: boolean }>;
   /** GetItem with a consistent read. */
   getMessage(messageId: string, signal?: AbortSignal): Promise<MessageItem | undefined>;
-  /** PutItem into the archive where there is no such entry. */
-  putDeadLetter(entry: DeadLetter, signal?: AbortSignal): Promise<void>;
+  /** UpdateItem of the archive where there is no such entry, or one that nobody read. */
+  writeDeadLetter(entry: DeadLetter, signal?: AbortSignal): Promise<void>;
+  /** UpdateItem of the archive where there is no such entry, which counts a reading too. Tells the count. */
+  beginReading(entry: DeadLetter, signal?: AbortSignal): Promise<number>;
+  /** UpdateItem that forgets the readings. */
+  endReading(deadLetterId: string, signal?: AbortSignal): Promise<void>;
+  /** UpdateItem that closes an open entry. */
+  closeDeadLetter(deadLetterId: string, signal?: AbortSignal): Promise<void>;
   /** UpdateItem of the archive where there is no such entry. */
   noteLastReason(deadLetterId: string, reason: string, signal?: AbortSignal): Promise<void>;
   /** GetItem of the archive with a consistent read. */

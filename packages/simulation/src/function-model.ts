@@ -194,6 +194,21 @@ export function functionModel(options: {
     const ofToken = (token: string) => (message: QueuedMessage) => message.token === token;
     const store = { service: "store" as const, budget: settings.storeCall };
     const archiveCall = { service: "archive" as const, budget: settings.storeCall };
+    const toArchive = <T>(write: {
+      deadLetterId: string;
+      signal: AbortSignal | undefined;
+      what: string;
+      effect: () => T;
+    }) =>
+      request({
+        service: "archive",
+        budget: settings.storeCall,
+        about: ofEntry(write.deadLetterId),
+        isWrite: true,
+        signal: write.signal,
+        what: write.what,
+        effect: write.effect,
+      });
     const callback = { service: "callback" as const, budget: settings.callbackCall, isWrite: false };
 
     return {
@@ -227,15 +242,36 @@ export function functionModel(options: {
           what: `looks up item ${id}`,
           effect: () => messages.get(id),
         }),
-      putDeadLetter: (entry, signal) =>
-        request({
-          service: "archive",
-          budget: settings.storeCall,
-          about: ofEntry(entry.deadLetterId),
-          isWrite: true,
+      writeDeadLetter: ({ deadLetterId, ...entry }, signal) =>
+        toArchive({
+          deadLetterId,
           signal,
-          what: `archives ${entry.deadLetterId} as ${entry.error}`,
-          effect: () => archive.putIfAbsent(entry),
+          what: `archives ${deadLetterId} as ${entry.error}`,
+          effect: () => archive.write({ deadLetterId, ...entry }),
+        }),
+      beginReading: (entry, signal) =>
+        toArchive({
+          deadLetterId: entry.deadLetterId,
+          signal,
+          what: `archives ${entry.deadLetterId} unread`,
+          effect: () => {
+            if (!archive.entries.has(entry.deadLetterId)) archive.writeIfAbsent(entry);
+            return archive.addReading(entry);
+          },
+        }),
+      endReading: (deadLetterId, signal) =>
+        toArchive({
+          deadLetterId,
+          signal,
+          what: `says that ${deadLetterId} was read`,
+          effect: () => archive.removeReadings(deadLetterId),
+        }),
+      closeDeadLetter: (deadLetterId, signal) =>
+        toArchive({
+          deadLetterId,
+          signal,
+          what: `closes ${deadLetterId}`,
+          effect: () => archive.close(deadLetterId),
         }),
       noteLastReason: (deadLetterId, reason, signal) =>
         request({

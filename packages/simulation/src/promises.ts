@@ -78,7 +78,10 @@ function groupOf(run: RunResult, execution: Execution): QueuedMessage[] {
   );
 }
 
-/** What SUCCEEDED stands for was in the table when the task was told, is there now, and is this execution's own. */
+/**
+ * What SUCCEEDED stands for was in the table when the task was told, is there now, and is this execution's own. No dead
+ * letter of it is left open.
+ */
 function succeededIsRecorded(run: RunResult): BrokenPromise[] {
   return run.executions.flatMap((execution) => {
     if (execution.status !== "SUCCEEDED") return [];
@@ -89,8 +92,12 @@ function succeededIsRecorded(run: RunResult): BrokenPromise[] {
     if (!isRecorded(run.messages, input)) {
       return broken("succeeded is recorded", `${name} succeeded, and its message is not in the table`);
     }
-    if (recordedId(execution.output) === input.id) return [];
-    return broken("succeeded is recorded", `${name} got the output of another message`);
+    if (recordedId(execution.output) !== input.id) {
+      return broken("succeeded is recorded", `${name} got the output of another message`);
+    }
+    const sqsMessageId = run.atCallback.get(execution)?.sqsMessageId ?? "";
+    if (!run.archive.isOpen(sqsMessageId)) return [];
+    return broken("succeeded is recorded", `${name} succeeded, and dead letter ${sqsMessageId} is left open`);
   });
 }
 

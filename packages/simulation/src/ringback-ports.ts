@@ -1,4 +1,4 @@
-import type { DeadLetterArchive } from "@ringback/core/dead-letter-archive";
+import type { DeadLetterArchive, KeepOutcome } from "@ringback/core/dead-letter-archive";
 import type { LastReasons } from "@ringback/core/last-reasons";
 import type { LookOutcome, MessageLookup, MessageStore, RecordOutcome } from "@ringback/core/message-store";
 import type { StoredMessage } from "@ringback/core/stored-message";
@@ -23,15 +23,17 @@ export function ringbackPorts(environment: FunctionEnvironment): RingbackPorts {
       look: (message, signal) => look(environment, message, signal),
     },
     archive: {
-      async keep(entry, signal) {
+      keep: (entry, signal) => keptBy(() => environment.writeDeadLetter(entry, signal)),
+      async beginReading(entry, signal) {
         try {
-          await environment.putDeadLetter(entry, signal);
-          return { outcome: "kept" };
+          return { outcome: "begun", readings: await environment.beginReading(entry, signal) };
         } catch (error) {
-          const known = awsError(error);
-          return known.name === "ConditionalCheckFailedException" ? { outcome: "kept" } : failedCall(known);
+          return failedCall(awsError(error));
         }
       },
+      endReading: (deadLetterId, signal) => keptBy(() => environment.endReading(deadLetterId, signal)),
+      closeRecorded: ({ deadLetterId }, signal) =>
+        keptBy(() => environment.closeDeadLetter(deadLetterId, signal)),
     },
     lastReasons: {
       note: (id, reason, signal) => environment.noteLastReason(id, reason, signal).catch(() => undefined),
@@ -47,6 +49,16 @@ export function ringbackPorts(environment: FunctionEnvironment): RingbackPorts {
         ),
     },
   };
+}
+
+async function keptBy(write: () => Promise<void>): Promise<KeepOutcome> {
+  try {
+    await write();
+    return { outcome: "kept" };
+  } catch (error) {
+    const known = awsError(error);
+    return known.name === "ConditionalCheckFailedException" ? { outcome: "kept" } : failedCall(known);
+  }
 }
 
 async function record(

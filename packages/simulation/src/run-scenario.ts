@@ -14,6 +14,13 @@ import { type ArchiveTable, archiveTable, type MessagesTable, messagesTable } fr
 import { virtualTime } from "./virtual-time.ts";
 import { type Execution, workflowModel } from "./workflow-model.ts";
 
+interface AtCallback {
+  readonly isRecorded: boolean;
+  readonly isArchived: boolean;
+  /** SQS's id of the message whose token was used. */
+  readonly sqsMessageId: string;
+}
+
 /** How a run ended, when nothing was left to happen. */
 export interface RunResult {
   readonly settings: StageSettings;
@@ -24,7 +31,7 @@ export interface RunResult {
   readonly messages: MessagesTable;
   readonly archive: ArchiveTable;
   /** What was true at the moment when an execution was called back. */
-  readonly atCallback: ReadonlyMap<Execution, { readonly isRecorded: boolean; readonly isArchived: boolean }>;
+  readonly atCallback: ReadonlyMap<Execution, AtCallback>;
   readonly plan: FaultPlan;
   readonly story: Story;
 }
@@ -43,7 +50,7 @@ export async function runScenario(subject: Subject, scenario: Scenario): Promise
   const messages = messagesTable();
   const archive = archiveTable();
   const planOf = new Map<Execution, PlannedMessage>();
-  const atCallback = new Map<Execution, { isRecorded: boolean; isArchived: boolean }>();
+  const atCallback = new Map<Execution, AtCallback>();
   const byToken = new Map<string, string>();
 
   const onExpired = ({ messageId }: { messageId: string }) => {
@@ -119,10 +126,11 @@ export async function runScenario(subject: Subject, scenario: Scenario): Promise
       const error = execution.error === undefined ? "" : ` with ${execution.error}`;
       story.tell("Step Functions", `${execution.name} is ${execution.status}${error}`);
       if (token === undefined) return;
-      const entry = archive.entries.get(byToken.get(token) ?? "");
+      const sqsMessageId = byToken.get(token) ?? "";
       atCallback.set(execution, {
         isRecorded: isRecorded(messages, execution.input),
-        isArchived: entry !== undefined,
+        isArchived: archive.entries.has(sqsMessageId),
+        sqsMessageId,
       });
     },
   });

@@ -61,8 +61,18 @@ function isSame(a: MessageItem, b: MessageItem): boolean {
 
 export interface ArchiveTable {
   readonly entries: ReadonlyMap<string, DeadLetter>;
-  /** PutItem on the condition that there is no such entry. */
-  putIfAbsent(entry: DeadLetter): void;
+  /** Whether there is an entry whose message is not recorded, as far as the entry tells. */
+  isOpen(deadLetterId: string): boolean;
+  /** UpdateItem on the condition that there is no such entry, or one that nobody read. */
+  write(entry: DeadLetter): void;
+  /** UpdateItem on the condition that there is no such entry. */
+  writeIfAbsent(entry: DeadLetter): void;
+  /** UpdateItem that adds a receive to those at which a reading began; gives how many there are. */
+  addReading(entry: { deadLetterId: string; receiveCount: number }): number;
+  /** UpdateItem on the condition that readings are counted. */
+  removeReadings(deadLetterId: string): void;
+  /** UpdateItem on the condition that there is an entry, and that it is open. */
+  close(deadLetterId: string): void;
   /** Why messages came back the last time, kept on the condition that there is no entry yet. */
   readonly lastReasons: ReadonlyMap<string, string>;
   /** UpdateItem on that condition; undefined takes the reason away. */
@@ -72,17 +82,42 @@ export interface ArchiveTable {
 export function archiveTable(): ArchiveTable {
   const entries = new Map<string, DeadLetter>();
   const lastReasons = new Map<string, string>();
+  const closed = new Set<string>();
+  const readings = new Map<string, Set<number>>();
+  const isOpen = (deadLetterId: string) => entries.has(deadLetterId) && !closed.has(deadLetterId);
+  const check = (holds: boolean) => {
+    if (!holds) throw awsFailure("ConditionalCheckFailedException");
+  };
   return {
     entries,
     lastReasons,
+    isOpen,
     changeLastReason(deadLetterId, reason) {
       if (entries.has(deadLetterId)) throw awsFailure("ConditionalCheckFailedException");
       if (reason === undefined) lastReasons.delete(deadLetterId);
       else lastReasons.set(deadLetterId, reason);
     },
-    putIfAbsent(entry) {
-      if (entries.has(entry.deadLetterId)) throw awsFailure("ConditionalCheckFailedException");
+    write(entry) {
+      const before = entries.get(entry.deadLetterId);
+      check(before === undefined || (before.unread === true && isOpen(entry.deadLetterId)));
       entries.set(entry.deadLetterId, entry);
+      readings.delete(entry.deadLetterId);
+    },
+    writeIfAbsent(entry) {
+      check(!entries.has(entry.deadLetterId));
+      entries.set(entry.deadLetterId, entry);
+    },
+    addReading({ deadLetterId, receiveCount }) {
+      const begun = (readings.get(deadLetterId) ?? new Set()).add(receiveCount);
+      readings.set(deadLetterId, begun);
+      return begun.size;
+    },
+    removeReadings(deadLetterId) {
+      check(readings.delete(deadLetterId));
+    },
+    close(deadLetterId) {
+      check(isOpen(deadLetterId));
+      closed.add(deadLetterId);
     },
   };
 }

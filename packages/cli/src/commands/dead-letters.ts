@@ -1,6 +1,6 @@
 import { GetCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
-import { type CloudOptions, openCloud } from "../cloud.ts";
-import { allEntries } from "../dead-letter-entry.ts";
+import { type Cloud, type CloudOptions, openCloud } from "../cloud.ts";
+import { allEntries, withWholeBody } from "../dead-letter-entry.ts";
 import { theDeadLetter } from "../find/the-dead-letter.ts";
 import { print, printJson, printTable } from "../print.ts";
 import { padded } from "../terminal-line.ts";
@@ -18,7 +18,7 @@ export async function listDeadLetters(options: Options & { readonly limit: numbe
   const shown = items
     .sort((a, b) => Number(b["archivedAt"]) - Number(a["archivedAt"]))
     .slice(0, options.limit);
-  if (options.json) return printJson(shown);
+  if (options.json) return printJson(await Promise.all(shown.map((item) => shownItem(cloud, item))));
   if (shown.length === 0) return print`No dead letters.`;
   const rows = shown.map((item) => [
     String(item["deadLetterId"]),
@@ -43,8 +43,15 @@ export async function showDeadLetter(id: string, options: Options): Promise<void
   if (Item?.["status"] === undefined) {
     throw new CommandFailure(`No dead letter ${deadLetterId} in ${cloud.name}.`);
   }
-  if (options.json) return printJson(Item);
-  for (const [field, value] of Object.entries(Item)) {
+  const item = await shownItem(cloud, Item);
+  if (options.json) return printJson(item);
+  for (const [field, value] of Object.entries(item)) {
     print`${padded(field, 16)} ${field.endsWith("At") ? new Date(Number(value)).toISOString() : String(value)}`;
   }
+}
+
+/** An entry with its body, without what says where the body is kept and at which receives its reading was begun. */
+async function shownItem(cloud: Cloud, item: Readonly<Record<string, unknown>>) {
+  const { bodyParts, bodyDigest, readings, ...shown } = await withWholeBody(cloud, item);
+  return shown;
 }

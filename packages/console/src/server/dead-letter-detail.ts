@@ -1,3 +1,4 @@
+import { withBody } from "@ringback/contracts/body-parts";
 import { localResources } from "@ringback/contracts/local-resources";
 import type { DeadLetterDetail } from "../api.ts";
 import { deadLetterRow } from "./dead-letter-index.ts";
@@ -9,8 +10,13 @@ export async function deadLetterDetail(
   { knowledge, tables }: { knowledge: Knowledge; tables: TableClient },
   deadLetterId: string,
 ): Promise<DeadLetterDetail | undefined> {
-  const item = await tables.get(localResources.deadLettersTable, { deadLetterId });
-  if (item?.["status"] === undefined) return undefined;
+  const table = localResources.deadLettersTable;
+  const found = await tables.get(table, { deadLetterId });
+  if (found?.["status"] === undefined) return undefined;
+  const item = await withBody(found, async (key) => {
+    const bytes = (await tables.get(table, { deadLetterId: key }))?.["bytes"];
+    return bytes instanceof Uint8Array ? bytes : undefined;
+  });
   const text = (name: string) => (item[name] === undefined ? {} : { [name]: String(item[name]) });
   return {
     ...deadLetterRow(item),

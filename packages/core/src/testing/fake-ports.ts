@@ -38,16 +38,45 @@ export function fakeStore(
 
 export function fakeArchive(answer: Answer<KeepOutcome> = () => undefined): DeadLetterArchive & {
   entries: Map<string, DeadLetter>;
+  /** The ids of the entries that are closed. */
+  recorded: Set<string>;
+  /** The receives at which a reading of each body has begun and not ended. */
+  readings: Map<string, Set<number>>;
 } {
   const entries = new Map<string, DeadLetter>();
+  const recorded = new Set<string>();
+  const readings = new Map<string, Set<number>>();
+  const answered = (id: string) => answer(id) ?? ({ outcome: "kept" } as const);
+  const keep = (entry: DeadLetter) => {
+    const before = entries.get(entry.deadLetterId);
+    if (before === undefined || (before.unread && !entry.unread)) entries.set(entry.deadLetterId, entry);
+  };
   return {
     entries,
+    recorded,
+    readings,
     async keep(entry) {
-      const overruled = answer(entry.deadLetterId);
-      if (overruled !== undefined) return overruled;
-      const before = entries.get(entry.deadLetterId);
-      if (before === undefined || (before.unread && !entry.unread)) entries.set(entry.deadLetterId, entry);
-      return { outcome: "kept" };
+      const outcome = answered(entry.deadLetterId);
+      if (outcome.outcome === "kept") keep(entry);
+      return outcome;
+    },
+    async beginReading(entry) {
+      const outcome = answered(entry.deadLetterId);
+      if (outcome.outcome !== "kept") return outcome;
+      keep(entry);
+      const begun = (readings.get(entry.deadLetterId) ?? new Set()).add(entry.receiveCount);
+      readings.set(entry.deadLetterId, begun);
+      return { outcome: "begun", readings: begun.size };
+    },
+    async endReading(deadLetterId) {
+      const outcome = answered(deadLetterId);
+      if (outcome.outcome === "kept") readings.delete(deadLetterId);
+      return outcome;
+    },
+    async closeRecorded({ deadLetterId }) {
+      const outcome = answered(deadLetterId);
+      if (outcome.outcome === "kept" && entries.has(deadLetterId)) recorded.add(deadLetterId);
+      return outcome;
     },
   };
 }

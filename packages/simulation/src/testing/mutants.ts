@@ -55,6 +55,14 @@ export const mutants: readonly Mutant[] = [
     })),
   },
   {
+    promise: "succeeded is recorded",
+    change: "an entry that was written unread is left open",
+    subject: ringback((ports) => ({
+      ...ports,
+      archive: { ...ports.archive, closeRecorded: async () => ({ outcome: "kept" }) },
+    })),
+  },
+  {
     promise: "recorded once",
     change: "the write has no condition",
     subject: ringback((ports, environment) => ({
@@ -78,7 +86,10 @@ export const mutants: readonly Mutant[] = [
   {
     promise: "kept with a reason",
     change: "the archive keeps nothing",
-    subject: ringback((ports) => ({ ...ports, archive: { keep: async () => ({ outcome: "kept" }) } })),
+    subject: ringback((ports) => ({
+      ...ports,
+      archive: { ...ports.archive, keep: async () => ({ outcome: "kept" }) },
+    })),
   },
   {
     promise: "kept with a reason",
@@ -86,6 +97,7 @@ export const mutants: readonly Mutant[] = [
     subject: ringback((ports) => ({
       ...ports,
       archive: {
+        ...ports.archive,
         async keep(entry, signal) {
           void ports.archive.keep(entry, signal);
           return { outcome: "kept" };
@@ -112,6 +124,7 @@ export const mutants: readonly Mutant[] = [
       return {
         ...ports,
         archive: {
+          ...ports.archive,
           keep: (entry, signal) =>
             ports.archive.keep({ ...entry, reason: `${entry.reason} ${last}` }, signal),
         },
