@@ -1,3 +1,4 @@
+import { maximumSqsMessageBytes } from "@ringback/contracts/aws-ranges";
 import { stage } from "./current-stage.ts";
 import { policy, type Statement } from "./policy.ts";
 import type { QueueKind } from "./stage.ts";
@@ -23,6 +24,8 @@ export const ruleDeadLetters = deadLetterQueue({
   name: "RuleDeadLetters",
   kind: "standard",
   isProtected: $app.protect,
+  // Events are as large as EventBridge takes them, whatever the stage's messages are.
+  maximumBytes: maximumSqsMessageBytes,
 });
 
 // A link of the queues themselves would grant sqs:*.
@@ -54,7 +57,12 @@ function queuePair(kind: QueueKind, index: number): QueuePair {
   return { name, kind, work, deadLetters };
 }
 
-function deadLetterQueue(options: { name: string; kind: QueueKind; isProtected: boolean }): sst.aws.Queue {
+function deadLetterQueue(options: {
+  name: string;
+  kind: QueueKind;
+  isProtected: boolean;
+  maximumBytes?: number;
+}): sst.aws.Queue {
   return queue({
     ...options,
     visibilitySeconds: settings.deadLetterVisibilityTimeoutSeconds,
@@ -71,6 +79,8 @@ function queue(options: {
   visibilitySeconds: number;
   retentionSeconds: number;
   delaySeconds: number;
+  /** The stage's own limit unless given. */
+  maximumBytes?: number;
   deadLetters?: $util.Output<string>;
 }): sst.aws.Queue {
   const { name, kind, isProtected, deadLetters } = options;
@@ -82,7 +92,7 @@ function queue(options: {
     transform: {
       queue: (queue, resource) => {
         queue.messageRetentionSeconds = options.retentionSeconds;
-        queue.maxMessageSize = settings.maximumMessageSizeBytes;
+        queue.maxMessageSize = options.maximumBytes ?? settings.maximumMessageSizeBytes;
         queue.sqsManagedSseEnabled = true;
         if (kind === "fifo") {
           // High throughput: the limits and the deduplication count for each message group on its own.

@@ -52,6 +52,13 @@ export function itDeploysItsSettings(options: {
     });
   });
 
+  it("gives the rule's dead-letter queue room for every event that EventBridge takes", () => {
+    expect(queueSettings(stage, "RuleDeadLettersQueue")).toMatchObject({
+      MaximumMessageSize: 1_048_576,
+      MessageRetentionPeriod: settings.deadLetterRetentionSeconds,
+    });
+  });
+
   it("lets the work queue alone move messages to its dead-letter queue", () => {
     const allow = inputsOf(
       stage,

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { localResources } from "@ringback/contracts/local-resources";
 import { stageSettings } from "@ringback/contracts/stage-settings";
@@ -9,12 +10,12 @@ import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ringback } from "./testing/ringback.ts";
 
+const credentials = { accessKeyId: "test", secretAccessKey: "test" };
 let cloud: LocalCloud;
 let queues: SQSClient;
 let folder: string;
 beforeAll(async () => {
   cloud = await startLocalCloud({ port: 0, settings: stageSettings("local") });
-  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   queues = new SQSClient({ endpoint: cloud.endpoint, region: localResources.region, credentials });
   folder = await mkdtemp(join(tmpdir(), "ringback redrive "));
 });
@@ -119,6 +120,41 @@ describe("ringback dead-letters redrive", () => {
     const { status, value } = await json("dead-letters", "redrive", id);
     expect({ status, value }).toMatchObject({ status: 1, value: [{ result: "needs-edit" }] });
     expect(value[0].reason).toContain("--body FILE");
+  });
+
+  it("records a body with what is no task token, though it is as long as one", async () => {
+    const picture = `data:image/png;base64,iVBORw0KGgo${"Ab3/".repeat(100)}`;
+    const id = await archived(record("picture", { picture, digest: "0f".repeat(64) }));
+    expect(await json("dead-letters", "redrive", id)).toMatchObject({ value: [{ result: "recorded" }] });
+  });
+
+  it("shows a body in parts whole, and says that it is too large to be sent again", async () => {
+    const event = { text: "é".repeat(124_000) };
+    const id = await archived(record("large", event));
+    const { value } = await json("dead-letters", "show", id);
+    expect(JSON.parse(value.body).Record.event).toEqual(event);
+    const redriven = await json("dead-letters", "redrive", id);
+    expect(redriven).toMatchObject({ status: 1, value: [{ result: "needs-edit" }] });
+    expect(redriven.value[0].reason).toMatch(/248\d{3}|248,\d{3}/);
+  });
+
+  it("records an event of 1,000,000 bytes that the rule could not deliver in the form that fits", async () => {
+    // EventBridge hands over the text that it was given, white space included.
+    const Detail = `{"a":${" ".repeat(800_000)}1,"b":"${"x".repeat(199_000)}"}`;
+    const client = new EventBridgeClient({ endpoint: cloud.endpoint, region: "us-east-1", credentials });
+    const Entries = [{ EventBusName: localResources.eventBus, Source: "shop", DetailType: "order", Detail }];
+    const { Entries: [sent] = [] } = await client.send(new PutEventsCommand({ Entries }));
+    const list = async () => (await json("dead-letters", "list")).value;
+    await vi.waitFor(
+      async () => expect(await list()).toContainEqual(expect.objectContaining({ messageId: sent?.EventId })),
+      15_000,
+    );
+    const entry = (await list()).find(({ messageId }: { messageId?: string }) => messageId === sent?.EventId);
+    expect(entry).toMatchObject({ kind: "event", error: "EventUndelivered" });
+    expect(entry.body).toContain(Detail);
+    expect(await json("dead-letters", "redrive", entry.deadLetterId)).toMatchObject({
+      value: [{ result: "recorded" }],
+    });
   });
 
   it("refuses a conflict without an edited body or another id", async () => {

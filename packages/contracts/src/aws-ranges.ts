@@ -4,6 +4,9 @@ type NumericSetting = {
   [K in keyof StageSettings]-?: StageSettings[K] extends number ? K : never;
 }[keyof StageSettings];
 
+/** SQS's largest message, attributes included, and the largest event that EventBridge hands over. */
+export const maximumSqsMessageBytes = 1_048_576;
+
 export interface AwsRange {
   readonly setting: NumericSetting;
   readonly minimum: number;
@@ -29,7 +32,7 @@ export const awsRanges: readonly AwsRange[] = [
   { setting: "maxReceiveCount", minimum: 1, maximum: 1000, unit: "receives" },
   { setting: "queueRetentionSeconds", minimum: 60, maximum: 1_209_600, unit: "seconds (14 days)" },
   { setting: "deadLetterRetentionSeconds", minimum: 60, maximum: 1_209_600, unit: "seconds (14 days)" },
-  { setting: "maximumMessageSizeBytes", minimum: 1024, maximum: 1_048_576, unit: "bytes" },
+  { setting: "maximumMessageSizeBytes", minimum: 1024, maximum: maximumSqsMessageBytes, unit: "bytes" },
   { setting: "taskTimeoutSeconds", minimum: 1, maximum: 99_999_999, unit: "seconds" },
   { setting: "executionTimeoutSeconds", minimum: 1, maximum: 99_999_999, unit: "seconds" },
   { setting: "sendAttempts", minimum: 1, maximum: 99_999_999, unit: "attempts" },

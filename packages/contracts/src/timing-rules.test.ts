@@ -30,9 +30,14 @@ describe("checkTimingRules", () => {
     ["callbacks-within-quota", { drainingPairs: 1 }],
     ["callbacks-within-quota", { callbackRatePerSecond: 0 }],
     ["batch-within-rate", { batchSize: 1400 }],
+    ["message-size-covers-input", { maximumMessageSizeBytes: 242_159 }],
     ["large-batch-needs-window", { batchSize: 11, batchingWindowSeconds: 0 }],
   ])("%s breaks when a value goes one step too far", (rule, change) => {
     expect(broken(change)).toContain(rule);
+  });
+
+  it.each([242_160, 262_144, 1_048_576])("accepts a queue of messages of %s bytes", (bytes) => {
+    expect(broken({ maximumMessageSizeBytes: bytes })).toEqual([]);
   });
 
   it("counts a window as 20 seconds at least, since low traffic makes it so", () => {

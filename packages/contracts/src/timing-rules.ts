@@ -1,4 +1,5 @@
 import { awsRanges } from "./aws-ranges.ts";
+import { maximumTaskTokenCharacters } from "./could-be-task-token.ts";
 import {
   boundSeconds,
   callBudgetSeconds,
@@ -9,6 +10,7 @@ import {
   sendSeconds,
   shortestRedeliveriesSeconds,
 } from "./derived-times.ts";
+import { maximumInputBytes } from "./event.ts";
 import type { StageSettings } from "./stage-settings.ts";
 
 export interface Violation {
@@ -16,6 +18,9 @@ export interface Violation {
   /** Names the settings, their values and what would happen in production. */
   readonly sentence: string;
 }
+
+/** The largest message that the workflow sends: its input, a token at its longest, and the fields around them. */
+const longestSentBytes = maximumInputBytes + maximumTaskTokenCharacters + 112;
 
 interface Rule {
   readonly name: string;
@@ -97,6 +102,12 @@ const rules: readonly Rule[] = [
     holds: (s) => s.executionTimeoutSeconds > s.taskTimeoutSeconds + sendSeconds(s),
     sentence: (s) =>
       `executionTimeoutSeconds is ${s.executionTimeoutSeconds}, but taskTimeoutSeconds (${s.taskTimeoutSeconds}) and sendAttempts (${s.sendAttempts}) with their delays take ${s.taskTimeoutSeconds + sendSeconds(s)} s: the execution would end before its task can.`,
+  },
+  {
+    name: "message-size-covers-input",
+    holds: (s) => s.maximumMessageSizeBytes >= longestSentBytes,
+    sentence: (s) =>
+      `maximumMessageSizeBytes is ${s.maximumMessageSizeBytes}, but an input of ${maximumInputBytes} bytes with its task token makes a message of up to ${longestSentBytes}: the workflow would let it through, and every send of it would fail.`,
   },
   {
     name: "callbacks-within-quota",

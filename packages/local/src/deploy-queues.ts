@@ -1,3 +1,4 @@
+import { maximumSqsMessageBytes } from "@ringback/contracts/aws-ranges";
 import { localResources } from "@ringback/contracts/local-resources";
 import type { StageSettings } from "@ringback/contracts/stage-settings";
 
@@ -37,7 +38,11 @@ export async function deployQueues(
     ...deadLetterAttributes,
     ...fifo,
   });
-  const ruleDlq = await queues.createQueue(names.ruleDlq, deadLetterAttributes);
+  const ruleDlq = await queues.createQueue(names.ruleDlq, {
+    ...deadLetterAttributes,
+    // Events are as large as EventBridge takes them, whatever the stage's messages are.
+    MaximumMessageSize: String(maximumSqsMessageBytes),
+  });
   const work = await queues.createQueue(`${names.workQueue}${suffix}`, {
     VisibilityTimeout: String(settings.visibilityTimeoutSeconds),
     MessageRetentionPeriod: String(settings.queueRetentionSeconds),

@@ -9,11 +9,13 @@ let client: EventBridgeClient;
 let delivered: { name: string; input: string }[];
 let undelivered: { body: string; attributes: Record<string, string> }[];
 let refusal: Error | undefined;
+let queueRefusal: Error | undefined;
 
 beforeEach(async () => {
   delivered = [];
   undelivered = [];
   refusal = undefined;
+  queueRefusal = undefined;
   endpoint = await openEndpoint({ port: 0 });
   const events = createEventBus({
     eventBusName: "ringback",
@@ -26,7 +28,10 @@ beforeEach(async () => {
         if (refusal !== undefined) throw refusal;
         delivered.push(event);
       },
-      deadLetter: (message) => void undelivered.push(message),
+      deadLetter: (message) => {
+        if (queueRefusal !== undefined) throw queueRefusal;
+        undelivered.push(message);
+      },
     },
   });
   const none = () => undefined;
@@ -48,6 +53,11 @@ const entry: PutEventsRequestEntry = {
   Detail: '{"id":12345678901234567890}',
   Time: new Date("2026-05-01T10:00:00.700Z"),
 };
+/** An entry of so many bytes, as EventBridge counts them. */
+function sized(bytes: number): PutEventsRequestEntry {
+  const rest = "shop".length + "order".length + 14 + '{"text":""}'.length;
+  return { ...entry, Detail: JSON.stringify({ text: "x".repeat(bytes - rest) }) };
+}
 const put = (...Entries: PutEventsRequestEntry[]) => client.send(new PutEventsCommand({ Entries }));
 
 it("delivers an event in AWS's envelope, to the digit, under a name that is its id's", async () => {
@@ -87,8 +97,22 @@ it("refuses entries one by one", async () => {
   await expect.poll(() => delivered.length).toBe(1);
 });
 
-it("refuses a request with no entry, over 10 entries or over 256 KB as a whole", async () => {
-  const large = { ...entry, Detail: JSON.stringify({ text: "x".repeat(262_144) }) };
+it("takes an entry of just under 1 MB", async () => {
+  const { FailedEntryCount } = await put(sized(1_048_575));
+  expect(FailedEntryCount).toBe(0);
+  expect(delivered).toHaveLength(1);
+});
+
+it("goes on where the rule's dead-letter queue refuses an event too, and says so", async () => {
+  refusal = new Error("No such state machine.");
+  queueRefusal = new Error("One or more parameters are invalid. Reason: Message must be shorter.");
+  const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
+  const { Entries = [] } = await put(entry);
+  expect((await warned).message).toContain(`Event ${Entries[0]?.EventId} is lost`);
+});
+
+it("refuses a request with no entry, over 10 entries or of 1 MB as a whole", async () => {
+  const large = sized(1_048_576);
   for (const entries of [[], Array.from({ length: 11 }, () => entry), [large]]) {
     await expect(put(...entries)).rejects.toMatchObject({ name: "ValidationException" });
   }

@@ -4,8 +4,11 @@ import { sendAwsError, sendAwsJson } from "./aws-error.ts";
 import { readBody } from "./read-body.ts";
 
 const maximumEntries = 10;
-/** The entries of a request together (EventBridge: "Calculating PutEvents event entry size"). */
-const maximumRequestBytes = 256 * 1024;
+/**
+ * The entries of a request together have less than 1 MB, since January 2026 (EventBridge: "Calculating PutEvents event
+ * entry size"; AWS Compute Blog: "More room to build: serverless services now support payloads up to 1 MB").
+ */
+const maximumRequestBytes = 1024 * 1024;
 
 /** A rule that takes every event of its bus to one target. */
 export interface Rule {
@@ -37,10 +40,17 @@ export function createEventBus(options: {
       // EventBridge names the execution after event and rule, so that a second delivery starts no second one.
       await rule.deliver({ name: `${event.id}_${ruleId}`, input });
     } catch (error) {
-      rule.deadLetter({
-        body: input,
-        attributes: { ...failureAttributes(error), RULE_ARN: rule.arn, TARGET_ARN: rule.targetArn },
-      });
+      const attributes = { ...failureAttributes(error), RULE_ARN: rule.arn, TARGET_ARN: rule.targetArn };
+      deadLetter({ id: event.id, body: input, attributes });
+    }
+  }
+  /** On AWS an event that its queue refuses too is counted as InvocationsFailedToBeSentToDlq, and is gone. */
+  function deadLetter({ id, ...message }: { id: string } & Parameters<Rule["deadLetter"]>[0]): void {
+    try {
+      rule.deadLetter(message);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      process.emitWarning(`Event ${id} is lost: the rule's dead-letter queue refused it (${why}).`);
     }
   }
   return async (request, response) => {
@@ -101,7 +111,7 @@ function entriesOf(body: string): readonly Entry[] | string {
   if (entries.length > maximumEntries) return `${rule} have length less than or equal to ${maximumEntries}`;
   if (!entries.every((entry) => typeof entry === "object" && entry !== null)) return "An entry is no object.";
   const bytes = entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
-  if (bytes > maximumRequestBytes) return "Total size of the entries in the request is over the limit.";
+  if (bytes >= maximumRequestBytes) return "Total size of the entries in the request is over the limit.";
   return entries;
 }
 
