@@ -39,7 +39,7 @@ export async function partsOfBody(
 }
 
 /** The keys of the items that hold an entry's body, in their order. */
-export function partKeys(deadLetterId: string, { bodyParts, bodyDigest }: BodyParts): readonly string[] {
+function partKeys(deadLetterId: string, { bodyParts, bodyDigest }: BodyParts): readonly string[] {
   const name = `${deadLetterId}#body-${bodyDigest.slice(0, 16)}`;
   return Array.from({ length: bodyParts }, (_, index) => `${name}-${index + 1}`);
 }
