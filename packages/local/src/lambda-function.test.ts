@@ -61,7 +61,9 @@ describe("an invocation", () => {
       AWS_LAMBDA_FUNCTION_NAME: "test",
       AWS_ENDPOINT_URL: "http://127.0.0.1:1",
     });
-    for (const name of ["PATH", "HOME", "RINGBACK_TEST_SECRET"]) expect(environment).not.toHaveProperty(name);
+    for (const name of ["PATH", "RINGBACK_TEST_SECRET"]) expect(environment).not.toHaveProperty(name);
+    // A user without an entry in the system's list has no home; the function's is its own folder.
+    expect(environment).toMatchObject({ HOME: expect.stringContaining("ringback function") });
   });
 
   it("captures what the function writes, line by line, in Lambda's JSON format", async () => {
