@@ -12,7 +12,11 @@ export function effectiveWindowSeconds({ batchingWindowSeconds }: StageSettings)
   return batchingWindowSeconds === 0 ? 0 : Math.max(batchingWindowSeconds, 20);
 }
 
-/** The longest that one call takes, all attempts counted, in seconds. */
+/**
+ * The longest that one call takes, all attempts counted, in seconds. The functions' clients keep it even where an answer
+ * asks for a longer pause before the next attempt (`x-amz-retry-after`), which the SDK alone would wait for beside the
+ * backoff, up to 5 s each.
+ */
 export function callBudgetSeconds(call: CallBudget): number {
   return (call.attempts * (call.connectTimeoutMs + call.requestTimeoutMs) + call.backoffMs) / 1000;
 }
