@@ -9,7 +9,9 @@ const limitMs = 300_000;
  * @throws Error with the end of what it wrote, where it fails
  */
 export async function run(file: string, args: readonly string[], folder: string): Promise<string> {
-  const child = spawn(file, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"], timeout: limitMs });
+  // Node's own `timeout` keeps the process alive until it is over, where the program is not there.
+  const signal = AbortSignal.timeout(limitMs);
+  const child = spawn(file, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"], signal });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
   const [status] = await once(child, "close");
