@@ -128,12 +128,17 @@ export function createProbe(options: {
       return MessageId;
     },
     item: (messageId) => get(cloud.messagesTable, { messageId }),
-    entry: (deadLetterId) => get(cloud.deadLettersTable, { deadLetterId }),
+    entry: async (deadLetterId) => {
+      const item = await get(cloud.deadLettersTable, { deadLetterId });
+      // An item without a status is no entry: it keeps why a receive failed.
+      return item?.["status"] === undefined ? undefined : item;
+    },
     entryOfMessage: async (messageId) => {
       const filter = {
         TableName: cloud.deadLettersTable,
         ConsistentRead: true,
-        FilterExpression: "messageId = :messageId",
+        FilterExpression: "messageId = :messageId AND attribute_exists(#status)",
+        ExpressionAttributeNames: { "#status": "status" },
         ExpressionAttributeValues: { ":messageId": messageId },
       };
       for await (const { Items = [] } of paginateScan({ client: cloud.tables }, filter)) {

@@ -19,7 +19,7 @@ export async function ownTarget(): Promise<VerifyTarget> {
     queues: localQueues(cloud.endpoint),
     queueUrls: cloud.queueUrls,
     settings,
-    hasBus: false,
+    hasBus: true,
     faults: cloud.faults,
     deliveredBodies: [],
     pollMs: 100,

@@ -32,7 +32,7 @@ export async function runningTarget(endpoint: string | undefined): Promise<Verif
       ruleDlq: await queueUrl(queues, ruleDlq),
     },
     settings: stageSettings("local"),
-    hasBus: false,
+    hasBus: true,
     faults: {
       notArranged: "it runs already; where none runs, verify starts one whose faults it can switch",
     },
