@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { DescribeExecutionCommand, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { type MessageAttributeValue, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { GetCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
+import { withBody } from "@ringback/contracts/body-parts";
 import type { WorkflowEvent } from "@ringback/contracts/event";
 import { type EndedExecution, executionEvidence } from "./execution-evidence.ts";
 import type { MadeThings } from "./made-things.ts";
@@ -70,6 +71,14 @@ export function createProbe(options: {
     return Item;
   }
 
+  /** The entry with its body, of which the parts are items of their own where it is large. */
+  const whole = (entry: Item) =>
+    withBody(entry, async (partKey) => {
+      made.deadLetterIds.add(partKey);
+      const bytes: unknown = (await get(cloud.deadLettersTable, { deadLetterId: partKey }))?.["bytes"];
+      return bytes instanceof Uint8Array ? bytes : undefined;
+    });
+
   return {
     target,
     id,
@@ -131,7 +140,7 @@ export function createProbe(options: {
     entry: async (deadLetterId) => {
       const item = await get(cloud.deadLettersTable, { deadLetterId });
       // An item without a status is no entry: it keeps why a receive failed.
-      return item?.["status"] === undefined ? undefined : item;
+      return item?.["status"] === undefined ? undefined : whole(item);
     },
     entryOfMessage: async (messageId) => {
       const filter = {
@@ -145,7 +154,7 @@ export function createProbe(options: {
         const [found] = Items;
         if (found === undefined) continue;
         made.deadLetterIds.add(String(found["deadLetterId"]));
-        return found;
+        return whole(found);
       }
       return undefined;
     },
