@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { executionOutputSchema } from "@ringback/contracts/task-output";
+import { executionOutputSchema } from "@ringback/contracts/task-output-schema";
 import { faultKinds } from "@ringback/local/fault-kinds";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { ringback, startRingback } from "./testing/ringback.ts";

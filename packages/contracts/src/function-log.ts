@@ -51,9 +51,3 @@ export function handedBackReason({
     ? `${error.name}: ${error.message}`
     : `${reason} (${error.name}: ${error.message})`;
 }
-
-/**
- * The name of the error with which a function ends an invocation whose records failed for one unexpected reason, so
- * that AWS counts it. What each record met is in its own line.
- */
-export const wholeBatchFailed = "WholeBatchFailed";

@@ -1,37 +1,6 @@
-import * as z from "zod/mini";
 import { failureStatusCodes, type TaskFailureName } from "./failure-names.ts";
-
-const headers = z.object({ "Content-Type": z.literal("text/json") });
-
-const processorResult = z.object({
-  /** Best effort: a redelivery that finds its own item says "before". */
-  recorded: z.enum(["now", "before"]),
-  ConsumedCapacity: z.optional(z.object({ CapacityUnits: z.number() })),
-});
-
-/** What the waiting task gets from SendTaskSuccess: the article's shape, small and bounded. */
-export const taskOutputSchema = z.object({
-  statusCode: z.literal(200),
-  headers,
-  putStatus: z.object({ messageId: z.string(), ProcessorResult: processorResult }),
-});
-export type TaskOutput = z.infer<typeof taskOutputSchema>;
-
-/** The output of an execution: its input, and under `recordResult` what the task gave. */
-export const executionOutputSchema = z.looseObject({
-  recordResult: z.object({ Payload: taskOutputSchema, StatusCode: z.literal(200) }),
-});
-
-/** The cause of a failed task, as JSON: the success shape with another status code. */
-export const failureCauseSchema = z.object({
-  statusCode: z.enum({ invalid: 400, conflict: 409, deadLettered: 500 }),
-  headers,
-  putStatus: z.object({
-    messageId: z.nullable(z.string()),
-    ProcessorResult: z.object({ error: z.string(), reason: z.string() }),
-  }),
-});
-export type FailureCause = z.infer<typeof failureCauseSchema>;
+// As types alone: whoever writes an output has no need of the schemas that read it, and a bundle none of their code.
+import type { FailureCause, TaskOutput } from "./task-output-schema.ts";
 
 const textJson = { "Content-Type": "text/json" } as const;
 

@@ -1,6 +1,6 @@
 import middy from "@middy/core";
 import sqsPartialBatchFailure from "@middy/sqs-partial-batch-failure";
-import { wholeBatchFailed } from "@ringback/contracts/function-log";
+import { wholeBatchFailed } from "@ringback/contracts/whole-batch-failed";
 import type { Clock } from "@ringback/core/clock";
 import type { DeliveryOutcome } from "@ringback/core/delivery";
 import { errorName } from "@ringback/core/perform-work";

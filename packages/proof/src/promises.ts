@@ -2,7 +2,7 @@ import { tokenFinder } from "@ringback/cli/verify/token-finder";
 import { canonicalJson } from "@ringback/contracts/canonical-json";
 import { boundSeconds, deadLetterPassSeconds, sendSeconds } from "@ringback/contracts/derived-times";
 import type { StageSettings } from "@ringback/contracts/stage-settings";
-import { executionOutputSchema } from "@ringback/contracts/task-output";
+import { executionOutputSchema } from "@ringback/contracts/task-output-schema";
 import type { Evidence, SeenExecution } from "./evidence.ts";
 import type { Hits } from "./hits.ts";
 import type { PlannedMessage } from "./planned-message.ts";

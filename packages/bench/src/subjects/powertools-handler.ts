@@ -9,7 +9,8 @@ import {
 } from "@aws-sdk/client-sfn";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { type Message, parseQueueBody } from "@ringback/contracts/queue-body";
-import { failureCause, type TaskOutput, taskOutput } from "@ringback/contracts/task-output";
+import { failureCause, taskOutput } from "@ringback/contracts/task-output";
+import type { TaskOutput } from "@ringback/contracts/task-output-schema";
 import { storedMessage } from "@ringback/core/stored-message";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 

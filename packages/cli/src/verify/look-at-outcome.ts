@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { executionOutputSchema, failureCauseSchema } from "@ringback/contracts/task-output";
+import { executionOutputSchema, failureCauseSchema } from "@ringback/contracts/task-output-schema";
 import { isRecorded } from "../message-in-table.ts";
 import type { EndedExecution } from "./execution-evidence.ts";
 import type { Findings } from "./findings.ts";

@@ -1,4 +1,5 @@
-import { handedBackReason, handedBackSchema, wholeBatchFailed } from "@ringback/contracts/function-log";
+import { handedBackReason, handedBackSchema } from "@ringback/contracts/function-log";
+import { wholeBatchFailed } from "@ringback/contracts/whole-batch-failed";
 import type { LocalEvent } from "@ringback/local/local-event";
 import type { Receive } from "../api.ts";
 

@@ -1,5 +1,6 @@
-import { handedBackReason, type LoggedError, wholeBatchFailed } from "@ringback/contracts/function-log";
+import { handedBackReason, type LoggedError } from "@ringback/contracts/function-log";
 import { redactTaskTokens } from "@ringback/contracts/redact-task-tokens";
+import { wholeBatchFailed } from "@ringback/contracts/whole-batch-failed";
 import type { LocalEvent } from "@ringback/local/local-event";
 import { print } from "../../print.ts";
 import { clearProgress } from "../../progress.ts";
