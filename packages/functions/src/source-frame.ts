@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { SourceMap } from "node:module";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 /**
  * Gives frames of a stack their places in the TypeScript sources, where the bundle's source map lies beside it, as
@@ -10,12 +10,14 @@ import { fileURLToPath } from "node:url";
  * @param bundle the file that runs
  */
 export function sourceFrames(bundle: string): (frame: string) => string {
+  const address = pathToFileURL(bundle).href;
   let map: SourceMap | undefined | "unread" = "unread";
   return (frame) => {
-    const place = /(?:file:\/\/)?(\/[^()]*|[A-Za-z]:[^()]*):(\d+):(\d+)(?=\)?$)/.exec(frame);
+    const place = /(file:\/\/\/[^()]*|\/[^()]*|[A-Za-z]:[^()]*):(\d+):(\d+)(?=\)?$)/.exec(frame);
     if (place === null) return frame;
     const [whole, file, line, column] = place;
-    if (file !== bundle) return frame;
+    // V8 names a module by its address, in which a blank is %20, and Node names a file by its path.
+    if (file !== bundle && file !== address) return frame;
     if (map === "unread") map = readMap(`${bundle}.map`);
     const origin = map?.findOrigin(Number(line), Number(column));
     if (origin === undefined || !("fileName" in origin)) return frame;
