@@ -36,6 +36,7 @@ function deadLetters({ away = 0 } = {}) {
     store,
     archive,
     callback,
+    clock,
     send: (record: SQSRecord) => handler(sqsEvent(record), invocationContext()),
   };
 }
@@ -151,6 +152,22 @@ describe("the dead-letter function's handler", () => {
     });
     expect(callback.told).toEqual([]);
   });
+
+  it.each([
+    ["a message on a further pass", "beginReading", sqsRecord("1", queueBody("a"), received(2))],
+    ["an event", "keep", { ...sqsRecord("1", "{}"), eventSourceARN: ruleDlqArn }],
+  ] as const)(
+    "hands back %s where the archive hangs, whatever it makes of its signal",
+    async (_, call, record) => {
+      const { send, archive, clock } = deadLetters();
+      const hanging = vi.spyOn(archive, call).mockReturnValue(new Promise<never>(() => undefined));
+      const response = send(record);
+      while (hanging.mock.calls.length === 0) await new Promise(setImmediate);
+      clock.advance(15_000);
+      expect(await response).toEqual({ batchItemFailures: [{ itemIdentifier: "1" }] });
+      expect(output.lines()).toContainEqual(expect.objectContaining({ DeadLetterRetried: 1 }));
+    },
+  );
 
   it("archives an event as it came, whatever looks like a token in it", async () => {
     const { send, archive } = deadLetters();

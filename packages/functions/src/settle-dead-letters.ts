@@ -63,6 +63,7 @@ export function settleDeadLetters(options: DeadLetterOptions): SettleRecords {
 
 /** A table that does not answer as it should. */
 type Away = Exclude<KeepOutcome, { outcome: "kept" }>;
+const outOfTime: Away = { outcome: "unavailable", reason: "The time ran out." };
 
 interface Settled {
   readonly outcome: DeliveryOutcome;
@@ -171,10 +172,11 @@ async function withinLimit<T>(
   clock: Clock,
   limitMs: number,
   call: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
+): Promise<T | Away> {
   const due = dueDate(clock, clock.elapsed() + limitMs);
   try {
-    return await call(due.signal);
+    // An abort ends a request, but no search for credentials that comes before it.
+    return await Promise.race([due.reached.then(() => outOfTime), call(due.signal)]);
   } finally {
     due.cancel();
   }

@@ -309,3 +309,19 @@ it("notes why a message comes back at its last receive, and settles in time wher
   clock.advance(500);
   expect((await response).batchItemFailures).toHaveLength(1);
 });
+
+it("answers in time where the delay of what comes back hangs, whatever it makes of its signal", async () => {
+  const clock = fakeClock();
+  let asked = false;
+  const redeliver = () => {
+    asked = true;
+    return new Promise<never>(() => undefined);
+  };
+  const ports = { archive: fakeArchive(), callback: fakeCallback(), clock, redeliver, stage: "test" };
+  const work = recordMessages(fakeStore(() => throttled));
+  const handler = sqsBatchHandler(settleRecords({ ...told, ...notes, ...ports, work }), { ...told, clock });
+  const response = handler(sqsEvent(sqsRecord("1", queueBody("a"))), invocationContext());
+  while (!asked) await new Promise(setImmediate);
+  clock.advance(500);
+  expect(await response).toEqual({ batchItemFailures: [{ itemIdentifier: "1" }] });
+});

@@ -49,9 +49,13 @@ async function leaveBehind(
 ): Promise<void> {
   const due = dueDate(options.clock, options.clock.elapsed() + redeliverMs);
   try {
-    await Promise.all([
-      options.redeliver(failed, due.signal),
-      Promise.race([due.reached, noteLastReasons({ ...options, settled, signal: due.signal })]),
+    // An abort ends a request, but no search for credentials that comes before it.
+    await Promise.race([
+      due.reached,
+      Promise.all([
+        options.redeliver(failed, due.signal),
+        noteLastReasons({ ...options, settled, signal: due.signal }),
+      ]),
     ]);
   } finally {
     due.cancel();
