@@ -62,6 +62,23 @@ it("takes messages for the same that differ in numbers and ids alone", () => {
   expect(printed()).toMatch(/again .*order 8 .*, seen 2 times\n$/);
 });
 
+it("takes reasons for the same that differ in numbers and ids alone", () => {
+  const report = functionReport();
+  for (const order of [7, 8, 9])
+    report.hearLog(
+      "recorder",
+      handedBack(`m${order}`, { reason: `Order ${order} is locked.`, error: undefined }),
+    );
+  report.end();
+  expect(printed()).toBe(
+    [
+      "came back recorder: Order 7 is locked. (message m7, receive 1)",
+      "again     recorder: Order 9 is locked., seen 3 times",
+      "",
+    ].join("\n"),
+  );
+});
+
 it("prints no more than five whole errors of a kind, however their messages differ", () => {
   const report = functionReport();
   for (let index = 0; index < 1000; index += 1) {

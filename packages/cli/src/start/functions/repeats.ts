@@ -20,7 +20,9 @@ export function createRepeats(): Repeats {
   const seen = new Map<string, { kind: string; what: string; total: number; told: number }>();
   const ofAKind = new Map<string, number>();
   return {
-    isNew({ kind, what }) {
+    isNew(told) {
+      const { what } = told;
+      const kind = withoutIds(told.kind);
       const own = `${kind} ${withoutIds(what)}`;
       const known = seen.get(own) ?? ((ofAKind.get(kind) ?? 0) < mostOfAKind ? undefined : seen.get(kind));
       if (known !== undefined) {
