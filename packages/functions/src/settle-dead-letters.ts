@@ -52,7 +52,7 @@ export function settleDeadLetters(options: DeadLetterOptions): SettleRecords {
     const settled = await Promise.all(
       records.map((record) =>
         record.eventSourceARN === options.ruleDlqArn
-          ? settleEvent(options, record)
+          ? settleEvent(options, record, deadline)
           : settleMessage(options, record, deadline),
       ),
     );
@@ -82,7 +82,7 @@ async function settleMessage(
   deadline: number,
 ): Promise<Settled> {
   if (!isFurtherPass(options, record)) return settleDelivery(options, deliveryOfRecord(record), deadline);
-  const reading = await withinLimit(options.clock, archiveMs, (signal) =>
+  const reading = await archivedBy(options.clock, deadline, (signal) =>
     beginReading(options, record, signal),
   );
   if (reading === "unread") return settleDelivery(options, unreadDelivery(record), deadline);
@@ -165,15 +165,22 @@ function unreadEntry(record: SQSRecord, clock: Clock) {
 
 /** Best effort: where it fails, one more reading counts as one that never ended. */
 async function endReading({ archive, clock }: DeadLetterOptions, { messageId }: SQSRecord): Promise<void> {
-  await withinLimit(clock, endReadingMs, (signal) => archive.endReading(messageId, signal));
+  const endBy = clock.elapsed() + endReadingMs;
+  await doneBy(clock, endBy, (signal) => archive.endReading(messageId, signal));
 }
 
-async function withinLimit<T>(
+/** A write to the archive ends with the invocation at the latest. */
+function archivedBy<T>(clock: Clock, deadline: number, write: (signal: AbortSignal) => Promise<T>) {
+  return doneBy(clock, Math.min(deadline, clock.elapsed() + archiveMs), write);
+}
+
+/** @param moment when to give up, by the clock's `elapsed()` */
+async function doneBy<T>(
   clock: Clock,
-  limitMs: number,
+  moment: number,
   call: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | Away> {
-  const due = dueDate(clock, clock.elapsed() + limitMs);
+  const due = dueDate(clock, moment);
   try {
     // An abort ends a request, but no search for credentials that comes before it.
     return await Promise.race([due.reached.then(() => outOfTime), call(due.signal)]);
@@ -182,9 +189,13 @@ async function withinLimit<T>(
   }
 }
 
-async function settleEvent(options: DeadLetterOptions, record: SQSRecord): Promise<Settled> {
+async function settleEvent(
+  options: DeadLetterOptions,
+  record: SQSRecord,
+  deadline: number,
+): Promise<Settled> {
   const event = undeliveredEvent(record);
-  const kept = await withinLimit(options.clock, archiveMs, (signal) =>
+  const kept = await archivedBy(options.clock, deadline, (signal) =>
     archiveUndelivered({ ...options, event, signal }),
   );
   if (kept.outcome !== "kept") return handBack(kept);
