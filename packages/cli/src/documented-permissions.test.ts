@@ -133,7 +133,7 @@ describe("a command calls nothing that its row does not list", () => {
         "redrive",
         await deadLetter(),
         "--body",
-        await eventFile({ id: "mended", time, detail: 1 }),
+        await eventFile({ id: "edited", time, detail: 1 }),
       ],
     },
     { command: "dead-letters redrive --all", words: async () => ["dead-letters", "redrive", "--all"] },

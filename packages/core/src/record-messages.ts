@@ -44,7 +44,7 @@ function workOutcome(message: Message, recorded: RecordOutcome): WorkOutcome {
       return failed(
         "MessageConflict",
         message,
-        "A message with this id and other content is recorded. Send this one again with an id of its own, or mend its body.",
+        "A message with this id and other content is recorded. Send this one again with an id of its own, or edit its body.",
       );
     case "refused":
       return {

@@ -42,7 +42,7 @@ it("swaps the functions on change, and drops no message on the way", async () =>
   expect(await versionOf(workflow, "last")).toBe("two");
 }, 60_000);
 
-it("tells what cannot be bundled, keeps the old function, and takes the mended one", async () => {
+it("tells what cannot be bundled, keeps the old function, and takes the corrected one", async () => {
   const { project, workflow, events } = await start();
   await project.write("version.ts", "export const version = ;");
   const failure = () => events.find((event) => event.type === "build-failed");
@@ -50,11 +50,11 @@ it("tells what cannot be bundled, keeps the old function, and takes the mended o
     .poll(failure, { timeout: 10_000 })
     .toMatchObject({ message: expect.stringContaining("version.ts:1") });
   expect(await versionOf(workflow, "meanwhile")).toBe("one");
-  await project.write("version.ts", `export const version: string = "mended";`);
+  await project.write("version.ts", `export const version: string = "corrected";`);
   await expect
     .poll(() => events.some(({ type }) => type === "functions-swapped"), { timeout: 10_000 })
     .toBe(true);
-  expect(await versionOf(workflow, "after")).toBe("mended");
+  expect(await versionOf(workflow, "after")).toBe("corrected");
 }, 60_000);
 
 it("takes what was saved while the local cloud was still starting", async () => {
