@@ -130,7 +130,8 @@ function receiveAllOrNothing(queue: SqsQueue, database: DatabaseSync): void {
       database.exec("COMMIT");
       return received;
     } catch (error) {
-      database.exec("ROLLBACK");
+      // A full disk ends the transaction by itself.
+      if (database.isTransaction) database.exec("ROLLBACK");
       throw error;
     }
   };

@@ -216,7 +216,7 @@ export async function startUncheckedCloud(
       },
     };
   } catch (error) {
-    await closeAll(closers);
+    await closeAll(closers).catch(() => undefined);
     throw error;
   }
 }
@@ -255,7 +255,18 @@ function watch(options: {
   });
 }
 
-/** What came last goes first: nobody receives any more, then nobody runs, then nothing is stored. */
+/**
+ * What came last goes first: nobody receives any more, then nobody runs, then nothing is stored. What cannot be closed
+ * (a full disk takes no last word) keeps nothing else open.
+ */
 async function closeAll(closers: (() => unknown)[]): Promise<void> {
-  for (const close of closers.toReversed()) await close();
+  const errors: unknown[] = [];
+  for (const close of closers.toReversed()) {
+    try {
+      await close();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw errors[0];
 }

@@ -47,7 +47,14 @@ async function main(): Promise<number | undefined> {
   try {
     const running = await startStepFunctions(options);
     process.stdout.write(`Step Functions is ready at ${running.endpoint}\n`);
-    const stop = () => void running.close().then(() => process.exit(0));
+    const stop = () =>
+      void running.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+          process.exit(1);
+        },
+      );
     process.once("SIGINT", stop);
     process.once("SIGTERM", stop);
     return undefined;

@@ -96,8 +96,11 @@ export function createStepFunctions(options: StepFunctionsOptions = {}): StepFun
         if (execution.root) abortThread(execution.root);
         execution.cancelTimeout?.();
       }
-      journal?.close();
-      await evaluator.close();
+      try {
+        journal?.close();
+      } finally {
+        await evaluator.close();
+      }
     },
   };
 }

@@ -7,8 +7,10 @@ export function sqsError(code: string, message: string): SqsError {
   return Object.assign(new Error(message), { code });
 }
 
+/** Node's own errors have a code as well, those of a full disk among them: `ERR_...`, or a system call's. */
 export function isSqsError(error: unknown): error is SqsError {
-  return error instanceof Error && "code" in error && typeof error.code === "string" && !("syscall" in error);
+  if (!(error instanceof Error) || "syscall" in error) return false;
+  return "code" in error && typeof error.code === "string" && !error.code.startsWith("ERR_");
 }
 
 /** The errors whose name differs in the query protocol (the trait `awsQueryError` of SQS's model). */

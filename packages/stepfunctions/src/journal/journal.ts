@@ -1,5 +1,6 @@
 import {
   closeSync,
+  fstatSync,
   fsyncSync,
   ftruncateSync,
   mkdirSync,
@@ -49,7 +50,9 @@ export function openJournal(directory: string): Journal {
   }
   const storedEvents = new Map<number, number>();
   const changed = new Set<Execution>();
+  /** What is not in the file yet, in its order. */
   let lines: string[] = [];
+  let length = fstatSync(file).size;
   let flushing: Promise<void> | undefined;
 
   const add = (record: JournalRecord) => void lines.push(JSON.stringify(record));
@@ -112,9 +115,16 @@ export function openJournal(directory: string): Journal {
       addProgress(execution);
     }
     changed.clear();
-    const text = lines.join("\n");
-    lines = [];
-    if (text !== "") writeAll(file, `${text}\n`);
+    if (lines.length === 0) return;
+    lines = [lines.join("\n")];
+    try {
+      length += writeAll(file, `${lines[0]}\n`);
+      lines = [];
+    } catch (error) {
+      // A full disk takes a part of it: a line that is cut off would make all that follows unreadable.
+      ftruncateSync(file, length);
+      throw new Error(`${path} cannot be written: ${error instanceof Error ? error.message : error}`);
+    }
   };
   const schedule = () => {
     if (flushing) return;
@@ -124,9 +134,6 @@ export function openJournal(directory: string): Journal {
           flush();
           resolve();
         } catch (error) {
-          // What was not written is gone: from here on, every answer fails rather than promise too much.
-          flushing = Promise.reject(error);
-          flushing.catch(() => {});
           reject(error);
         }
       });
@@ -148,7 +155,11 @@ export function openJournal(directory: string): Journal {
     setStored(execution) {
       storedEvents.set(execution.number, execution.log.events.length);
     },
-    written: () => flushing,
+    written() {
+      // What could not be written is tried again before each answer, which fails rather than promise too much.
+      if (lines.length > 0) schedule();
+      return flushing;
+    },
     compact(stateMachines, executions) {
       definitions.clear();
       storedEvents.clear();
@@ -169,18 +180,24 @@ export function openJournal(directory: string): Journal {
       closeSync(file);
       renameSync(next, path);
       file = fresh;
+      length = fstatSync(file).size;
     },
     close() {
-      flush();
-      closeSync(file);
-      unlock();
+      try {
+        flush();
+      } finally {
+        closeSync(file);
+        unlock();
+      }
     },
   };
 }
 
-function writeAll(file: number, text: string): void {
+/** Gives the number of bytes. */
+function writeAll(file: number, text: string): number {
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+  return bytes.length;
 }
 
 /** Reads what is there. A last line that was cut off by a crash told nobody anything, and is dropped. */
@@ -191,9 +208,16 @@ function readRecords(path: string, file: number): JournalRecord[] {
   const records: JournalRecord[] = [];
   for (let from = 0; from < end; ) {
     const to = bytes.indexOf(0x0a, from);
-    const record: JournalRecord = JSON.parse(bytes.toString("utf8", from, to));
-    records.push(record);
+    records.push(parseRecord(bytes.toString("utf8", from, to), `${path}, byte ${from}`));
     from = to + 1;
   }
   return records;
+}
+
+function parseRecord(line: string, place: string): JournalRecord {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new Error(`${place}: a damaged line. Start with another folder, or move this one away.`);
+  }
 }
