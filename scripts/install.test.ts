@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   utimesSync,
@@ -145,6 +146,24 @@ describe("an install that is disturbed", () => {
     await finished;
     expect(await secondFinished).toEqual({ output: expect.stringMatching(/^Waiting .*\n$/), exitStatus: 0 });
     expect(npmRuns(folder)).toBe(1);
+  });
+
+  it("ends at once, and leaves nothing, on Ctrl-C while it waits for another", async () => {
+    const folder = clone({ npm: waitsForGo });
+    const first = start(folder);
+    const finished = finish(first);
+    await npmHasStarted(folder);
+    const second = run(folder, "echo", "ran");
+    const secondFinished = finish(second);
+    await once(second.stdout ?? second, "data");
+    second.kill("SIGINT");
+    expect(await secondFinished).toEqual({
+      output: expect.stringMatching(/^Waiting .*\n$/),
+      exitStatus: 130,
+    });
+    writeFileSync(join(folder, "go"), "");
+    expect((await finished).exitStatus).toBe(0);
+    expect(readdirSync(join(folder, ".cache"))).toEqual([]);
   });
 
   it("installs once when several start at the same time", async () => {

@@ -20,21 +20,16 @@ export async function takeInstallLock(root, onWait) {
   const lock = join(folder, "install.lock");
   const mine = `${lock}.${process.pid}`;
   mkdirSync(folder, { recursive: true });
-  writeFileSync(mine, describe([process.pid]));
-  try {
-    for (let waited = false; !tryLink(mine, lock); ) {
-      const found = readText(lock);
-      const holder = found === undefined ? undefined : livingHolder(found);
-      if (holder === undefined) {
-        if (found !== undefined) removeStale(lock, found);
-        continue;
-      }
-      if (!waited) onWait(holder);
-      waited = true;
-      await sleep(pollMilliseconds);
+  for (let waited = false; !tryTake(mine, lock); ) {
+    const found = readText(lock);
+    const holder = found === undefined ? undefined : livingHolder(found);
+    if (holder === undefined) {
+      if (found !== undefined) removeStale(lock, found);
+      continue;
     }
-  } finally {
-    rmSync(mine, { force: true });
+    if (!waited) onWait(holder);
+    waited = true;
+    await sleep(pollMilliseconds);
   }
   return {
     add: (pid) => {
@@ -48,6 +43,21 @@ export async function takeInstallLock(root, onWait) {
 /** @param {number[]} pids */
 function describe(pids) {
   return JSON.stringify({ pids, takenAt: Date.now() });
+}
+
+/**
+ * Nothing is left in the folder between two tries, where a signal ends the process.
+ *
+ * @param {string} mine
+ * @param {string} lock
+ */
+function tryTake(mine, lock) {
+  writeFileSync(mine, describe([process.pid]));
+  try {
+    return tryLink(mine, lock);
+  } finally {
+    rmSync(mine, { force: true });
+  }
 }
 
 /**
