@@ -178,9 +178,17 @@ it("tells a used port in one line, with the way to choose another", async () => 
   const running = startRingback("start", "--port", "0");
   const [, port = ""] = await running.output(/http:\/\/127\.0\.0\.1:(\d+)/);
   const { status, stderr } = await ringback("start", "--port", port);
-  expect(status).toBe(1);
-  expect(stderr).toMatch(new RegExp(`^ringback: .*${port}.*--port.*\n$`));
+  expect(status).toBe(2);
+  expect(stderr).toBe(
+    `ringback: Port ${port} is in use. Choose another with --port N, or a free one with --port 0.\n`,
+  );
 }, 20_000);
+
+it("takes no empty name for a data folder, which would be the current one", async () => {
+  const { status, stderr } = await ringback("start", "--once", "--port", "0", "--data", "");
+  expect(status).toBe(2);
+  expect(stderr).toBe("error: option '--data <dir>' argument '' is invalid. It has to be a folder.\n");
+});
 
 it("serves the console at the port that was asked for; where it is taken, it says so in one line, exit status 2", async () => {
   const running = startRingback("start", "--port", "0", "--console-port", "0");

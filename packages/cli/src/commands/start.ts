@@ -21,9 +21,9 @@ export function addStart(command: Command): Command {
       port,
     )
     .option("--once", "end when the messages are through")
-    .option("--count <n>", "record so many messages and end with a summary", positive)
+    .option("--count <n>", "record so many messages, and print a summary", positive)
     .option("--events <file>", "record EventBridge events, one JSON a line")
-    .option("--data <dir>", "keep queues, tables and executions in a folder")
+    .option("--data <dir>", "keep queues, tables and executions in a folder", folder)
     .option("--watch", "rebuild and swap the functions when their code changes")
     .option("--inspect [port]", "let a debugger stop in the functions", port)
     .addOption(
@@ -49,6 +49,12 @@ function fault(text: string, before: FaultRates): FaultRates {
     throw new InvalidArgumentError("It has to be a kind, = and a rate from 0 to 1.");
   }
   return { ...before, [kind]: value };
+}
+
+/** An empty name is a variable that is not set, and would be the current folder. */
+function folder(text: string): string {
+  if (text === "") throw new InvalidArgumentError("It has to be a folder.");
+  return text;
 }
 
 function port(text: string): number {

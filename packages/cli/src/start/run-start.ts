@@ -1,6 +1,7 @@
 import type { Console } from "@ringback/console/open-console";
 import type { WorkflowEvent } from "@ringback/contracts/event";
 import { stageSettings } from "@ringback/contracts/stage-settings";
+import { PortInUseError } from "@ringback/local/endpoint";
 import type { FaultKind } from "@ringback/local/fault-kinds";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import type { LocalEvent } from "@ringback/local/local-event";
@@ -63,7 +64,7 @@ export async function runStart(options: StartOptions): Promise<void> {
   });
   const cloud = await bothStarted(starting, opening).catch(async (error: unknown) => {
     await page?.close();
-    throw error;
+    throw error instanceof PortInUseError ? new UsageError(error.message) : error;
   });
   try {
     print`Local cloud ready on ${paint.bold(cloud.endpoint)} (${duration(performance.now() - began)})\n`;
