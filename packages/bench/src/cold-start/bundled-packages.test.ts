@@ -10,6 +10,16 @@ it("knows the reason of each package in the recorder's bundle, and of no other",
   expect(names.toSorted()).toEqual(Object.keys(bundledPackageReasons).toSorted());
 });
 
+it("finds no schema in the recorder's bundle that only tools read", async () => {
+  const { metafile } = await bundleSubject({ name: "schemas", ...coldStartEntry("ringback") });
+  const schemas = Object.values(metafile.outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .filter(
+      ([path, { bytesInOutput }]) => /contracts.*(-schema|function-log)\.ts$/.test(path) && bytesInOutput > 0,
+    );
+  expect(schemas).toEqual([]);
+});
+
 it("adds up what the files of a package have in the bundle", () => {
   const input = (bytesInOutput: number) => ({ bytesInOutput });
   const metafile = {
