@@ -110,6 +110,14 @@ describe("an error of the network", () => {
     expect(describeError(failure(fields))).toContain(text);
   });
 
+  it("says how a local cloud's endpoint begins where it is asked by HTTPS", async () => {
+    const endpoint = await startStub({ status: 200, body: "{}", contentType: json });
+    const { tables } = openCloud({ endpoint: endpoint.replace("http:", "https:") });
+    const asked = tables.send(new GetCommand({ TableName: "t", Key: { id: "x" } }));
+    const error: unknown = await asked.catch((error: unknown) => error);
+    expect(describeError(error)).toMatch(/\nThat endpoint does not speak HTTPS;.* http:\/\/\.$/);
+  });
+
   it.each([
     [{ code: "ECONNREFUSED", address: "127.0.0.1" }],
     [{ code: "ECONNREFUSED", address: "::1" }],

@@ -53,6 +53,7 @@ const steps: readonly (readonly [RegExp, string])[] = [
     /CERT|UNABLE_TO_(GET|VERIFY)|SELF_SIGNED/,
     "The endpoint's certificate is not trusted here; where a proxy has its own, name it in NODE_EXTRA_CA_CERTS.",
   ],
+  [/^EPROTO/, "That endpoint does not speak HTTPS; the local cloud's begins with http://."],
   [/^(ENOTFOUND|EAI_)/, `The name is not known: is the region right? ${network}`],
   [
     /^(TimeoutError|ETIMEDOUT|ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|NetworkingError)/,
