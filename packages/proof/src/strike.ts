@@ -3,6 +3,7 @@ import type { FaultKind } from "@ringback/local/fault-kinds";
 import type { Blow, BlowKind } from "./blows.ts";
 import type { DrivenCloud } from "./driven-cloud.ts";
 import type { Hits } from "./hits.ts";
+import { killOneOf } from "./kill-one-of.ts";
 import type { Progress } from "./progress.ts";
 import type { Random } from "./random.ts";
 
@@ -44,8 +45,7 @@ export async function strike(options: {
       await delay(lookEveryMs * 5);
       isCut.delete(cut);
     } else if (blow.kind === "a function killed from outside") {
-      const processIds = await cloud.functionProcesses();
-      process.kill(random.oneOf(processIds), "SIGKILL");
+      await killOneOf(cloud.functionProcesses, random);
       hits.blow(blow.kind, []);
     } else {
       hits.blow(blow.kind, await progress.underWay());
