@@ -27,4 +27,14 @@ export const knownDifferences: readonly KnownDifference[] = [
     source:
       'JSONata 2.0.6, "String functions", $string; Step Functions Developer Guide, "Transforming data with JSONata"',
   },
+  {
+    server: "ministack",
+    version: "1.5.33",
+    row: "the send fails for good",
+    wrong: [/^it ended SUCCEEDED$/, /^it is in the table$/],
+    serverDoes: "SQS takes U+FFFF, so the message is sent and recorded.",
+    awsDoes:
+      "SendMessage refuses what is outside of #x9, #xA, #xD, #x20-#xD7FF, #xE000-#xFFFD, #x10000-#x10FFFF.",
+    source: 'Amazon SQS API Reference, "SendMessage", InvalidMessageContents',
+  },
 ];

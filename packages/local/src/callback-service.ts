@@ -18,7 +18,8 @@ export function callbackService(service: {
   const { stepFunctions, faults, invocationFaults } = service;
   return async (request, response) => {
     const accessKeyId = accessKeyIdOf(request);
-    const isCallback = String(request.headers["x-amz-target"]).startsWith("AWSStepFunctions.SendTask");
+    const target = String(request.headers["x-amz-target"]);
+    const isCallback = target.startsWith("AWSStepFunctions.SendTask");
     const canFail = faults.areOn || invocationFaults.areArmed;
     if (!canFail || !isCallback || !isFunctionKey(accessKeyId)) {
       return stepFunctions.handle(request, response);
@@ -26,7 +27,7 @@ export function callbackService(service: {
     const body = await readBody(request);
     if (invocationFaults.reach(accessKeyId, "before-request")) return;
     const messageIds = () => messageIdOfCallback(body);
-    if (!(await passesRequestFaults({ faults, service: "callback", messageIds, response }))) return;
+    if (!(await passesRequestFaults({ faults, service: "callback", target, messageIds, response }))) return;
     interceptAnswer(response, () => !invocationFaults.reach(accessKeyId, "after-callback"));
     stepFunctions.handle(replayRequest(request, body), response);
   };

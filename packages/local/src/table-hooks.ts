@@ -28,7 +28,13 @@ export function tableHooks(options: {
       if (invocationFaults.reach(accessKeyId, "before-request")) return false;
       if (isWrite(request) && invocationFaults.reach(accessKeyId, "before-write")) return false;
       const messageIds = () => messageIdsOfWrite(body);
-      return passesRequestFaults({ faults, service: "dynamodb", messageIds, response });
+      return passesRequestFaults({
+        faults,
+        service: "dynamodb",
+        target: request.action,
+        messageIds,
+        response,
+      });
     },
     beforeAnswer: (request, { status, body }) => {
       if (status === 200 && isHeard) tellOfDeadLetter(request, tell);

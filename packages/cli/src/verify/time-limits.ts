@@ -24,3 +24,11 @@ export function allReceivesMs(settings: StageSettings): number {
 export function deadLetterMs(settings: StageSettings): number {
   return allReceivesMs(settings) + 1000 * deadLetterPassSeconds(settings);
 }
+
+/** All that the workflow's retries of its send wait for, and a little for the attempts. */
+export function sendsMs({ sendAttempts, sendIntervalSeconds, sendMaxDelaySeconds }: StageSettings): number {
+  const delays = Array.from({ length: sendAttempts - 1 }, (_, retry) =>
+    Math.min(sendIntervalSeconds * 2 ** retry, sendMaxDelaySeconds),
+  );
+  return (delays.reduce((sum, delay) => sum + delay, 0) + sendAttempts) * 1000;
+}

@@ -19,11 +19,12 @@ export function forwardedTables({ serverUrl, faults, invocationFaults }: Forward
   return async (request, response) => {
     const body = await readBody(request);
     const accessKeyId = accessKeyIdOf(request);
-    const isWrite = /\.(PutItem|BatchExecuteStatement)$/.test(String(request.headers["x-amz-target"]));
+    const target = String(request.headers["x-amz-target"]);
+    const isWrite = /\.(PutItem|BatchExecuteStatement)$/.test(target);
     const reach = invocationFaults.reach;
     if (reach(accessKeyId, "before-request") || (isWrite && reach(accessKeyId, "before-write"))) return;
     const messageIds = () => messageIdsOfWrite(body);
-    if (!(await passesRequestFaults({ faults, service: "dynamodb", messageIds, response }))) return;
+    if (!(await passesRequestFaults({ faults, service: "dynamodb", target, messageIds, response }))) return;
     await answer({ serverUrl, request, response, body }, () => isWrite && reach(accessKeyId, "after-write"));
   };
 }
@@ -35,8 +36,9 @@ export function forwardedCallbacks({ serverUrl, faults, invocationFaults }: Forw
     const accessKeyId = accessKeyIdOf(request);
     const reach = invocationFaults.reach;
     if (reach(accessKeyId, "before-request")) return;
+    const target = String(request.headers["x-amz-target"]);
     const messageIds = () => messageIdOfCallback(body);
-    if (!(await passesRequestFaults({ faults, service: "callback", messageIds, response }))) return;
+    if (!(await passesRequestFaults({ faults, service: "callback", target, messageIds, response }))) return;
     await answer({ serverUrl, request, response, body }, () => reach(accessKeyId, "after-callback"));
   };
 }

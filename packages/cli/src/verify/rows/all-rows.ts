@@ -11,7 +11,8 @@ import {
   storeIsCut,
   storeThrottles,
 } from "./passing-failures.ts";
-import { inputTooLarge, invalidInput } from "./refused-input.ts";
+import { callbackRefused, outputRefused, storeRefuses } from "./refused-for-good.ts";
+import { inputTooLarge, invalidInput, sendFails } from "./refused-input.ts";
 import { deliveredAgain, sameMessageAgain } from "./same-message-again.ts";
 import { invalidToken, taskGone } from "./task-gone.ts";
 import { undeliverableEvent } from "./undeliverable-event.ts";
@@ -26,12 +27,15 @@ export const allRows: readonly VerifyRow[] = [
   brokenContract,
   withoutToken,
   noJson,
+  storeRefuses,
   storeThrottles,
   storeIsCut,
   archiveIsAway,
   taskGone,
   invalidToken,
   callbackThrottles,
+  outputRefused,
+  callbackRefused,
   functionDies,
   functionHangs,
   receivesUsedUpRecorded,
@@ -39,5 +43,6 @@ export const allRows: readonly VerifyRow[] = [
   onDeadLetterQueue,
   invalidInput,
   inputTooLarge,
+  sendFails,
   undeliverableEvent,
 ];

@@ -2,6 +2,7 @@ import { maximumInputBytes } from "@ringback/contracts/event";
 import { findings } from "../findings.ts";
 import { endOf } from "../look-at-outcome.ts";
 import type { Probe } from "../probe.ts";
+import { sendsMs } from "../time-limits.ts";
 import type { VerifyRow } from "../verify-row.ts";
 
 /** An execution that fails before anything is sent takes no time worth the name; starting one can. */
@@ -29,6 +30,23 @@ export const inputTooLarge = refusedInput({
     return { ...event, detail: { ...objectOf(event.detail), text } };
   },
 });
+
+export const sendFails: VerifyRow = {
+  name: "the send fails for good",
+  promised: "FAILED with SQS's error, nothing archived or recorded",
+  lane: "together",
+  check: async (probe) => {
+    const found = findings();
+    // A noncharacter, which SQS takes in no message (Amazon SQS API Reference, "SendMessage").
+    const event = probe.event({ detail: { text: "a\uffffb" } });
+    const ended = await probe.ended(await probe.start(event), sendsMs(probe.target.settings));
+    const { status, error = "" } = ended.described;
+    found.expect(status === "FAILED" && error.startsWith("SQS."), endOf(ended.described));
+    found.expect((await probe.item(event.id)) === undefined, "it is in the table");
+    found.expect((await probe.entryOfMessage(event.id)) === undefined, "the archive has it");
+    return found.seen(`${status} ${error}`);
+  },
+};
 
 const objectOf = (detail: unknown) => (typeof detail === "object" && detail !== null ? detail : {});
 
