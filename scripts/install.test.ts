@@ -103,6 +103,18 @@ describe("the install before start and test", () => {
     expect(npmRuns(folder)).toBe(0);
   });
 
+  it.runIf(process.platform === "linux")(
+    "says at once that Linux without glibc runs no package of Node",
+    async () => {
+      const folder = clone();
+      const alpine = module("process.report.getReport = () => ({ header: {} });");
+      const { output, exitStatus } = await finish(start(folder, "--import", alpine));
+      expect(output).toMatch(/^The package of Node 24 .* use a system .* with glibc\.\n$/);
+      expect(exitStatus).toBe(1);
+      expect(npmRuns(folder)).toBe(0);
+    },
+  );
+
   it("installs on such a machine where its own Node is new enough", async () => {
     const folder = clone({ npm: `rmSync("node_modules/.bin/node");` });
     const machine = { platform: "sunos", arch: "sparc", version: "24.9.0" };

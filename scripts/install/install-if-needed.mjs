@@ -2,7 +2,7 @@ import { constants } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { takeInstallLock } from "./install-lock.mjs";
-import { linkNode, unsuitableMachine } from "./node-package.mjs";
+import { linkNode, unsuitableLibrary, unsuitableMachine } from "./node-package.mjs";
 import { npmErrorHint } from "./npm-error-hint.mjs";
 import { readPackages } from "./read-packages.mjs";
 import { runNpmCi } from "./run-npm-ci.mjs";
@@ -24,7 +24,11 @@ export async function installIfNeeded(folder) {
   }
   try {
     linkNode(root, locked);
-    return whatIsMissing(root) === undefined ? 0 : await installUnderLock(root);
+    if (whatIsMissing(root) === undefined) return 0;
+    const unsuitableSystem = unsuitableLibrary(locked);
+    if (unsuitableSystem === undefined) return await installUnderLock(root);
+    console.error(unsuitableSystem);
+    return 1;
   } catch (error) {
     // Only the file system gets here: the lock or the link could not be written.
     console.error(`Cannot install: ${error instanceof Error ? error.message : error}`);

@@ -30,6 +30,21 @@ export function unsuitableMachine(locked) {
 }
 
 /**
+ * Says why the package of Node that the lock file has for this machine cannot run on it, or nothing. It costs some
+ * milliseconds, so it is asked only where an install is due.
+ *
+ * @param {LockedPackages} locked
+ * @returns {string | undefined}
+ */
+export function unsuitableLibrary(locked) {
+  if (process.platform !== "linux" || nodePackage(locked) === undefined) return undefined;
+  /** @type {{ header?: { glibcVersionRuntime?: string } }} */
+  const report = process.report.getReport();
+  if (report.header?.glibcVersionRuntime !== undefined) return undefined;
+  return `The package of Node ${oldestMajor} is for Linux with glibc, which this one has not (Alpine's C library is musl): use a system or an image with glibc.`;
+}
+
+/**
  * Links the command `node` where npm has not: of several packages with one command npm 10 may link none, though only
  * one of them is installed.
  *
