@@ -201,6 +201,19 @@ describe("the console", () => {
     });
   });
 
+  it("shows what is nested too deeply to be written again as text", async () => {
+    const deep = `${"[".repeat(30_000)}${"]".repeat(30_000)}`;
+    const { stateMachineArn } = running.cloud;
+    await running.cloud.stepFunctions.call("StartExecution", {
+      stateMachineArn,
+      name: "deep",
+      input: deep,
+    });
+    await vi.waitFor(async () => {
+      expect(await read("/executions/deep")).toMatchObject({ status: "FAILED", input: deep });
+    });
+  });
+
   it("refuses what cannot be sent, with the reason", async () => {
     const refused = await Promise.all([
       post("/send", { template: "valid", detail: "{", count: 1 }),

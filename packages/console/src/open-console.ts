@@ -139,9 +139,11 @@ async function listen(server: ReturnType<typeof createServer>, port: number | un
 
 function send(response: ServerResponse, status: number, value: unknown): void {
   if (response.headersSent) return void response.end();
+  // Before the head: what cannot be written is an error, not an empty answer.
+  const text = pageJson(value);
   response
     .writeHead(status, { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" })
-    .end(pageJson(value));
+    .end(text);
 }
 
 async function jsonBody(request: IncomingMessage): Promise<unknown> {

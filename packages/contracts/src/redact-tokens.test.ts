@@ -20,6 +20,11 @@ describe("redactTokens", () => {
     expect(redactTokens(value)).toEqual(value);
   });
 
+  it("takes the token out of JSON that is nested deeper than a stack", () => {
+    const deep = `{"a":${"[".repeat(60_000)}${"]".repeat(60_000)},"MyTaskToken":"${token}"}`;
+    expect(redactTokens({ body: deep }).body).toBe(deep.replace(token, "[redacted]"));
+  });
+
   it("leaves a value without tokens as it is", () => {
     expect(redactTokens({ a: [1, "MyTaskToken", null] })).toEqual({ a: [1, "MyTaskToken", null] });
   });

@@ -10,22 +10,26 @@ const shortestToken = 32;
 export function redactTokens<T>(value: T): T {
   const text = JSON.stringify(value);
   if (text === undefined) return value;
-  const tokens = [...tokensIn(value)];
+  const tokens = tokensIn(value);
   const clean = (part: string) => tokens.reduce((rest, token) => rest.replaceAll(token, redactionMark), part);
   return JSON.parse(text, (_key, field) => (typeof field === "string" ? clean(field) : field));
 }
 
-function tokensIn(value: unknown, found = new Set<string>()): Set<string> {
-  if (typeof value === "string") {
-    if (value.includes("MyTaskToken")) tokensIn(parsed(value), found);
-    return found;
+function tokensIn(whole: unknown): readonly string[] {
+  const found = new Set<string>();
+  // A list of its own instead of recursion: a text may hold JSON that is nested deeper than the stack.
+  const open = [whole];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value === "string" && value.includes("MyTaskToken")) open.push(parsed(value));
+    if (typeof value !== "object" || value === null) continue;
+    for (const [key, field] of Object.entries(value)) {
+      if (key === "MyTaskToken" && typeof field === "string" && field.length >= shortestToken)
+        found.add(field);
+      else open.push(field);
+    }
   }
-  if (typeof value !== "object" || value === null) return found;
-  for (const [key, field] of Object.entries(value)) {
-    if (key === "MyTaskToken" && typeof field === "string" && field.length >= shortestToken) found.add(field);
-    else tokensIn(field, found);
-  }
-  return found;
+  return [...found];
 }
 
 function parsed(text: string): unknown {

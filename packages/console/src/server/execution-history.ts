@@ -1,3 +1,4 @@
+import { redactTokens } from "@ringback/contracts/redact-tokens";
 import * as z from "zod/mini";
 import type { HistoryEntry, Json } from "../api.ts";
 
@@ -64,12 +65,12 @@ function detailsOf(raw: unknown): Json | undefined {
   return Object.fromEntries(fields.map(([name, value]) => [name, jsonOf(value)]));
 }
 
-/** What a text of JSON holds; any other text is itself. */
+/** What a text of JSON holds, without its task tokens; any other text is itself, and one nested too deeply to be written again. */
 export function jsonOf(value: unknown): Json {
   if (typeof value !== "string") return z.json().parse(value);
   if (!/^\s*[{["]/.test(value)) return value;
   try {
-    return JSON.parse(value);
+    return redactTokens(JSON.parse(value));
   } catch {
     return value;
   }
