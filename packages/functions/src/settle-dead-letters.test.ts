@@ -177,6 +177,16 @@ describe("the dead-letter function's handler", () => {
     },
   );
 
+  it("archives an event whose id and reason are longer than an entry has room for", async () => {
+    const { send, archive } = deadLetters();
+    const body = JSON.stringify({ id: "e".repeat(400_000), time: "2022-04-18T07:51:06Z", detail: 1 });
+    const ERROR_MESSAGE = { stringValue: "m".repeat(400_000), dataType: "String" as const };
+    await send({ ...sqsRecord("2", body), eventSourceARN: ruleDlqArn, messageAttributes: { ERROR_MESSAGE } });
+    const { body: kept, ...fields } = archive.entries.get("2") ?? {};
+    expect(kept).toBe(body);
+    expect(JSON.stringify(fields).length).toBeLessThan(5000);
+  });
+
   it("archives an event as it came, whatever looks like a token in it", async () => {
     const { send, archive } = deadLetters();
     const detail = {
