@@ -65,6 +65,7 @@ function isReadable(run: string): boolean {
 
 /** The readable text that is in the base64 of a run: from its start, or from a character behind it. */
 function readableTexts(run: string): string[] {
+  if (run.length < shortestTokenPart / 2) return [];
   for (const start of [0, 1, 2, 3]) {
     const text = Buffer.from(run.slice(start), "base64").toString();
     // Cut off somewhere, it may begin and end within a character.

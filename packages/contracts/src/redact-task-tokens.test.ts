@@ -38,6 +38,10 @@ describe.each(tokens)("redactTaskTokens takes out a token that", (token) => {
       "is in the payload of a JSON Web Token",
       `${base64('{"alg":"none"}').replace(/=+$/, "")}.${Buffer.from(inJson(token)).toString("base64url")}.`,
     ],
+    [
+      "stands behind the header of a JSON Web Token",
+      `eyJhbGciOiJub25lIn0.e30.e30.${token.replaceAll("=", "")}`,
+    ],
     ["stands in its own field, of text that is cut off", `{"MyTaskToken":"${token.slice(0, 60)}`],
   ];
 
@@ -61,6 +65,10 @@ describe("redactTaskTokens takes out no more than that", () => {
   ];
   const head = claims.map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
   const jwt = `${head}.${createSign("sha256").update(head).sign(privateKey).toString("base64url")}`;
+  const jwe = [
+    Buffer.from('{"alg":"RSA-OAEP","enc":"A256GCM"}').toString("base64url"),
+    ...[256, 12, 400, 16].map((bytes) => randomBytes(bytes).toString("base64url")),
+  ].join(".");
   const png = Buffer.concat([Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"), randomBytes(900)]);
 
   it.each<[string, string]>([
@@ -70,6 +78,8 @@ describe("redactTaskTokens takes out no more than that", () => {
     ["a long word", "x".repeat(300)],
     ["a long number", "1234567890".repeat(30)],
     ["a JSON Web Token", jwt],
+    ["a JSON Web Token at the end of a sentence", `The token is ${jwt}.`],
+    ["an encrypted JSON Web Token", jwe],
     ["a JSON Web Token in JSON", JSON.stringify({ authorization: `Bearer ${jwt}` })],
     [
       "a long URL",
@@ -101,10 +111,15 @@ it.each<[string, string]>([
     "fields with as many tokens",
     Array.from({ length: 15_000 }, (_, n) => `"MyTaskToken":"${"t".repeat(40)}${n}"`).join(),
   ],
+  ["runs with dots between them", `${"a".repeat(100)}.`.repeat(10_382)],
+  ["random runs with dots between them", `${"aB3+".repeat(25)}.`.repeat(10_382)],
+  ["dots", ".".repeat(1_048_576)],
+  ["one word", "a".repeat(1_048_576)],
+  ["ends of base64", "a=".repeat(524_288)],
   ["headers of JSON Web Tokens", "eyJhbGciOiJub25lIn0.".repeat(50_000)],
   ["brackets", "[".repeat(1_048_576)],
 ])("redactTaskTokens reads 1 MiB of %s once", (_, text) => {
   const startedAt = performance.now();
   redactTaskTokens(text);
-  expect(performance.now() - startedAt).toBeLessThan(5000);
+  expect(performance.now() - startedAt).toBeLessThan(1500);
 });

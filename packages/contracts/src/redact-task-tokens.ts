@@ -1,4 +1,9 @@
-import { couldBeTaskToken, shortestTaskToken, shortestTokenPart } from "./could-be-task-token.ts";
+import {
+  couldBeTaskToken,
+  hasTaskTokenHeader,
+  shortestTaskToken,
+  shortestTokenPart,
+} from "./could-be-task-token.ts";
 import { redactionMark } from "./redaction-mark.ts";
 
 /** A body has one token; more are looked for, so that a field of the same name in its content hides none. */
@@ -11,8 +16,8 @@ const mostCopied = 8;
 const runs = new RegExp(`[A-Za-z0-9+/=_%\\\\\\r\\n-]{${shortestTokenPart},}`, "g");
 /** The token's own field in JSON, in JSON within JSON too: up to the end of the string, or of the text. */
 const tokenField = /(MyTaskToken\\*"\s*:\s*\\*")([^"]+)/g;
-/** How far back a JSON Web Token's header is looked for. */
-const longestBefore = 8192;
+/** Parts of base64url with dots between them: what can be a JSON Web Token. Tried once where one begins. */
+const dotted = new RegExp(`(?<![\\w.-])[\\w.-]{${shortestTokenPart},}`, "g");
 
 /**
  * The text without the task tokens that it holds, and without what can be one, without reading it as JSON: the value
@@ -28,8 +33,9 @@ export function redactTaskTokens(text: string): string {
     return `${name}${redactionMark}${value.slice(token.length)}`;
   });
   for (const token of tokens) redacted = redacted.replaceAll(token, redactionMark);
+  const signatures = signaturesIn(redacted);
   return redacted.replace(runs, (run, at: number) => {
-    if (isSignature(redacted, at)) return run;
+    if (signatures.has(at) && !hasTaskTokenHeader(run)) return run;
     return couldBeTaskToken(plain(run), holdsTaskToken) ? marked(run) : run;
   });
 }
@@ -38,8 +44,10 @@ export function redactTaskTokens(text: string): string {
 function holdsTaskToken(text: string, depth: number): boolean {
   for (const [, , value = ""] of text.matchAll(tokenField))
     if (value.length >= shortestTaskToken) return true;
+  const signatures = signaturesIn(text);
   for (const { 0: run, index } of text.matchAll(runs)) {
-    if (!isSignature(text, index) && couldBeTaskToken(plain(run), holdsTaskToken, depth)) return true;
+    if (signatures.has(index) && !hasTaskTokenHeader(run)) continue;
+    if (couldBeTaskToken(plain(run), holdsTaskToken, depth)) return true;
   }
   return false;
 }
@@ -67,19 +75,32 @@ function endOf(text: string): number {
 }
 
 /**
- * Whether a run is the signature of a JSON Web Token (RFC 7515), or an encrypted part of one (RFC 7516): as random as
- * a task token, and none.
+ * Where the signatures of JSON Web Tokens begin (RFC 7515: the last of three parts), and the parts of encrypted ones
+ * (RFC 7516: all but the first of five): they are as random as a task token, and none.
  */
-function isSignature(text: string, at: number): boolean {
-  if (text[at - 1] !== ".") return false;
-  let start = at;
-  while (start > 0 && at - start < longestBefore && /[\w.-]/.test(text.charAt(start - 1))) start -= 1;
-  const [header = "", ...parts] = text.slice(start, at - 1).split(".");
+function signaturesIn(text: string): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const { 0: token, index } of text.matchAll(dotted)) {
+    const parts = token.split(".");
+    // The end of a sentence, or an empty signature.
+    while (parts.at(-1) === "") parts.pop();
+    if (parts.length !== 3 && parts.length !== 5) continue;
+    const header = headerOf(parts[0] ?? "");
+    if (header === undefined || !("alg" in header) || "enc" in header !== (parts.length === 5)) continue;
+    let at = index;
+    for (const [position, part] of parts.entries()) {
+      if (position === 2 || (position > 0 && parts.length === 5)) found.add(at);
+      at += part.length + 1;
+    }
+  }
+  return found;
+}
+
+function headerOf(part: string): object | undefined {
   try {
-    const value: unknown = JSON.parse(Buffer.from(header, "base64url").toString());
-    if (typeof value !== "object" || value === null || !("alg" in value)) return false;
-    return parts.length > 0 || "enc" in value;
+    const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString());
+    return typeof value === "object" && value !== null ? value : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
