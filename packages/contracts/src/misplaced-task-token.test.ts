@@ -10,23 +10,39 @@ describe("misplacedTaskToken", () => {
   it.each([known(), unknown()])("finds a token that changed places with the id or the time", (token) => {
     expect(misplacedTaskToken({ messageId: token, createdAt, taskToken: "m-1" })).toEqual({
       field: "messageId",
-      token,
+      text: token,
+      taskToken: token,
     });
     expect(misplacedTaskToken({ messageId: "m-1", createdAt: token, taskToken: createdAt })).toEqual({
       field: "createdAt",
-      token,
+      text: token,
+      taskToken: token,
     });
     expect(misplacedTaskToken({ messageId: token, createdAt, taskToken: undefined })).toMatchObject({
-      token,
+      text: token,
     });
   });
 
   it("finds the token in both places, and another one beside it", () => {
     const [taskToken, other] = [known(), known()];
     expect(misplacedTaskToken({ messageId: taskToken, createdAt, taskToken })).toMatchObject({
-      token: taskToken,
+      text: taskToken,
     });
-    expect(misplacedTaskToken({ messageId: other, createdAt, taskToken })).toMatchObject({ token: other });
+    expect(misplacedTaskToken({ messageId: other, createdAt, taskToken })).toEqual({
+      field: "messageId",
+      text: other,
+      taskToken,
+    });
+  });
+
+  it.each([known(), unknown(), "x".repeat(32)])("finds the token within an id", (taskToken) => {
+    for (const messageId of [`id${taskToken}`, `id:${taskToken}`, `${taskToken}/1`]) {
+      expect(misplacedTaskToken({ messageId, createdAt, taskToken })).toEqual({
+        field: "messageId",
+        text: messageId,
+        taskToken,
+      });
+    }
   });
 
   it.each([

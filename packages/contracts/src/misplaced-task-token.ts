@@ -1,24 +1,24 @@
 import { couldBeTaskToken, hasTaskTokenHeader, shortestTaskToken } from "./could-be-task-token.ts";
 
 /**
- * The task token that stands in the place of the message's id or time, if there is one: the same as in the token's own
- * field, or one that begins as AWS's do, or one that changed places with what is no token.
+ * The field with a task token in the place of the message's id or time, if there is one, and the token that waits: what
+ * holds the one from the token's own field, or begins as AWS's do, or changed places with what is no token.
  */
 export function misplacedTaskToken(body: {
   readonly messageId: unknown;
   readonly createdAt: unknown;
   readonly taskToken: unknown;
-}): { readonly field: "messageId" | "createdAt"; readonly token: string } | undefined {
+}):
+  | { readonly field: "messageId" | "createdAt"; readonly text: string; readonly taskToken: string }
+  | undefined {
+  const own = typeof body.taskToken === "string" ? body.taskToken : "";
   for (const field of ["messageId", "createdAt"] as const) {
-    const token = body[field];
-    if (typeof token === "string" && isMisplaced(token, body.taskToken)) return { field, token };
+    const text = body[field];
+    if (typeof text !== "string" || text.length < shortestTaskToken) continue;
+    if (own.length >= shortestTaskToken && text.includes(own)) return { field, text, taskToken: own };
+    const isOwnToken = couldBeTaskToken(own);
+    if (hasTaskTokenHeader(text) || (!isOwnToken && couldBeTaskToken(text)))
+      return { field, text, taskToken: isOwnToken ? own : text };
   }
   return undefined;
-}
-
-function isMisplaced(text: string, taskToken: unknown): boolean {
-  if (text.length < shortestTaskToken) return false;
-  if (text === taskToken || hasTaskTokenHeader(text)) return true;
-  if (!couldBeTaskToken(text)) return false;
-  return typeof taskToken !== "string" || !couldBeTaskToken(taskToken);
 }

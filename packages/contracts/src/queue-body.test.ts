@@ -66,6 +66,27 @@ describe("parseQueueBody", () => {
     });
   });
 
+  it("refuses content that holds the token itself, of which no table keeps a copy; another text is content", () => {
+    const token = `AQCEAAAAKgAAAAMAAAAAAAAAAc${"Yx7Q2m+/".repeat(40)}`;
+    expect(parseQueueBody(bodyOf({ event: { note: `it is ${token}` } }, token))).toEqual({
+      body: "invalid",
+      messageId: "m-1",
+      taskToken: token,
+      reason: "Record.event holds the task token.",
+    });
+    expect(parseQueueBody(bodyOf({ event: { note: "token" } }, "token")).body).toBe("valid");
+    expect(parseQueueBody(bodyOf({ event: { note: token.replace("Y", "Z") } }, token)).body).toBe("valid");
+  });
+
+  it("takes no text for a token that is longer than one, wherever it stands", () => {
+    const messageId = `AQCEAAAAKgAAAAMAAAAAAAAAAc${"Yx7Q2m+/".repeat(300)}`;
+    expect(parseQueueBody(bodyOf({ messageId }, undefined))).toEqual({
+      body: "without-token",
+      messageId: undefined,
+      reason: "Record.messageId holds a task token.",
+    });
+  });
+
   it("takes a message id of 2,048 bytes and refuses 2,049", () => {
     expect(parseQueueBody(bodyOf({ messageId: "é".repeat(1024) })).body).toBe("valid");
     expect(parseQueueBody(bodyOf({ messageId: `${"é".repeat(1024)}x` }))).toMatchObject({

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { couldBeTaskToken, maximumTaskTokenCharacters } from "./could-be-task-token.ts";
+import { maximumTaskTokenCharacters, shortestTaskToken } from "./could-be-task-token.ts";
 import { type JsonValue, parseJson } from "./json-value.ts";
 import { misplacedTaskToken } from "./misplaced-task-token.ts";
 
@@ -53,17 +53,24 @@ export function parseQueueBody(text: string): QueueBody {
   }
   const token = tokenSchema.safeParse(own(value, "MyTaskToken"));
   const fields = own(value, "Record");
-  const misplaced = misplacedIn(value);
+  const misplaced = misplacedIn(value, token.data);
   if (misplaced !== undefined) {
-    const { field, token: other } = misplaced;
-    // The one that waits is in its own place; where they changed places, it is the other.
-    const taskToken = token.success && couldBeTaskToken(token.data) ? token.data : other;
+    const { field, taskToken } = misplaced;
     const id = field === "messageId" ? undefined : identify(fields);
-    return { body: "invalid", messageId: id, taskToken, reason: `Record.${field} holds a task token.` };
+    const reason = `Record.${field} holds a task token.`;
+    return taskToken.length > maximumTaskTokenCharacters
+      ? { body: "without-token", messageId: id, reason }
+      : { body: "invalid", messageId: id, taskToken, reason };
   }
   const result = record.safeParse(fields);
   if (token.success && result.success) {
-    return { body: "valid", message: result.data, taskToken: token.data };
+    const { data: taskToken } = token;
+    // The content was there before the token was given out: no workflow puts it there, and the table keeps none.
+    if (isTwiceIn(text, taskToken)) {
+      const { messageId: id } = result.data;
+      return { body: "invalid", messageId: id, taskToken, reason: "Record.event holds the task token." };
+    }
+    return { body: "valid", message: result.data, taskToken };
   }
   const id = identify(fields);
   if (token.success) {
@@ -76,11 +83,15 @@ export function parseQueueBody(text: string): QueueBody {
   };
 }
 
-function misplacedIn(value: object) {
+function isTwiceIn(text: string, taskToken: string): boolean {
+  return taskToken.length >= shortestTaskToken && text.indexOf(taskToken) !== text.lastIndexOf(taskToken);
+}
+
+function misplacedIn(value: object, taskToken: string | undefined) {
   const fields = own(value, "Record");
   if (typeof fields !== "object" || fields === null) return undefined;
   const [messageId, createdAt] = [own(fields, "messageId"), own(fields, "createdAt")];
-  return misplacedTaskToken({ messageId, createdAt, taskToken: own(value, "MyTaskToken") });
+  return misplacedTaskToken({ messageId, createdAt, taskToken });
 }
 
 function parse(text: string): { value: unknown } | { reason: string } {

@@ -17,7 +17,7 @@ export function redactBody(text: string): string {
   // Without a token in its place, one may stand anywhere.
   if (typeof token !== "string" || token.length < shortestTaskToken) return redactTaskTokens(body);
   const misplaced = misplacedTaskToken({ ...fieldsOf(rest["Record"]), taskToken: token });
-  const tokens = misplaced === undefined ? [token] : [token, misplaced.token];
+  const tokens = misplaced === undefined ? [token] : [token, misplaced.text];
   return tokens.reduce(
     (clean, secret) => clean.replaceAll(JSON.stringify(secret).slice(1, -1), redactionMark),
     body,
