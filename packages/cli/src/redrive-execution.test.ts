@@ -154,6 +154,18 @@ describe("an execution that failed before its message was in the queue", () => {
     expect(await redrivenOne("conflicting")).toMatchObject({ result: "needs-edit" });
   });
 
+  it("needs an edit where its input is nested too deeply, and holds up no other", async () => {
+    const input = inputOf("deep").replace(
+      /"detail":[^}]*/,
+      `"detail":${"[".repeat(30_000)}${"]".repeat(30_000)}`,
+    );
+    expect(await ended("deep", input)).toMatchObject({ status: "FAILED" });
+    expect(await redrivenOne("deep")).toMatchObject({
+      result: "needs-edit",
+      reason: expect.stringContaining("nested too deeply"),
+    });
+  });
+
   it("is found where it timed out, and by its name alone where somebody stopped it", async () => {
     const waiting = {
       QueryLanguage: "JSONata",

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { canonicalJson } from "@ringback/contracts/canonical-json";
 import { eventSchema, maximumInputBytes, type WorkflowEvent } from "@ringback/contracts/event";
 import { type JsonValue, parseJson } from "@ringback/contracts/json-value";
+import { misplacedTaskToken } from "@ringback/contracts/misplaced-task-token";
 import { parseQueueBody } from "@ringback/contracts/queue-body";
 import type { RedriveOf } from "@ringback/contracts/redrive-of";
 import * as z from "zod/mini";
@@ -31,20 +32,28 @@ const envelope = [
  * workflow does not use is left out where the whole is too large.
  */
 export function redriveInput(body: string, redriveOf?: RedriveOf): RedriveInput {
-  const event = eventOf(body);
-  if (typeof event === "string") return needsEdit(`The body needs an edit (--body FILE): ${event}`);
-  return planOf(redriveOf === undefined ? event : { ...event, redriveOf });
+  return planOf(body, (event) => (redriveOf === undefined ? event : { ...event, redriveOf }));
 }
 
 /** The input of an execution with an edited body in place of its id, time and detail. What else it holds stays. */
 export function editedInput(input: string, body: string): RedriveInput {
-  const event = eventOf(body);
-  if (typeof event === "string") return needsEdit(`The body needs an edit (--body FILE): ${event}`);
   const before = parsed(input);
-  return planOf(isObject(before) ? { ...before, ...event } : event);
+  return planOf(body, (event) => (isObject(before) ? { ...before, ...event } : event));
 }
 
-function planOf(event: WorkflowEvent): RedriveInput {
+function planOf(body: string, inputOf: (event: WorkflowEvent) => WorkflowEvent): RedriveInput {
+  try {
+    const event = eventOf(body);
+    if (typeof event === "string") return needsEdit(`The body needs an edit (--body FILE): ${event}`);
+    return planOfInput(inputOf(event));
+  } catch (error) {
+    // Neither this process nor JSONata has the stack for it.
+    if (!(error instanceof RangeError)) throw error;
+    return needsEdit("The body needs an edit (--body FILE): it is nested too deeply.");
+  }
+}
+
+function planOfInput(event: WorkflowEvent): RedriveInput {
   const { beyondDoubles } = numbersAsSent(jsonSchema.parse(event));
   if (beyondDoubles !== undefined) {
     return needsEdit(
@@ -64,7 +73,22 @@ function planOf(event: WorkflowEvent): RedriveInput {
 /** The digest of what an execution was started with; undefined where that is no event. */
 export function digestOfInput(text: string | undefined): string | undefined {
   const event = eventOfInput(text);
-  return event === undefined ? undefined : contentDigest(event);
+  try {
+    return event === undefined ? undefined : contentDigest(event);
+  } catch (error) {
+    // Nested too deeply, it is nothing that a redrive sends.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * What is kept of the body that a redrive sends: what was given, but for what has no place in the archive. A queue's body
+ * as it came holds the token of a task, and with white space a body may be larger than an entry.
+ */
+export function keptBody(body: string, { text }: Extract<RedriveInput, { outcome: "input" }>): string {
+  const value = parsed(body);
+  return isObject(value) && !("MyTaskToken" in value) && fits(body) ? body : text;
 }
 
 function contentDigest({ id, time, detail }: WorkflowEvent): string {
@@ -77,9 +101,18 @@ function contentDigest({ id, time, detail }: WorkflowEvent): string {
 function eventOf(body: string): WorkflowEvent | string {
   const value = parsed(body);
   const event = eventSchema.safeParse(value);
-  if (event.success) return event.data;
+  if (event.success) {
+    const { MyTaskToken, ...rest } = event.data;
+    const misplaced = misplacedTaskToken({
+      messageId: rest.id,
+      createdAt: rest.time,
+      taskToken: MyTaskToken,
+    });
+    return misplaced === undefined ? rest : "The id or the time holds a task token.";
+  }
   // The archive keeps a body without its token; a stand-in lets the contract judge the rest.
-  const judged = parseQueueBody(withToken(value) ?? body);
+  const asItCame = parseQueueBody(body);
+  const judged = asItCame.body === "without-token" ? parseQueueBody(withToken(value) ?? body) : asItCame;
   if (judged.body !== "valid") return judged.reason;
   const { messageId, createdAt, event: detail } = judged.message;
   // The recorder keeps every digit of a queue's body, and an execution would not.

@@ -235,7 +235,69 @@ describe("an entry that nobody read", () => {
   });
 });
 
+describe("what a redrive keeps", () => {
+  const token = `AQCEAAAAKgAAAAMAAAAAAAAAAc${"Yx7Q2m+/".repeat(40)}`;
+  const withToken = (messageId: string, event: unknown) =>
+    JSON.stringify({ Record: { messageId, createdAt: time, event }, MyTaskToken: token });
+
+  it("of a queue's body is its record, and of the reason all but a token", async () => {
+    const entry = await kept("as-it-came", "{}");
+    const options = { body: withToken("as-it-came", { n: 1 }), reason: `by hand, ${token}` };
+    expect(await redrive(cloud, entry, options)).toMatchObject({ result: "recorded" });
+    const after = await getEntry(cloud, "as-it-came");
+    expect(JSON.stringify(after)).not.toContain("Yx7Q2m");
+    expect(after["redriveReason"]).toBe("by hand, [redacted]");
+    expect(JSON.parse(after.editedBody ?? "")).toMatchObject({ id: "as-it-came", time, detail: { n: 1 } });
+  });
+
+  it("of an event is not its field of the token's name, which is not sent either", async () => {
+    const body = JSON.stringify({ id: "event-token", time, detail: 1, source: "shop", MyTaskToken: token });
+    const told = await redrive(cloud, await kept("event-token", "{}"), { body });
+    expect(told).toMatchObject({ result: "recorded" });
+    expect(JSON.stringify(await getEntry(cloud, "event-token"))).not.toContain("Yx7Q2m");
+    const { input = "" } = (await executionNamed(cloud, told.executionName ?? "")) ?? {};
+    expect(input).toContain("shop");
+    expect(input).not.toContain("Yx7Q2m");
+  });
+
+  it.each([
+    ["the id", JSON.stringify({ id: token, time, detail: 1 })],
+    ["the id of a queue's body", withToken(token, 1)],
+    ["the content of its own body", withToken("copied", { token })],
+  ])("is nothing where a token stands in %s", async (where, body) => {
+    const id = `token in ${where}`;
+    const told = await redrive(cloud, await kept(id, "{}"), { body });
+    expect(told).toMatchObject({
+      result: "needs-edit",
+      reason: expect.stringMatching(/holds (a|the) task token/),
+    });
+    expect(await getEntry(cloud, id)).not.toHaveProperty("editedBody");
+  });
+
+  it("fits into an entry however much white space was given", async () => {
+    const body = `${bodyOf("spaces", "x".repeat(200_000))}${" ".repeat(300_000)}`;
+    const entry = await kept("spaces", "y".repeat(131_072));
+    expect(await redrive(cloud, entry, { body })).toMatchObject({ result: "recorded" });
+  });
+});
+
 describe("what a redrive sends", () => {
+  it.each([
+    ["a queue's body", bodyOf("deep", "DEEP")],
+    ["an event", JSON.stringify({ id: "deep", time, detail: "DEEP" })],
+    [
+      "a queue's body that still has its token's place",
+      `{"MyTaskToken":"[redacted]",${bodyOf("deep", "DEEP").slice(1)}`,
+    ],
+  ])("needs an edit where %s is nested too deeply", async (what, body) => {
+    const deep = body.replace('"DEEP"', `${"[".repeat(60_000)}${"]".repeat(60_000)}`);
+    const told = await redrive(cloud, await kept(`deep: ${what}`, deep), {});
+    expect(told).toMatchObject({
+      result: "needs-edit",
+      reason: expect.stringContaining("nested too deeply"),
+    });
+  });
+
   it("leaves out what the workflow does not use where the whole is too large", async () => {
     const event = { id: "large-rest", time, detail: "x".repeat(200_000), source: "shop" };
     const entry = await kept("large-rest", JSON.stringify({ ...event, resources: ["y".repeat(50_000)] }), {

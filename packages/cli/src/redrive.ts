@@ -1,10 +1,11 @@
 import type { DescribeExecutionOutput } from "@aws-sdk/client-sfn";
+import { redactTaskTokens } from "@ringback/contracts/redact-task-tokens";
 import { redactionMark } from "@ringback/contracts/redaction-mark";
 import type { Cloud } from "./cloud.ts";
 import { type DeadLetterEntry, getEntry, markEntry } from "./dead-letter-entry.ts";
 import { executionArnOf, executionNamed, startUnlessThere } from "./execution-named.ts";
 import { lookUp } from "./message-in-table.ts";
-import { digestOfInput, type RedriveInput, redriveInput } from "./redrive-input.ts";
+import { digestOfInput, keptBody, type RedriveInput, redriveInput } from "./redrive-input.ts";
 import { CommandFailure } from "./usage-error.ts";
 import { waitForExecution } from "./wait-for-execution.ts";
 
@@ -68,13 +69,14 @@ async function redriveAsRead(
   const plan = redriveInput(edited ?? entry.body, redriveOf(entry));
   if (plan.outcome === "needs-edit") return { deadLetterId, result: "needs-edit", reason: plan.reason };
   if (status === "redriving") return goOn(cloud, entry, plan);
+  const editedBody = body === undefined ? undefined : keptBody(body, plan);
   const found = await lookUp(cloud, plan.event);
   if (found === "same") {
     if (status !== "recorded") {
       await markEntry(cloud, entry, {
         status: "recorded",
         settledAt: Date.now(),
-        editedBody: body,
+        editedBody,
         redriveDigest: plan.digest,
       });
     }
@@ -91,7 +93,11 @@ async function redriveAsRead(
     redriveDigest: plan.digest,
     redrivenAt: Date.now(),
   } as const;
-  const isWritten = await markEntry(cloud, entry, { ...next, editedBody: body, redriveReason: reason });
+  const isWritten = await markEntry(cloud, entry, {
+    ...next,
+    editedBody,
+    redriveReason: reason === undefined ? undefined : redactTaskTokens(reason),
+  });
   return isWritten ? send(cloud, { ...entry, ...next }, plan) : "changed";
 }
 
