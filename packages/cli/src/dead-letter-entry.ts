@@ -68,15 +68,16 @@ export function allEntries(cloud: Cloud) {
   };
 }
 
-/** Every entry whose message is not recorded yet. */
-export async function openEntries(cloud: Cloud): Promise<readonly DeadLetterEntry[]> {
-  const entries: DeadLetterEntry[] = [];
-  for await (const page of paginateScan({ client: cloud.tables }, allEntries(cloud))) {
-    for (const item of page.Items ?? []) {
-      if (item["status"] !== "recorded") entries.push(entrySchema.parse(await withWholeBody(cloud, item)));
+/** The ids of the entries whose messages are not recorded yet. Their bodies, all together, may be more than fits into memory. */
+export async function openEntries(cloud: Cloud): Promise<readonly string[]> {
+  const ids: string[] = [];
+  const scan = { ...allEntries(cloud), ProjectionExpression: "deadLetterId, #status" };
+  for await (const page of paginateScan({ client: cloud.tables }, scan)) {
+    for (const { deadLetterId, status } of page.Items ?? []) {
+      if (status !== "recorded") ids.push(String(deadLetterId));
     }
   }
-  return entries;
+  return ids;
 }
 
 /**

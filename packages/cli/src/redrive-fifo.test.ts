@@ -45,8 +45,8 @@ async function groupOf(executionName = ""): Promise<unknown> {
 }
 
 async function entryOf(messageId: string): Promise<DeadLetterEntry> {
-  const entry = (await openEntries(cloud)).find((one) => one.messageId === messageId);
-  return entry ?? expect.unreachable();
+  const entries = await Promise.all((await openEntries(cloud)).map((id) => getEntry(cloud, id)));
+  return entries.find((one) => one.messageId === messageId) ?? expect.unreachable();
 }
 
 describe("a redrive on a FIFO stage", () => {

@@ -1,5 +1,5 @@
 import type { Cloud } from "@ringback/cli/cloud";
-import { openEntries } from "@ringback/cli/dead-letter-entry";
+import { getEntry, openEntries } from "@ringback/cli/dead-letter-entry";
 import { eachOf } from "@ringback/cli/each-of";
 import { failedExecutions } from "@ringback/cli/failed-executions";
 import { redrive } from "@ringback/cli/redrive";
@@ -43,7 +43,8 @@ async function redriveArchive(cloud: Cloud, planned: readonly PlannedMessage[]):
   const isOther = new Set(planned.flatMap(({ kind, input }) => (kind === "other content" ? [input.id] : [])));
   return eachOf(
     await openEntries(cloud),
-    async (entry) => {
+    async (id) => {
+      const entry = await getEntry(cloud, id);
       const { result } = await redrive(cloud, entry, {});
       const mayNeedEdit = !isGood.has(entry.messageId) || isOther.has(entry.messageId);
       const isWrong = result === "needs-edit" && !mayNeedEdit;

@@ -58,7 +58,9 @@ async function redriven(deadLetterId: string | undefined, options: RedriveOption
     const found = read.filter((failed) => failed !== undefined);
     return withProgress(found, (failed) => redriveExecution(cloud, failed, { reason }));
   }
-  return withProgress(await openEntries(cloud), (entry) => redrive(cloud, entry, { reason }));
+  return withProgress(await openEntries(cloud), async (id) =>
+    redrive(cloud, await getEntry(cloud, id), { reason }),
+  );
 }
 
 function show(rows: readonly (Row & ({ deadLetterId: string } | { name: string }))[]): void {
