@@ -178,7 +178,7 @@ it("tells a used port in one line, with the way to choose another", async () => 
   const running = startRingback("start", "--port", "0");
   const [, port = ""] = await running.output(/http:\/\/127\.0\.0\.1:(\d+)/);
   const { status, stderr } = await ringback("start", "--port", port);
-  expect(status).toBe(2);
+  expect(status).toBe(1);
   expect(stderr).toBe(
     `ringback: Port ${port} is in use. Choose another with --port N, or a free one with --port 0.\n`,
   );

@@ -64,7 +64,7 @@ export async function runStart(options: StartOptions): Promise<void> {
   });
   const cloud = await bothStarted(starting, opening).catch(async (error: unknown) => {
     await page?.close();
-    throw error instanceof PortInUseError ? new UsageError(error.message) : error;
+    throw error instanceof PortInUseError ? new CommandFailure(error.message) : error;
   });
   try {
     print`Local cloud ready on ${paint.bold(cloud.endpoint)} (${duration(performance.now() - began)})\n`;
