@@ -13,6 +13,9 @@ process.env["AWS_CONFIG_FILE"] = "/dev/null";
 process.env["AWS_SHARED_CREDENTIALS_FILE"] = "/dev/null";
 process.env["AWS_EC2_METADATA_DISABLED"] = "true";
 
+/** Colours depend on the terminal, and on the variable CI. */
+const env = { NO_COLOR: "1" };
+
 export default defineConfig({
   test: {
     // Vitest leaves one core free. Most of the tests wait for a process or a timer, so one more than there are cores
@@ -21,7 +24,7 @@ export default defineConfig({
     projects: [
       ...packages.map((name) => ({
         // A busy machine is slow, not wrong.
-        test: { name, root: `packages/${name}`, include: ["src/**/*.test.ts"], testTimeout: 30_000 },
+        test: { name, root: `packages/${name}`, include: ["src/**/*.test.ts"], testTimeout: 30_000, env },
       })),
       // SST changes the working directory, which a thread may not, and its components take long to load: once is enough.
       {
@@ -32,10 +35,11 @@ export default defineConfig({
           pool: "forks",
           isolate: false,
           testTimeout: 30_000,
+          env,
         },
       },
       // They start whole tools.
-      { test: { name: "workspace", include: ["scripts/**/*.test.ts"], testTimeout: 30_000 } },
+      { test: { name: "workspace", include: ["scripts/**/*.test.ts"], testTimeout: 30_000, env } },
     ],
   },
 });
