@@ -16,9 +16,11 @@ export function misplacedTaskToken(body: {
     const text = body[field];
     if (typeof text !== "string" || text.length < shortestTaskToken) continue;
     if (own.length >= shortestTaskToken && text.includes(own)) return { field, text, taskToken: own };
+    const hasHeader = hasTaskTokenHeader(text);
+    // Nearly every id is neither: the token's own field, which costs more to look at, is asked of the others alone.
+    if (!hasHeader && !couldBeTaskToken(text)) continue;
     const isOwnToken = couldBeTaskToken(own);
-    if (hasTaskTokenHeader(text) || (!isOwnToken && couldBeTaskToken(text)))
-      return { field, text, taskToken: isOwnToken ? own : text };
+    if (hasHeader || !isOwnToken) return { field, text, taskToken: isOwnToken ? own : text };
   }
   return undefined;
 }
