@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** One test project a package, one for the stacks, and one for the workspace itself. */
 const packages = readdirSync(new URL("packages", import.meta.url)).sort();
@@ -13,14 +14,27 @@ process.env["AWS_CONFIG_FILE"] = "/dev/null";
 process.env["AWS_SHARED_CREDENTIALS_FILE"] = "/dev/null";
 process.env["AWS_EC2_METADATA_DISABLED"] = "true";
 
+/** Files that wait longest for processes and redeliveries, each for half a minute and more. */
+const longest =
+  /\/(ringback-(own-work|verify|start|redrive)|browser|aws-configuration|secrets|prove|injected-faults)\.test\.ts$/;
+
+/** Begins with the longest files, so that none of them is still at work when all others are done. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => longest.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 /** Colours depend on the terminal, and on the variable CI. */
 const env = { NO_COLOR: "1" };
 
 export default defineConfig({
   test: {
-    // Vitest leaves one core free. Most of the tests wait for a process or a timer, so one more than there are cores
-    // keeps them all at work.
-    maxWorkers: 1 + Math.max(2, availableParallelism()),
+    sequence: { sequencer: LongestFirst },
+    // Vitest leaves one core free. Most of the tests wait for a process or a timer, so two files a core keep it at work.
+    maxWorkers: 2 * Math.max(2, availableParallelism()),
     projects: [
       ...packages.map((name) => ({
         // A busy machine is slow, not wrong.
