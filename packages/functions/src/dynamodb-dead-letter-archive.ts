@@ -1,9 +1,10 @@
 import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { partsOfBody } from "@ringback/contracts/body-parts";
-import type { DeadLetter, DeadLetterArchive, KeepOutcome } from "@ringback/core/dead-letter-archive";
+import type { DeadLetter, DeadLetterArchive } from "@ringback/core/dead-letter-archive";
 import { awsError, failedCall } from "./aws-error.ts";
 import { entryUpdate, unreadUpdate } from "./entry-update.ts";
 import { inFlightLimit } from "./in-flight-limit.ts";
+import { keptBy } from "./kept-by.ts";
 
 /**
  * The archive table: `deadLetterId` (S, partition key) and the fields of `DeadLetter`, with `status` "archived"
@@ -89,15 +90,4 @@ function readingBegun({ deadLetterId, receiveCount }: DeadLetter) {
     ExpressionAttributeValues: { ":receive": new Set([receiveCount]) },
     ReturnValues: "UPDATED_NEW",
   } as const;
-}
-
-/** A condition that fails says that what is to be there is there already. */
-async function keptBy(write: () => Promise<unknown>): Promise<KeepOutcome> {
-  try {
-    await write();
-    return { outcome: "kept" };
-  } catch (error) {
-    const known = awsError(error);
-    return known.name === "ConditionalCheckFailedException" ? { outcome: "kept" } : failedCall(known);
-  }
 }

@@ -1,10 +1,11 @@
-import type { DeadLetterArchive, KeepOutcome } from "@ringback/core/dead-letter-archive";
+import type { DeadLetterArchive } from "@ringback/core/dead-letter-archive";
 import type { LastReasons } from "@ringback/core/last-reasons";
 import type { LookOutcome, MessageLookup, MessageStore, RecordOutcome } from "@ringback/core/message-store";
 import type { StoredMessage } from "@ringback/core/stored-message";
 import type { TaskCallback } from "@ringback/core/task-callback";
 import { awsError, failedCall } from "@ringback/functions/aws-error";
 import { callbackOutcome } from "@ringback/functions/callback-outcome";
+import { keptBy } from "@ringback/functions/kept-by";
 import type { FunctionEnvironment } from "./function-environment.ts";
 
 /** The domain's ports over the modelled calls, with the outcomes that the adapters for AWS give. */
@@ -49,16 +50,6 @@ export function ringbackPorts(environment: FunctionEnvironment): RingbackPorts {
         ),
     },
   };
-}
-
-async function keptBy(write: () => Promise<void>): Promise<KeepOutcome> {
-  try {
-    await write();
-    return { outcome: "kept" };
-  } catch (error) {
-    const known = awsError(error);
-    return known.name === "ConditionalCheckFailedException" ? { outcome: "kept" } : failedCall(known);
-  }
 }
 
 async function record(
