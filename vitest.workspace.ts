@@ -1,10 +1,14 @@
-import { readdirSync } from "node:fs";
+import { globSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { basename, dirname } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** One test project a package, one for the stacks, and one for the workspace itself. */
-const packages = readdirSync(new URL("packages", import.meta.url)).sort();
+/** One test project a package or tool, one for the stacks, and one for the workspace itself. */
+const packages = globSync("{packages,tools}/*/package.json", { cwd: import.meta.dirname }).map((path) => ({
+  name: basename(dirname(path)),
+  root: dirname(path),
+}));
 
 // No test meets a real account: what the shell or the home folder knows of one stays outside.
 for (const name of Object.keys(process.env)) {
@@ -36,9 +40,9 @@ export default defineConfig({
     // Vitest leaves one core free. Most of the tests wait for a process or a timer, so two files a core keep it at work.
     maxWorkers: 2 * Math.max(2, availableParallelism()),
     projects: [
-      ...packages.map((name) => ({
+      ...packages.map(({ name, root }) => ({
         // A busy machine is slow, not wrong.
-        test: { name, root: `packages/${name}`, include: ["src/**/*.test.ts"], testTimeout: 30_000, env },
+        test: { name, root, include: ["src/**/*.test.ts"], testTimeout: 30_000, env },
       })),
       // SST changes the working directory, which a thread may not, and its components take long to load: once is enough.
       {

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { packageManifests } from "./checks/package-manifests.ts";
+import { type PackageManifest, packageManifests } from "./checks/package-manifests.ts";
 import { staticChecks } from "./checks/static-checks.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -32,8 +32,34 @@ const allowed: Record<
   stacks: { packages: ["contracts"] },
 };
 
+/** The tools run on a person's machine: what is deployed depends on none of them. */
+const deployedOnTools = (manifests: readonly PackageManifest[]) => {
+  const tools = manifests
+    .filter(({ path }) => path.startsWith("tools/"))
+    .map(({ name }) => `@ringback/${name}`);
+  return manifests
+    .filter(({ path }) => !path.startsWith("tools/"))
+    .flatMap(({ path, dependencies }) =>
+      dependencies.filter((name) => tools.includes(name)).map((name) => `${path}: ${name}`),
+    );
+};
+
 describe("what a package.json may list", () => {
-  it.each(packageManifests(root))("$name depends on what lies below it", ({ name, dependencies }) => {
+  const manifests = packageManifests(root);
+
+  it("is no tool where the package is deployed", () => {
+    expect(manifests.map(({ path }) => path)).toContain("tools/local/package.json");
+    expect(deployedOnTools(manifests)).toEqual([]);
+  });
+
+  it("is told when a deployed package lists a tool", () => {
+    const planted = manifests.map((manifest) =>
+      manifest.name === "functions" ? { ...manifest, dependencies: ["@ringback/local"] } : manifest,
+    );
+    expect(deployedOnTools(planted)).toEqual(["packages/functions/package.json: @ringback/local"]);
+  });
+
+  it.each(manifests)("$name depends on what lies below it", ({ name, dependencies }) => {
     const rule = allowed[name];
     if (rule === undefined) throw new Error(`${name} has no place in the plan: give it one in this test.`);
     const ours = dependencies.filter((dependency) => dependency.startsWith("@ringback/"));
@@ -63,8 +89,8 @@ const violations = [
   },
   {
     what: "stepfunctions imports contracts, if only a type and only later",
-    file: "packages/stepfunctions/src/contracts.ts",
-    source: `export type Body = import("@ringback/contracts/queue-body").QueueBody;\nexport const body = () => import("@ringback/contracts/queue-body");`,
+    file: "tools/stepfunctions/src/contracts.ts",
+    source: `export type Body = import("@ringback/contracts/message/queue-body").QueueBody;\nexport const body = () => import("@ringback/contracts/message/queue-body");`,
     check: "boundaries",
     rule: "lint/correctness/noUndeclaredDependencies",
   },
@@ -91,8 +117,29 @@ const violations = [
   },
   {
     what: "a relative path climbs out to the stacks",
-    file: "packages/cli/src/stacks.ts",
+    file: "tools/cli/src/stacks.ts",
     source: `export { queues } from "../../../stacks/queues.ts";`,
+    check: "boundaries",
+    rule: "lint/style/noRestrictedImports",
+  },
+  {
+    what: "a function imports a tool",
+    file: "packages/functions/src/tool.ts",
+    source: `export { startLocalCloud } from "@ringback/local/local-cloud";`,
+    check: "boundaries",
+    rule: "lint/correctness/noUndeclaredDependencies",
+  },
+  {
+    what: "the stacks import a tool that their tests alone may",
+    file: "stacks/tool.ts",
+    source: `export { startLocalCloud } from "@ringback/local/local-cloud";`,
+    check: "boundaries",
+    rule: "lint/correctness/noUndeclaredDependencies",
+  },
+  {
+    what: "a relative path climbs from a function into a tool",
+    file: "packages/functions/src/climb.ts",
+    source: `export { startLocalCloud } from "../../../tools/local/src/local-cloud.ts";`,
     check: "boundaries",
     rule: "lint/style/noRestrictedImports",
   },

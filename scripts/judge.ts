@@ -59,7 +59,7 @@ async function verify(server: JudgedServer): Promise<readonly VerifiedRow[]> {
   running.add(stop);
   try {
     const words = server.services.flatMap((service) => [`--${service}`, url]);
-    const child = spawn(process.execPath, ["packages/cli/src/main.ts", "verify", "--json", ...words], {
+    const child = spawn(process.execPath, ["tools/cli/src/main.ts", "verify", "--json", ...words], {
       cwd: root,
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -11,8 +11,10 @@ it("the page on reliability names files that are there", () => {
   const missing = named.filter(([, owner = "", file = ""]) => {
     const places = [
       join(root, "packages", owner, "src", file),
+      join(root, "tools", owner, "src", file),
       join(root, owner, file),
       join(root, "packages", owner, file),
+      join(root, "tools", owner, file),
     ];
     return !places.some((place) => existsSync(place));
   });

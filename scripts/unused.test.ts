@@ -24,11 +24,11 @@ const clean = {
   }),
   "packages/contracts/package.json": manifest("@ringback/contracts", { dependencies: { zod: "4.6.7" } }),
   "packages/contracts/src/name.ts": `import * as z from "zod/mini";\nexport const name = z.string();`,
-  "packages/cli/package.json": manifest("@ringback/cli", {
+  "tools/cli/package.json": manifest("@ringback/cli", {
     bin: "./src/main.ts",
     dependencies: { "@ringback/contracts": "0.1.0" },
   }),
-  "packages/cli/src/main.ts": `import { name } from "@ringback/contracts/name";\nconsole.log(name);`,
+  "tools/cli/src/main.ts": `import { name } from "@ringback/contracts/name";\nconsole.log(name);`,
 };
 
 it("lets a tree pass in which everything is used", () => {

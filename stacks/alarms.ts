@@ -1,5 +1,5 @@
-import { deadLetterAgeAlarmSeconds, deadLetterPassSeconds } from "@ringback/contracts/derived-times";
-import type { MetricName } from "@ringback/contracts/metric-names";
+import type { MetricName } from "@ringback/contracts/resources/metric-names";
+import { deadLetterAgeAlarmSeconds, deadLetterPassSeconds } from "@ringback/contracts/settings/derived-times";
 import { stage } from "./current-stage.ts";
 import {
   count,

@@ -1,8 +1,8 @@
 import { afterAll, expect, it, vi } from "vitest";
 import { evaluateStage } from "./testing/evaluate-stage.ts";
 
-vi.mock("@ringback/contracts/stage-settings", async (original) => {
-  const settings = await original<typeof import("@ringback/contracts/stage-settings")>();
+vi.mock("@ringback/contracts/settings/stage-settings", async (original) => {
+  const settings = await original<typeof import("@ringback/contracts/settings/stage-settings")>();
   return { ...settings, stageSettings: () => settings.articleSettings };
 });
 

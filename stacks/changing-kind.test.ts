@@ -1,4 +1,4 @@
-import { fifoSettings, stageSettings } from "@ringback/contracts/stage-settings";
+import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { describe, expect, it, vi } from "vitest";
 import { mappingSettings } from "./testing/deployed-settings.ts";
 import { itDeploysItsSettings } from "./testing/describe-stage.ts";

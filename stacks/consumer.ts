@@ -1,4 +1,4 @@
-import { deployedBundle } from "@ringback/contracts/deployed-bundle";
+import { deployedBundle } from "@ringback/contracts/resources/deployed-bundle";
 import { stage } from "./current-stage.ts";
 import { physicalName } from "./physical-name.ts";
 import { assumedBy } from "./policy.ts";

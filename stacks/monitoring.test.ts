@@ -1,7 +1,7 @@
-import { deadLetterAgeAlarmSeconds } from "@ringback/contracts/derived-times";
-import { metricNames } from "@ringback/contracts/metric-names";
-import { stageSettings } from "@ringback/contracts/stage-settings";
-import { workflowDefinition } from "@ringback/contracts/workflow-definition";
+import { metricNames } from "@ringback/contracts/resources/metric-names";
+import { deadLetterAgeAlarmSeconds } from "@ringback/contracts/settings/derived-times";
+import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { workflowDefinition } from "@ringback/contracts/workflow/workflow-definition";
 import { describe, expect, it, vi } from "vitest";
 import { evaluateStage } from "./testing/evaluate-stage.ts";
 import { inputsOf, jsonOf, plain, plainJson, resourcesOfType } from "./testing/find-resource.ts";

@@ -1,4 +1,4 @@
-import { stageSettings } from "@ringback/contracts/stage-settings";
+import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { describe, expect, it } from "vitest";
 import { itDeploysItsSettings } from "./testing/describe-stage.ts";
 import { evaluateStage } from "./testing/evaluate-stage.ts";

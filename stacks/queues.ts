@@ -1,4 +1,4 @@
-import { maximumSqsMessageBytes } from "@ringback/contracts/aws-ranges";
+import { maximumSqsMessageBytes } from "@ringback/contracts/settings/aws-ranges";
 import { stage } from "./current-stage.ts";
 import { policy, type Statement } from "./policy.ts";
 import type { QueueKind } from "./stage.ts";

@@ -4,8 +4,8 @@ import { awsDeployment } from "./testing/aws-deployment.ts";
 import { evaluateStage } from "./testing/evaluate-stage.ts";
 import { localDeployment } from "./testing/local-deployment.ts";
 
-vi.mock("@ringback/local/event-source-mapping", { spy: true });
-vi.mock("@ringback/local/lambda-function", { spy: true });
+vi.mock("@ringback/local/event-source-mapping/event-source-mapping", { spy: true });
+vi.mock("@ringback/local/lambda/lambda-function", { spy: true });
 
 it.each([
   { name: "anna", pair: "Work" },

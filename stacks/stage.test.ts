@@ -1,4 +1,4 @@
-import { articleSettings, stageSettings } from "@ringback/contracts/stage-settings";
+import { articleSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { describe, expect, it } from "vitest";
 import { describeStage } from "./stage.ts";
 

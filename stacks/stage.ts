@@ -1,11 +1,11 @@
-import { callbackQuotaPerSecond, withCallbackQuota } from "@ringback/contracts/callback-quota";
+import { callbackQuotaPerSecond, withCallbackQuota } from "@ringback/contracts/settings/callback-quota";
 import {
   type FifoSettings,
   fifoSettings,
   type StageSettings,
   stageSettings,
-} from "@ringback/contracts/stage-settings";
-import { checkedSettings } from "@ringback/contracts/timing-rules";
+} from "@ringback/contracts/settings/stage-settings";
+import { checkedSettings } from "@ringback/contracts/settings/timing-rules";
 
 /** What a stage chooses beside its settings. A stage that is not listed below takes none of it. */
 export interface StageChoices {

@@ -1,4 +1,4 @@
-import { workflowDefinition } from "@ringback/contracts/workflow-definition";
+import { workflowDefinition } from "@ringback/contracts/workflow/workflow-definition";
 import { stage } from "./current-stage.ts";
 import { physicalName } from "./physical-name.ts";
 import { assumedBy, policy, role } from "./policy.ts";

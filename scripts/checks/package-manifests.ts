@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** The package.json of one workspace, by the parts that the checks look at. */
@@ -21,10 +21,10 @@ interface ManifestFile {
   readonly peerDependencies?: Record<string, string>;
 }
 
-/** Reads the package.json of every package and of the stacks. */
+/** Reads the package.json of every package, of every tool and of the stacks. */
 export function packageManifests(root: string): readonly PackageManifest[] {
-  const folders = [...readdirSync(join(root, "packages")).map((name) => join("packages", name)), "stacks"];
-  return folders.map((folder) => packageManifest(root, join(folder, "package.json")));
+  const paths = globSync(["{packages,tools}/*/package.json", "stacks/package.json"], { cwd: root }).sort();
+  return paths.map((path) => packageManifest(root, path));
 }
 
 /** Reads one package.json; `path` is from the root. */

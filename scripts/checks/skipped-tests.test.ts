@@ -5,7 +5,7 @@ it("names the tests that did not run by file and group, which says what they nee
   const group = ["the page in a browser (needs Chromium: apt-get install chromium)"];
   const files = [
     {
-      name: "/project/packages/console/src/browser.test.ts",
+      name: "/project/tools/console/src/browser.test.ts",
       assertionResults: [
         { status: "skipped", ancestorTitles: group },
         { status: "skipped", ancestorTitles: group },
@@ -25,6 +25,6 @@ it("names the tests that did not run by file and group, which says what they nee
     })),
   );
   expect(told).toEqual([
-    "Not run: 2 tests of packages/console/src/browser.test.ts: the page in a browser (needs Chromium: apt-get install chromium)",
+    "Not run: 2 tests of tools/console/src/browser.test.ts: the page in a browser (needs Chromium: apt-get install chromium)",
   ]);
 });

@@ -1,5 +1,5 @@
-import type { StageSettings } from "@ringback/contracts/stage-settings";
-import { workflowDefinition } from "@ringback/contracts/workflow-definition";
+import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
+import { workflowDefinition } from "@ringback/contracts/workflow/workflow-definition";
 import validateDefinition from "asl-validator";
 import { expect, it } from "vitest";
 import { functionSettings, mappingSettings, queueSettings } from "./deployed-settings.ts";

@@ -1,8 +1,8 @@
-import type { DeadLetter } from "./dead-letter-archive.ts";
-import type { DeliveryOutcome } from "./delivery.ts";
+import type { DeadLetter } from "./ports/dead-letter-archive.ts";
+import type { CallbackOutcome } from "./ports/task-callback.ts";
+import type { ThrownError } from "./ports/thrown-error.ts";
 import type { Settlement } from "./settlement.ts";
-import type { CallbackOutcome } from "./task-callback.ts";
-import type { ThrownError } from "./thrown-error.ts";
+import type { DeliveryOutcome } from "./work/delivery.ts";
 
 /** Why a message is not recorded. Without a cause the task is not told: nobody waits, or it cannot be told. */
 export interface Refusal {

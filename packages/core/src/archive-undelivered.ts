@@ -1,5 +1,5 @@
-import type { Clock } from "./clock.ts";
-import type { DeadLetterArchive, KeepOutcome } from "./dead-letter-archive.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { DeadLetterArchive, KeepOutcome } from "./ports/dead-letter-archive.ts";
 
 /** An event that never became an execution, as the rule's dead-letter queue hands it over. */
 export interface UndeliveredEvent {

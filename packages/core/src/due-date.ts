@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.ts";
+import type { Clock } from "./ports/clock.ts";
 
 /** A moment that aborts what is still under way. */
 export interface DueDate {

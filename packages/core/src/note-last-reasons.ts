@@ -1,6 +1,6 @@
-import type { Delivery, DeliveryOutcome } from "./delivery.ts";
-import type { LastReasons } from "./last-reasons.ts";
+import type { LastReasons } from "./ports/last-reasons.ts";
 import { errorText, tellableError } from "./tellable-error.ts";
+import type { Delivery, DeliveryOutcome } from "./work/delivery.ts";
 
 /** An archive entry and a failure's cause have room for more; a terminal and a page have not. */
 const longestReason = 1000;

@@ -1,8 +1,8 @@
-import { shortestTaskToken } from "@ringback/contracts/could-be-task-token";
-import { parseJson } from "@ringback/contracts/json-value";
-import { misplacedTaskToken } from "@ringback/contracts/misplaced-task-token";
-import { redactTaskTokens } from "@ringback/contracts/redact-task-tokens";
-import { redactionMark } from "@ringback/contracts/redaction-mark";
+import { parseJson } from "@ringback/contracts/message/json-value";
+import { shortestTaskToken } from "@ringback/contracts/task-tokens/could-be-task-token";
+import { misplacedTaskToken } from "@ringback/contracts/task-tokens/misplaced-task-token";
+import { redactTaskTokens } from "@ringback/contracts/task-tokens/redact-task-tokens";
+import { redactionMark } from "@ringback/contracts/task-tokens/redaction-mark";
 
 /**
  * A queue body without its task token: the field is removed, and the same text wherever else it stands. Of a

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { Delivery } from "./delivery.ts";
-import type { RecordOutcome } from "./message-store.ts";
-import { recordMessages } from "./record-messages.ts";
+import type { RecordOutcome } from "./ports/message-store.ts";
+import type { CallbackOutcome } from "./ports/task-callback.ts";
 import { settleBatch } from "./settle-batch.ts";
-import type { CallbackOutcome } from "./task-callback.ts";
 import { deliveryOf } from "./testing/delivery-of.ts";
 import { fakeClock } from "./testing/fake-clock.ts";
 import { fakeArchive, fakeCallback, fakeStore } from "./testing/fake-ports.ts";
-import type { Work } from "./work.ts";
+import type { Delivery } from "./work/delivery.ts";
+import { recordMessages } from "./work/record-messages.ts";
+import type { Work } from "./work/work.ts";
 
 function house(
   options: {

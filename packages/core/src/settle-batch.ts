@@ -1,10 +1,10 @@
-import type { Delivery, DeliveryOutcome } from "./delivery.ts";
 import { dueDate } from "./due-date.ts";
-import { type Lane, lanesOf } from "./lanes.ts";
-import { performWork } from "./perform-work.ts";
 import { settleDelivery } from "./settle-delivery.ts";
 import type { SettlePorts } from "./settlement.ts";
-import type { Work } from "./work.ts";
+import type { Delivery, DeliveryOutcome } from "./work/delivery.ts";
+import { type Lane, lanesOf } from "./work/lanes.ts";
+import { performWork } from "./work/perform-work.ts";
+import type { Work } from "./work/work.ts";
 
 export interface SettleBatchOptions extends SettlePorts {
   readonly deliveries: readonly Delivery[];

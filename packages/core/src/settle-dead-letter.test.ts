@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
-import { recordMessages } from "./record-messages.ts";
+import type { CallbackOutcome } from "./ports/task-callback.ts";
 import { settleDeadLetter } from "./settle-dead-letter.ts";
-import type { CallbackOutcome } from "./task-callback.ts";
 import { deliveryOf } from "./testing/delivery-of.ts";
 import { fakeClock } from "./testing/fake-clock.ts";
 import { fakeArchive, fakeCallback, fakeLastReasons, fakeStore } from "./testing/fake-ports.ts";
+import { recordMessages } from "./work/record-messages.ts";
 
 function house(options: { answers?: Record<string, CallbackOutcome[]>; archiveAway?: boolean } = {}) {
   const store = fakeStore();

@@ -1,14 +1,14 @@
-import { failureCause, taskOutput } from "@ringback/contracts/task-output";
+import { failureCause, taskOutput } from "@ringback/contracts/workflow/task-output";
 import { archiveAndFail, type Refusal } from "./archive-and-fail.ts";
-import type { DeliveryOutcome } from "./delivery.ts";
 import { dueDate } from "./due-date.ts";
-import type { LastReasons } from "./last-reasons.ts";
-import type { LookOutcome, MessageLookup } from "./message-store.ts";
-import { errorName } from "./perform-work.ts";
+import type { LastReasons } from "./ports/last-reasons.ts";
+import type { LookOutcome, MessageLookup } from "./ports/message-store.ts";
+import { storedMessage } from "./ports/stored-message.ts";
+import { thrownError } from "./ports/thrown-error.ts";
 import { settleDelivery } from "./settle-delivery.ts";
 import type { Settlement, SettlePorts } from "./settlement.ts";
-import { storedMessage } from "./stored-message.ts";
-import { thrownError } from "./thrown-error.ts";
+import type { DeliveryOutcome } from "./work/delivery.ts";
+import { errorName } from "./work/perform-work.ts";
 
 export interface SettleDeadLetterOptions extends SettlePorts {
   readonly delivery: Settlement["delivery"];

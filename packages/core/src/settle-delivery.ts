@@ -1,10 +1,10 @@
-import { failureCause } from "@ringback/contracts/task-output";
+import { failureCause } from "@ringback/contracts/workflow/task-output";
 import { archiveAndFail } from "./archive-and-fail.ts";
-import type { DeliveryOutcome } from "./delivery.ts";
-import { errorName } from "./perform-work.ts";
+import { thrownError } from "./ports/thrown-error.ts";
 import type { Settlement } from "./settlement.ts";
-import { thrownError } from "./thrown-error.ts";
-import type { WorkOutcome } from "./work.ts";
+import type { DeliveryOutcome } from "./work/delivery.ts";
+import { errorName } from "./work/perform-work.ts";
+import type { WorkOutcome } from "./work/work.ts";
 
 /** Settles one delivery whose work is done: tells the waiting task, archives what failed. Never rejects. */
 export async function settleDelivery(

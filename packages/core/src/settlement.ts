@@ -1,7 +1,7 @@
-import type { Clock } from "./clock.ts";
-import type { DeadLetterArchive } from "./dead-letter-archive.ts";
-import type { Delivery } from "./delivery.ts";
-import type { TaskCallback } from "./task-callback.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { DeadLetterArchive } from "./ports/dead-letter-archive.ts";
+import type { TaskCallback } from "./ports/task-callback.ts";
+import type { Delivery } from "./work/delivery.ts";
 
 /** What settling a delivery reaches for. */
 export interface SettlePorts {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { type ThrownError, thrownError } from "./ports/thrown-error.ts";
 import { errorText, tellableError } from "./tellable-error.ts";
-import { type ThrownError, thrownError } from "./thrown-error.ts";
 
 const token = `AQB4/+"=\n${"k".repeat(60)}`;
 const allText = (error: ThrownError) => JSON.stringify(error);

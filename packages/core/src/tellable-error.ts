@@ -1,6 +1,6 @@
-import { redactTaskTokens } from "@ringback/contracts/redact-task-tokens";
-import { redactionMark } from "@ringback/contracts/redaction-mark";
-import type { ThrownError } from "./thrown-error.ts";
+import { redactTaskTokens } from "@ringback/contracts/task-tokens/redact-task-tokens";
+import { redactionMark } from "@ringback/contracts/task-tokens/redaction-mark";
+import type { ThrownError } from "./ports/thrown-error.ts";
 
 const longestMessage = 2000;
 const mostFrames = 15;

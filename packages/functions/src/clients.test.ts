@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stageSettings } from "@ringback/contracts/stage-settings";
-import type { StoredMessage } from "@ringback/core/stored-message";
+import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import type { StoredMessage } from "@ringback/core/ports/stored-message";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { AnswerHandler } from "./answer-handler.ts";
+import { AnswerHandler } from "./aws-client/answer-handler.ts";
 import { createClients } from "./clients.ts";
-import { dynamoDbDeadLetterArchive } from "./dynamodb-dead-letter-archive.ts";
-import { dynamoDbMessageStore } from "./dynamodb-message-store.ts";
-import { createQueueClient } from "./queue-client.ts";
-import { delayedRedelivery } from "./redelivery.ts";
-import { sfnTaskCallback } from "./sfn-task-callback.ts";
+import { dynamoDbDeadLetterArchive } from "./dynamodb/dynamodb-dead-letter-archive.ts";
+import { dynamoDbMessageStore } from "./dynamodb/dynamodb-message-store.ts";
+import { createQueueClient } from "./sqs/queue-client.ts";
+import { delayedRedelivery } from "./sqs/redelivery.ts";
+import { sfnTaskCallback } from "./step-functions/sfn-task-callback.ts";
 import { sqsRecord } from "./testing/sqs-event.ts";
 import { awsFailure, type StubAnswer, stubAws } from "./testing/stub-aws.ts";
 

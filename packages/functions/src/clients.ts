@@ -1,7 +1,7 @@
-import type { StageSettings } from "@ringback/contracts/stage-settings";
-import { clientConfiguration } from "./client-configuration.ts";
-import { storeClient } from "./store-client.ts";
-import { workflowClient } from "./workflow-client.ts";
+import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
+import { clientConfiguration } from "./aws-client/client-configuration.ts";
+import { storeClient } from "./dynamodb/store-client.ts";
+import { workflowClient } from "./step-functions/workflow-client.ts";
 
 /** The clients that both functions need, made once and used by every invocation. */
 export function createClients({ storeCall, callbackCall }: StageSettings) {

@@ -1,7 +1,7 @@
 import { createPorts } from "./ports.ts";
 import { resources } from "./resources.ts";
-import { settleDeadLetters } from "./settle-dead-letters.ts";
-import { sqsBatchHandler } from "./sqs-batch-handler.ts";
+import { settleDeadLetters } from "./sqs/settle-dead-letters.ts";
+import { sqsBatchHandler } from "./sqs/sqs-batch-handler.ts";
 
 const ports = createPorts(resources);
 const { maxReceiveCount, logErrorMessages, deadLetterFunctionTimeoutSeconds } = resources.Stage.settings;

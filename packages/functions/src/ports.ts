@@ -1,10 +1,10 @@
-import type { FunctionResources } from "@ringback/contracts/function-resources";
+import type { FunctionResources } from "@ringback/contracts/resources/function-resources";
 import { createClients } from "./clients.ts";
-import { dynamoDbDeadLetterArchive } from "./dynamodb-dead-letter-archive.ts";
-import { dynamoDbLastReasons } from "./dynamodb-last-reasons.ts";
-import { dynamoDbMessageStore } from "./dynamodb-message-store.ts";
-import { pacedCallback } from "./paced-callback.ts";
-import { sfnTaskCallback } from "./sfn-task-callback.ts";
+import { dynamoDbDeadLetterArchive } from "./dynamodb/dynamodb-dead-letter-archive.ts";
+import { dynamoDbLastReasons } from "./dynamodb/dynamodb-last-reasons.ts";
+import { dynamoDbMessageStore } from "./dynamodb/dynamodb-message-store.ts";
+import { pacedCallback } from "./step-functions/paced-callback.ts";
+import { sfnTaskCallback } from "./step-functions/sfn-task-callback.ts";
 import { systemClock } from "./system-clock.ts";
 
 /** The adapters of a function, from what the stacks linked to it. */

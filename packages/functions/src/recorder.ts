@@ -1,10 +1,10 @@
-import { recordMessages } from "@ringback/core/record-messages";
+import { recordMessages } from "@ringback/core/work/record-messages";
 import { createPorts } from "./ports.ts";
-import { createQueueClient } from "./queue-client.ts";
-import { delayedRedelivery } from "./redelivery.ts";
 import { resources } from "./resources.ts";
-import { settleRecords } from "./settle-records.ts";
-import { sqsBatchHandler } from "./sqs-batch-handler.ts";
+import { createQueueClient } from "./sqs/queue-client.ts";
+import { delayedRedelivery } from "./sqs/redelivery.ts";
+import { settleRecords } from "./sqs/settle-records.ts";
+import { sqsBatchHandler } from "./sqs/sqs-batch-handler.ts";
 
 const { settings } = resources.Stage;
 const { url: queueUrl } = resources.WorkQueue;
@@ -21,7 +21,7 @@ export const handler = sqsBatchHandler(
     stage: resources.App.stage,
     logErrorMessages: settings.logErrorMessages,
     maxReceiveCount: settings.maxReceiveCount,
-    // A team's own work goes here: anything of the shape `Work` in @ringback/core/work.
+    // A team's own work goes here: anything of the shape `Work` in @ringback/core/work/work.
     work: recordMessages(ports.store),
     redeliver: delayedRedelivery({
       client: createQueueClient(settings),

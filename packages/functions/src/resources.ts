@@ -1,4 +1,4 @@
-import type { FunctionResources } from "@ringback/contracts/function-resources";
+import type { FunctionResources } from "@ringback/contracts/resources/function-resources";
 import { Resource } from "sst/resource";
 
 // The committed sst-env.d.ts types what the stacks link, which is FunctionResources.

@@ -1,4 +1,4 @@
-import type { Clock } from "@ringback/core/clock";
+import type { Clock } from "@ringback/core/ports/clock";
 
 export const systemClock: Clock = {
   now: () => Date.now(),

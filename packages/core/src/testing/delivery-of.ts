@@ -1,6 +1,6 @@
-import { parseQueueBody } from "@ringback/contracts/queue-body";
-import type { Delivery } from "../delivery.ts";
+import { parseQueueBody } from "@ringback/contracts/message/queue-body";
 import { redactBody } from "../redact-body.ts";
+import type { Delivery } from "../work/delivery.ts";
 
 /** A delivery whose token is `token-` and its delivery id. */
 export function deliveryOf(

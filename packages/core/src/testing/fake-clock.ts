@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../ports/clock.ts";
 
 /** A clock that stands until somebody moves it. `step` sets the time of day forth or back, and nothing else. */
 export function fakeClock(

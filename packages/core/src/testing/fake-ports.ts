@@ -1,8 +1,8 @@
-import type { DeadLetter, DeadLetterArchive, KeepOutcome } from "../dead-letter-archive.ts";
-import type { LastReasons } from "../last-reasons.ts";
-import type { LookOutcome, MessageLookup, MessageStore, RecordOutcome } from "../message-store.ts";
-import type { StoredMessage } from "../stored-message.ts";
-import type { CallbackOutcome, TaskCallback } from "../task-callback.ts";
+import type { DeadLetter, DeadLetterArchive, KeepOutcome } from "../ports/dead-letter-archive.ts";
+import type { LastReasons } from "../ports/last-reasons.ts";
+import type { LookOutcome, MessageLookup, MessageStore, RecordOutcome } from "../ports/message-store.ts";
+import type { StoredMessage } from "../ports/stored-message.ts";
+import type { CallbackOutcome, TaskCallback } from "../ports/task-callback.ts";
 
 type Answer<T> = (id: string) => T | undefined;
 

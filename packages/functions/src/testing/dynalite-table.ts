@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import dynalite from "dynalite";
-import { clientConfiguration } from "../client-configuration.ts";
+import { clientConfiguration } from "../aws-client/client-configuration.ts";
 import { clientOptions } from "./stub-aws.ts";
 
 /** A busy machine is slow, not wrong: what is tested here is what DynamoDB answers, not when. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach } from "vitest";
-import { clientConfiguration } from "../client-configuration.ts";
+import { clientConfiguration } from "../aws-client/client-configuration.ts";
 
 export interface StubRequest {
   /** The action: what stands behind the dot of `x-amz-target`. */

@@ -1,0 +1,176 @@
+import { maximumInputBytes } from "../message/event.ts";
+import { maximumTaskTokenCharacters } from "../task-tokens/could-be-task-token.ts";
+import { awsRanges } from "./aws-ranges.ts";
+import {
+  boundSeconds,
+  callBudgetSeconds,
+  callbackConcurrency,
+  deadLetterPassSeconds,
+  effectiveWindowSeconds,
+  functionReserveSeconds,
+  sendSeconds,
+  shortestRedeliveriesSeconds,
+} from "./derived-times.ts";
+import type { StageSettings } from "./stage-settings.ts";
+
+export interface Violation {
+  readonly rule: string;
+  /** Names the settings, their values and what would happen in production. */
+  readonly sentence: string;
+}
+
+/** The largest message that the workflow sends: its input, a token at its longest, and the fields around them. */
+const longestSentBytes = maximumInputBytes + maximumTaskTokenCharacters + 112;
+
+interface Rule {
+  readonly name: string;
+  holds(settings: StageSettings): boolean;
+  sentence(settings: StageSettings): string;
+}
+
+const rules: readonly Rule[] = [
+  {
+    name: "visibility-covers-function",
+    holds: (s) => s.visibilityTimeoutSeconds >= 6 * s.functionTimeoutSeconds + effectiveWindowSeconds(s),
+    sentence: (s) =>
+      `visibilityTimeoutSeconds is ${s.visibilityTimeoutSeconds}, but 6 x functionTimeoutSeconds (${s.functionTimeoutSeconds}) plus the batching window (${effectiveWindowSeconds(s)} s in effect) is ${6 * s.functionTimeoutSeconds + effectiveWindowSeconds(s)}: messages would be delivered again while they are still being worked on.`,
+  },
+  {
+    name: "function-covers-calls",
+    holds: (s) =>
+      s.functionTimeoutSeconds >
+      callBudgetSeconds(s.storeCall) + callBudgetSeconds(s.callbackCall) + functionReserveSeconds,
+    sentence: (s) =>
+      `functionTimeoutSeconds is ${s.functionTimeoutSeconds}, but storeCall (${callBudgetSeconds(s.storeCall)} s), callbackCall (${callBudgetSeconds(s.callbackCall)} s) and ${functionReserveSeconds} s of reserve need more: one slow call would time out the whole batch.`,
+  },
+  {
+    name: "dead-letter-function-covers-calls",
+    holds: (s) =>
+      s.deadLetterFunctionTimeoutSeconds >
+      callBudgetSeconds(s.storeCall) + callBudgetSeconds(s.callbackCall) + functionReserveSeconds,
+    sentence: (s) =>
+      `deadLetterFunctionTimeoutSeconds is ${s.deadLetterFunctionTimeoutSeconds}, but storeCall (${callBudgetSeconds(s.storeCall)} s), callbackCall (${callBudgetSeconds(s.callbackCall)} s) and ${functionReserveSeconds} s of reserve need more: a slow call would leave a dead letter unarchived.`,
+  },
+  {
+    name: "backoff-within-visibility",
+    holds: (s) =>
+      s.redeliveryBackoff === undefined ||
+      s.redeliveryBackoff.capSeconds <=
+        s.visibilityTimeoutSeconds - effectiveWindowSeconds(s) - s.functionTimeoutSeconds,
+    sentence: (s) =>
+      `redeliveryBackoff.capSeconds is ${s.redeliveryBackoff?.capSeconds}, but visibilityTimeoutSeconds (${s.visibilityTimeoutSeconds}) less the batching window (${effectiveWindowSeconds(s)} s in effect) and functionTimeoutSeconds (${s.functionTimeoutSeconds}) leaves ${s.visibilityTimeoutSeconds - effectiveWindowSeconds(s) - s.functionTimeoutSeconds}: a receive would last longer than the bound counts, and tasks would time out.`,
+  },
+  {
+    name: "backoff-covers-outage",
+    holds: (s) => shortestRedeliveriesSeconds(s) >= s.outageSeconds,
+    sentence: (s) =>
+      `outageSeconds is ${s.outageSeconds}, but maxReceiveCount (${s.maxReceiveCount}) receives with the shortest delays of redeliveryBackoff ride out ${shortestRedeliveriesSeconds(s)} s: a store that is away that long would turn good messages into dead letters.`,
+  },
+  {
+    name: "enough-receives",
+    holds: (s) => s.maxReceiveCount >= 5,
+    sentence: (s) =>
+      `maxReceiveCount is ${s.maxReceiveCount}, and has to be 5 at least: throttled invocations and crashes of other messages cost receives too, and good messages would become dead letters.`,
+  },
+  {
+    name: "retention-covers-bound",
+    holds: (s) => s.queueRetentionSeconds > boundSeconds(s),
+    sentence: (s) =>
+      `queueRetentionSeconds is ${s.queueRetentionSeconds}, but maxReceiveCount (${s.maxReceiveCount}) x visibilityTimeoutSeconds (${s.visibilityTimeoutSeconds}) with delay and backlogAllowanceSeconds (${s.backlogAllowanceSeconds}) takes ${boundSeconds(s)} s: a poison message would expire before it reaches the dead-letter queue, lost in silence.`,
+  },
+  {
+    name: "task-outlives-dead-letter",
+    holds: (s) => s.taskTimeoutSeconds > boundSeconds(s) + deadLetterPassSeconds(s),
+    sentence: (s) =>
+      `taskTimeoutSeconds is ${s.taskTimeoutSeconds}, but a message may take ${boundSeconds(s)} s to its last receive (maxReceiveCount ${s.maxReceiveCount} x visibilityTimeoutSeconds ${s.visibilityTimeoutSeconds} with delay and backlogAllowanceSeconds ${s.backlogAllowanceSeconds}) and ${deadLetterPassSeconds(s)} s through the dead-letter function: the task would time out before anybody calls back.`,
+  },
+  {
+    name: "dead-letter-visibility-covers-function",
+    holds: (s) => s.deadLetterVisibilityTimeoutSeconds >= 6 * s.deadLetterFunctionTimeoutSeconds,
+    sentence: (s) =>
+      `deadLetterVisibilityTimeoutSeconds is ${s.deadLetterVisibilityTimeoutSeconds}, but 6 x deadLetterFunctionTimeoutSeconds (${s.deadLetterFunctionTimeoutSeconds}) is ${6 * s.deadLetterFunctionTimeoutSeconds}: a dead letter would be delivered again while it is still being archived.`,
+  },
+  {
+    name: "dead-letter-retention-covers-queue",
+    holds: (s) =>
+      s.deadLetterRetentionSeconds >= s.queueRetentionSeconds + deadLetterPassSeconds(s) + s.outageSeconds,
+    sentence: (s) =>
+      `deadLetterRetentionSeconds is ${s.deadLetterRetentionSeconds}, but queueRetentionSeconds (${s.queueRetentionSeconds}) with the dead-letter pass (${deadLetterPassSeconds(s)} s) and outageSeconds (${s.outageSeconds}) is ${s.queueRetentionSeconds + deadLetterPassSeconds(s) + s.outageSeconds}: a dead letter keeps its first timestamp and would expire before it is archived.`,
+  },
+  {
+    name: "execution-outlives-task",
+    holds: (s) => s.executionTimeoutSeconds > s.taskTimeoutSeconds + sendSeconds(s),
+    sentence: (s) =>
+      `executionTimeoutSeconds is ${s.executionTimeoutSeconds}, but taskTimeoutSeconds (${s.taskTimeoutSeconds}) and sendAttempts (${s.sendAttempts}) with their delays take ${s.taskTimeoutSeconds + sendSeconds(s)} s: the execution would end before its task can.`,
+  },
+  {
+    name: "message-size-covers-input",
+    holds: (s) => s.maximumMessageSizeBytes >= longestSentBytes,
+    sentence: (s) =>
+      `maximumMessageSizeBytes is ${s.maximumMessageSizeBytes}, but an input of ${maximumInputBytes} bytes with its task token makes a message of up to ${longestSentBytes}: the workflow would let it through, and every send of it would fail.`,
+  },
+  {
+    name: "callbacks-within-quota",
+    holds: (s) =>
+      s.callbackRatePerSecond >= 1 &&
+      callbackConcurrency(s) * s.callbackRatePerSecond <= s.callbackQuotaPerSecond,
+    sentence: (s) =>
+      `maximumConcurrency (${s.maximumConcurrency}) and deadLetterMaximumConcurrency (${s.deadLetterMaximumConcurrency}) over ${1 + s.drainingPairs} pair(s) of queues, at callbackRatePerSecond (${s.callbackRatePerSecond}; 1 at least) for each invocation, make ${callbackConcurrency(s) * s.callbackRatePerSecond} callbacks a second, over callbackQuotaPerSecond (${s.callbackQuotaPerSecond}): callbacks would be throttled and messages received again and again.`,
+  },
+  {
+    name: "batch-within-rate",
+    holds: (s) => s.batchSize / s.callbackRatePerSecond + functionReserveSeconds < s.functionTimeoutSeconds,
+    sentence: (s) =>
+      `batchSize (${s.batchSize}) at callbackRatePerSecond (${s.callbackRatePerSecond}) takes ${s.batchSize / s.callbackRatePerSecond} s, which does not fit functionTimeoutSeconds (${s.functionTimeoutSeconds}): the end of every batch would be delivered again.`,
+  },
+  {
+    name: "large-batch-needs-window",
+    holds: (s) => s.batchSize <= 10 || s.batchingWindowSeconds >= 1,
+    sentence: (s) =>
+      `batchSize is ${s.batchSize}, and over 10 AWS wants a batchingWindowSeconds of 1 at least, not ${s.batchingWindowSeconds}: the event source mapping would be refused.`,
+  },
+  {
+    name: "fifo-without-window",
+    holds: (s) => s.fifo === undefined || (s.batchingWindowSeconds === 0 && s.batchSize <= 10),
+    sentence: (s) =>
+      `A FIFO stage takes batchingWindowSeconds 0 and a batchSize of 10 at most, not ${s.batchingWindowSeconds} and ${s.batchSize}: the event source mapping would be refused.`,
+  },
+  {
+    name: "fifo-counts-dead-letters-ahead",
+    holds: ({ fifo }) =>
+      fifo === undefined || (Number.isInteger(fifo.deadLettersAhead) && fifo.deadLettersAhead >= 0),
+    sentence: ({ fifo }) =>
+      `fifo.deadLettersAhead is ${fifo?.deadLettersAhead}, and has to be a whole number from 0 on: the bound would leave out the receives of the message itself, and tasks would time out before anybody calls back.`,
+  },
+  {
+    name: "fifo-has-group",
+    holds: ({ fifo }) => fifo === undefined || fifo.messageGroup.trim() !== "",
+    sentence: () =>
+      "fifo.messageGroup is empty, and has to be a JSONata expression: the workflow could not be created.",
+  },
+];
+
+/** Every rule that the settings break: AWS's own ranges first, since the other rules count on them. */
+export function checkTimingRules(settings: StageSettings): readonly Violation[] {
+  const outOfRange = awsRanges.flatMap(({ setting, minimum, maximum, unit }) => {
+    const value = settings[setting];
+    if (Number.isInteger(value) && value >= minimum && value <= maximum) return [];
+    const sentence = `${setting} is ${value}, and AWS takes whole numbers from ${minimum} to ${maximum} ${unit}: the stage could not be created.`;
+    return [{ rule: `range-${setting}`, sentence }];
+  });
+  const broken = rules
+    .filter((rule) => !rule.holds(settings))
+    .map((rule) => ({ rule: rule.name, sentence: rule.sentence(settings) }));
+  return [...outOfRange, ...broken];
+}
+
+/**
+ * Gives the settings back, or refuses them.
+ * @throws Error with one sentence for every rule that is broken: settings, values, what would happen.
+ */
+export function checkedSettings(settings: StageSettings): StageSettings {
+  const violations = checkTimingRules(settings);
+  if (violations.length === 0) return settings;
+  const sentences = violations.map(({ sentence }) => `- ${sentence}`).join("\n");
+  throw new Error(`The settings of stage "${settings.stage}" cannot work:\n${sentences}`);
+}

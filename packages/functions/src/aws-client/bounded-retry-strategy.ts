@@ -1,0 +1,27 @@
+import type { CallBudget } from "@ringback/contracts/settings/stage-settings";
+import { ConfiguredRetryStrategy } from "@smithy/core/retry";
+
+type Refresh = ConfiguredRetryStrategy["refreshRetryTokenForRetry"];
+
+/**
+ * The SDK's retries, within the budget of a call: the delays between the attempts double, with equal jitter, and
+ * together stay within `backoffMs`.
+ *
+ * The SDK would wait up to 5 s longer before each retry where an answer has `x-amz-retry-after` or `retry-after`, and a
+ * call could outlast the function. A service that wants a longer pause gets it all the same: the message returns to the
+ * queue, and its redelivery delay is longer than that.
+ */
+export class BoundedRetryStrategy extends ConfiguredRetryStrategy {
+  constructor({ attempts, backoffMs }: CallBudget) {
+    const unit = backoffMs / (2 ** (attempts - 1) - 1 || 1);
+    super(attempts, (attempt) => {
+      const longest = Math.min(unit * 2 ** Math.max(0, attempt - 1), backoffMs);
+      return longest / 2 + (longest / 2) * Math.random();
+    });
+  }
+
+  override refreshRetryTokenForRetry(...[token, error]: Parameters<Refresh>): ReturnType<Refresh> {
+    const { retryAfterHint: _, ...withoutHint } = error;
+    return super.refreshRetryTokenForRetry(token, withoutHint);
+  }
+}

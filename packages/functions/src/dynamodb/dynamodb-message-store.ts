@@ -1,0 +1,75 @@
+import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import type {
+  LookOutcome,
+  MessageLookup,
+  MessageStore,
+  RecordOutcome,
+} from "@ringback/core/ports/message-store";
+import type { StoredMessage } from "@ringback/core/ports/stored-message";
+import { awsError, failedCall } from "../aws-client/aws-error.ts";
+import { inFlightLimit } from "../aws-client/in-flight-limit.ts";
+import { insertMessages, statementsPerRequest } from "./insert-messages.ts";
+import { putMessage } from "./put-message.ts";
+
+interface Table {
+  readonly client: DynamoDBDocumentClient;
+  readonly tableName: string;
+  readonly limited: ReturnType<typeof inFlightLimit>;
+}
+
+/**
+ * The messages table: `messageId` (S, partition key), `createdAt` (N), `event` (S), `digest` (S).
+ *
+ * Messages are inserted many a request, and a conditional put decides what an insert cannot tell. One message alone
+ * is put at once.
+ */
+export function dynamoDbMessageStore(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+): MessageStore & MessageLookup {
+  const table = { client, tableName, limited: inFlightLimit() };
+  return {
+    record: async (messages, signal) => {
+      const parts = Array.from({ length: Math.ceil(messages.length / statementsPerRequest) }, (_, part) =>
+        messages.slice(part * statementsPerRequest, (part + 1) * statementsPerRequest),
+      );
+      return (await Promise.all(parts.map((part) => recordPart(table, part, signal)))).flat();
+    },
+    look: (message, signal) => look(table, message, signal),
+  };
+}
+
+async function recordPart(
+  table: Table,
+  messages: readonly StoredMessage[],
+  signal: AbortSignal,
+): Promise<readonly RecordOutcome[]> {
+  const inserted =
+    messages.length === 1 ? [] : await table.limited(() => insertMessages({ ...table, messages, signal }));
+  return Promise.all(
+    messages.map(
+      (message, index) => inserted[index] ?? table.limited(() => putMessage({ ...table, message, signal })),
+    ),
+  );
+}
+
+async function look(
+  { client, tableName }: Table,
+  message: StoredMessage,
+  signal: AbortSignal,
+): Promise<LookOutcome> {
+  const command = new GetCommand({
+    TableName: tableName,
+    Key: { messageId: message.messageId },
+    ConsistentRead: true,
+    ProjectionExpression: "digest",
+  });
+  try {
+    const { Item } = await client.send(command, { abortSignal: signal });
+    if (Item === undefined) return { outcome: "absent" };
+    return { outcome: Item["digest"] === message.digest ? "same" : "other" };
+  } catch (error) {
+    const known = awsError(error);
+    return known.name === "ValidationException" ? { outcome: "absent" } : failedCall(known);
+  }
+}

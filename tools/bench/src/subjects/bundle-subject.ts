@@ -1,0 +1,49 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { deployedBundle } from "@ringback/contracts/resources/deployed-bundle";
+import { bundleOptions } from "@ringback/local/lambda/bundle-options";
+import { build, type Metafile } from "esbuild";
+import { type Replacement, replacing } from "./replacing.ts";
+
+export interface SubjectBundle {
+  readonly file: string;
+  /** Of the JavaScript alone; the source map lies beside it. */
+  readonly bytes: number;
+  readonly metafile: Metafile;
+}
+
+export const projectDir = join(import.meta.dirname, "..", "..", "..", "..");
+/** A bundle without its packages loads them from the nearest node_modules, so it lies where the functions are. */
+export const bundlesDir = join(projectDir, "packages", "functions", ".cache", "bench");
+const packages = ["@aws-sdk/*", "@smithy/*", "@middy/*", "@aws-lambda-powertools/*", "sst", "undici", "zod"];
+
+/**
+ * Bundles a file as it is deployed: minified, with the options of SST.
+ *
+ * @param options.packages whether the packages from node_modules are in the bundle
+ * @param options.replacement a change of one source file, to see what it is worth
+ * @param options.alias packages that are taken from another folder
+ */
+export async function bundleSubject(options: {
+  name: string;
+  entry: string;
+  packages: "bundled" | "apart";
+  replacement?: Replacement;
+  alias?: Readonly<Record<string, string>>;
+}): Promise<SubjectBundle> {
+  const { name, entry } = options;
+  const outfile = join(bundlesDir, `${name}-${options.packages}`, "bundle.mjs");
+  const sst = bundleOptions({ entry, outfile, ...deployedBundle });
+  const external = options.packages === "apart" ? packages : [];
+  const { metafile } = await build({
+    ...sst,
+    external: [...(sst.external ?? []), ...external],
+    ...(options.alias === undefined ? {} : { alias: { ...options.alias } }),
+    absWorkingDir: projectDir,
+    logLevel: "error",
+    metafile: true,
+    plugins: options.replacement === undefined ? [] : [replacing(options.replacement)],
+  });
+  const { size } = await stat(outfile);
+  return { file: outfile, bytes: size, metafile };
+}

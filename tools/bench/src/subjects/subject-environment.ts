@@ -1,0 +1,43 @@
+import { localResources } from "@ringback/contracts/resources/local-resources";
+import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { functionEnvironment } from "@ringback/local/lambda/function-environment";
+import { lambdaEnvironment } from "@ringback/local/lambda/lambda-environment";
+
+/** A role's session token is about this long, and every request carries it. */
+const sessionToken = "IQoJb3JpZ2luX2VjE".padEnd(900, "AbCdEf0123456789");
+/** SendTask* calls a second: more than a machine makes, so that no subject waits for a quota. */
+const unpaced = 100_000;
+
+/**
+ * What Lambda and the stacks tell a function: the settings of production, with the batch size that is measured
+ * and without its share of the account's quota, which would be the only thing to measure.
+ */
+export function subjectEnvironment(options: {
+  endpointUrl: string;
+  batchSize: number;
+}): Record<string, string> {
+  const { endpointUrl, batchSize } = options;
+  const production = stageSettings("production");
+  const settings = { ...production, batchSize, callbackRatePerSecond: unpaced };
+  const environment = lambdaEnvironment({
+    functionName: "bench",
+    functionArn: `arn:aws:lambda:${localResources.region}:${localResources.accountId}:function:bench`,
+    memoryMb: production.functionMemoryMb,
+    region: localResources.region,
+    endpointUrl,
+    accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+    handler: "bundle.handler",
+    taskRoot: "/var/task",
+    environment: {
+      ...functionEnvironment({
+        MessagesTable: { name: localResources.messagesTable },
+        DeadLettersTable: { name: localResources.deadLettersTable },
+        WorkQueue: { url: `${endpointUrl}/${localResources.accountId}/${localResources.workQueue}` },
+        RuleDlq: { arn: `arn:aws:sqs:${localResources.region}:${localResources.accountId}:rule` },
+        Stage: { settings },
+      }),
+      MESSAGES_TABLE_NAME: localResources.messagesTable,
+    },
+  });
+  return { ...environment, AWS_SESSION_TOKEN: sessionToken };
+}

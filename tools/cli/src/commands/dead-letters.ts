@@ -1,0 +1,57 @@
+import { GetCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
+import { type Cloud, type CloudOptions, openCloud } from "../cloud/cloud.ts";
+import { CommandFailure } from "../errors/usage-error.ts";
+import { theDeadLetter } from "../find/the-dead-letter.ts";
+import { allEntries, withWholeBody } from "../redrive/dead-letter-entry.ts";
+import { print, printJson, printTable } from "../terminal/print.ts";
+import { padded } from "../terminal/terminal-line.ts";
+
+type Options = CloudOptions & { readonly json?: boolean };
+
+/** Lists what is in the archive, the newest first. */
+export async function listDeadLetters(options: Options & { readonly limit: number }): Promise<void> {
+  const cloud = openCloud(options);
+  const items: Record<string, unknown>[] = [];
+  for await (const page of paginateScan({ client: cloud.tables }, allEntries(cloud))) {
+    items.push(...(page.Items ?? []));
+  }
+  const shown = items
+    .sort((a, b) => Number(b["archivedAt"]) - Number(a["archivedAt"]))
+    .slice(0, options.limit);
+  if (options.json) return printJson(await Promise.all(shown.map((item) => shownItem(cloud, item))));
+  if (shown.length === 0) return print`No dead letters.`;
+  const rows = shown.map((item) => [
+    String(item["deadLetterId"]),
+    String(item["error"]),
+    String(item["status"]),
+    String(item["messageId"] ?? ""),
+    new Date(Number(item["archivedAt"])).toISOString(),
+  ]);
+  printTable(["ID", "ERROR", "STATUS", "MESSAGE ID", "ARCHIVED"], rows);
+}
+
+/** Shows one entry of the archive. */
+export async function showDeadLetter(id: string, options: Options): Promise<void> {
+  const cloud = openCloud(options);
+  const deadLetterId = await theDeadLetter(cloud, id);
+  const command = new GetCommand({
+    TableName: cloud.deadLettersTable,
+    Key: { deadLetterId },
+    ConsistentRead: true,
+  });
+  const { Item } = await cloud.tables.send(command);
+  if (Item?.["status"] === undefined) {
+    throw new CommandFailure(`No dead letter ${deadLetterId} in ${cloud.name}.`);
+  }
+  const item = await shownItem(cloud, Item);
+  if (options.json) return printJson(item);
+  for (const [field, value] of Object.entries(item)) {
+    print`${padded(field, 16)} ${field.endsWith("At") ? new Date(Number(value)).toISOString() : String(value)}`;
+  }
+}
+
+/** An entry with its body, without what says where the body is kept and at which receives its reading was begun. */
+async function shownItem(cloud: Cloud, item: Readonly<Record<string, unknown>>) {
+  const { bodyParts, bodyDigest, readings, ...shown } = await withWholeBody(cloud, item);
+  return shown;
+}

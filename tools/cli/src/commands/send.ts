@@ -1,0 +1,110 @@
+import type { WorkflowEvent } from "@ringback/contracts/message/event";
+import { type Cloud, type CloudOptions, openCloud } from "../cloud/cloud.ts";
+import { CommandFailure, UsageError } from "../errors/usage-error.ts";
+import { messageEvent, readEvents } from "../events/event-source.ts";
+import { putEvents } from "../events/put-events.ts";
+import { causedExecutions } from "../executions/caused-executions.ts";
+import { startExecution } from "../executions/start-execution.ts";
+import { waitForExecution } from "../executions/wait-for-execution.ts";
+import { coloured, print, printJson } from "../terminal/print.ts";
+import { withProgress } from "../terminal/progress.ts";
+import { line, paint, type TerminalLine } from "../terminal/terminal-line.ts";
+
+export interface SendOptions extends CloudOptions {
+  readonly message?: string;
+  readonly event?: string;
+  readonly count?: number;
+  readonly wait?: boolean;
+  readonly bus?: boolean;
+  readonly json?: boolean;
+}
+
+/** What became of one event. */
+interface Sent {
+  /** EventBridge's own, of an event that was put on the bus. */
+  readonly eventId?: string;
+  readonly name?: string;
+  readonly executionArn?: string;
+  /** The execution's, as far as it is known; none where no execution carries the event. */
+  readonly status?: string;
+  readonly error?: string;
+  readonly cause?: string;
+  /** The execution was there before, with this event. */
+  readonly sentBefore?: true;
+  /** Why no execution carries the event. */
+  readonly problem?: string;
+}
+
+/** Sends messages: starts an execution for each, or puts them on the bus, whose rule starts it. */
+export async function send(options: SendOptions): Promise<void> {
+  const events = await eventsToSend(options);
+  const cloud = openCloud(options);
+  const started = options.bus ? await putOnBus(cloud, events) : undefined;
+  const sent =
+    started === undefined
+      ? await withProgress(events, async (event) => ended(cloud, await start(cloud, event), options))
+      : await withProgress(started, (one) => ended(cloud, one, options));
+  if (options.json) printJson(sent);
+  else for (const one of sent) print`${lineOf(one, options)}`;
+  const unsent = sent.filter(({ problem }) => problem !== undefined).length;
+  if (unsent > 0) throw new CommandFailure(`${unsent} of ${sent.length} events have no execution.`);
+  const failed = sent.filter(({ status }) => options.wait && status !== "SUCCEEDED").length;
+  if (failed > 0) throw new CommandFailure(`${failed} of ${sent.length} executions did not succeed.`);
+}
+
+async function start(cloud: Cloud, event: WorkflowEvent): Promise<Sent> {
+  const started = await startExecution(cloud, event);
+  const named = { name: nameOf(started.executionArn), executionArn: started.executionArn };
+  switch (started.outcome) {
+    case "started":
+      return { ...named, status: "RUNNING" };
+    case "sent-before":
+      return { ...named, status: started.status, sentBefore: true };
+    case "name-taken":
+      return { ...named, problem: "not sent: an execution with another message has this name" };
+  }
+}
+
+async function putOnBus(cloud: Cloud, events: readonly WorkflowEvent[]): Promise<readonly Sent[]> {
+  const putAt = Date.now();
+  const results = await putEvents(cloud, events);
+  const eventIds = results.flatMap((result) => (result.outcome === "put" ? [result.eventId] : []));
+  const executions = await causedExecutions(cloud, eventIds, putAt);
+  return results.map((result) => {
+    if (result.outcome === "refused") return { problem: `refused by the bus: ${result.reason}` };
+    const { eventId } = result;
+    const executionArn = executions.get(eventId);
+    return executionArn === undefined
+      ? {
+          eventId,
+          problem: `event ${eventId} is on the bus and has no execution yet; \`npx ringback dead-letters list\` shows it where the rule cannot start one`,
+        }
+      : { eventId, name: nameOf(executionArn), executionArn, status: "RUNNING" };
+  });
+}
+
+/** With how the execution ended, where somebody waits for that. */
+async function ended(cloud: Cloud, sent: Sent, { wait }: SendOptions): Promise<Sent> {
+  if (!wait || sent.executionArn === undefined || sent.problem !== undefined) return sent;
+  const { status = "", error, cause } = await waitForExecution(cloud, sent.executionArn);
+  return { ...sent, status, ...(error && { error }), ...(cause && { cause }) };
+}
+
+function lineOf(sent: Sent, { wait }: SendOptions): TerminalLine {
+  const { name, status = "", error, problem, sentBefore } = sent;
+  if (problem !== undefined) return line`${name === undefined ? "" : line`${name}  `}${paint.red(problem)}`;
+  const what = wait || sentBefore ? coloured(status) : "started";
+  const before = sentBefore ? paint.dim("  sent before") : "";
+  return line`${name ?? ""}  ${what}${before}${error === undefined ? "" : line`  ${paint.dim(error)}`}`;
+}
+
+function nameOf(executionArn: string): string {
+  return executionArn.slice(executionArn.lastIndexOf(":") + 1);
+}
+
+async function eventsToSend({ message, event, count }: SendOptions): Promise<readonly WorkflowEvent[]> {
+  if (event === undefined) return Array.from({ length: count ?? 1 }, () => messageEvent(message));
+  if (message !== undefined || count !== undefined)
+    throw new UsageError("--event goes without --message and --count.");
+  return readEvents(event);
+}

@@ -1,0 +1,319 @@
+import { once } from "node:events";
+import { request } from "node:http";
+import { connect } from "node:net";
+import { localResources } from "@ringback/contracts/resources/local-resources";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { type Running, ringback, startRingback } from "../testing/ringback.ts";
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+
+/** Nothing that comes over the wire ends the process, or leaves a sender without an answer. */
+let running: Running;
+let endpoint: URL;
+let page: URL;
+
+beforeEach(async () => {
+  running = startRingback("start", "--port", "0", "--console-port", "0");
+  const [, at = ""] = await running.output(/ready on (\S+)/);
+  const [, shown = ""] = await running.output(/Console: (\S+)/);
+  endpoint = new URL(at);
+  page = new URL(shown);
+});
+afterEach(async () => {
+  running.process.kill("SIGKILL");
+  await running.ended;
+});
+
+const targets = [
+  ...["PutItem", "GetItem", "UpdateItem", "DeleteItem", "Query", "Scan", "BatchGetItem", "BatchWriteItem"],
+  ...["BatchExecuteStatement", "CreateTable", "DescribeTable", "ListTables", "Nothing", ""],
+]
+  .map((action) => `DynamoDB_20120810.${action}`)
+  .concat(
+    [
+      ...["StartExecution", "CreateStateMachine", "SendTaskSuccess", "SendTaskFailure", "DescribeExecution"],
+      ...["ListExecutions", "GetExecutionHistory", "StopExecution", "GetActivityTask", "__proto__", ""],
+    ].map((action) => `AWSStepFunctions.${action}`),
+    [
+      "CreateQueue",
+      "SendMessage",
+      "SendMessageBatch",
+      "ReceiveMessage",
+      "SetQueueAttributes",
+      "constructor",
+      "",
+    ].map((action) => `AmazonSQS.${action}`),
+    ["PutEvents", "PutRule", ""].map((action) => `AWSEvents.${action}`),
+    ["Nobody.Nothing"],
+  );
+
+const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+const bodies = [
+  "",
+  "null",
+  "[]",
+  "5",
+  '"text"',
+  "{",
+  "{}",
+  "\u0000\uffff",
+  deep,
+  `{"a":${deep}}`,
+  '{"__proto__":{"a":1}}',
+  // Each field that a service reads, of a type that it does not expect.
+  ...["null", "5", '"x"', "[]", "[null]", '[{"Id":{}}]', "{}", '{"a":null}', '{"a":{"S":5}}', '{"a":{}}'].map(
+    (value) =>
+      JSON.stringify(
+        Object.fromEntries(
+          [
+            ...[
+              "TableName",
+              "Item",
+              "Key",
+              "Keys",
+              "RequestItems",
+              "Statements",
+              "KeySchema",
+              "AttributeDefinitions",
+            ],
+            ...[
+              "ExpressionAttributeValues",
+              "ExpressionAttributeNames",
+              "ConditionExpression",
+              "UpdateExpression",
+            ],
+            ...[
+              "stateMachineArn",
+              "definition",
+              "roleArn",
+              "name",
+              "input",
+              "taskToken",
+              "output",
+              "executionArn",
+            ],
+            ...[
+              "QueueUrl",
+              "QueueName",
+              "Attributes",
+              "MessageBody",
+              "MessageAttributes",
+              "Entries",
+              "DelaySeconds",
+            ],
+            ...[
+              "WaitTimeSeconds",
+              "MaxNumberOfMessages",
+              "AttributeNames",
+              "maxResults",
+              "nextToken",
+              "Limit",
+            ],
+          ].map((name) => [name, JSON.parse(value)]),
+        ),
+      ),
+  ),
+  // What is there, asked in a wrong way.
+  ...[
+    { TableName: localResources.messagesTable, Item: { messageId: { S: "a", N: "1" } } },
+    { TableName: localResources.messagesTable, Item: { messageId: { S: "a" }, n: { N: "abc" } } },
+    { TableName: localResources.messagesTable, Key: { messageId: { S: "" } }, UpdateExpression: "SET" },
+    {
+      TableName: localResources.messagesTable,
+      FilterExpression: "((((",
+      ExpressionAttributeValues: { ":a": { B: "%" } },
+    },
+    {
+      TableName: localResources.messagesTable,
+      ExclusiveStartKey: { messageId: { S: "x" }, more: { NULL: true } },
+    },
+    { Statements: [{ Statement: "INSERT INTO x", Parameters: [{}] }] },
+    { QueueUrl: localResources.workQueue, MessageBody: "x", MessageAttributes: { a: { DataType: 5 } } },
+    { QueueUrl: localResources.workQueue, Entries: [{ Id: "a", MessageBody: "x", DelaySeconds: "soon" }] },
+    { QueueName: "q", Attributes: { VisibilityTimeout: "NaN" } },
+    ...["null", "{", "[]", "5"].flatMap((RedrivePolicy, index) => [
+      { QueueName: `policy-${index}`, Attributes: { RedrivePolicy } },
+      { QueueUrl: localResources.workQueue, Attributes: { RedrivePolicy } },
+    ]),
+    {
+      Entries: [
+        {
+          Source: "a",
+          DetailType: "b",
+          Detail: '{"a":1}',
+          Time: 1e300,
+          EventBusName: localResources.eventBus,
+        },
+      ],
+    },
+    { Entries: [{ Source: "a", DetailType: "b", Detail: deep, EventBusName: localResources.eventBus }] },
+    {
+      Entries: [
+        { Source: "a", DetailType: "b", Detail: '{"a":"\ud83d"}', EventBusName: localResources.eventBus },
+      ],
+    },
+  ].map((body) => JSON.stringify(body)),
+];
+
+interface Asked {
+  readonly url: URL;
+  /** As it is, whatever a URL would make of it. */
+  readonly path?: string;
+  readonly method: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+/** Asks four at a time, and gives the statuses of the answers and what nobody answered. */
+async function answersTo(requests: readonly Asked[]): Promise<{ statuses: Set<number>; silent: string[] }> {
+  const statuses = new Set<number>();
+  const silent: string[] = [];
+  const waiting = [...requests];
+  const work = async () => {
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const status = await statusOf(next);
+      if (status === undefined)
+        silent.push(
+          `${next.method} ${next.path ?? ""} ${JSON.stringify(next.headers ?? {})} ${next.body?.slice(0, 80)}`,
+        );
+      else statuses.add(status);
+    }
+  };
+  await Promise.all([work(), work(), work(), work()]);
+  return { statuses, silent };
+}
+
+function statusOf({ url, path = "/", method, headers = {}, body = "" }: Asked): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const sent = request({ host: url.hostname, port: url.port, method, path, headers, timeout: 10_000 });
+    sent.on("response", (response) => {
+      resolve(response.statusCode);
+      response.resume();
+    });
+    sent.on("timeout", () => sent.destroy());
+    sent.on("error", () => resolve(undefined));
+    sent.end(body);
+  });
+}
+
+/** It runs, shows its page, and records. */
+async function isAlive(): Promise<void> {
+  expect(running.process.exitCode).toBeNull();
+  expect((await fetch(new URL("/api/executions", page))).status).toBe(200);
+  const { stdout } = await ringback("send", "--wait", "--json", "--endpoint", endpoint.origin);
+  expect(JSON.parse(stdout)).toMatchObject([{ status: "SUCCEEDED" }]);
+}
+
+it("of any target, with any body", async () => {
+  const requests = targets.flatMap((target) =>
+    bodies.map((body) => ({
+      url: endpoint,
+      method: "POST",
+      body,
+      headers: {
+        "x-amz-target": target,
+        "content-type": "application/x-amz-json-1.0",
+        "x-amz-date": "20260101T000000Z",
+        authorization:
+          "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/x/aws4_request, SignedHeaders=host, Signature=b",
+      },
+    })),
+  );
+  const { statuses, silent } = await answersTo(requests);
+  expect(silent).toEqual([]);
+  expect([...statuses].filter((status) => ![200, 400, 404, 413, 500].includes(status))).toEqual([]);
+  await isAlive();
+});
+
+it("of any path, method and form", async () => {
+  const paths = [
+    ...["/", "/%", "/%ff", "//", "/../..", "/?", "/000000000000/none", "/2015-03-31/functions/%/invocations"],
+    ...[
+      `/2015-03-31/functions/${localResources.recorder}/invocations`,
+      "/2015-03-31/functions//invocations",
+      "/api/%",
+    ],
+    ...[
+      "/api/live",
+      "/api/executions/%ff",
+      "/api/messages/x",
+      "/api/dead-letters/x/redrive",
+      "/api/send",
+      "/api/faults",
+    ],
+    ...["/api/executions?page=-1", "/api/executions?page=x&status=y", "/assets/..%2f..%2fpackage.json"],
+  ];
+  const forms = [
+    ...[
+      "",
+      "=",
+      "&&&",
+      "Action",
+      "Action=SendMessage",
+      "Action=SendMessage&QueueUrl=%",
+      "Action=Nothing&Version=2012-11-05",
+    ],
+    ...["Action=Publish", "Action=CreateTopic&Version=2010-03-31", "Action=__proto__&Version=2012-11-05"],
+    `Action=SendMessageBatch&Version=2012-11-05&${Array.from({ length: 20 }, (_, index) => `SendMessageBatchRequestEntry.${index}.Id.x=1`).join("&")}`,
+    "Action=CreateQueue&Attribute.1.Name=RedrivePolicy&Attribute.1.Value=null&QueueName=q",
+  ];
+  const types = [
+    "application/x-www-form-urlencoded",
+    "application/json",
+    "application/x-amz-json-1.0",
+    "text/plain",
+  ];
+  const requests = [endpoint, page].flatMap((base) =>
+    paths.flatMap((path) => [
+      ...["GET", "PUT", "DELETE", "PATCH"]
+        // It answers for as long as the page is open.
+        .filter((method) => !(path === "/api/live" && method === "GET"))
+        .map((method) => ({ url: base, path, method })),
+      ...types.flatMap((type) =>
+        [...forms, "null", "{", deep].map((body) => ({
+          url: base,
+          path,
+          method: "POST",
+          body,
+          headers: { "content-type": type },
+        })),
+      ),
+    ]),
+  );
+  expect((await answersTo(requests)).silent).toEqual([]);
+  await isAlive();
+});
+
+it("that is no HTTP, or breaks off", async () => {
+  const head = (target: string, length: number) =>
+    `POST / HTTP/1.1\r\nHost: ${endpoint.host}\r\nx-amz-target: ${target}\r\ncontent-type: application/x-amz-json-1.0\r\nContent-Length: ${length}\r\n\r\n`;
+  const poll = JSON.stringify({ QueueUrl: localResources.ruleDlq, WaitTimeSeconds: 20 });
+  const texts = [
+    "\r\n\r\n",
+    "GET\r\n\r\n",
+    "\u0000\u0001\u0002\r\n\r\n",
+    `GET / HTTP/1.1\r\nHost: ${endpoint.host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n`,
+    `CONNECT ${endpoint.host} HTTP/1.1\r\nHost: ${endpoint.host}\r\n\r\n`,
+    `GET / HTTP/1.1\r\nHost: ${endpoint.host}\r\nExpect: 200-maybe\r\n\r\n`,
+    `POST / HTTP/1.1\r\nHost: ${endpoint.host}\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`,
+    `GET / HTTP/1.1\r\nHost: ${endpoint.host}\r\nx: ${"x".repeat(100_000)}\r\n\r\n`,
+    ...[
+      "DynamoDB_20120810.PutItem",
+      "AWSStepFunctions.StartExecution",
+      "AmazonSQS.SendMessage",
+      "AWSEvents.PutEvents",
+    ].map((target) => `${head(target, 1000)}{"half":`),
+    // It goes away while it is waited for.
+    `${head("AmazonSQS.ReceiveMessage", poll.length)}${poll}`,
+  ];
+  for (const base of [endpoint, page]) {
+    for (const text of texts) {
+      const socket = connect(Number(base.port), base.hostname);
+      socket.on("error", () => undefined);
+      await once(socket, "connect");
+      await new Promise((resolve) => socket.write(text, resolve));
+      socket.resetAndDestroy();
+    }
+  }
+  await isAlive();
+});

@@ -1,0 +1,86 @@
+import { GetExecutionHistoryCommand, StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Cloud, openCloud } from "../cloud/cloud.ts";
+import { executionArnOf } from "../executions/execution-named.ts";
+import { failedExecution } from "../executions/failed-executions.ts";
+import { waitForExecution } from "../executions/wait-for-execution.ts";
+import { type DeadLetterEntry, getEntry, openEntries } from "../redrive/dead-letter-entry.ts";
+import { redrive } from "../redrive/redrive.ts";
+import { redriveExecution } from "../redrive/redrive-execution.ts";
+
+/** A FIFO stage whose group is a field that no queue's body holds. */
+let local: LocalCloud;
+let cloud: Cloud;
+beforeAll(async () => {
+  const settings = fifoSettings(stageSettings("local"), {
+    messageGroup: "$states.input.source",
+    deadLettersAhead: 1,
+  });
+  local = await startLocalCloud({ port: 0, settings });
+  cloud = openCloud({ endpoint: local.endpoint });
+});
+afterAll(() => local.close());
+
+const time = "2026-01-01T00:00:00Z";
+const bodyOf = (messageId: string, event: unknown) =>
+  JSON.stringify({ Record: { messageId, createdAt: time, event } });
+
+async function ended(name: string, input: object) {
+  const { stateMachineArn } = cloud;
+  await cloud.workflows.send(
+    new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }),
+  );
+  return waitForExecution(cloud, executionArnOf(cloud, name));
+}
+
+/** The message group that an execution sent to. */
+async function groupOf(executionName = ""): Promise<unknown> {
+  const executionArn = executionArnOf(cloud, executionName);
+  const { events = [] } = await cloud.workflows.send(new GetExecutionHistoryCommand({ executionArn }));
+  const scheduled = events.find(({ type }) => type === "TaskScheduled");
+  return JSON.parse(scheduled?.taskScheduledEventDetails?.parameters ?? "{}").MessageGroupId;
+}
+
+async function entryOf(messageId: string): Promise<DeadLetterEntry> {
+  const entries = await Promise.all((await openEntries(cloud)).map((id) => getEntry(cloud, id)));
+  return entries.find((one) => one.messageId === messageId) ?? expect.unreachable();
+}
+
+describe("a redrive on a FIFO stage", () => {
+  it("of a dead letter goes to the group that the message had, its body edited or not", async () => {
+    await ended("first", { id: "taken", time, detail: 1, source: "shop" });
+    const failed = await ended("second", { id: "taken", time, detail: 2, source: "shop" });
+    expect(failed).toMatchObject({ error: "MessageConflict" });
+    const entry = await entryOf("taken");
+    expect(entry.group).toBe("shop");
+    const redriven = await redrive(cloud, entry, { body: bodyOf("of its own", 2) });
+    expect(redriven).toMatchObject({ result: "recorded" });
+    expect(await groupOf(redriven.executionName)).toBe("shop");
+  });
+
+  it("of an event that the rule could not deliver goes to the group that the event names", async () => {
+    const { tables, deadLettersTable } = cloud;
+    const body = JSON.stringify({ id: "undelivered", time, detail: 1, source: "depot" });
+    const Item = { deadLetterId: "undelivered", body, error: "EventUndelivered", reason: "for a test" };
+    await tables.send(
+      new PutCommand({ TableName: deadLettersTable, Item: { ...Item, status: "archived", attempts: 0 } }),
+    );
+    const redriven = await redrive(cloud, await getEntry(cloud, "undelivered"), {});
+    expect(redriven).toMatchObject({ result: "recorded" });
+    expect(await groupOf(redriven.executionName)).toBe("depot");
+  });
+
+  it("of a failed execution keeps what the group is read from, its body edited", async () => {
+    expect(await ended("no-detail", { id: "no-detail", time, source: "yard" })).toMatchObject({
+      error: "InvalidInput",
+    });
+    const redriven = await redriveExecution(cloud, await failedExecution(cloud, "no-detail"), {
+      body: bodyOf("no-detail", 1),
+    });
+    expect(redriven).toMatchObject({ result: "recorded" });
+    expect(await groupOf(redriven.executionName)).toBe("yard");
+  });
+});

@@ -1,0 +1,86 @@
+import { expect, it } from "vitest";
+import { type ChangedProject, changedProject } from "../testing/changed-project.ts";
+import { type Running, startRingbackIn } from "../testing/ringback.ts";
+
+const ownWork = "packages/functions/src/own-work.ts";
+
+/** A project in which somebody has put work of their own in the place of recording, as the README says. */
+async function projectWith(work: string): Promise<ChangedProject> {
+  const project = await changedProject();
+  const recorder = "packages/functions/src/recorder.ts";
+  await project.replace(
+    recorder,
+    `import { recordMessages } from "@ringback/core/work/record-messages";`,
+    `import { ownWork } from "./own-work.ts";`,
+  );
+  await project.replace(recorder, "work: recordMessages(ports.store),", "work: ownWork,");
+  await project.write(ownWork, work);
+  return project;
+}
+
+const start = (project: ChangedProject, ...words: string[]): Running =>
+  startRingbackIn(project, "start", "--port", "0", "--console-port", "0", ...words);
+
+const done = `{ outcome: "done", done: "now", output: { statusCode: 200 }, smallestOutput: {} } as const`;
+
+it("tells at once of work that throws while it loads, with file and line, and takes the fix under --watch", async () => {
+  const project = await projectWith(`import type { Work } from "@ringback/core/work/work";
+const table: { name?: { length: number } } = JSON.parse("{}");
+export const longest = table.name!.length;
+export const ownWork: Work = async (messages) => messages.map(() => (${done}));
+`);
+  const running = start(project, "--watch");
+  const [told] = await running.output(/not loaded .*\n(?: +at .*\n)+/);
+  expect(told).toMatch(
+    /^not loaded ringback-recorder: TypeError: Cannot read properties of undefined \(reading 'length'\)\n +at .*own-work\.ts:3:36\)\n/,
+  );
+  await project.replace(ownWork, "table.name!.length", "table.name?.length");
+  await running.output(/swapped +ringback-recorder/);
+  await running.output(/SUCCEEDED/);
+}, 90_000);
+
+it("tells of a TypeError in work, whole the first time, and counts it", async () => {
+  const project = await projectWith(`import type { Message } from "@ringback/contracts/message/queue-body";
+import type { Work } from "@ringback/core/work/work";
+function total(message: Message): number {
+  return (message as unknown as { order: { total: number } }).order.total;
+}
+export const ownWork: Work = async (messages) => {
+  console.log("\\u001b[32mworking\\u001b[0m on %d \\u001b[2J", messages.length);
+  return messages.map((message) => ({ ...${done}, output: { total: total(message) } }));
+};
+`);
+  const { status, stdout } = await start(project, "--once").ended;
+  expect(stdout).toMatch(
+    /came back ringback-recorder: TypeError: Cannot read properties of undefined \(reading 'total'\) \(message [0-9a-f-]{36}, receive 1\)\n +at total \(packages\/functions\/src\/own-work\.ts:4:69\)\n +at .*own-work\.ts:8:\d+/,
+  );
+  expect(stdout.match(/at total/g)).toHaveLength(1);
+  expect(stdout).toMatch(/again +ringback-recorder: TypeError: .* \(reading 'total'\), seen 5 times/);
+  // What the queue's patience ended with is in the cause of the failure, as in the archive.
+  expect(stdout).toMatch(
+    /MessageDeadLettered: .*The last time it came back with: TypeError: Cannot read properties/,
+  );
+  expect(stdout).toContain("ringback-recorder | working on 1 \\u001b[2J\n");
+  expect(status).toBe(1);
+}, 90_000);
+
+it("tells where work calls process.exit", async () => {
+  const project = await projectWith(`export const ownWork = async () => {
+  process.exit(7);
+};
+`);
+  const [told] = await start(project).output(/failed .*\n(?: +at .*\n)+/);
+  expect(told).toMatch(
+    /^failed +ringback-recorder: Runtime\.ExitError: Runtime exited with error: exit status 7\n +at .*packages\/functions\/src\/own-work\.ts:2:11\)\n/,
+  );
+}, 60_000);
+
+it("tells of work that hangs, whether it waits or blocks", async () => {
+  const waits = await projectWith(`export const ownWork = () => new Promise<never>(() => undefined);\n`);
+  const blocks = await projectWith(`export const ownWork = () => {\n  for (;;);\n};\n`);
+  const [waiting, blocking] = [start(waits), start(blocks)];
+  await waiting.output(
+    /came back ringback-recorder: The time ran out\. \(message [0-9a-f-]{36}, receive 1\)\n/,
+  );
+  await blocking.output(/failed +ringback-recorder: Sandbox\.Timedout: Task timed out after 4\.00 seconds\n/);
+}, 60_000);

@@ -1,0 +1,112 @@
+import { once } from "node:events";
+import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { localResources } from "@ringback/contracts/resources/local-resources";
+import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { type LocalCloud, startUncheckedCloud } from "@ringback/local/local-cloud";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { CommandFailure } from "../errors/usage-error.ts";
+import { startRingback } from "../testing/ringback.ts";
+import { runCommand } from "../testing/run-command.ts";
+
+// The workflow gives a send up after a second, not after a minute, and a busy machine is no fault of a service.
+const call = { attempts: 2, connectTimeoutMs: 1000, requestTimeoutMs: 2000, backoffMs: 50 };
+const settings = {
+  ...stageSettings("local"),
+  ...{ sendAttempts: 2, sendIntervalSeconds: 1, storeCall: call, callbackCall: call },
+};
+let cloud: LocalCloud;
+beforeAll(async () => {
+  cloud = await startUncheckedCloud({ port: 0, settings });
+});
+afterAll(() => cloud.close());
+
+const json = async (...words: string[]) => {
+  const { stdout, error } = await runCommand(...words, "--json", "--endpoint", cloud.endpoint);
+  return { error, value: JSON.parse(stdout) };
+};
+
+interface Listed {
+  readonly name: string;
+  readonly status: string;
+}
+const executions = async (): Promise<readonly Listed[]> =>
+  (await json("executions", "--limit", "1000")).value;
+
+describe("ringback dead-letters redrive --failed-executions", () => {
+  it.each([
+    ["sqs.send-down", "SQS.SdkClientException"],
+    ["sqs.send-throttle", "SQS.AmazonSQSException"],
+  ] as const)(
+    "records the messages whose send failed for good (%s), once",
+    async (kind, error) => {
+      cloud.faults.setRate(kind, 1);
+      const sent = await json("send", "--count", "3", "--wait");
+      expect(sent.error).toBeInstanceOf(CommandFailure);
+      expect(sent.value.map((one: { error: string }) => one.error)).toEqual([error, error, error]);
+
+      const names = sent.value.map(({ name }: Listed) => name);
+      const own = (rows: readonly Listed[]) => rows.filter(({ name }) => names.includes(name));
+
+      const stillDown = await json("dead-letters", "redrive", "--failed-executions");
+      expect(stillDown.error).toBeInstanceOf(CommandFailure);
+      expect(own(stillDown.value)).toHaveLength(3);
+      for (const row of own(stillDown.value)) expect(row).toMatchObject({ result: "failed", reason: error });
+
+      cloud.faults.setRate(kind, 0);
+      const redriven = await json("dead-letters", "redrive", "--failed-executions");
+      expect(redriven.error).toBeUndefined();
+      expect(own(redriven.value)).toHaveLength(3);
+      for (const row of own(redriven.value)) expect(row).toMatchObject({ result: "recorded" });
+      for (const name of names) {
+        expect((await json("execution", name)).value).toMatchObject({
+          status: "FAILED",
+          message: { recorded: true },
+        });
+      }
+
+      const before = (await executions()).length;
+      const again = await json("dead-letters", "redrive", "--failed-executions");
+      expect(again.error).toBeUndefined();
+      for (const row of again.value) expect(row).toMatchObject({ result: "already-recorded" });
+      expect(await executions()).toHaveLength(before);
+    },
+    60_000,
+  );
+});
+
+describe("ringback dead-letters redrive --all", () => {
+  it("goes on where it was interrupted: each dead letter is sent again once", async () => {
+    const queues = new SQSClient({
+      endpoint: cloud.endpoint,
+      region: localResources.region,
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    });
+    const { QueueUrl } = await queues.send(new GetQueueUrlCommand({ QueueName: localResources.workQueue }));
+    for (let index = 0; index < 40; index += 1) {
+      const Record = { messageId: `interrupted-${index}`, createdAt: "2026-01-01T00:00:00Z", event: index };
+      await queues.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ Record }) }));
+    }
+    const entries = async () => (await json("dead-letters", "list", "--limit", "100")).value;
+    await vi.waitFor(async () => expect(await entries()).toHaveLength(40), { timeout: 10_000 });
+
+    const redrives = async () =>
+      (await executions()).filter(({ name }) => name.startsWith("redrive-")).map(({ name }) => name);
+    const interrupted = startRingback("dead-letters", "redrive", "--all", "--endpoint", cloud.endpoint);
+    await vi.waitFor(async () => expect((await redrives()).length).toBeGreaterThan(3), {
+      timeout: 20_000,
+      interval: 20,
+    });
+    interrupted.process.kill("SIGINT");
+    await once(interrupted.process, "exit");
+    expect((await redrives()).length).toBeLessThan(40);
+
+    const { error, value } = await json("dead-letters", "redrive", "--all");
+    const open = value.filter(({ result }: { result: string }) => !result.endsWith("recorded"));
+    expect(open).toEqual([]);
+    expect(error).toBeUndefined();
+    const names = await redrives();
+    expect(names).toHaveLength(40);
+    expect(new Set(names).size).toBe(40);
+    for (const entry of await entries()) expect(entry).toMatchObject({ status: "recorded", attempts: 1 });
+  }, 60_000);
+});

@@ -1,0 +1,200 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { executionOutputSchema } from "@ringback/contracts/workflow/task-output-schema";
+import { faultKinds } from "@ringback/local/faults/fault-kinds";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { ringback, startRingback } from "../testing/ringback.ts";
+
+/** The processes below a process, by Linux's and macOS's common ground: each tells its parent. */
+function childrenOf(pid: number): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && parentOf(name) === pid)
+    .map(Number);
+}
+function parentOf(pid: string): number | undefined {
+  try {
+    return Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))?.[1]);
+  } catch {
+    return undefined;
+  }
+}
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+it("records the sample and ends: every step with its time, the output, exit status 0", async () => {
+  const { status, stdout } = await ringback("start", "--once", "--port", "0");
+  expect(status).toBe(0);
+  const steps = [
+    "started",
+    "queued",
+    "received +in a batch of 1",
+    "recorded",
+    "called back +succeeded",
+    "SUCCEEDED",
+  ];
+  expect(stdout).toMatch(new RegExp(steps.map((step) => `m?s +${step}[^\n]*\n`).join("[ \\d.]*")));
+  const output = executionOutputSchema.parse(JSON.parse(stdout.slice(stdout.indexOf("\n{"))));
+  expect(output).toMatchObject({
+    detail: { message: "A secret message" },
+    recordResult: { StatusCode: 200, Payload: { statusCode: 200, headers: { "Content-Type": "text/json" } } },
+  });
+}, 20_000);
+
+it("records many and ends with a summary that counts every batch", async () => {
+  const { status, stdout } = await ringback("start", "--once", "--port", "0", "--count", "100");
+  expect(stdout).toMatch(/100 +SUCCEEDED/);
+  const [, batches, size] = /(\d+) +batches, (\d+\.\d) messages each, 0 handed back/.exec(stdout) ?? [];
+  expect(Math.abs(Number(batches) * Number(size) - 100)).toBeLessThanOrEqual(Number(batches) * 0.05);
+  expect(stdout).toMatch(/\d+ +messages a second/);
+  expect(status).toBe(0);
+}, 20_000);
+
+it("tells what it injected, and what became of the messages", async () => {
+  const words = [
+    "--count",
+    "60",
+    "--fault",
+    "callback.throttle=0.6",
+    "--fault",
+    "sqs.late=0.1",
+    "--seed",
+    "5",
+  ];
+  const { status, stdout } = await ringback("start", "--once", "--port", "0", ...words);
+  expect(stdout).toMatch(/60 +SUCCEEDED/);
+  expect(stdout).toMatch(/injected\n +[1-9]\d* {2}callback\.throttle\n +[1-9]\d* {2}sqs\.late\n/);
+  const fates = /(\d+) {2}recorded at the first receive\n +(\d+) {2}recorded after a redelivery\n/.exec(
+    stdout,
+  );
+  expect(Number(fates?.[1]) + Number(fates?.[2])).toBe(60);
+  expect(Number(fates?.[2])).toBeGreaterThan(0);
+  expect(status).toBe(0);
+}, 30_000);
+
+it("does what npm start --once --count N means without its --, or says in one line how to write it", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "ringback npm "));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const start = `exec '${process.execPath}' '${join(import.meta.dirname, "..", "main.ts")}' start`;
+  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, scripts: { start } }));
+  const npmStart = (...words: string[]) =>
+    spawnSync("npm", ["start", "--silent", ...words], { cwd: folder, encoding: "utf8" });
+  const { status, stdout } = npmStart("--once", "--port=0", "--count", "3");
+  expect(stdout).toMatch(/3 +.*SUCCEEDED/);
+  expect(status).toBe(0);
+  const unclear = npmStart("--once", "--count", "3", "--seed", "4");
+  expect(unclear.stderr).toMatch(
+    /ringback:.* npm keeps the options before -- for itself; write it as: npm start -- --once --count VALUE --seed VALUE\n$/,
+  );
+  expect([unclear.stdout, unclear.status]).toEqual(["", 2]);
+}, 30_000);
+
+it("names every kind of fault in its help, and what it does", async () => {
+  const { stdout } = await ringback("start", "--help");
+  for (const [kind, what] of Object.entries(faultKinds))
+    expect(stdout).toContain(`${kind.padEnd(39)}${what}`);
+});
+
+it("records events from a file; one that cannot be recorded makes the exit status 1", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "ringback events "));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, "events.jsonl");
+  const event = (id: string) => JSON.stringify({ id, time: "2022-04-18T07:51:06Z", detail: { n: 1 } });
+  await writeFile(file, `${event("one")}\n${event("two")}\n${event("x".repeat(2049))}\n`);
+  const { status, stdout, stderr } = await ringback(
+    ...["start", "--once", "--port", "0", "--events", file, "--fault", "dynamodb.slow=0.01"],
+  );
+  expect(stdout).toMatch(/2 +SUCCEEDED/);
+  expect(stdout).toMatch(/1 +InvalidMessage/);
+  expect(stdout).toMatch(/2 {2}recorded at the first receive\n +1 {2}archived, InvalidMessage\n/);
+  expect(stderr).toContain("1 of 3 messages did not succeed");
+  expect(status).toBe(1);
+}, 20_000);
+
+it.each(["SIGINT", "SIGTERM"] as const)(
+  "ends within two seconds of %s, and leaves no process behind",
+  async (signal) => {
+    const running = startRingback("start", "--port", "0");
+    await running.output(/Running\./);
+    const children = childrenOf(running.process.pid ?? 0);
+    expect(children.length).toBeGreaterThan(0);
+    const asked = Date.now();
+    running.process.kill(signal);
+    running.process.kill(signal);
+    const { status } = await running.ended;
+    expect(Date.now() - asked).toBeLessThan(2000);
+    expect(status).toBe(0);
+    await vi.waitFor(() => expect(children.filter(isAlive)).toEqual([]), 2000);
+  },
+  20_000,
+);
+
+it("ends within two seconds in the middle of many messages, and does not tell of success", async () => {
+  const running = startRingback("start", "--once", "--port", "0", "--count", "20000");
+  await running.output(/ready on/);
+  const asked = Date.now();
+  running.process.kill("SIGINT");
+  const { status, stderr } = await running.ended;
+  expect(Date.now() - asked).toBeLessThan(2500);
+  expect(stderr).toBe("ringback: Interrupted before every message was through.\n");
+  expect(status).toBe(1);
+}, 20_000);
+
+it("says where the functions wait for a debugger", async () => {
+  const running = startRingback("start", "--port", "0", "--inspect", "0");
+  await running.output(/debugger +ringback-recorder listens on ws:\/\/127\.0\.0\.1:\d+\//);
+}, 20_000);
+
+it("leaves no process behind when it is killed", async () => {
+  const running = startRingback("start", "--port", "0");
+  await running.output(/Running\./);
+  const children = childrenOf(running.process.pid ?? 0);
+  running.process.kill("SIGKILL");
+  await running.ended;
+  await vi.waitFor(() => expect(children.filter(isAlive)).toEqual([]), { timeout: 10_000, interval: 50 });
+}, 30_000);
+
+it("tells a data folder that another one has in one line, and leaves it alone", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "ringback data "));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const running = startRingback("start", "--port", "0", "--data", folder);
+  await running.output(/Running\./);
+  const { status, stderr } = await ringback("start", "--once", "--port", "0", "--data", folder);
+  expect(stderr).toBe(`ringback: ${folder} is in use by process ${running.process.pid}\n`);
+  expect(status).toBe(1);
+  running.process.kill("SIGTERM");
+  await running.ended;
+  expect((await ringback("start", "--once", "--port", "0", "--data", folder)).status).toBe(0);
+}, 30_000);
+
+it("tells a used port in one line, with the way to choose another", async () => {
+  const running = startRingback("start", "--port", "0");
+  const [, port = ""] = await running.output(/http:\/\/127\.0\.0\.1:(\d+)/);
+  const { status, stderr } = await ringback("start", "--port", port);
+  expect(status).toBe(1);
+  expect(stderr).toBe(
+    `ringback: Port ${port} is in use. Choose another with --port N, or a free one with --port 0.\n`,
+  );
+}, 20_000);
+
+it("takes no empty name for a data folder, which would be the current one", async () => {
+  const { status, stderr } = await ringback("start", "--once", "--port", "0", "--data", "");
+  expect(status).toBe(2);
+  expect(stderr).toBe("error: option '--data <dir>' argument '' is invalid. It has to be a folder.\n");
+});
+
+it("serves the console at the port that was asked for; where it is taken, it says so in one line, exit status 2", async () => {
+  const running = startRingback("start", "--port", "0", "--console-port", "0");
+  const [, port = ""] = await running.output(/Console: http:\/\/127\.0\.0\.1:(\d+)/);
+  expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
+  const { status, stderr } = await ringback("start", "--port", "0", "--console-port", port);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(new RegExp(`^ringback: .*${port}.*--console-port.*\n$`));
+}, 20_000);

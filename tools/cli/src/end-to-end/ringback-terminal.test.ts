@@ -1,0 +1,71 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { ringback } from "../testing/ringback.ts";
+
+const turned = String.fromCodePoint(0x202e);
+const recorded = {
+  id: `escape-\u001b[31m${turned}`,
+  time: "2026-11-25T10:00:00Z",
+  detail: { message: `\u001b]0;title\u0007 ${turned}abc\nforged line` },
+};
+const refused = { ...recorded, id: `${recorded.id}${"x".repeat(2049)}` };
+
+let cloud: LocalCloud;
+let folder: string;
+beforeAll(async () => {
+  cloud = await startLocalCloud({ port: 0, settings: stageSettings("local") });
+  folder = await mkdtemp(join(tmpdir(), "ringback terminal "));
+  for (const event of [recorded, refused]) await writeFile(fileOf(event), JSON.stringify(event));
+});
+afterAll(async () => {
+  await cloud.close();
+  await rm(folder, { recursive: true });
+});
+
+const fileOf = ({ id }: { readonly id: string }) => join(folder, `${id.length}.json`);
+const ask = (...words: string[]) => ringback(...words, "--endpoint", cloud.endpoint);
+const json = async (...words: string[]) => JSON.parse((await ask(...words, "--json")).stdout);
+
+/** Whatever a terminal would not show as it is, but for the ends of lines. */
+const unseen = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+it("makes visible what a message holds, in every table and in every detail", async () => {
+  for (const event of [recorded, refused]) await ask("send", "--event", fileOf(event), "--wait");
+  const [entry] = await json("dead-letters", "list");
+  const [first, second] = (await json("executions")).map(({ name }: { name: string }) => name);
+  const asked = [
+    ["messages"],
+    ["messages", "get", recorded.id],
+    ["messages", "get", `absent-${recorded.id}`],
+    ["executions"],
+    ["execution", first],
+    ["execution", second],
+    ["dead-letters", "list"],
+    ["dead-letters", "show", entry.deadLetterId],
+    ["dead-letters", "redrive", entry.deadLetterId],
+    ["dead-letters", "redrive", `absent-${recorded.id}`],
+    ["send", "--event", fileOf(recorded)],
+    ["send", "--event", `${recorded.id}.json`],
+    ["execution", first, `--odd${recorded.id}`],
+  ];
+  for (const words of asked) {
+    const { stdout, stderr } = await ask(...words);
+    expect(`${stdout}${stderr}`, words.join(" ")).not.toMatch(unseen);
+    expect(`${stdout}${stderr}`.length, words.join(" ")).toBeGreaterThan(10);
+  }
+  const { stdout } = await ask("messages", "get", recorded.id);
+  expect(stdout).toContain("message  escape-\\u001b[31m\\u202e\n");
+});
+
+it("writes JSON that a terminal shows as it is, and that reads as the very same message", async () => {
+  await ask("send", "--event", fileOf(recorded), "--wait");
+  const { stdout } = await ask("messages", "get", recorded.id, "--json");
+  expect(stdout).not.toMatch(unseen);
+  const message = JSON.parse(stdout);
+  expect(message.messageId).toBe(recorded.id);
+  expect(JSON.parse(message.event)).toEqual(recorded.detail);
+});

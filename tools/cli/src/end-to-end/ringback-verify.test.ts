@@ -1,0 +1,182 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { ListExecutionsCommand } from "@aws-sdk/client-sfn";
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { localResources, localStateMachineArn } from "@ringback/contracts/resources/local-resources";
+import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
+import { forwardRequest, sendForwarded } from "@ringback/local/servers/forward-request";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { openCloud } from "../cloud/cloud.ts";
+import { type Ended, ringback, ringbackInShell, startRingback } from "../testing/ringback.ts";
+import { allRows } from "../verify/rows/all-rows.ts";
+import type { Verified } from "../verify/verify-rows.ts";
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
+
+const settings = stageSettings("local");
+let cloud: LocalCloud;
+beforeAll(async () => {
+  cloud = await startLocalCloud({ port: 0, settings });
+});
+afterAll(() => cloud.close());
+
+const verifiedBy = ({ stdout }: Ended): Verified => JSON.parse(stdout);
+/** Each row with its result, and what was wrong where something was. */
+const results = ({ rows }: Verified) =>
+  Object.fromEntries(rows.map(({ row, result, wrong }) => [row, [result, ...wrong].join(", ")]));
+const everyRow = (result: string) => Object.fromEntries(allRows.map(({ name }) => [name, result]));
+const withoutFaults = allRows.filter(({ lane }) => lane === "together").map(({ name }) => name);
+const itself = { "the queues at the end": "holds", "no task token elsewhere": "holds" };
+
+async function itemsOf(endpoint: string): Promise<number> {
+  const { tables, messagesTable, deadLettersTable } = openCloud({ endpoint });
+  let count = 0;
+  for (const TableName of [messagesTable, deadLettersTable]) {
+    count += (await tables.send(new ScanCommand({ TableName }))).Count ?? 0;
+  }
+  return count;
+}
+
+describe("ringback verify", () => {
+  it("starts a local cloud of its own, and every row of the table holds", async () => {
+    const ended = await ringback("verify", "--fresh", "--json");
+    const verified = verifiedBy(ended);
+    expect(results(verified)).toEqual({ ...everyRow("holds"), ...itself });
+    expect(verified).toMatchObject({ notRemoved: [], interrupted: false });
+    expect(verified.target).toContain("started for this run");
+    expect(ended.status).toBe(0);
+  });
+
+  it("says which rows a cloud that runs already cannot arrange, and leaves nothing in its tables", async () => {
+    const ended = await ringback("verify", "--endpoint", cloud.endpoint, "--json");
+    const verified = verifiedBy(ended);
+    const held = Object.fromEntries(withoutFaults.map((name) => [name, "holds"]));
+    expect(results(verified)).toEqual({ ...everyRow("skipped"), ...held, ...itself });
+    expect(verified.rows.find(({ row }) => row === "receives used up")?.seen).toMatch(
+      /^not arranged: it runs/,
+    );
+    expect(ended.status).toBe(0);
+    expect(await itemsOf(cloud.endpoint)).toBe(0);
+    const { workflows, stateMachineArn } = openCloud({ endpoint: cloud.endpoint });
+    const { executions = [] } = await workflows.send(new ListExecutionsCommand({ stateMachineArn }));
+    expect(executions.length).toBeGreaterThan(5);
+    for (const { name } of executions) expect(name).toContain(`verify-${verified.run}-`);
+  });
+
+  it("prints a row each: what is promised, what was seen, how long it took", async () => {
+    const { status, stdout } = await ringback("verify", "--endpoint", cloud.endpoint, "--row", "content");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^RESULT +ROW +PROMISED +SEEN +TOOK$/m);
+    expect(stdout).toMatch(/^holds +same id, other content +FAILED MessageConflict, .* \d+(\.\d)? m?s$/m);
+    expect(stdout).toMatch(/\n4 hold, 0 fail, 0 skipped\n$/);
+  });
+
+  it("ends with 1 where a row does not hold, naming what was promised and not seen", async () => {
+    const stub = await forgetfulTables(cloud.endpoint);
+    const { status, stdout, stderr } = await ringback("verify", "--dynamodb", stub, "--row", "new message");
+    expect(stdout).toMatch(/^fails +new message/m);
+    expect(stdout).toMatch(/^new message: verify-\w+-new-message is not in the table$/m);
+    expect(stderr).toBe("ringback: 2 hold, 1 fail, 0 skipped\n");
+    expect(status).toBe(1);
+  });
+
+  it("removes what it made when it is interrupted", async () => {
+    const before = await itemsOf(cloud.endpoint);
+    const running = startRingback("verify", "--endpoint", cloud.endpoint);
+    await running.output(/^Verifying /m);
+    await vi.waitFor(async () => expect(await itemsOf(cloud.endpoint)).toBeGreaterThan(before), {
+      timeout: 30_000,
+      interval: 5,
+    });
+    running.process.kill("SIGINT");
+    const { status, stderr } = await running.ended;
+    expect(stderr).toBe("ringback: Interrupted. What was made until then is removed.\n");
+    expect(status).toBe(1);
+  });
+});
+
+describe("a deployed stage", () => {
+  const shell = (stage: string, endpoint: string, linked = settings) => ({
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: localResources.region,
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+    SST_RESOURCE_App: JSON.stringify({ name: "ringback", stage }),
+    SST_RESOURCE_Workflow: JSON.stringify({ arn: localStateMachineArn }),
+    SST_RESOURCE_EventBus: JSON.stringify({ name: localResources.eventBus }),
+    SST_RESOURCE_MessagesTable: JSON.stringify({ name: localResources.messagesTable }),
+    SST_RESOURCE_DeadLettersTable: JSON.stringify({ name: localResources.deadLettersTable }),
+    SST_RESOURCE_RuleDlq: JSON.stringify({
+      arn: `arn:aws:sqs:us-east-1:000000000000:${localResources.ruleDlq}`,
+    }),
+    SST_RESOURCE_Stage: JSON.stringify({ settings: linked }),
+  });
+  const workQueue = (url: string) => ({ SST_RESOURCE_WorkQueue: JSON.stringify({ url }) });
+
+  it("is verified with what sst shell links, in groups of its own where it is FIFO", async () => {
+    const fifo = fifoSettings(settings, { messageGroup: "$states.input.source", deadLettersAhead: 1 });
+    const deployed = await startLocalCloud({ port: 0, settings: fifo });
+    onTestFinished(() => deployed.close());
+    const environment = { ...shell("me", deployed.endpoint, fifo), ...workQueue(deployed.queueUrls.work) };
+    const ended = await ringbackInShell(environment, "verify", "--stage", "me", "--json");
+    const held = Object.fromEntries(withoutFaults.map((name) => [name, "holds"]));
+    expect(results(verifiedBy(ended))).toEqual({ ...everyRow("skipped"), ...held, ...itself });
+    expect(ended.status).toBe(0);
+    expect(await itemsOf(deployed.endpoint)).toBe(0);
+  });
+
+  it("is not production without a yes of its own", async () => {
+    const environment = { ...shell("production", cloud.endpoint), ...workQueue(cloud.queueUrls.work) };
+    const refused = await ringbackInShell(environment, "verify", "--stage", "production");
+    expect(refused).toMatchObject({ status: 2, stdout: "" });
+    expect(refused.stderr).toContain("--yes-production");
+    const words = ["verify", "--stage", "production", "--yes-production", "--row", "input"];
+    expect((await ringbackInShell(environment, ...words)).status).toBe(0);
+  });
+});
+
+describe("options that cannot work", () => {
+  it("end with 2 where they contradict each other or name no row", async () => {
+    const both = await ringback("verify", "--stage", "me", "--endpoint", cloud.endpoint);
+    expect(both).toMatchObject({ status: 2, stdout: "" });
+    expect(await ringback("verify", "--fresh", "--row", "no such row")).toMatchObject({
+      status: 2,
+      stderr: 'ringback: No row has "no such row" in its name.\n',
+    });
+    expect((await ringback("verify", "--sqs", "somewhere")).status).toBe(2);
+  });
+
+  it("are told in one line where nobody listens", async () => {
+    const [endpoint, servers] = await Promise.all([
+      ringback("verify", "--endpoint", "http://127.0.0.1:9"),
+      ringback("verify", "--sqs", "http://127.0.0.1:9"),
+    ]);
+    expect(endpoint).toMatchObject({ status: 1, stdout: "" });
+    expect(endpoint.stderr).toMatch(/^ringback: No local cloud answers\..*\n$/);
+    expect(servers).toMatchObject({
+      status: 1,
+      stderr: "ringback: No server answers as sqs at http://127.0.0.1:9.\n",
+    });
+  });
+});
+
+/** A DynamoDB that says yes to every message and keeps none. */
+async function forgetfulTables(serverUrl: string): Promise<string> {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const body = Buffer.concat(chunks);
+    if (!/\.(BatchExecuteStatement|PutItem)$/.test(String(request.headers["x-amz-target"]))) {
+      return sendForwarded(response, await forwardRequest(serverUrl, request, body));
+    }
+    const { Statements = [] } = JSON.parse(body.toString());
+    response.writeHead(200, { "content-type": "application/x-amz-json-1.0" });
+    response.end(JSON.stringify({ Responses: Statements.map(() => ({})) }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => server.closeAllConnections());
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === "object" && address !== null ? (address satisfies AddressInfo).port : 0}`;
+}

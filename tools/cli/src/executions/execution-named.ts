@@ -1,0 +1,47 @@
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionOutput,
+  ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  StartExecutionCommand,
+} from "@aws-sdk/client-sfn";
+import type { Cloud } from "../cloud/cloud.ts";
+
+/** The ARN of an execution of the workflow. */
+export function executionArnOf(cloud: Cloud, name: string): string {
+  return `${cloud.stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
+}
+
+/** An execution by its name; undefined where there is none. */
+export async function executionNamed(
+  cloud: Cloud,
+  name: string,
+): Promise<DescribeExecutionOutput | undefined> {
+  try {
+    return await cloud.workflows.send(
+      new DescribeExecutionCommand({ executionArn: executionArnOf(cloud, name) }),
+    );
+  } catch (error) {
+    if (error instanceof ExecutionDoesNotExist) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Starts an execution under a name, unless one has it that ended or has another input: "there". A name is taken once, so
+ * that of two starters one is told (Step Functions API Reference, "StartExecution").
+ */
+export async function startUnlessThere(
+  cloud: Cloud,
+  name: string,
+  input: string,
+): Promise<"started" | "there"> {
+  try {
+    const { stateMachineArn } = cloud;
+    await cloud.workflows.send(new StartExecutionCommand({ stateMachineArn, name, input }));
+    return "started";
+  } catch (error) {
+    if (error instanceof ExecutionAlreadyExists) return "there";
+    throw error;
+  }
+}

@@ -1,0 +1,12 @@
+import type { Cloud } from "../cloud/cloud.ts";
+import { findDeadLetters } from "./find-dead-letters.ts";
+import { theOnlyOne } from "./the-only-one.ts";
+
+/**
+ * The id of the one dead letter that an id stands for.
+ * @throws CommandFailure where there is none, or several
+ */
+export async function theDeadLetter(cloud: Cloud, id: string): Promise<string> {
+  const none = `No dead letter ${id} in ${cloud.name}.`;
+  return theOnlyOne(await findDeadLetters(cloud, id), { id, things: "dead letters", none });
+}

@@ -1,0 +1,260 @@
+import { randomUUID } from "node:crypto";
+import {
+  DescribeStateMachineCommand,
+  StartExecutionCommand,
+  StopExecutionCommand,
+  UpdateStateMachineCommand,
+} from "@aws-sdk/client-sfn";
+import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { type LocalCloud, startUncheckedCloud } from "@ringback/local/local-cloud";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Cloud, openCloud } from "../cloud/cloud.ts";
+import { executionArnOf, executionNamed } from "../executions/execution-named.ts";
+import { failedExecution, failedExecutions } from "../executions/failed-executions.ts";
+import { waitForExecution } from "../executions/wait-for-execution.ts";
+import { getEntry } from "./dead-letter-entry.ts";
+import { redrive } from "./redrive.ts";
+import { redriveExecution } from "./redrive-execution.ts";
+
+let local: LocalCloud;
+let cloud: Cloud;
+let definition: string;
+beforeAll(async () => {
+  // The workflow gives a send up at once.
+  const settings = { ...stageSettings("local"), sendAttempts: 1 };
+  local = await startUncheckedCloud({ port: 0, settings });
+  cloud = openCloud({ endpoint: local.endpoint });
+  const { stateMachineArn } = cloud;
+  const described = await cloud.workflows.send(new DescribeStateMachineCommand({ stateMachineArn }));
+  definition = described.definition ?? "";
+});
+afterAll(() => local.close());
+
+const time = "2026-01-01T00:00:00Z";
+const inputOf = (id: string, detail: unknown = 1) => JSON.stringify({ id, time, detail });
+
+async function start(name: string, input: string): Promise<void> {
+  const { stateMachineArn } = cloud;
+  await cloud.workflows.send(new StartExecutionCommand({ stateMachineArn, name, input }));
+}
+
+async function ended(name: string, input: string) {
+  await start(name, input);
+  return waitForExecution(cloud, executionArnOf(cloud, name));
+}
+
+/** Runs something while the workflow has another definition. */
+async function defined<T>(other: string, work: () => Promise<T>): Promise<T> {
+  const { stateMachineArn } = cloud;
+  await cloud.workflows.send(new UpdateStateMachineCommand({ stateMachineArn, definition: other }));
+  try {
+    return await work();
+  } finally {
+    await cloud.workflows.send(new UpdateStateMachineCommand({ stateMachineArn, definition }));
+  }
+}
+
+const withoutQueue = <T>(work: () => Promise<T>) =>
+  defined(definition.replace(/("QueueUrl":"[^"]*)"/, '$1-gone"'), work);
+
+const found = async (name: string) => (await failedExecutions(cloud)).filter((one) => one.name === name);
+
+async function redrivenOne(name: string) {
+  const [failed] = await found(name);
+  return failed === undefined ? "not found" : redriveExecution(cloud, failed);
+}
+
+async function recorded(messageId: string): Promise<unknown> {
+  const { Item } = await cloud.tables.send(
+    new GetCommand({ TableName: cloud.messagesTable, Key: { messageId }, ConsistentRead: true }),
+  );
+  return Item?.["event"];
+}
+
+describe("an execution that failed before its message was in the queue", () => {
+  it("is found and redriven whatever the error is called: the queue is not there", async () => {
+    const { error } = await withoutQueue(() => ended("no-queue", inputOf("no-queue")));
+    expect(error).toMatch(/QueueDoesNotExist/);
+    expect(await redrivenOne("no-queue")).toMatchObject({ name: "no-queue", result: "recorded" });
+    expect(await recorded("no-queue")).toBe("1");
+    expect(await redrivenOne("no-queue")).toMatchObject({ result: "already-recorded" });
+  });
+
+  it.each([
+    ["a character that SQS refuses", inputOf("case-1", "a\uffffb"), /InvalidMessageContents/],
+    [
+      "a number that no double holds",
+      inputOf("case-2").replace(":1}", ":1e400}"),
+      /^States\..* the number 1e400/,
+    ],
+    [
+      "a missing field",
+      JSON.stringify({ id: "case-3", time }),
+      /^InvalidInput: The field detail is missing\./,
+    ],
+  ])("is named as needing an edit: %s", async (_, input, reason) => {
+    const name = `edit-${randomUUID()}`;
+    expect(await ended(name, input)).toMatchObject({ status: "FAILED" });
+    const told = await redrivenOne(name);
+    expect(told).toMatchObject({ name, result: "needs-edit", reason: expect.stringMatching(reason) });
+    expect(told).toMatchObject({
+      reason: expect.stringContaining(`--failed-executions ${name} --body FILE`),
+    });
+  });
+
+  it("is recorded with an edited body, which a later one that differs is told of", async () => {
+    await ended("edited", JSON.stringify({ time, detail: 1, source: "shop" }));
+    const failed = await failedExecution(cloud, "edited");
+    const first = await redriveExecution(cloud, failed, { body: inputOf("edited", "by hand") });
+    expect(first).toMatchObject({ name: "edited", result: "recorded" });
+    expect(await recorded("edited")).toBe('"by hand"');
+    const { input = "" } = (await executionNamed(cloud, first.executionName ?? "")) ?? {};
+    expect(JSON.parse(input)).toEqual({ id: "edited", time, detail: "by hand", source: "shop" });
+    expect(await redriveExecution(cloud, failed, { body: inputOf("edited", "otherwise") })).toMatchObject({
+      result: "other-body",
+      executionName: first.executionName,
+    });
+    expect(await redriveExecution(cloud, failed, { body: inputOf("edited", "by hand") })).toMatchObject({
+      result: "already-recorded",
+    });
+    expect(await redrivenOne("edited")).toMatchObject({ result: "already-recorded" });
+  });
+
+  it("is recorded by one of two edited bodies at once, and the other one is told", async () => {
+    await ended("both-edited", JSON.stringify({ time, detail: 1 }));
+    const failed = await failedExecution(cloud, "both-edited");
+    const results = await Promise.all(
+      ["left", "right"].map((text) =>
+        redriveExecution(cloud, failed, { body: inputOf("both-edited", text) }),
+      ),
+    );
+    expect(results.map(({ result }) => result).toSorted()).toEqual(["other-body", "recorded"]);
+  });
+
+  it("is redriven smaller where it was too large for what the workflow does not use", async () => {
+    const event = { id: "too-large", time, detail: 1, resources: ["y".repeat(245_000)] };
+    expect(await ended("too-large", JSON.stringify(event))).toMatchObject({ error: "InputTooLarge" });
+    expect(await redrivenOne("too-large")).toMatchObject({ result: "recorded" });
+    expect(await ended("far-too-large", inputOf("far-too-large", "y".repeat(245_000)))).toMatchObject({
+      error: "InputTooLarge",
+    });
+    expect(await redrivenOne("far-too-large")).toMatchObject({
+      result: "needs-edit",
+      reason: expect.stringContaining("240000 is the limit"),
+    });
+  });
+
+  it("is not sent where its message was recorded meanwhile, or its id with other content", async () => {
+    await withoutQueue(() => ended("meanwhile", inputOf("meanwhile")));
+    await withoutQueue(() => ended("conflicting", inputOf("meanwhile", 2)));
+    await ended("meanwhile-sent", inputOf("meanwhile"));
+    const told = await redrivenOne("meanwhile");
+    expect(told).toEqual({ name: "meanwhile", result: "already-recorded" });
+    expect(await redrivenOne("conflicting")).toMatchObject({ result: "needs-edit" });
+  });
+
+  it("needs an edit where its input is nested too deeply, and holds up no other", async () => {
+    const input = inputOf("deep").replace(
+      /"detail":[^}]*/,
+      `"detail":${"[".repeat(30_000)}${"]".repeat(30_000)}`,
+    );
+    expect(await ended("deep", input)).toMatchObject({ status: "FAILED" });
+    expect(await redrivenOne("deep")).toMatchObject({
+      result: "needs-edit",
+      reason: expect.stringContaining("nested too deeply"),
+    });
+  });
+
+  it("is found where it timed out, and by its name alone where somebody stopped it", async () => {
+    const waiting = {
+      QueryLanguage: "JSONata",
+      StartAt: "Wait",
+      TimeoutSeconds: 1,
+      States: { Wait: { Type: "Wait", Seconds: 60, End: true } },
+    };
+    await defined(JSON.stringify(waiting), async () => {
+      await start("timed-out", inputOf("timed-out"));
+      await start("stopped", inputOf("stopped"));
+      await cloud.workflows.send(
+        new StopExecutionCommand({ executionArn: executionArnOf(cloud, "stopped") }),
+      );
+      await waitForExecution(cloud, executionArnOf(cloud, "timed-out"));
+    });
+    expect(await redrivenOne("timed-out")).toMatchObject({ result: "recorded" });
+    expect(await redrivenOne("stopped")).toBe("not found");
+    expect(await redriveExecution(cloud, await failedExecution(cloud, "stopped"))).toMatchObject({
+      result: "recorded",
+    });
+  });
+});
+
+describe("an execution that sent another one's message again and failed too", () => {
+  it("stands in its line: one row, one further attempt, recorded once", async () => {
+    const [once] = await withoutQueue(async () => {
+      await ended("in-line", inputOf("in-line"));
+      expect(await redrivenOne("in-line")).toMatchObject({ result: "failed" });
+      expect(await redrivenOne("in-line")).toMatchObject({ result: "failed" });
+      return found("in-line");
+    });
+    const prefix = once?.line.prefix ?? "";
+    expect(once?.line.attempt).toBe(2);
+    expect((await failedExecutions(cloud)).filter(({ line }) => line.prefix === prefix)).toHaveLength(1);
+    const results = await Promise.all([redrivenOne("in-line"), redrivenOne("in-line")]);
+    for (const result of results) expect(result).toMatchObject({ executionName: `${prefix}-3` });
+    expect(await executionNamed(cloud, `${prefix}-4`)).toBeUndefined();
+    const byName = await redriveExecution(cloud, await failedExecution(cloud, `${prefix}-1`));
+    expect(byName).toMatchObject({ result: "already-recorded", executionName: `${prefix}-3` });
+  });
+
+  it("stands for the first one where that is there no more", async () => {
+    const prefix = `again-${"0123456789".repeat(4)}`;
+    await withoutQueue(() => ended(`${prefix}-2`, inputOf("first-is-gone")));
+    expect(await redrivenOne(`${prefix}-2`)).toMatchObject({
+      result: "recorded",
+      executionName: `${prefix}-3`,
+    });
+  });
+
+  it("is the archive's once its message was in the queue", async () => {
+    await withoutQueue(() => ended("to-the-archive", inputOf("to-the-archive")));
+    const [failed] = await found("to-the-archive");
+    const prefix = failed?.line.prefix ?? "";
+    const malformed = JSON.stringify({ id: "to-the-archive", time: "yesterday", detail: 1 });
+    expect(await ended(`${prefix}-1`, malformed)).toMatchObject({ error: "InvalidMessage" });
+    expect(await found("to-the-archive")).toEqual([]);
+    if (failed !== undefined) {
+      expect(await redriveExecution(cloud, failed)).toMatchObject({ result: "failed" });
+    }
+    expect(await executionNamed(cloud, `${prefix}-2`)).toBeUndefined();
+  });
+
+  it("is its dead letter's where it was the redrive of one", async () => {
+    const deadLetterId = randomUUID();
+    const body = JSON.stringify({ Record: { messageId: deadLetterId, createdAt: time, event: 1 } });
+    const about = { error: "MessageDeadLettered", reason: "for a test", status: "archived", attempts: 0 };
+    await cloud.tables.send(
+      new PutCommand({ TableName: cloud.deadLettersTable, Item: { deadLetterId, body, ...about } }),
+    );
+    const name = `redrive-${deadLetterId}-1`;
+    await withoutQueue(async () => redrive(cloud, await getEntry(cloud, deadLetterId), {}));
+    expect(await redrivenOne(name)).toMatchObject({
+      result: "recorded",
+      executionName: `redrive-${deadLetterId}-2`,
+    });
+    expect(await getEntry(cloud, deadLetterId)).toMatchObject({ status: "recorded", attempts: 2 });
+    expect(await redrivenOne(name)).toMatchObject({ result: "already-recorded" });
+  });
+});
+
+describe("an execution whose message was in the queue", () => {
+  it("is not found, and by its name is told where to look", async () => {
+    const malformed = JSON.stringify({ id: "malformed", time: "yesterday", detail: 1 });
+    expect(await ended("malformed", malformed)).toMatchObject({ error: "InvalidMessage" });
+    expect(await found("malformed")).toEqual([]);
+    await expect(failedExecution(cloud, "malformed")).rejects.toThrow("was in the queue");
+    await ended("fine", inputOf("fine"));
+    await expect(failedExecution(cloud, "fine")).rejects.toThrow("SUCCEEDED");
+    await expect(failedExecution(cloud, "nobody")).rejects.toThrow("No execution nobody");
+  });
+});

@@ -1,0 +1,345 @@
+import { StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Cloud, openCloud } from "../cloud/cloud.ts";
+import { executionNamed } from "../executions/execution-named.ts";
+import { waitForExecution } from "../executions/wait-for-execution.ts";
+import { type DeadLetterEntry, getEntry } from "./dead-letter-entry.ts";
+import { redrive } from "./redrive.ts";
+
+let local: LocalCloud;
+let cloud: Cloud;
+beforeAll(async () => {
+  local = await startLocalCloud({ port: 0, settings: stageSettings("local") });
+  cloud = openCloud({ endpoint: local.endpoint });
+});
+afterAll(() => local.close());
+afterEach(() => local.faults.setRate("dynamodb.throttle", 0));
+
+const time = "2026-01-01T00:00:00Z";
+const bodyOf = (messageId: string, event: unknown) =>
+  JSON.stringify({ Record: { messageId, createdAt: time, event } });
+
+/** An entry of the archive, as the functions write it. */
+async function kept(deadLetterId: string, body: string, more: object = {}): Promise<DeadLetterEntry> {
+  const Item = {
+    deadLetterId,
+    kind: "message",
+    error: "MessageDeadLettered",
+    reason: "for a test",
+    body,
+    status: "archived",
+    attempts: 0,
+    archivedAt: 0,
+    ...more,
+  };
+  await cloud.tables.send(new PutCommand({ TableName: cloud.deadLettersTable, Item }));
+  return getEntry(cloud, deadLetterId);
+}
+
+async function setBack(deadLetterId: string, change: Record<string, unknown>): Promise<DeadLetterEntry> {
+  const names = Object.keys(change);
+  await cloud.tables.send(
+    new UpdateCommand({
+      TableName: cloud.deadLettersTable,
+      Key: { deadLetterId },
+      UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}`,
+      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, change[name]])),
+    }),
+  );
+  return getEntry(cloud, deadLetterId);
+}
+
+async function recorded(messageId: string): Promise<unknown> {
+  const { Item } = await cloud.tables.send(
+    new GetCommand({ TableName: cloud.messagesTable, Key: { messageId }, ConsistentRead: true }),
+  );
+  return Item?.["event"];
+}
+
+async function startElsewhere(name: string, id: string, detail: unknown): Promise<string> {
+  const { executionArn = "" } = await cloud.workflows.send(
+    new StartExecutionCommand({
+      stateMachineArn: cloud.stateMachineArn,
+      name,
+      input: JSON.stringify({ id, time, detail }),
+    }),
+  );
+  return executionArn;
+}
+
+describe("two redrives of one entry at once", () => {
+  it("with two bodies: one is recorded, and the other one is told that it was not sent", async () => {
+    const race = async (index: number) => {
+      const id = `race-${index}`;
+      const entry = await kept(id, bodyOf(id, "original"));
+      const bodies = ["left", "right"];
+      const results = await Promise.all(
+        bodies.map((event) => redrive(cloud, entry, { body: bodyOf(id, event) })),
+      );
+      expect(results.map(({ result }) => result).toSorted()).toEqual(["other-body", "recorded"]);
+      const winner = bodies[results.findIndex(({ result }) => result === "recorded")];
+      expect(await recorded(id)).toBe(JSON.stringify(winner));
+      expect(await getEntry(cloud, id)).toMatchObject({
+        status: "recorded",
+        attempts: 1,
+        editedBody: bodyOf(id, winner),
+      });
+    };
+    await Promise.all(Array.from({ length: 12 }, (_, index) => race(index)));
+  }, 30_000);
+
+  it("with one body: both follow the one execution", async () => {
+    const entry = await kept("together", bodyOf("together", 1));
+    const results = await Promise.all([redrive(cloud, entry, {}), redrive(cloud, entry, {})]);
+    for (const { result } of results) expect(result).toMatch(/recorded$/);
+    expect(await executionNamed(cloud, "redrive-together-2")).toBeUndefined();
+  });
+
+  it("tells the second at once while the first one's execution runs", async () => {
+    const entry = await kept("running", bodyOf("running", "first"));
+    local.faults.setRate("dynamodb.throttle", 1);
+    const first = redrive(cloud, entry, {});
+    await expect.poll(() => executionNamed(cloud, "redrive-running-1")).toBeDefined();
+    const second = await redrive(cloud, await getEntry(cloud, "running"), {
+      body: bodyOf("running", "second"),
+    });
+    local.faults.setRate("dynamodb.throttle", 0);
+    expect(second).toMatchObject({ result: "other-body", executionName: "redrive-running-1" });
+    expect(second.reason).toMatch(/under way, with another body/);
+    expect(await first).toMatchObject({ result: "recorded" });
+    expect(await recorded("running")).toBe('"first"');
+  }, 30_000);
+});
+
+describe("a body that differs from what is recorded", () => {
+  it("is told, whether it has the id of the recorded one or its own, and nothing is sent", async () => {
+    await redrive(cloud, await kept("settled", bodyOf("settled", 1)), {});
+    for (const body of [bodyOf("settled", 2), bodyOf("settled-elsewhere", 1)]) {
+      const told = await redrive(cloud, await getEntry(cloud, "settled"), { body });
+      expect(told).toMatchObject({ result: "other-body" });
+      expect(told.reason).toMatch(/recorded already, with other content/);
+    }
+    expect(await recorded("settled-elsewhere")).toBeUndefined();
+    expect(await executionNamed(cloud, "redrive-settled-2")).toBeUndefined();
+  });
+
+  it("is not told of the very content that is recorded, however it is spelled", async () => {
+    await redrive(cloud, await kept("spelled", bodyOf("spelled", { a: 1, b: 2 })), {});
+    const body = `{"Record": {"event": {"b": 2.0, "a": 1}, "createdAt": "2026-01-01T01:00:00+01:00", "messageId": "spelled"}}`;
+    const told = await redrive(cloud, await getEntry(cloud, "spelled"), { body });
+    expect(told).toMatchObject({ result: "already-recorded" });
+  });
+});
+
+describe("a redrive that was interrupted", () => {
+  const digestOf = async (id: string, event: unknown) => {
+    const other = await kept(`digest-of-${id}`, bodyOf(id, event));
+    await redrive(cloud, other, {});
+    return (await getEntry(cloud, `digest-of-${id}`))["redriveDigest"];
+  };
+
+  it("before its start goes on with its own body, and tells another one that comes right after", async () => {
+    const redriveDigest = await digestOf("unstarted", "edited");
+    const written = { status: "redriving", attempts: 1, editedBody: bodyOf("unstarted", "edited") };
+    await kept("unstarted-entry", bodyOf("unstarted", "original"));
+    const entry = await setBack("unstarted-entry", { ...written, redriveDigest, redrivenAt: Date.now() });
+    const told = await redrive(cloud, entry, { body: bodyOf("unstarted", "third") });
+    expect(told).toMatchObject({ result: "other-body" });
+    expect(await executionNamed(cloud, "redrive-unstarted-entry-1")).toBeUndefined();
+    expect(await redrive(cloud, entry, {})).toMatchObject({
+      result: "recorded",
+      executionName: "redrive-unstarted-entry-1",
+    });
+    expect(await recorded("unstarted")).toBe('"edited"');
+  });
+
+  it("before its start, a minute ago, makes way for another body", async () => {
+    await kept("way", bodyOf("way", "original"));
+    const entry = await setBack("way", {
+      status: "redriving",
+      attempts: 1,
+      redriveDigest: "of the original",
+      redrivenAt: Date.now() - 61_000,
+    });
+    const body = bodyOf("way", "edited");
+    expect(await redrive(cloud, entry, { body })).toMatchObject({
+      result: "recorded",
+      executionName: "redrive-way-1",
+    });
+    expect(await recorded("way")).toBe('"edited"');
+    expect((await getEntry(cloud, "way")).editedBody).toContain('"edited"');
+    // The one that was slow rather than dead: what it would send is not what the execution has sent.
+    expect(await redrive(cloud, entry, {})).toMatchObject({ result: "already-recorded" });
+    expect(await redrive(cloud, entry, { body: bodyOf("way", "original") })).toMatchObject({
+      result: "other-body",
+    });
+  });
+
+  it("after its execution succeeded is recorded with what that sent, and another body is told", async () => {
+    const entry = await kept("unsettled", bodyOf("unsettled", "sent"));
+    await redrive(cloud, entry, {});
+    const left = await setBack("unsettled", { status: "redriving" });
+    expect(await redrive(cloud, left, { body: bodyOf("unsettled", "other") })).toMatchObject({
+      result: "other-body",
+    });
+    expect(await getEntry(cloud, "unsettled")).toMatchObject({ status: "recorded" });
+  });
+
+  it("after its execution failed makes way for another body, in an attempt of its own", async () => {
+    const executionArn = await startElsewhere("redrive-unsettled-failure-1", "", "no id, so it fails");
+    expect(await waitForExecution(cloud, executionArn)).toMatchObject({ error: "InvalidInput" });
+    await kept("unsettled-failure", bodyOf("unsettled-failure", "original"));
+    const left = await setBack("unsettled-failure", {
+      status: "redriving",
+      attempts: 1,
+      redriveDigest: "of the original",
+      redrivenAt: Date.now(),
+    });
+    expect(await redrive(cloud, left, { body: bodyOf("unsettled-failure", "edited") })).toMatchObject({
+      result: "recorded",
+      executionName: "redrive-unsettled-failure-2",
+    });
+    expect(await getEntry(cloud, "unsettled-failure")).not.toHaveProperty("redriveError");
+  });
+});
+
+describe("an entry that nobody read", () => {
+  const unread = { unread: true, reason: "The dead-letter function did not finish with the message before." };
+
+  it("is settled without a redrive where its message is in the table", async () => {
+    await waitForExecution(cloud, await startElsewhere("unread-recorded", "unread-recorded", { n: 1 }));
+    const body = `{"Record":{"messageId":"unread-recorded","createdAt":"${time}","event":{"n":1}},"MyTaskToken":"[redacted]"}`;
+    const entry = await kept("unread-1", body, unread);
+    expect(await redrive(cloud, entry, {})).toEqual({ deadLetterId: "unread-1", result: "already-recorded" });
+    expect(await getEntry(cloud, "unread-1")).toMatchObject({ status: "recorded", attempts: 0 });
+  });
+
+  it("is sent again where it lacks nothing but its token", async () => {
+    const body = `{"MyTaskToken":"[redacted]","Record":{"messageId":"unread-2","createdAt":"${time}","event":"whole"}}`;
+    expect(await redrive(cloud, await kept("unread-2", body, unread), {})).toMatchObject({
+      result: "recorded",
+    });
+    expect(await recorded("unread-2")).toBe('"whole"');
+  });
+
+  it("needs an edit where something was taken out of its content", async () => {
+    const body = bodyOf("unread-3", { picture: "[redacted]" });
+    const told = await redrive(cloud, await kept("unread-3", body, unread), {});
+    expect(told).toMatchObject({ result: "needs-edit" });
+    expect(told.reason).toContain("--body FILE");
+    expect(await recorded("unread-3")).toBeUndefined();
+  });
+});
+
+describe("what a redrive keeps", () => {
+  const token = `AQCEAAAAKgAAAAMAAAAAAAAAAc${"Yx7Q2m+/".repeat(40)}`;
+  const withToken = (messageId: string, event: unknown) =>
+    JSON.stringify({ Record: { messageId, createdAt: time, event }, MyTaskToken: token });
+
+  it("of a queue's body is its record, and of the reason all but a token", async () => {
+    const entry = await kept("as-it-came", "{}");
+    const options = { body: withToken("as-it-came", { n: 1 }), reason: `by hand, ${token}` };
+    expect(await redrive(cloud, entry, options)).toMatchObject({ result: "recorded" });
+    const after = await getEntry(cloud, "as-it-came");
+    expect(JSON.stringify(after)).not.toContain("Yx7Q2m");
+    expect(after["redriveReason"]).toBe("by hand, [redacted]");
+    expect(JSON.parse(after.editedBody ?? "")).toMatchObject({ id: "as-it-came", time, detail: { n: 1 } });
+  });
+
+  it("of an event is not its field of the token's name, which is not sent either", async () => {
+    const body = JSON.stringify({ id: "event-token", time, detail: 1, source: "shop", MyTaskToken: token });
+    const told = await redrive(cloud, await kept("event-token", "{}"), { body });
+    expect(told).toMatchObject({ result: "recorded" });
+    expect(JSON.stringify(await getEntry(cloud, "event-token"))).not.toContain("Yx7Q2m");
+    const { input = "" } = (await executionNamed(cloud, told.executionName ?? "")) ?? {};
+    expect(input).toContain("shop");
+    expect(input).not.toContain("Yx7Q2m");
+  });
+
+  it.each([
+    ["the id", JSON.stringify({ id: token, time, detail: 1 })],
+    ["the id of a queue's body", withToken(token, 1)],
+    ["the content of its own body", withToken("copied", { token })],
+  ])("is nothing where a token stands in %s", async (where, body) => {
+    const id = `token in ${where}`;
+    const told = await redrive(cloud, await kept(id, "{}"), { body });
+    expect(told).toMatchObject({
+      result: "needs-edit",
+      reason: expect.stringMatching(/holds (a|the) task token/),
+    });
+    expect(await getEntry(cloud, id)).not.toHaveProperty("editedBody");
+  });
+
+  it("fits into an entry however much white space was given", async () => {
+    const body = `${bodyOf("spaces", "x".repeat(200_000))}${" ".repeat(300_000)}`;
+    const entry = await kept("spaces", "y".repeat(131_072));
+    expect(await redrive(cloud, entry, { body })).toMatchObject({ result: "recorded" });
+  });
+});
+
+describe("what a redrive sends", () => {
+  it.each([
+    ["a queue's body", bodyOf("deep", "DEEP")],
+    ["an event", JSON.stringify({ id: "deep", time, detail: "DEEP" })],
+    [
+      "a queue's body that still has its token's place",
+      `{"MyTaskToken":"[redacted]",${bodyOf("deep", "DEEP").slice(1)}`,
+    ],
+  ])("needs an edit where %s is nested too deeply", async (what, body) => {
+    const deep = body.replace('"DEEP"', `${"[".repeat(60_000)}${"]".repeat(60_000)}`);
+    const told = await redrive(cloud, await kept(`deep: ${what}`, deep), {});
+    expect(told).toMatchObject({
+      result: "needs-edit",
+      reason: expect.stringContaining("nested too deeply"),
+    });
+  });
+
+  it("leaves out what the workflow does not use where the whole is too large", async () => {
+    const event = { id: "large-rest", time, detail: "x".repeat(200_000), source: "shop" };
+    const entry = await kept("large-rest", JSON.stringify({ ...event, resources: ["y".repeat(50_000)] }), {
+      kind: "event",
+    });
+    expect(await redrive(cloud, entry, {})).toMatchObject({ result: "recorded" });
+    const { input = "" } = (await executionNamed(cloud, "redrive-large-rest-1")) ?? {};
+    expect(JSON.parse(input)).toEqual({ ...event, redriveOf: { deadLetterId: "large-rest" } });
+  });
+
+  it("needs an edit over 240,000 bytes, and tells the size", async () => {
+    const told = await redrive(cloud, await kept("too-large", bodyOf("too-large", "é".repeat(120_000))), {});
+    expect(told).toMatchObject({ result: "needs-edit" });
+    expect(told.reason).toMatch(/has 240\d\d\d bytes; 240000 is the limit \(--body FILE\)/);
+    expect(await executionNamed(cloud, "redrive-too-large-1")).toBeUndefined();
+  });
+
+  it.each([
+    ["9007199254740993", "9007199254740992"],
+    ["0.1234567890123456789", "0.12345678901234568"],
+  ])("needs an edit where Step Functions would change the number %s of a queue's body", async (from, to) => {
+    const id = `digits-${from}`;
+    const told = await redrive(cloud, await kept(id, bodyOf(id, "N").replace('"N"', from)), {});
+    expect(told).toMatchObject({ result: "needs-edit" });
+    expect(told.reason).toContain(`${to} of the number ${from}`);
+    const body = bodyOf(id, "N").replace('"N"', to);
+    expect(await redrive(cloud, await getEntry(cloud, id), { body })).toMatchObject({ result: "recorded" });
+  });
+
+  it("needs an edit with a number that no double holds", async () => {
+    const body = bodyOf("huge", "N").replace('"N"', "1e400");
+    const told = await redrive(cloud, await kept("huge", body), {});
+    expect(told.reason).toContain("cannot hold the number 1e400");
+  });
+
+  it("finds an event's message in the table again, whose digits Step Functions has changed", async () => {
+    const body = `{"id":"rounded","time":"${time}","detail":{"n":9007199254740993,"f":1.0}}`;
+    expect(await redrive(cloud, await kept("rounded", body, { kind: "event" }), {})).toMatchObject({
+      result: "recorded",
+    });
+    expect(await recorded("rounded")).toBe('{"f":1,"n":9007199254740992}');
+    const again = await kept("rounded-again", body, { kind: "event" });
+    expect(await redrive(cloud, again, {})).toMatchObject({ result: "already-recorded" });
+  });
+});

@@ -1,0 +1,109 @@
+import { handedBackReason, type LoggedError } from "@ringback/contracts/resources/function-log";
+import { wholeBatchFailed } from "@ringback/contracts/resources/whole-batch-failed";
+import { redactTaskTokens } from "@ringback/contracts/task-tokens/redact-task-tokens";
+import type { LocalEvent } from "@ringback/local/activity/local-event";
+import { print } from "../../terminal/print.ts";
+import { clearProgress } from "../../terminal/progress.ts";
+import { line, type Part, padded, paint, type TerminalLine } from "../../terminal/terminal-line.ts";
+import { errorLines, errorTitle } from "./error-lines.ts";
+import { functionLine } from "./function-line.ts";
+import { ownOutput } from "./own-output.ts";
+import { createRepeats } from "./repeats.ts";
+
+/** How often what repeats is counted on the terminal. */
+const repeatMs = 10_000;
+
+/** Prints what the functions write, and what ends an invocation, a process or a message's receive otherwise than well. */
+export interface FunctionReport {
+  hear(event: LocalEvent): void;
+  hearLog(functionName: string, line: string): void;
+  /** Prints the counts of what was seen again. */
+  end(): void;
+}
+
+/** An error is printed whole the first time; after that it is counted, every ten seconds and at the end. */
+export function functionReport(options: { readonly everyMs?: number } = {}): FunctionReport {
+  const repeats = createRepeats();
+  const timer = setInterval(printRepeats, options.everyMs ?? repeatMs).unref();
+
+  function printRepeats(): void {
+    for (const { what, total } of repeats.takeAgain())
+      write(line`${paint.dim("again")}     ${what}, seen ${total} times`);
+  }
+
+  function failed(seen: {
+    kind: string;
+    what: string;
+    /** Which message it was, the first time. */
+    message?: string;
+    label: TerminalLine;
+    error?: LoggedError | undefined;
+  }): void {
+    if (!repeats.isNew(seen)) return;
+    write(line`${seen.label} ${seen.what}${seen.message ?? ""}`);
+    for (const more of seen.error === undefined ? [] : errorLines(seen.error)) write(more);
+  }
+
+  return {
+    hear: (event) => {
+      if (event.type !== "function-failed" || event.error.name === wholeBatchFailed) return;
+      const { functionName, during, error } = event;
+      const label = paint.red(during === "load" ? "not loaded" : padded("failed", 9));
+      failed({
+        kind: `${functionName} ${during} ${error.name}`,
+        what: `${functionName}: ${errorTitle(error)}`,
+        label,
+        error,
+      });
+    },
+    hearLog: (functionName, text) => {
+      const read = functionLine(text);
+      switch (read.kind) {
+        case "handed back": {
+          const { messageId, receiveCount, level, error } = read.line;
+          failed({
+            kind: `${functionName} ${read.line.reason}`,
+            what: `${functionName}: ${handedBackReason(read.line)}`,
+            message: ` (message ${messageId}, receive ${receiveCount})`,
+            label: (level === "ERROR" ? paint.red : paint.yellow)("came back"),
+            error,
+          });
+          return;
+        }
+        case "settled": {
+          const { messageId, error } = read;
+          const what = `${functionName}: ${errorTitle(error)}`;
+          const message = ` (message ${messageId})`;
+          failed({
+            kind: `${functionName} archived ${error.name}`,
+            what,
+            message,
+            label: paint.red(padded("archived", 9)),
+            error,
+          });
+          return;
+        }
+        case "output":
+          for (const one of redactTaskTokens(read.text).split("\n"))
+            write(line`${paint.dim(functionName)} ${bar(read.level)} ${ownOutput(one)}`);
+          return;
+        case "unseen":
+          return;
+      }
+    },
+    end: () => {
+      clearInterval(timer);
+      printRepeats();
+    },
+  };
+}
+
+function bar(level: string | undefined): Part {
+  if (level === "ERROR") return paint.red("|");
+  return level === "WARN" ? paint.yellow("|") : paint.dim("|");
+}
+
+function write(text: TerminalLine): void {
+  clearProgress();
+  print`${text}`;
+}

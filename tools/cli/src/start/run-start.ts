@@ -1,0 +1,122 @@
+import type { Console } from "@ringback/console/open-console";
+import type { WorkflowEvent } from "@ringback/contracts/message/event";
+import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import type { LocalEvent } from "@ringback/local/activity/local-event";
+import { PortInUseError } from "@ringback/local/endpoint/endpoint";
+import type { FaultKind } from "@ringback/local/faults/fault-kinds";
+import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
+import { CommandFailure, UsageError } from "../errors/usage-error.ts";
+import { messageEvent, readEvents } from "../events/event-source.ts";
+import { duration, print } from "../terminal/print.ts";
+import { paint } from "../terminal/terminal-line.ts";
+import { type ConsolePage, consolePage } from "./console-page.ts";
+import { developmentReport } from "./development-report.ts";
+import { endOfProcess } from "./end-of-process.ts";
+import { functionReport } from "./functions/function-report.ts";
+import { recordEvents } from "./record-events.ts";
+
+export interface StartOptions {
+  readonly port: number;
+  /** The console's port; without it 4480, or a free one where that is taken. */
+  readonly consolePort?: number;
+  readonly once?: boolean;
+  readonly count?: number;
+  readonly events?: string;
+  readonly data?: string;
+  readonly watch?: boolean;
+  /** The debugger's port; true for Node's own. */
+  readonly inspect?: number | true;
+  readonly fault: Readonly<Partial<Record<FaultKind, number>>>;
+  readonly seed?: number;
+}
+
+/** Node's own port for a debugger. */
+const inspectPort = 9229;
+
+/** Starts the local cloud, records the first messages through it, and runs until it is told to end. */
+export async function runStart(options: StartOptions): Promise<void> {
+  const events = await eventsToRecord(options);
+  const functions = functionReport();
+  const listeners = new Set<(event: LocalEvent) => void>([developmentReport, functions.hear]);
+  const began = performance.now();
+  const end = endOfProcess();
+  const page = options.once ? undefined : consolePage(options.consolePort);
+  if (page !== undefined) listeners.add(page.hear);
+  // A port that was asked for and is taken is told at once.
+  const opening = options.consolePort === undefined ? undefined : page?.open();
+  const starting = startLocalCloud({
+    port: options.port,
+    settings: stageSettings("local"),
+    ...(options.data === undefined ? {} : { dataDir: options.data }),
+    ...(options.watch === undefined ? {} : { watch: options.watch }),
+    ...(options.inspect === undefined
+      ? {}
+      : { inspect: options.inspect === true ? inspectPort : options.inspect }),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    faults: options.fault,
+    onEvent: (event) => {
+      for (const listen of listeners) listen(event);
+    },
+    onLog: (functionName, line) => {
+      functions.hearLog(functionName, line);
+      page?.hearLog(functionName, line);
+    },
+  });
+  const cloud = await bothStarted(starting, opening).catch(async (error: unknown) => {
+    await page?.close();
+    throw error instanceof PortInUseError ? new CommandFailure(error.message) : error;
+  });
+  try {
+    print`Local cloud ready on ${paint.bold(cloud.endpoint)} (${duration(performance.now() - began)})\n`;
+    const recording = recordEvents({ cloud, events, listeners, end });
+    const showing = page?.show(cloud, recording);
+    const failed = await Promise.race([end.asked, recording]);
+    if (end.isAsked() && options.once)
+      throw new CommandFailure("Interrupted before every message was through.");
+    if (end.isAsked()) return;
+    if (options.once && failed !== 0)
+      throw new CommandFailure(`${failed} of ${events.length} messages did not succeed.`);
+    if (options.once) return;
+    const shown = await showing;
+    printWhatNext(cloud);
+    void shown?.prepare();
+    await end.asked;
+  } finally {
+    functions.end();
+    await end.within(closeBoth(cloud, page));
+  }
+}
+
+/** The local cloud, once the console is open as well; where either fails, the other is closed. */
+async function bothStarted(starting: Promise<LocalCloud>, opening: Promise<Console> | undefined) {
+  const [cloud, console] = await Promise.allSettled([starting, opening]);
+  if (cloud.status === "rejected") throw cloud.reason;
+  if (console.status === "fulfilled") return cloud.value;
+  await cloud.value.close();
+  throw console.reason;
+}
+
+async function closeBoth(cloud: LocalCloud, page: ConsolePage | undefined): Promise<void> {
+  await page?.close();
+  await cloud.close();
+}
+
+async function eventsToRecord({ count, events }: StartOptions): Promise<readonly WorkflowEvent[]> {
+  if (events === undefined) return Array.from({ length: count ?? 1 }, () => messageEvent());
+  if (count !== undefined) throw new UsageError("--events goes without --count.");
+  return readEvents(events);
+}
+
+function printWhatNext({ endpoint }: LocalCloud): void {
+  const port = new URL(endpoint).port;
+  const flag = port === "4566" ? "" : ` --endpoint ${endpoint}`;
+  print`
+${paint.bold("Running.")} Ctrl-C ends it. In another terminal:
+
+  npx ringback send --message "Hello" --wait${flag}
+  npx ringback executions${flag}
+  npx ringback dead-letters list${flag}
+
+Any AWS SDK or tool: AWS_ENDPOINT_URL=${endpoint}
+`;
+}

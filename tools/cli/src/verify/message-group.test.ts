@@ -1,0 +1,26 @@
+import type { WorkflowEvent } from "@ringback/contracts/message/event";
+import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { expect, it } from "vitest";
+import { withMessageGroup } from "./message-group.ts";
+
+const event: WorkflowEvent = { id: "1", time: "2022-04-18T07:51:06Z", source: "shop", detail: { a: 1 } };
+const local = stageSettings("local");
+const grouped = (messageGroup: string) =>
+  withMessageGroup(event, fifoSettings(local, { messageGroup, deadLettersAhead: 1 }), "group-1");
+
+it("leaves an event as it is where the stage has no groups", () => {
+  expect(withMessageGroup(event, local, "group-1")).toBe(event);
+});
+
+it("puts the group where the stage's expression reads it", () => {
+  expect(grouped("$states.input.source")).toEqual({ ...event, source: "group-1" });
+  expect(grouped("$states.input.detail.order.id")).toEqual({
+    ...event,
+    detail: { a: 1, order: { id: "group-1" } },
+  });
+  expect(grouped("$states.input.detail.a")).toEqual({ ...event, detail: { a: "group-1" } });
+});
+
+it("refuses an expression that is no field, naming it", () => {
+  expect(() => grouped("$uppercase($states.input.source)")).toThrow("$uppercase($states.input.source)");
+});

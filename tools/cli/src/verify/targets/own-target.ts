@@ -1,0 +1,32 @@
+import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { startLocalCloud } from "@ringback/local/local-cloud";
+import { openCloud } from "../../cloud/cloud.ts";
+import type { VerifyTarget } from "../verify-target.ts";
+import { localQueues } from "./local-queues.ts";
+
+/** A local cloud for this run alone, on a free port. */
+export async function ownTarget(): Promise<VerifyTarget> {
+  const settings = stageSettings("local");
+  const lines: string[] = [];
+  const cloud = await startLocalCloud({
+    port: 0,
+    settings,
+    onLog: (_, line) => void lines.push(line),
+  });
+  return {
+    name: `a local cloud of its own at ${cloud.endpoint}, started for this run`,
+    cloud: openCloud({ endpoint: cloud.endpoint }),
+    queues: localQueues(cloud.endpoint),
+    queueUrls: cloud.queueUrls,
+    settings,
+    hasBus: true,
+    faults: cloud.faults,
+    deliveredBodies: [],
+    pollMs: 100,
+    readLogs: async () => ({ text: lines.join("\n") }),
+    close: async () => {
+      await cloud.close();
+      return [];
+    },
+  };
+}

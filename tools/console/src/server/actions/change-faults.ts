@@ -1,0 +1,33 @@
+import { faultKinds, isFaultKind } from "@ringback/local/faults/fault-kinds";
+import type { Faults } from "@ringback/local/faults/faults";
+import * as z from "zod/mini";
+import type { FaultState } from "../../api.ts";
+import { RequestError } from "./request-error.ts";
+
+const changeSchema = z.object({ rates: z.record(z.string(), z.number()) });
+
+/** Every fault with its rate and how often it happened. */
+export function faultStates({ rates, counts }: Faults): readonly FaultState[] {
+  return Object.entries(faultKinds).map(([kind, description]) => {
+    const known = isFaultKind(kind) ? kind : undefined;
+    if (known === undefined) return { kind, description, rate: 0, count: 0 };
+    return { kind, description, rate: rates[known] ?? 0, count: counts[known] ?? 0 };
+  });
+}
+
+/**
+ * Changes the rates that are named. They hold from the next draw on.
+ *
+ * @throws RequestError for a fault that is not there, or a rate outside of 0 to 1; then nothing changes
+ */
+export function changeFaults(faults: Faults, body: unknown): readonly FaultState[] {
+  const change = changeSchema.safeParse(body);
+  if (!change.success) throw new RequestError("Rates are expected, by fault.");
+  const changes = Object.entries(change.data.rates).map(([kind, rate]) => {
+    if (!isFaultKind(kind)) throw new RequestError(`There is no fault ${kind}.`);
+    if (!(rate >= 0 && rate <= 1)) throw new RequestError("A rate is a number from 0 to 1.");
+    return { kind, rate };
+  });
+  for (const { kind, rate } of changes) faults.setRate(kind, rate);
+  return faultStates(faults);
+}

@@ -1,0 +1,37 @@
+import { withBody } from "@ringback/contracts/message/body-parts";
+import { localResources } from "@ringback/contracts/resources/local-resources";
+import type { DeadLetterDetail } from "../../api.ts";
+import { deadLetterRow } from "../knowledge/dead-letter-index.ts";
+import type { Knowledge } from "../knowledge/knowledge.ts";
+import type { TableClient } from "../knowledge/table-client.ts";
+
+/** One entry of the archive with its receives; undefined where there is none of this id. */
+export async function deadLetterDetail(
+  { knowledge, tables }: { knowledge: Knowledge; tables: TableClient },
+  deadLetterId: string,
+): Promise<DeadLetterDetail | undefined> {
+  const table = localResources.deadLettersTable;
+  const found = await tables.get(table, { deadLetterId });
+  if (found?.["status"] === undefined) return undefined;
+  const item = await withBody(found, async (key) => {
+    const bytes = (await tables.get(table, { deadLetterId: key }))?.["bytes"];
+    return bytes instanceof Uint8Array ? bytes : undefined;
+  });
+  const text = (name: string) => (item[name] === undefined ? {} : { [name]: String(item[name]) });
+  return {
+    ...deadLetterRow(item),
+    kind: String(item["kind"]),
+    body: String(item["body"]),
+    receiveCount: Number(item["receiveCount"]),
+    sentAt: Number(item["sentAt"]),
+    firstReceivedAt: Number(item["firstReceivedAt"]),
+    attempts: Number(item["attempts"]),
+    receives: knowledge.deliveries.receivesOf(deadLetterId),
+    ...text("lastReason"),
+    ...text("editedBody"),
+    ...text("group"),
+    ...text("executionName"),
+    ...text("redriveError"),
+    ...(item["settledAt"] === undefined ? {} : { settledAt: Number(item["settledAt"]) }),
+  };
+}

@@ -1,0 +1,66 @@
+import { eventSchema } from "@ringback/contracts/message/event";
+import * as z from "zod/mini";
+import { type ExecutionDetail, executionStatuses } from "../../api.ts";
+import type { Deployment } from "../knowledge/deployment.ts";
+import type { Knowledge } from "../knowledge/knowledge.ts";
+import { executionHistory, jsonOf } from "./execution-history.ts";
+import { whereaboutsOf } from "./whereabouts.ts";
+
+const describedSchema = z.object({
+  name: z.string(),
+  status: z.enum(executionStatuses),
+  startDate: z.number(),
+  stopDate: z.optional(z.number()),
+  input: z.string(),
+  output: z.optional(z.string()),
+  error: z.optional(z.string()),
+  cause: z.optional(z.string()),
+});
+const definitionSchema = z.object({ definition: z.string() });
+
+/** Everything about one execution; undefined where there is none of this name. */
+export async function executionDetail(
+  { deployment, knowledge }: { deployment: Deployment; knowledge: Knowledge },
+  name: string,
+): Promise<ExecutionDetail | undefined> {
+  const { stepFunctions, stateMachineArn } = deployment.cloud;
+  const call = (action: string, input: object) => stepFunctions.call(action, input);
+  const executionArn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
+  const answer = await call("DescribeExecution", { executionArn }).catch((error: unknown) => {
+    if (error instanceof Error && ["ExecutionDoesNotExist", "InvalidArn"].includes(error.name))
+      return undefined;
+    throw error;
+  });
+  if (answer === undefined) return undefined;
+  const described = describedSchema.parse(answer);
+  const { definition } = definitionSchema.parse(await call("DescribeStateMachine", { stateMachineArn }));
+  const { entries, isCut, sqsMessageId } = await executionHistory(call, executionArn);
+  const input = jsonOf(described.input);
+  const event = eventSchema.safeParse(input);
+  const messageId = event.success ? event.data.id : undefined;
+  const optional = {
+    ...(described.stopDate === undefined ? {} : { endedAt: described.stopDate * 1000 }),
+    ...(described.output === undefined ? {} : { output: jsonOf(described.output) }),
+    ...(described.error === undefined ? {} : { error: described.error }),
+    ...(described.cause === undefined ? {} : { cause: jsonOf(described.cause) }),
+    ...(messageId === undefined ? {} : { messageId }),
+  };
+  return {
+    name: described.name,
+    status: described.status,
+    startedAt: described.startDate * 1000,
+    input,
+    definition: jsonOf(definition),
+    history: entries,
+    isCut,
+    whereabouts: whereaboutsOf({
+      queues: deployment.cloud.queues,
+      maxReceiveCount: deployment.maxReceiveCount,
+      knowledge,
+      messageId,
+      sqsMessageId,
+    }),
+    receives: sqsMessageId === undefined ? [] : knowledge.deliveries.receivesOf(sqsMessageId),
+    ...optional,
+  };
+}

@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { type LocalCloud, startUncheckedCloud } from "../local-cloud.ts";
+import { quickSettings } from "../testing/quick-settings.ts";
+
+let cloud: LocalCloud;
+beforeAll(async () => {
+  cloud = await startUncheckedCloud({ port: 0, settings: quickSettings });
+});
+afterAll(() => cloud.close());
+
+const send = (name: string, input: object) =>
+  cloud.stepFunctions.call("StartExecution", {
+    stateMachineArn: cloud.stateMachineArn,
+    name,
+    input: JSON.stringify({ id: name, time: "2022-04-18T07:51:06Z", detail: {}, ...input }),
+  });
+
+describe("a fault aimed at one message, where no other fault is on", () => {
+  it.each([
+    ["function.timeout", {}],
+    ["function.crash-before-write", {}],
+    ["function.crash-before-acknowledgement", {}],
+    // What cannot be recorded is written to the archive.
+    ["dynamodb.throttle", { time: "yesterday" }],
+  ] as const)("hits it: %s", async (kind, input) => {
+    cloud.faults.aim({ kind, messageId: `meets-${kind.replace(".", "-")}`, times: 1 });
+    await send(`meets-${kind.replace(".", "-")}`, input);
+    await vi.waitFor(() => expect(cloud.faults.counts[kind]).toBe(1), { timeout: 15_000, interval: 20 });
+  });
+});

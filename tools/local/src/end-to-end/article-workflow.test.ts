@@ -1,0 +1,73 @@
+import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { CreateStateMachineCommand, StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { localResources } from "@ringback/contracts/resources/local-resources";
+import { articleWorkflow } from "@ringback/stepfunctions/testing/article-workflow";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
+import { workflowClient } from "../testing/workflow.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
+
+let cloud: LocalCloud;
+
+beforeAll(async () => {
+  cloud = await startLocalCloud({ port: 0 });
+});
+afterAll(() => cloud.close());
+
+/** Starts the article's workflow as CDK wrote it, on the queue that our own sends to. */
+async function startArticle(event: object): Promise<string> {
+  const { client } = workflowClient(cloud.endpoint);
+  const { stateMachineArn } = await client.send(
+    new CreateStateMachineCommand({
+      name: "article",
+      roleArn: "arn:aws:iam::000000000000:role/article",
+      definition: JSON.stringify(articleWorkflow(cloud.queueUrls.work)),
+    }),
+  );
+  const input = JSON.stringify(event);
+  const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn, input }));
+  return executionArn ?? "";
+}
+
+async function recordedEvent(messageId: string): Promise<string | undefined> {
+  const table = new DynamoDBClient({
+    endpoint: cloud.endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  });
+  const Key = { messageId: { S: messageId } };
+  const { Item } = await table.send(new GetItemCommand({ TableName: localResources.messagesTable, Key }));
+  table.destroy();
+  return Item?.["event"]?.S;
+}
+
+it("the article's workflow runs unchanged beside ours, with the same recorder and the same output", async () => {
+  const workflow = workflowClient(cloud.endpoint);
+  const detail = { message: "A secret message" };
+  const time = "2022-04-18T07:51:06Z";
+  const [article, ours] = await Promise.all([
+    startArticle({ id: "from-article", time, detail }).then(workflow.ended),
+    workflow.start("from-ours", detail).then(workflow.ended),
+  ]);
+  for (const [id, ended] of [
+    ["from-article", article],
+    ["from-ours", ours],
+  ] as const) {
+    expect(ended.status).toBe("SUCCEEDED");
+    expect(JSON.parse(ended.output ?? "")).toEqual({
+      id,
+      time,
+      detail,
+      recordResult: {
+        StatusCode: 200,
+        Payload: {
+          statusCode: 200,
+          headers: { "Content-Type": "text/json" },
+          putStatus: { messageId: id, ProcessorResult: expect.any(Object) },
+        },
+      },
+    });
+    expect(await recordedEvent(id)).toBe(JSON.stringify(detail));
+  }
+});

@@ -1,0 +1,44 @@
+import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { localResources } from "@ringback/contracts/resources/local-resources";
+import { expect, it } from "vitest";
+import type { LocalEvent } from "../activity/local-event.ts";
+import { faultKinds, isFaultKind } from "../faults/fault-kinds.ts";
+import { startUncheckedCloud } from "../local-cloud.ts";
+import { quickSettings } from "../testing/quick-settings.ts";
+import { workflowClient } from "../testing/workflow.ts";
+
+// A callback that is refused at its smallest leaves its execution to its timeout.
+const kinds = Object.keys(faultKinds)
+  .filter(isFaultKind)
+  .filter((kind) => kind !== "callback.refuse");
+
+it("everything at once: each execution ends, and SUCCEEDED means recorded", async () => {
+  const events: LocalEvent[] = [];
+  const onEvent = (event: LocalEvent) => events.push(event);
+  const cloud = await startUncheckedCloud({ port: 0, settings: quickSettings, seed: 3, onEvent });
+  const workflow = workflowClient(cloud.endpoint);
+  for (const kind of kinds) cloud.faults.setRate(kind, kind.startsWith("function") ? 0.05 : 0.1);
+  const ids = Array.from({ length: 120 }, (_, index) => `all-${index}`);
+  const executions = await Promise.all(ids.map((id) => workflow.start(id)));
+  const hit = () => kinds.filter((kind) => (cloud.faults.counts[kind] ?? 0) > 0);
+  await expect
+    .poll(hit, { timeout: 20_000 })
+    .toEqual(expect.arrayContaining(["dynamodb.throttle", "callback.throttle", "sqs.duplicate"]));
+  for (const kind of kinds) cloud.faults.setRate(kind, 0);
+  const ends = () => events.filter(({ type }) => type === "execution-ended").length;
+  await expect.poll(ends, { timeout: 30_000 }).toBe(executions.length);
+  const ended = await Promise.all(executions.map((arn) => workflow.ended(arn)));
+  const client = new DynamoDBClient({
+    endpoint: cloud.endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  });
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: localResources.messagesTable }));
+  const recorded = new Set(Items.map(({ messageId }) => messageId?.S));
+  const broken = ended.filter(({ status, input }) => {
+    const { id } = JSON.parse(input ?? "{}");
+    return (status === "SUCCEEDED") !== recorded.has(id);
+  });
+  expect(broken.map(({ name, status, error }) => ({ name, status, error }))).toEqual([]);
+  await cloud.close();
+}, 60_000);

@@ -1,0 +1,31 @@
+import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { expect, it } from "vitest";
+import type { LocalEvent } from "../activity/local-event.ts";
+import { startLocalCloud } from "../local-cloud.ts";
+import { workflowClient } from "../testing/workflow.ts";
+
+it("a FIFO stage records the messages of a group in their order, whatever other groups do", async () => {
+  const settings = fifoSettings(stageSettings("local"), {
+    messageGroup: "$states.input.detail.customer",
+    deadLettersAhead: 1,
+  });
+  const events: LocalEvent[] = [];
+  const cloud = await startLocalCloud({ port: 0, settings, onEvent: (event) => events.push(event) });
+  expect(cloud.queueUrls.work).toMatch(/\.fifo$/);
+  const workflow = workflowClient(cloud.endpoint);
+  const executions: string[] = [];
+  for (let index = 0; index < 30; index += 1) {
+    const customer = index % 2 === 0 ? "even" : "odd";
+    executions.push(await workflow.start(`${customer}-${index}`, { customer }));
+  }
+  for (const executionArn of executions) {
+    expect((await workflow.ended(executionArn, 15_000)).status).toBe("SUCCEEDED");
+  }
+  const ids = events.flatMap((event) => (event.type === "message-recorded" ? [event.messageId] : []));
+  for (const customer of ["even", "odd"]) {
+    const numbers = ids.filter((id) => id.startsWith(customer)).map((id) => Number(id.split("-")[1]));
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+    expect(numbers).toHaveLength(15);
+  }
+  await cloud.close();
+}, 60_000);

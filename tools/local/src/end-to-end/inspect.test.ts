@@ -1,0 +1,43 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
+import { expect, it } from "vitest";
+import type { LocalEvent } from "../activity/local-event.ts";
+import { startLocalCloud } from "../local-cloud.ts";
+import { attachDebugger, placeInBundle } from "../testing/debugger.ts";
+import { workflowClient } from "../testing/workflow.ts";
+
+it("stops at a breakpoint in the recorder's TypeScript for as long as one looks, and goes on", async () => {
+  const file = "packages/functions/src/sqs/settle-records.ts";
+  const source = await readFile(join(import.meta.dirname, "..", "..", "..", "..", file), "utf8");
+  const line = source.split("\n").findIndex((text) => text.includes("settleBatch("));
+  const events: LocalEvent[] = [];
+  const cloud = await startLocalCloud({ port: 0, inspect: 0, onEvent: (event) => events.push(event) });
+  const urlOf = () => events.find((event) => event.type === "debugger-listening")?.url;
+  await expect.poll(urlOf).toMatch(/^ws:\/\/127\.0\.0\.1:/);
+  const inspector = await attachDebugger(urlOf() ?? "");
+  const bundle = events.find((event) => event.type === "debugger-listening");
+  expect(bundle).toMatchObject({ functionName: "ringback-recorder" });
+  const parsed = Promise.withResolvers<string>();
+  await inspector.send("Debugger.enable");
+  const { result } = await inspector.send("Runtime.evaluate", { expression: "process.argv[2]" });
+  parsed.resolve(`file://${encodeURI(textOf(result))}`);
+  const place = await placeInBundle(await parsed.promise, { file, line });
+  const { breakpointId } = await inspector.send("Debugger.setBreakpointByUrl", { ...place });
+  expect(breakpointId).toEqual(expect.any(String));
+
+  const workflow = workflowClient(cloud.endpoint);
+  const paused = inspector.next("Debugger.paused");
+  const executionArn = await workflow.start("inspected");
+  expect(await paused).toMatchObject({ hitBreakpoints: [breakpointId] });
+  const { status } = await workflow.client.send(new DescribeExecutionCommand({ executionArn }));
+  expect(status).toBe("RUNNING");
+  await inspector.send("Debugger.resume");
+  expect((await workflow.ended(executionArn, 10_000)).status).toBe("SUCCEEDED");
+  inspector.close();
+  await cloud.close();
+}, 60_000);
+
+function textOf(result: unknown): string {
+  return typeof result === "object" && result !== null && "value" in result ? String(result.value) : "";
+}

@@ -1,0 +1,49 @@
+import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { localResources, localStateMachineArn } from "@ringback/contracts/resources/local-resources";
+import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
+import { type WorkflowClient, workflowClient } from "../testing/workflow.ts";
+
+/** What the workflow makes of numbers: JSONata's are doubles. docs/reliability.md tells it under "What is not promised". */
+let cloud: LocalCloud;
+let workflow: WorkflowClient;
+let tables: DynamoDBClient;
+beforeAll(async () => {
+  cloud = await startLocalCloud({ port: 0, settings: stageSettings("local") });
+  workflow = workflowClient(cloud.endpoint);
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  tables = new DynamoDBClient({ endpoint: cloud.endpoint, region: localResources.region, credentials });
+});
+afterAll(() => cloud.close());
+
+async function ended(id: string, number: string) {
+  const input = `{"id":"${id}","time":"2026-01-01T00:00:00Z","detail":${number}}`;
+  const command = new StartExecutionCommand({ stateMachineArn: localStateMachineArn, input });
+  return workflow.ended((await workflow.client.send(command)).executionArn ?? "", 15_000);
+}
+
+it.each([
+  ["9007199254740993", "9007199254740992"],
+  ["0.1234567890123456789", "0.12345678901234568"],
+  ["123456789012345678901234567890", "1.2345678901234568e+29"],
+  ["1.0", "1"],
+  ["9007199254740992", "9007199254740992"],
+])("records the number %s as %s", async (sent, recorded) => {
+  expect(await ended(`number ${sent}`, sent)).toMatchObject({ status: "SUCCEEDED" });
+  const { Item } = await tables.send(
+    new GetItemCommand({
+      TableName: localResources.messagesTable,
+      Key: { messageId: { S: `number ${sent}` } },
+    }),
+  );
+  expect(Item?.["event"]?.S).toBe(recorded);
+});
+
+it("fails with a number that no double holds, before anything is sent", async () => {
+  expect(await ended("huge", "1e400")).toMatchObject({
+    status: "FAILED",
+    error: "States.QueryEvaluationError",
+  });
+});

@@ -1,0 +1,123 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import { localResources } from "@ringback/contracts/resources/local-resources";
+import { fifoSettings } from "@ringback/contracts/settings/stage-settings";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { type LocalCloud, startUncheckedCloud } from "../local-cloud.ts";
+import { quickSettings } from "../testing/quick-settings.ts";
+
+/** A body that ends the process of every function that reads it, on a FIFO stage, over the wire. */
+let projectDir: string;
+let cloud: LocalCloud;
+let queues: SQSClient;
+let tables: DynamoDBClient;
+const told: unknown[] = [];
+
+const functions = join(import.meta.dirname, "..", "..", "..", "..", "packages", "functions", "src");
+// What ends it is not the point: an exhausted heap, a fault of the engine. It dies as soon as the body is parsed.
+const deadly = `
+  const parse = JSON.parse;
+  JSON.parse = (text, reviver) => {
+    if (text.startsWith('{"Record"') && text.includes("deadly")) process.kill(process.pid, "SIGKILL");
+    return parse(text, reviver);
+  };
+`;
+
+beforeAll(async () => {
+  projectDir = await mkdtemp(join(tmpdir(), "ringback-deadly-"));
+  const folder = join(projectDir, "packages", "functions", "src");
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "deadly.ts"), deadly);
+  for (const name of ["recorder", "dead-letter"]) {
+    const source = `import "./deadly.ts";\nexport { handler } from ${JSON.stringify(join(functions, `${name}.ts`))};`;
+    await writeFile(join(folder, `${name}.ts`), source);
+  }
+  const settings = fifoSettings(quickSettings, { messageGroup: "'all'", deadLettersAhead: 1 });
+  cloud = await startUncheckedCloud({
+    port: 0,
+    projectDir,
+    settings: { ...settings, deadLetterFunctionTimeoutSeconds: 3, deadLetterVisibilityTimeoutSeconds: 3 },
+    onEvent: (event) => told.push(event),
+    onLog: (_, line) => told.push(line),
+  });
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  const options = { endpoint: cloud.endpoint, region: localResources.region, credentials };
+  queues = new SQSClient(options);
+  tables = new DynamoDBClient(options);
+});
+afterAll(async () => {
+  await cloud.close();
+  await rm(projectDir, { recursive: true });
+});
+
+/** An execution that waits, and its token, out of a queue that nobody else reads. */
+async function waitingTask(): Promise<{ executionArn: string; token: string }> {
+  const { QueueUrl } = await queues.send(new CreateQueueCommand({ QueueName: "tap" }));
+  const state = {
+    Type: "Task",
+    Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+    Arguments: { QueueUrl, MessageBody: "{% $states.context.Task.Token %}" },
+    End: true,
+  };
+  const definition = JSON.stringify({ QueryLanguage: "JSONata", StartAt: "Tap", States: { Tap: state } });
+  const roleArn = "arn:aws:iam::000000000000:role/tap";
+  await cloud.stepFunctions.call("CreateStateMachine", { name: "tap", definition, roleArn });
+  const stateMachineArn = cloud.stateMachineArn.replace(/[^:]*$/, "tap");
+  const started: { executionArn?: string } = await cloud.stepFunctions.call("StartExecution", {
+    stateMachineArn,
+  });
+  const received = await queues.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }));
+  const { Body: token = "", ReceiptHandle } = received.Messages?.[0] ?? {};
+  await queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+  return { executionArn: String(started.executionArn), token };
+}
+
+async function deadLetter(messageId: string, event: unknown, token: string): Promise<string> {
+  const Record = { messageId, createdAt: "2022-04-18T07:51:06Z", event };
+  const { MessageId = "" } = await queues.send(
+    new SendMessageCommand({
+      QueueUrl: cloud.queueUrls.deadLetters,
+      MessageBody: JSON.stringify({ Record, MyTaskToken: token }),
+      MessageGroupId: "all",
+      MessageDeduplicationId: messageId,
+    }),
+  );
+  return MessageId;
+}
+
+async function entryOf(deadLetterId: string) {
+  const Key = { deadLetterId: { S: deadLetterId } };
+  const command = new GetItemCommand({ TableName: localResources.deadLettersTable, Key });
+  return (await tables.send(command)).Item;
+}
+
+it("is archived, fails its task and holds up nobody in its group", { timeout: 90_000 }, async () => {
+  const one = await waitingTask();
+  const poison = await deadLetter("poison", "deadly", one.token);
+  const behind = await deadLetter("behind", "harmless", one.token);
+  await vi.waitFor(async () => expect((await entryOf(behind))?.["messageId"]?.S).toBe("behind"), {
+    timeout: 60_000,
+    interval: 100,
+  });
+  const entry = await entryOf(poison);
+  expect(entry?.["reason"]?.S).toContain("Nothing could read its body");
+  expect(JSON.parse(entry?.["body"]?.S ?? "")).toEqual({
+    Record: { messageId: "poison", createdAt: "2022-04-18T07:51:06Z", event: "deadly" },
+    MyTaskToken: "[redacted]",
+  });
+  const execution = await cloud.stepFunctions.call("DescribeExecution", { executionArn: one.executionArn });
+  expect(execution).toMatchObject({ status: "FAILED", error: "MessageDeadLettered" });
+  expect(JSON.stringify([entry, execution, told])).not.toContain(one.token);
+  const crashes = told.filter((event) => JSON.stringify(event).includes("signal: killed"));
+  expect(crashes.length).toBeGreaterThanOrEqual(3);
+  await vi.waitFor(() => expect(cloud.queues.deadLetters.find(poison)).toBeUndefined());
+});

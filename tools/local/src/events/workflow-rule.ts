@@ -1,0 +1,25 @@
+import { localResources, localStateMachineArn } from "@ringback/contracts/resources/local-resources";
+import type { StepFunctions } from "@ringback/stepfunctions/step-functions";
+import type { QueueService } from "../sqs/queue-service.ts";
+import type { Rule } from "./event-bus.ts";
+
+/** The rule that makes an execution of every event, and keeps in its queue what it could not start. */
+export function workflowRule(cloud: {
+  stepFunctions: StepFunctions;
+  queues: QueueService;
+  ruleDlqUrl: string;
+}): Rule {
+  const { region, accountId, eventBus } = localResources;
+  return {
+    arn: `arn:aws:events:${region}:${accountId}:rule/${eventBus}/ringback-start-workflow`,
+    targetArn: localStateMachineArn,
+    deliver: ({ name, input }) =>
+      cloud.stepFunctions.call("StartExecution", { stateMachineArn: localStateMachineArn, name, input }),
+    deadLetter: ({ body, attributes }) => {
+      const MessageAttributes = Object.fromEntries(
+        Object.entries(attributes).map(([key, value]) => [key, { DataType: "String", StringValue: value }]),
+      );
+      cloud.queues.sendMessage({ QueueUrl: cloud.ruleDlqUrl, MessageBody: body, MessageAttributes });
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { beforeEach, expect, it } from "vitest";
+import { BundleError, bundleFunction } from "./bundle-function.ts";
+
+const repository = join(import.meta.dirname, "..", "..", "..", "..");
+let projectDir: string;
+
+beforeEach(async () => {
+  projectDir = await mkdtemp(join(tmpdir(), "ringback bundles "));
+  await write("src/part.ts", `export const part: string = "one";`);
+  await write(
+    "src/main.ts",
+    `import { part } from "./part.ts";\nexport const handler = async (): Promise<string> => part;`,
+  );
+});
+
+async function write(path: string, content: string): Promise<void> {
+  await mkdir(dirname(join(projectDir, path)), { recursive: true });
+  await writeFile(join(projectDir, path), content);
+}
+
+const bundle = (minify = true) => bundleFunction({ projectDir, handler: "src/main.handler", minify });
+
+async function answerOf(file: string): Promise<unknown> {
+  const { handler } = await import(pathToFileURL(file).href);
+  return handler();
+}
+
+it("gives a module that runs on its own, with a source map that leads to the source", async () => {
+  const { file, exportName, inputs } = await bundle(false);
+  expect(exportName).toBe("handler");
+  expect(file).toContain(join("node_modules", ".cache", "ringback"));
+  expect(await answerOf(file)).toBe("one");
+  const map = JSON.parse(await readFile(`${file}.map`, "utf8"));
+  const sources = map.sources.map((source: string) => join(dirname(file), source));
+  expect(sources.sort()).toEqual([join(projectDir, "src/main.ts"), join(projectDir, "src/part.ts")]);
+  expect([...inputs].sort()).toEqual(sources);
+});
+
+it("is found again while nothing has changed, and is built anew for any input that has", async () => {
+  const first = await bundle();
+  expect(first.isNew).toBe(true);
+  expect(await bundle()).toEqual({ ...first, isNew: false });
+  await write("src/part.ts", `export const part: string = "two";`);
+  const second = await bundle();
+  expect(second.isNew).toBe(true);
+  expect(await answerOf(second.file)).toBe("two");
+  await write("package-lock.json", "{}");
+  expect((await bundle()).isNew).toBe(true);
+});
+
+it("is built again where somebody has emptied the cache", async () => {
+  const { file } = await bundle();
+  await rm(dirname(file), { recursive: true });
+  expect((await bundle()).isNew).toBe(true);
+});
+
+it("goes back to an earlier state without a mix of the two", async () => {
+  const first = await bundle();
+  const original = await readFile(join(projectDir, "src/part.ts"), "utf8");
+  await write("src/part.ts", `export const part: string = "two";`);
+  await bundle();
+  await write("src/part.ts", original);
+  expect((await bundle()).file).toBe(first.file);
+});
+
+it("is smaller for deployment than for development", async () => {
+  const [deployed, developed] = await Promise.all([bundle(true), bundle(false)]);
+  expect(developed.file).not.toBe(deployed.file);
+  const [small, large] = await Promise.all([readFile(deployed.file), readFile(developed.file)]);
+  expect(small.length).toBeLessThan(large.length);
+});
+
+it("names file and place of an error", async () => {
+  await write("src/main.ts", "export const handler = ;");
+  await expect(bundle()).rejects.toThrow(BundleError);
+  await expect(bundle()).rejects.toThrow(/src\/main\.ts:1:23/);
+});
+
+it.each(["recorder", "dead-letter"])("bundles %s of this project", async (name) => {
+  const handler = `packages/functions/src/${name}.handler`;
+  const { file, inputs } = await bundleFunction({ projectDir: repository, handler, minify: true });
+  expect(inputs).toContain(join(repository, `packages/functions/src/${name}.ts`));
+  expect((await readFile(file)).length).toBeLessThan(1_000_000);
+});

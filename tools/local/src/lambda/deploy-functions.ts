@@ -1,0 +1,77 @@
+import { localResources } from "@ringback/contracts/resources/local-resources";
+import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
+import { type Bundle, bundleFunction } from "./bundle-function.ts";
+import type { FunctionFailed } from "./function-failed.ts";
+import { createLambdaFunction, type LambdaFunction, type LambdaFunctionOptions } from "./lambda-function.ts";
+
+/** A function with the bundle it started from. */
+export interface DeployedFunction {
+  readonly handler: string;
+  readonly minify: boolean;
+  bundle: Bundle;
+  readonly lambda: LambdaFunction;
+}
+
+/** A function that is invoked by hand as well as by its mapping has room for both. */
+const spareConcurrency = 8;
+
+/**
+ * Bundles the recorder and the dead-letter function and makes them ready to be invoked.
+ *
+ * @param options.inspect the port of the recorder's debugger; the dead-letter function has the next one. 0 takes free
+ *   ones; each process tells its own in its log
+ */
+export async function deployFunctions(options: {
+  projectDir: string;
+  settings: StageSettings;
+  endpointUrl: string;
+  environment: Readonly<Record<string, string>>;
+  minify: boolean;
+  inspect?: number;
+  onLog(functionName: string, line: string): void;
+  onFailed(functionName: string, failed: FunctionFailed): void;
+  onInvoke: NonNullable<LambdaFunctionOptions["onInvoke"]>;
+}): Promise<{ recorder: DeployedFunction; deadLetter: DeployedFunction }> {
+  const { projectDir, settings, minify, inspect, onLog, onFailed } = options;
+  const deploy = async (one: {
+    functionName: string;
+    handler: string;
+    timeoutSeconds: number;
+    inspect: string | undefined;
+  }): Promise<DeployedFunction> => {
+    const { functionName, handler, timeoutSeconds } = one;
+    const bundle = await bundleFunction({ projectDir, handler, minify });
+    const lambda = createLambdaFunction({
+      functionName,
+      functionArn: `arn:aws:lambda:${localResources.region}:${localResources.accountId}:function:${functionName}`,
+      bundle: bundle.file,
+      exportName: bundle.exportName,
+      memoryMb: settings.functionMemoryMb,
+      timeoutSeconds,
+      concurrency: settings.maximumConcurrency + spareConcurrency,
+      region: localResources.region,
+      endpointUrl: options.endpointUrl,
+      environment: options.environment,
+      onInvoke: options.onInvoke,
+      ...(one.inspect === undefined ? {} : { inspect: one.inspect }),
+      onLog: (line) => onLog(functionName, line),
+      onFailed: (failed) => onFailed(functionName, failed),
+    });
+    return { handler, minify, bundle, lambda };
+  };
+  const [recorder, deadLetter] = await Promise.all([
+    deploy({
+      functionName: localResources.recorder,
+      handler: "packages/functions/src/recorder.handler",
+      timeoutSeconds: settings.functionTimeoutSeconds,
+      inspect: inspect === undefined ? undefined : `127.0.0.1:${inspect}`,
+    }),
+    deploy({
+      functionName: localResources.deadLetter,
+      handler: "packages/functions/src/dead-letter.handler",
+      timeoutSeconds: settings.deadLetterFunctionTimeoutSeconds,
+      inspect: inspect === undefined ? undefined : `127.0.0.1:${inspect === 0 ? 0 : inspect + 1}`,
+    }),
+  ]);
+  return { recorder, deadLetter };
+}

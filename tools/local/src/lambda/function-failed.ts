@@ -1,0 +1,48 @@
+import type { LoggedError } from "@ringback/contracts/resources/function-log";
+import type { ThrownError } from "@ringback/core/ports/thrown-error";
+import { tellableError } from "@ringback/core/tellable-error";
+import type { FunctionError, FunctionFailure } from "./runtime-messages.ts";
+
+/** What ended an invocation or a process of a function. */
+export interface FunctionFailed {
+  /** While it loaded, in an invocation, or between two of them. */
+  readonly during: "load" | "invocation" | "rest";
+  /** As the functions' own log tells errors: the stack's lines lead to the sources, and no task token is in it. */
+  readonly error: LoggedError;
+}
+
+export function functionFailed(during: FunctionFailed["during"], failure: FunctionFailure): FunctionFailed {
+  const { error, causes = [], exitTrace } = failure;
+  const [first, ...rest] = causes.map((cause) => thrown(cause)).toReversed();
+  // Each cause is the cause of the one before it.
+  const chain = first && rest.reduce((cause, next) => ({ ...next, causes: [cause] }), first);
+  const own = { ...thrown(error, exitTrace), causes: chain === undefined ? [] : [chain] };
+  return { during, error: logged(tellableError(own, [])) };
+}
+
+function thrown(
+  { errorType, errorMessage, trace }: FunctionError,
+  exitTrace?: readonly string[],
+): ThrownError {
+  return {
+    name: errorType,
+    // The request is no part of what went wrong, and makes each message another.
+    message: errorMessage.replace(/^RequestId: \S+ /, "").replace(/^Error: /, ""),
+    frames: (exitTrace ?? trace ?? []).map((line) => line.trim()).filter(isOwnFrame),
+    causes: [],
+  };
+}
+
+/** A line of the stack that is no part of Node, nor of the runtime around the function. */
+function isOwnFrame(line: string): boolean {
+  return line.startsWith("at ") && !/[( ]node:|lambda-runtime\.ts/.test(line);
+}
+
+function logged({ name, message, frames, causes }: ThrownError): LoggedError {
+  return {
+    name,
+    message,
+    ...(frames.length === 0 ? {} : { stack: frames }),
+    ...(causes.length === 0 ? {} : { causes: causes.map(logged) }),
+  };
+}

@@ -1,0 +1,75 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { sendAwsError, sendAwsJson } from "../endpoint/aws-error.ts";
+import { BodyTooLargeError, readBody } from "../endpoint/read-body.ts";
+import { functionNameOf } from "./function-name.ts";
+import type { Invoked, LambdaFunction } from "./lambda-function.ts";
+
+/** Lambda's limit of a request that waits for its answer. */
+const maximumRequestBytes = 6_291_456;
+
+/** Lambda's Invoke over HTTP, for the types RequestResponse, Event and DryRun (AWS Lambda API Reference). */
+export function invokeApi(
+  functions: ReadonlyMap<string, LambdaFunction>,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  return async (request, response) => {
+    const asked = /^\/2015-03-31\/functions\/([^/]+)\/invocations/.exec(request.url ?? "")?.[1];
+    const lambda = asked === undefined ? undefined : functions.get(functionNameOf(decodeURIComponent(asked)));
+    if (lambda === undefined || request.method !== "POST") {
+      const message = `Function not found: ${asked === undefined ? request.url : decodeURIComponent(asked)}`;
+      return sendAwsError(response, { status: 404, type: "ResourceNotFoundException", message });
+    }
+    const event = await eventOf(request, response);
+    if (event === undefined) return;
+    const type = request.headers["x-amz-invocation-type"] ?? "RequestResponse";
+    if (type === "DryRun") {
+      response.writeHead(204).end();
+    } else if (type === "Event") {
+      response.writeHead(202).end();
+      await lambda.invoke(event.value);
+    } else {
+      const withLog = request.headers["x-amz-log-type"] === "Tail";
+      sendInvoked(response, await lambda.invoke(event.value), withLog);
+    }
+  };
+}
+
+async function eventOf(
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<{ value: unknown } | undefined> {
+  try {
+    const text = (await readBody(request, maximumRequestBytes)).toString();
+    return { value: text === "" ? {} : JSON.parse(text) };
+  } catch (error) {
+    if (error instanceof BodyTooLargeError) {
+      const message = `Request must be smaller than ${maximumRequestBytes} bytes for the InvokeFunction operation`;
+      sendAwsError(response, { status: 413, type: "RequestTooLargeException", message });
+    } else {
+      const message = `Could not parse request body into json: ${error instanceof Error ? error.message : ""}`;
+      sendAwsError(response, { status: 400, type: "InvalidRequestContentException", message });
+    }
+    return undefined;
+  }
+}
+
+function sendInvoked(response: ServerResponse, { requestId, result, log }: Invoked, withLog: boolean): void {
+  if (result.outcome === "throttled") {
+    sendAwsJson(response, 429, {
+      __type: "TooManyRequestsException",
+      Reason: "ReservedFunctionConcurrentInvocationLimitExceeded",
+      message: "Rate Exceeded.",
+    });
+    return;
+  }
+  const hasFailed = result.outcome === "failed";
+  response.writeHead(200, {
+    "content-type": "application/json",
+    "x-amzn-requestid": requestId,
+    "x-amz-executed-version": "$LATEST",
+    ...(hasFailed ? { "x-amz-function-error": "Unhandled" } : {}),
+    ...(withLog
+      ? { "x-amz-log-result": Buffer.from(log.join("\n")).subarray(-4096).toString("base64") }
+      : {}),
+  });
+  response.end(hasFailed ? JSON.stringify(result.error) : result.payload);
+}

@@ -1,0 +1,220 @@
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  ListTablesCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { DescribeStateMachineCommand, ListExecutionsCommand, SFNClient } from "@aws-sdk/client-sfn";
+import {
+  GetQueueAttributesCommand,
+  ListQueuesCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import { localResources } from "@ringback/contracts/resources/local-resources";
+import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { workflowDefinition } from "@ringback/contracts/workflow/workflow-definition";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { LocalEvent } from "./activity/local-event.ts";
+import { type LocalCloud, startLocalCloud } from "./local-cloud.ts";
+import { rawRequest } from "./testing/raw-request.ts";
+import { workflowClient } from "./testing/workflow.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
+
+let cloud: LocalCloud;
+const events: LocalEvent[] = [];
+
+beforeAll(async () => {
+  cloud = await startLocalCloud({ port: 0, onEvent: (event) => events.push(event) });
+  vi.stubEnv("AWS_ENDPOINT_URL", cloud.endpoint);
+  vi.stubEnv("AWS_REGION", "us-east-1");
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await cloud.close();
+});
+
+describe("the official SDK, given nothing but AWS_ENDPOINT_URL", () => {
+  it("finds the tables", async () => {
+    const { TableNames } = await new DynamoDBClient().send(new ListTablesCommand());
+    expect(TableNames).toEqual([localResources.deadLettersTable, localResources.messagesTable].sort());
+  });
+
+  it("finds the queues with the stage's settings", async () => {
+    const client = new SQSClient();
+    const { QueueUrls = [] } = await client.send(new ListQueuesCommand());
+    expect(QueueUrls.map((url) => url.split("/").at(-1))).toEqual([
+      localResources.ruleDlq,
+      localResources.workQueue,
+      localResources.deadLetterQueue,
+    ]);
+    const { Attributes } = await client.send(
+      new GetQueueAttributesCommand({ QueueUrl: cloud.queueUrls.work, AttributeNames: ["All"] }),
+    );
+    const settings = stageSettings("local");
+    expect(Attributes).toMatchObject({
+      VisibilityTimeout: String(settings.visibilityTimeoutSeconds),
+      MessageRetentionPeriod: String(settings.queueRetentionSeconds),
+      MaximumMessageSize: String(settings.maximumMessageSizeBytes),
+      RedrivePolicy: JSON.stringify({
+        deadLetterTargetArn: `arn:aws:sqs:us-east-1:000000000000:${localResources.deadLetterQueue}`,
+        maxReceiveCount: settings.maxReceiveCount,
+      }),
+    });
+  });
+
+  it("finds the state machine with the contracts' definition", async () => {
+    const { stateMachineArn } = cloud;
+    const { definition = "" } = await new SFNClient().send(
+      new DescribeStateMachineCommand({ stateMachineArn }),
+    );
+    const queueUrl = cloud.queueUrls.work;
+    expect(JSON.parse(definition)).toEqual(
+      workflowDefinition({ queueUrl, settings: stageSettings("local") }),
+    );
+  });
+
+  it("puts an event on the bus, and the workflow records it", async () => {
+    const { Entries = [] } = await new EventBridgeClient().send(
+      new PutEventsCommand({
+        Entries: [
+          {
+            EventBusName: localResources.eventBus,
+            Source: "test",
+            DetailType: "test",
+            Detail: '{"message":"from the bus"}',
+          },
+        ],
+      }),
+    );
+    const id = Entries[0]?.EventId ?? "";
+    const table = new DynamoDBClient();
+    const item = async () => {
+      const Key = { messageId: { S: id } };
+      return (await table.send(new GetItemCommand({ TableName: localResources.messagesTable, Key }))).Item;
+    };
+    await expect.poll(item, { timeout: 5000 }).toMatchObject({ event: { S: '{"message":"from the bus"}' } });
+    const { stateMachineArn } = cloud;
+    const { executions = [] } = await new SFNClient().send(new ListExecutionsCommand({ stateMachineArn }));
+    expect(executions.map(({ name }) => name?.split("_")[0])).toContain(id);
+  });
+});
+
+describe("the main job", () => {
+  it("records the sample message and ends the execution with the article's output", async () => {
+    const workflow = workflowClient(cloud.endpoint);
+    const ended = await workflow.ended(await workflow.start("sample"));
+    expect(ended.status).toBe("SUCCEEDED");
+    expect(JSON.parse(ended.output ?? "")).toMatchObject({
+      id: "sample",
+      detail: { message: "A secret message" },
+      recordResult: {
+        StatusCode: 200,
+        Payload: {
+          statusCode: 200,
+          headers: { "Content-Type": "text/json" },
+          putStatus: { messageId: "sample" },
+        },
+      },
+    });
+  });
+
+  it("tells what happened, in order, without a token or the message", async () => {
+    const workflow = workflowClient(cloud.endpoint);
+    const executionArn = await workflow.start("told", { message: "nobody's business" });
+    await workflow.ended(executionArn);
+    const isOfIt = (event: LocalEvent) => {
+      if (event.type === "message-recorded") return event.messageId === "told";
+      if ("executionArn" in event) return event.executionArn === executionArn;
+      return "messages" in event && event.messages.some((message) => message.executionArn === executionArn);
+    };
+    await expect
+      .poll(() => events.filter(isOfIt).map(({ type }) => type))
+      .toEqual([
+        "execution-started",
+        "message-queued",
+        "batch-received",
+        "message-recorded",
+        "called-back",
+        "execution-ended",
+        "batch-finished",
+      ]);
+    const text = JSON.stringify(events);
+    expect(text).not.toMatch(/[A-Za-z0-9+/=_-]{100,}/);
+    expect(text).not.toContain("nobody's business");
+  });
+
+  it("tells each write to the archive: the entry, and what a redrive changes of it", async () => {
+    const body = { QueueUrl: cloud.queueUrls.work, MessageBody: "no JSON" };
+    const { MessageId = "" } = await new SQSClient().send(new SendMessageCommand(body));
+    const told = () =>
+      events.filter((event) => event.type === "dead-letter-changed" && event.deadLetterId === MessageId)
+        .length;
+    await expect.poll(told, { timeout: 10_000 }).toBe(1);
+    await new DynamoDBClient().send(
+      new UpdateItemCommand({
+        TableName: localResources.deadLettersTable,
+        Key: { deadLetterId: { S: MessageId } },
+        UpdateExpression: "SET attempts = :one",
+        ExpressionAttributeValues: { ":one": { N: "1" } },
+      }),
+    );
+    expect(told()).toBe(2);
+  });
+
+  it("records a hundred at once, in batches", async () => {
+    const workflow = workflowClient(cloud.endpoint);
+    const before = events.length;
+    const ids = Array.from({ length: 100 }, (_, index) => `many-${index}`);
+    const executions = await Promise.all(ids.map((id) => workflow.start(id)));
+    const ends = () =>
+      events.slice(before).flatMap((event) => (event.type === "execution-ended" ? [event.status] : []));
+    await expect.poll(() => ends().length, { timeout: 20_000 }).toBe(executions.length);
+    expect(new Set(ends())).toEqual(new Set(["SUCCEEDED"]));
+    const batches = events.slice(before).filter((event) => event.type === "batch-received");
+    expect(batches.length).toBeLessThan(100);
+  });
+});
+
+describe("invoking a function by hand", () => {
+  const invoke = (name: string, body: string, headers: Record<string, string> = {}) =>
+    rawRequest({
+      port: cloud.port,
+      method: "POST",
+      path: `/2015-03-31/functions/${encodeURIComponent(name)}/invocations`,
+      headers,
+      body,
+    });
+
+  it.each([
+    localResources.recorder,
+    `arn:aws:lambda:us-east-1:000000000000:function:${localResources.recorder}`,
+    `${localResources.recorder}:$LATEST`,
+  ])("answers for %s", async (name) => {
+    const { status, body } = await invoke(name, '{"Records":[]}');
+    expect({ status, body }).toEqual({ status: 200, body: '{"batchItemFailures":[]}' });
+  });
+
+  it("tells an error of the function apart", async () => {
+    const { status, body } = await invoke(localResources.recorder, '"no batch"');
+    expect(status).toBe(200);
+    expect(JSON.parse(body)).toMatchObject({ errorType: "TypeError" });
+  });
+
+  it("refuses a function that is not there, and a body that is no JSON", async () => {
+    expect(await invoke("nobody", "{}")).toMatchObject({ status: 404 });
+    expect(await invoke(localResources.recorder, "{")).toMatchObject({ status: 400 });
+  });
+
+  it("answers at once where nobody waits", async () => {
+    const headers = { "x-amz-invocation-type": "Event" };
+    expect(await invoke(localResources.recorder, '{"Records":[]}', headers)).toEqual({
+      status: 202,
+      body: "",
+    });
+  });
+});

@@ -1,0 +1,272 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { deployedBundle } from "@ringback/contracts/resources/deployed-bundle";
+import { localResources, localStateMachineArn } from "@ringback/contracts/resources/local-resources";
+import { type StageSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { checkedSettings } from "@ringback/contracts/settings/timing-rules";
+import { lockDirectory } from "@ringback/stepfunctions/journal/lock-directory";
+import { createStepFunctions, type StepFunctions } from "@ringback/stepfunctions/step-functions";
+import { createHappenings } from "./activity/happenings.ts";
+import type { LocalEvent, LocalHappening } from "./activity/local-event.ts";
+import { tableHooks } from "./dynamodb/table-hooks.ts";
+import { openTableService } from "./dynamodb/table-service.ts";
+import { openEndpoint } from "./endpoint/endpoint.ts";
+import { serviceRoutes } from "./endpoint/service-routes.ts";
+import { deployMappings } from "./event-source-mapping/deploy-mappings.ts";
+import { createEventBus } from "./events/event-bus.ts";
+import { workflowRule } from "./events/workflow-rule.ts";
+import type { FaultKind } from "./faults/fault-kinds.ts";
+import { createFaults, type Faults } from "./faults/faults.ts";
+import { createInvocationFaults } from "./faults/invocation-faults.ts";
+import { type DeployedFunction, deployFunctions } from "./lambda/deploy-functions.ts";
+import { functionEnvironment } from "./lambda/function-environment.ts";
+import { invokeApi } from "./lambda/invoke-api.ts";
+import type { LambdaFunction } from "./lambda/lambda-function.ts";
+import { watchFunctions } from "./lambda/watch-functions.ts";
+import { deployQueues } from "./sqs/deploy-queues.ts";
+import type { QueueInspection } from "./sqs/queue-inspection.ts";
+import { openQueueService } from "./sqs/queue-service.ts";
+import { callbackService } from "./states/callback-service.ts";
+import { deployWorkflow } from "./states/deploy-workflow.ts";
+import { createIntegrations } from "./states/integrations.ts";
+
+export interface LocalCloudOptions {
+  /** 4566 unless given; 0 takes a free one. */
+  readonly port?: number;
+  /** The settings of the stage `local` unless given. */
+  readonly settings?: StageSettings;
+  /** Keeps queues, tables and executions over a restart; without it all is in memory. */
+  readonly dataDir?: string;
+  /** Bundles the functions anew when their sources change. */
+  readonly watch?: boolean;
+  /** The port at which the recorder waits for a debugger; the dead-letter function has the next one. */
+  readonly inspect?: number;
+  /** A rate from 0 to 1 for each fault that is to happen. */
+  readonly faults?: Readonly<Partial<Record<FaultKind, number>>>;
+  /** The same seed draws the same faults. */
+  readonly seed?: number;
+  readonly onEvent?: (event: LocalEvent) => void;
+  /** Hears of each line that a function writes. */
+  readonly onLog?: (functionName: string, line: string) => void;
+  /** The folder that holds the functions' sources; this project unless given. */
+  readonly projectDir?: string;
+}
+
+/** The local cloud with Ringback deployed to it. */
+export interface LocalCloud {
+  /** The value for `AWS_ENDPOINT_URL`. */
+  readonly endpoint: string;
+  readonly port: number;
+  readonly stateMachineArn: string;
+  readonly queueUrls: { readonly work: string; readonly deadLetters: string; readonly ruleDlq: string };
+  /** What the queues hold. */
+  readonly queues: {
+    readonly work: QueueInspection;
+    readonly deadLetters: QueueInspection;
+    readonly ruleDlq: QueueInspection;
+  };
+  /** Step Functions in process. */
+  readonly stepFunctions: StepFunctions;
+  /** Rates can be changed while it runs. */
+  readonly faults: Faults;
+  /** The processes of the functions. */
+  readonly processIds: readonly number[];
+  /** Stops everything; resolves within two seconds. */
+  close(): Promise<void>;
+}
+
+/** How long invocations that run may take to end when the local cloud stops. */
+const graceMs = 800;
+const defaultProjectDir = join(import.meta.dirname, "..", "..", "..");
+
+/**
+ * Starts the local cloud and deploys Ringback to it as the stacks do: tables, queues, functions, event source
+ * mappings, the workflow, and a bus with the rule that starts it.
+ *
+ * @throws PortInUseError, BundleError, and the error of the timing rules for settings that cannot work
+ */
+export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
+  const settings = checkedSettings(options.settings ?? stageSettings("local"));
+  return startUncheckedCloud({ ...options, settings });
+}
+
+/** The same for settings that no stage may have: a test does not wait for visibility timeouts of a real length. */
+export async function startUncheckedCloud(
+  options: LocalCloudOptions & { settings: StageSettings },
+): Promise<LocalCloud> {
+  const { settings, dataDir, onEvent = () => undefined, projectDir = defaultProjectDir } = options;
+  const { region, accountId } = localResources;
+  const happenings = createHappenings(onEvent);
+  const faults = createFaults({
+    rates: options.faults ?? {},
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    onFault: (fault) => happenings.tell({ type: "fault", ...fault }),
+  });
+  const invocationFaults = createInvocationFaults(faults);
+  const endpoint = await openEndpoint({ port: options.port ?? localResources.port });
+  const closers: (() => unknown)[] = [() => endpoint.close()];
+  try {
+    const folder = dataDir === undefined ? undefined : await dataFolders(dataDir);
+    // Before anything is opened: two local clouds on one folder would spoil each other's queues and tables.
+    if (dataDir !== undefined) closers.push(lockDirectory(dataDir));
+    const queues = await openQueueService({
+      host: endpoint.host,
+      region,
+      faults,
+      onWarning: (message) => happenings.tell({ type: "warning", message }),
+      ...(folder === undefined ? {} : { dataDir: folder.queues }),
+    });
+    closers.push(() => queues.close());
+    const tables = openTableService({
+      ...(folder === undefined ? {} : { dataDir: folder.tables }),
+      ...tableHooks({
+        faults,
+        invocationFaults,
+        tell: happenings.tell,
+        isHeard: options.onEvent !== undefined,
+      }),
+    });
+    closers.push(() => tables.close());
+    await tables.createTable(localResources.messagesTable, "messageId");
+    await tables.createTable(localResources.deadLettersTable, "deadLetterId");
+    const deployed = await deployQueues(queues, settings);
+    const environment = functionEnvironment({
+      MessagesTable: { name: localResources.messagesTable },
+      DeadLettersTable: { name: localResources.deadLettersTable },
+      WorkQueue: { url: deployed.work.queueUrl },
+      RuleDlq: { arn: deployed.ruleDlq.queueArn },
+      Stage: { settings },
+    });
+    const { recorder, deadLetter } = await deployFunctions({
+      projectDir,
+      settings,
+      endpointUrl: endpoint.url,
+      environment,
+      minify: deployedBundle.minify && options.watch !== true && options.inspect === undefined,
+      onInvoke: invocationFaults.begin,
+      ...(options.inspect === undefined ? {} : { inspect: options.inspect }),
+      onLog: (functionName, line) => {
+        const url = /^Debugger listening on (ws:\S+)$/.exec(line)?.[1];
+        if (url === undefined) options.onLog?.(functionName, line);
+        else happenings.tell({ type: "debugger-listening", functionName, url });
+      },
+      onFailed: (functionName, failed) =>
+        happenings.tell({ type: "function-failed", functionName, ...failed }),
+    });
+    const functions = byName([recorder, deadLetter]);
+    closers.push(() => Promise.all([...functions.values()].map((lambda) => lambda.close())));
+    const stepFunctions = createStepFunctions({
+      region,
+      accountId,
+      integrations: createIntegrations({ queues, functions, faults }),
+      ...(folder === undefined ? {} : { dataDir: folder.executions }),
+      ...(options.onEvent === undefined ? {} : { onHistoryEvent: happenings.onHistoryEvent }),
+    });
+    closers.push(() => stepFunctions.close());
+    await deployWorkflow(stepFunctions, { queueUrl: deployed.work.queueUrl, settings });
+    const warm = options.inspect === undefined ? settings.maximumConcurrency : 1;
+    endpoint.serve(
+      serviceRoutes({
+        sqs: queues.handle,
+        query: queues.handleForm,
+        dynamodb: tables.handle,
+        states: callbackService({ stepFunctions, faults, invocationFaults }),
+        lambda: invokeApi(functions),
+        events: createEventBus({
+          eventBusName: localResources.eventBus,
+          region,
+          accountId,
+          rule: workflowRule({ stepFunctions, queues, ruleDlqUrl: deployed.ruleDlq.queueUrl }),
+        }),
+      }),
+    );
+    await recorder.lambda.warm(warm);
+    const mappings = deployMappings({
+      settings,
+      queues,
+      queueUrls: urlsOf(deployed),
+      recorder: recorder.lambda,
+      deadLetter: deadLetter.lambda,
+      isInspected: options.inspect !== undefined,
+      happenings,
+    });
+    closers.push(() => Promise.all(mappings.map((mapping) => mapping.close(graceMs))));
+    if (options.watch === true) {
+      closers.push(watch({ projectDir, functions: [recorder, deadLetter], tell: happenings.tell }));
+    }
+    let closing: Promise<void> | undefined;
+    return {
+      endpoint: endpoint.url,
+      port: endpoint.port,
+      stateMachineArn: localStateMachineArn,
+      queueUrls: urlsOf(deployed),
+      queues: {
+        work: queues.inspect(deployed.work.queueUrl),
+        deadLetters: queues.inspect(deployed.deadLetters.queueUrl),
+        ruleDlq: queues.inspect(deployed.ruleDlq.queueUrl),
+      },
+      stepFunctions,
+      faults,
+      get processIds() {
+        return [...functions.values()].flatMap(({ processIds }) => processIds);
+      },
+      close: () => {
+        closing ??= closeAll(closers);
+        return closing;
+      },
+    };
+  } catch (error) {
+    await closeAll(closers).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function dataFolders(dataDir: string): Promise<Record<"queues" | "tables" | "executions", string>> {
+  const folders = {
+    queues: join(dataDir, "queues"),
+    tables: join(dataDir, "tables"),
+    executions: join(dataDir, "executions"),
+  };
+  // Queues and histories hold task tokens, as AWS's do: they are nobody else's to read.
+  await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
+  return folders;
+}
+
+function byName(all: readonly DeployedFunction[]): Map<string, LambdaFunction> {
+  return new Map(all.map(({ lambda }) => [lambda.functionName, lambda]));
+}
+
+const urlsOf = ({ work, deadLetters, ruleDlq }: Awaited<ReturnType<typeof deployQueues>>) => ({
+  work: work.queueUrl,
+  deadLetters: deadLetters.queueUrl,
+  ruleDlq: ruleDlq.queueUrl,
+});
+
+function watch(options: {
+  projectDir: string;
+  functions: readonly DeployedFunction[];
+  tell(happening: LocalHappening): void;
+}): () => void {
+  const { tell, ...watched } = options;
+  return watchFunctions({
+    ...watched,
+    onSwapped: (functionNames) => tell({ type: "functions-swapped", functionNames }),
+    onError: (message) => tell({ type: "build-failed", message }),
+  });
+}
+
+/**
+ * What came last goes first: nobody receives any more, then nobody runs, then nothing is stored. What cannot be closed
+ * (a full disk takes no last word) keeps nothing else open.
+ */
+async function closeAll(closers: (() => unknown)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const close of closers.toReversed()) {
+    try {
+      await close();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw errors[0];
+}

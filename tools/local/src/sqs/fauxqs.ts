@@ -1,0 +1,146 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { DatabaseSync } from "node:sqlite";
+import { buildApp } from "fauxqs";
+import { type SqsAction, sqsActions } from "./api/actions.ts";
+import { keepMarks, markMovedMessages } from "./keep-dead-letter-sources.ts";
+
+type Stores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>["stores"]>;
+export type SqsStore = Stores["sqsStore"];
+export type SqsQueue = ReturnType<SqsStore["createQueue"]>;
+export type SqsMessage = SqsQueue["messages"][number];
+type Persistence = NonNullable<SqsStore["persistence"]> & {
+  loadSqsAndSns(sqsStore: SqsStore, snsStore: Stores["snsStore"]): void;
+  close(): void;
+};
+
+/** An action of SQS as fauxqs has it: the API's input, the API's output. Throws an error whose `code` is AWS's. */
+type Perform = (
+  input: object,
+  store: SqsStore,
+  request: { headers: { host: string; authorization?: string } },
+) => object | Promise<object>;
+
+// fauxqs exports its application only. The store behind it, the data folder and the actions without their HTTP
+// are reached by path, here and nowhere else, and the version is pinned.
+const inside = (path: string) => import(new URL(path, import.meta.resolve("fauxqs")).href);
+const { SqsStore }: { SqsStore: new () => SqsStore } = await inside("./sqs/sqsStore.js");
+const { SnsStore }: { SnsStore: new () => Stores["snsStore"] } = await inside("./sns/snsStore.js");
+const { S3Store }: { S3Store: new () => Stores["s3Store"] } = await inside("./s3/s3Store.js");
+const { PersistenceManager }: { PersistenceManager: new (dataDir: string) => Persistence } =
+  await inside("./persistence.js");
+const performers = new Map<string, Perform>();
+for (const name of Object.keys(sqsActions)) {
+  const exported = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+  const module: Record<string, Perform> = await inside(`./sqs/actions/${exported}.js`);
+  const perform = module[exported];
+  if (perform !== undefined) performers.set(name, perform);
+}
+// It refuses what lies beyond U+FFFF, every emoji. `message-characters.ts` has SQS's own alphabet.
+const { INVALID_MESSAGE_BODY_CHAR }: { INVALID_MESSAGE_BODY_CHAR: RegExp } =
+  await inside("./sqs/sqsTypes.js");
+Object.defineProperty(INVALID_MESSAGE_BODY_CHAR, "test", { value: () => false });
+
+/** fauxqs without a listener of its own: its store, its HTTP application and its actions called in process. */
+export interface Fauxqs {
+  readonly store: SqsStore;
+  /** SNS and STS over HTTP. */
+  handle(request: IncomingMessage, response: ServerResponse): void;
+  /** An action of SQS, whose input is taken as it is. Only ReceiveMessage may answer with a promise. */
+  perform(action: SqsAction, input: object, authorization?: string): object | Promise<object>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens fauxqs for an endpoint. `prepareQueue` sees every queue before its first message, those of the data
+ * folder included.
+ *
+ * @param options.host host and port of the endpoint, the base of every queue URL
+ * @param options.dataDir folder that keeps queues and messages; in memory without it
+ * @param options.loadAttributes changes what the data folder says of a queue
+ */
+export async function openFauxqs(options: {
+  host: string;
+  region: string;
+  dataDir?: string;
+  loadAttributes?(queueName: string, attributes: Record<string, string>): Record<string, string>;
+  prepareQueue(queue: SqsQueue, store: SqsStore): void;
+}): Promise<Fauxqs> {
+  const { host, region, dataDir, prepareQueue, loadAttributes } = options;
+  const store = new SqsStore();
+  const snsStore = new SnsStore();
+  // An empty host makes queue URLs plain: `http://127.0.0.1:4566/000000000000/name` resolves everywhere.
+  store.host = "";
+  store.region = region;
+  const persistence = dataDir === undefined ? undefined : new PersistenceManager(dataDir);
+  const database = persistence === undefined ? undefined : databaseOf(persistence);
+  const marks = database === undefined ? undefined : keepMarks(database);
+  const create = store.createQueue.bind(store);
+  store.createQueue = (name, _url, arn, given, tags) => {
+    const isLoaded = persistence !== undefined && store.persistence === undefined;
+    const attributes = isLoaded ? (loadAttributes?.(name, given ?? {}) ?? given) : given;
+    // A data folder may have been written under another port.
+    const queue = create(name, store.buildQueueUrl(name, "", host, region), arn, attributes, tags);
+    if (database !== undefined) receiveAllOrNothing(queue, database);
+    markMovedMessages(queue);
+    marks?.keep(queue);
+    prepareQueue(queue, store);
+    return queue;
+  };
+  if (persistence !== undefined) {
+    persistence.loadSqsAndSns(store, snsStore);
+    store.persistence = persistence;
+    for (const queue of store.allQueues()) {
+      queue.persistence = persistence;
+      marks?.restore(queue);
+    }
+  }
+  const app = buildApp({
+    logger: false,
+    defaultRegion: region,
+    stores: { sqsStore: store, snsStore, s3Store: new S3Store() },
+  });
+  store.host = "";
+  await app.ready();
+  return {
+    store,
+    handle: (request, response) => app.routing(request, response),
+    perform: (action, input, authorization) => {
+      const perform = performers.get(action);
+      if (perform === undefined) throw new Error("This version of fauxqs has its actions elsewhere.");
+      const headers = { host, ...(authorization === undefined ? {} : { authorization }) };
+      return perform(input, store, { headers });
+    },
+    close: async () => {
+      await app.close();
+      persistence?.close();
+    },
+  };
+}
+
+/**
+ * A receive that moves a message to its dead-letter queue deletes it from one and puts it into the other: a process
+ * that is killed in between has done neither.
+ */
+function receiveAllOrNothing(queue: SqsQueue, database: DatabaseSync): void {
+  const dequeue = queue.dequeue.bind(queue);
+  queue.dequeue = (...parameters) => {
+    database.exec("BEGIN");
+    try {
+      const received = dequeue(...parameters);
+      database.exec("COMMIT");
+      return received;
+    } catch (error) {
+      // A full disk ends the transaction by itself.
+      if (database.isTransaction) database.exec("ROLLBACK");
+      throw error;
+    }
+  };
+}
+
+function databaseOf(persistence: Persistence): DatabaseSync {
+  const database: unknown = Reflect.get(persistence, "db");
+  if (!(database instanceof DatabaseSync)) {
+    throw new Error("This version of fauxqs keeps its data in another way.");
+  }
+  return database;
+}

@@ -1,0 +1,160 @@
+import { once } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { readBody } from "../endpoint/read-body.ts";
+import { replayRequest } from "../endpoint/replay-request.ts";
+import type { Faults } from "../faults/faults.ts";
+import { readRedrivePolicy } from "./api/redrive-policy.ts";
+import { createSqsApi } from "./api/sqs-api.ts";
+import { answerJson, answerQuery, isSqsForm } from "./api/sqs-http.ts";
+import { applyAwsQueueRules } from "./aws-queue-rules.ts";
+import { deadLetterSourceOf } from "./dead-letter-source.ts";
+import { openFauxqs, type SqsMessage, type SqsQueue, type SqsStore } from "./fauxqs.ts";
+import { injectQueueFaults } from "./queue-faults.ts";
+import { inspectQueue, type QueueInspection } from "./queue-inspection.ts";
+
+/** A received message with everything that a consumer may see of it. */
+export interface Delivery {
+  readonly receiptHandle: string;
+  readonly message: Readonly<SqsMessage>;
+  /** The queue whose redrive policy moved the message here. */
+  readonly deadLetterQueueSourceArn?: string;
+}
+
+/** The one queue that an event source mapping reads, without HTTP and with SQS's semantics. */
+export interface QueueSource {
+  readonly queueArn: string;
+  readonly visibilityTimeoutSeconds: number;
+  readonly isFifo: boolean;
+  /** Long polling: ends empty after `waitMs` or when `signal` aborts; a message it returns is in flight. */
+  receive(options: {
+    maximum: number;
+    waitMs: number;
+    visibilityTimeoutSeconds?: number;
+    signal: AbortSignal;
+  }): Promise<Delivery[]>;
+  delete(deliveries: readonly Delivery[]): void | Promise<void>;
+}
+
+export interface QueueService {
+  /** A request of SQS's JSON protocol. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** A form of the query protocol: SQS's, SNS's or STS's. */
+  handleForm(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** SendMessage with the API's input and output. Throws an error whose `code` is AWS's. */
+  sendMessage(input: object): object;
+  /** Creates the queue, or brings one of the data folder to these attributes. */
+  createQueue(name: string, attributes: Record<string, string>): { queueUrl: string; queueArn: string };
+  /** @throws Error if there is no such queue */
+  source(queueUrl: string): QueueSource;
+  /** @throws Error if there is no such queue */
+  inspect(queueUrl: string): QueueInspection;
+  close(): Promise<void>;
+}
+
+/**
+ * SQS on this machine: fauxqs with the rules of SQS that it lacks, over HTTP and in process.
+ *
+ * @param options.onWarning hears of a queue of the data folder that is not as it was written
+ */
+export async function openQueueService(options: {
+  host: string;
+  region: string;
+  dataDir?: string;
+  faults?: Faults;
+  onWarning?: (message: string) => void;
+}): Promise<QueueService> {
+  const { faults, onWarning = () => undefined } = options;
+  const fauxqs = await openFauxqs({
+    ...options,
+    loadAttributes: (name, attributes) => withoutBadPolicy(name, attributes, onWarning),
+    prepareQueue: (queue) => {
+      applyAwsQueueRules(queue);
+      if (faults !== undefined) injectQueueFaults(queue, faults);
+    },
+  });
+  const { store } = fauxqs;
+  const api = createSqsApi(fauxqs);
+  return {
+    handle: (request, response) => answerJson(api, request, response),
+    handleForm: async (request, response) => {
+      const body = await readBody(request);
+      const form = new URLSearchParams(body.toString());
+      if (isSqsForm(form)) return answerQuery(api, request, response, form);
+      // An SDK may post to any path; fauxqs knows the root only.
+      fauxqs.handle(Object.assign(replayRequest(request, body), { url: "/" }), response);
+    },
+    sendMessage: api.sendMessage,
+    createQueue: (name, attributes) => {
+      const existing = store.getQueueByName(name);
+      if (existing === undefined)
+        fauxqs.perform("CreateQueue", { QueueName: name, Attributes: { ...attributes } });
+      else existing.setAttributes(attributes);
+      const { url, arn } = mustFind(store, name);
+      return { queueUrl: url, queueArn: arn };
+    },
+    source: (queueUrl) => queueSource(store, mustFind(store, queueUrl)),
+    inspect: (queueUrl) => inspectQueue(mustFind(store, queueUrl)),
+    close: fauxqs.close,
+  };
+}
+
+/** A data folder may hold a policy that was taken before such were refused: the queue is used without it. */
+function withoutBadPolicy(
+  queueName: string,
+  attributes: Record<string, string>,
+  onWarning: (message: string) => void,
+): Record<string, string> {
+  const { RedrivePolicy = "", ...rest } = attributes;
+  try {
+    if (RedrivePolicy !== "") readRedrivePolicy(RedrivePolicy);
+    return attributes;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    onWarning(`The queue ${queueName} of the data folder is used without its RedrivePolicy. ${why}`);
+    return rest;
+  }
+}
+
+function mustFind(store: SqsStore, queueUrl: string): SqsQueue {
+  const queue = store.getQueue(queueUrl);
+  if (queue === undefined) throw new Error(`There is no queue ${queueUrl}.`);
+  return queue;
+}
+
+function queueSource(store: SqsStore, queue: SqsQueue): QueueSource {
+  const takeNow = (maximum: number, visibilityTimeoutSeconds: number | undefined): Delivery[] => {
+    const received = queue.dequeue(maximum, visibilityTimeoutSeconds, (arn) => store.getQueueByArn(arn));
+    return received.flatMap(({ ReceiptHandle }) => {
+      const message = queue.inflightMessages.get(ReceiptHandle)?.message;
+      if (message === undefined) return [];
+      const source = deadLetterSourceOf(message);
+      // The store counts the next receive on the same object: a delivery keeps the count of its own.
+      const delivery = { receiptHandle: ReceiptHandle, message: { ...message } };
+      return [source === undefined ? delivery : { ...delivery, deadLetterQueueSourceArn: source }];
+    });
+  };
+  return {
+    queueArn: queue.arn,
+    get visibilityTimeoutSeconds() {
+      return Number(queue.attributes["VisibilityTimeout"]);
+    },
+    isFifo: queue.isFifo(),
+    receive: async ({ maximum, waitMs, visibilityTimeoutSeconds, signal }) => {
+      const endsAt = Date.now() + waitMs;
+      let deliveries = takeNow(maximum, visibilityTimeoutSeconds);
+      while (deliveries.length === 0 && !signal.aborted && Date.now() < endsAt) {
+        const poll = new AbortController();
+        await Promise.race([
+          queue.waitForMessages((endsAt - Date.now()) / 1000),
+          once(signal, "abort", { signal: poll.signal }),
+        ]).finally(() => poll.abort());
+        if (signal.aborted) break;
+        deliveries = takeNow(maximum, visibilityTimeoutSeconds);
+      }
+      return deliveries;
+    },
+    delete: (deliveries) => {
+      for (const { receiptHandle } of deliveries) queue.deleteMessage(receiptHandle);
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { Integrations } from "@ringback/stepfunctions/step-functions";
+import type { Faults } from "../faults/faults.ts";
+import { messageIdOfBody } from "../faults/message-ids.ts";
+import { functionNameOf } from "../lambda/function-name.ts";
+import type { LambdaFunction } from "../lambda/lambda-function.ts";
+import type { QueueService } from "../sqs/queue-service.ts";
+
+/** What a state machine's tasks reach: the queues and the functions of this process, without HTTP. */
+export function createIntegrations(cloud: {
+  queues: QueueService;
+  functions: ReadonlyMap<string, LambdaFunction>;
+  faults: Faults;
+}): Integrations {
+  return {
+    sendMessage: async (parameters) => {
+      failSend(cloud.faults, parameters);
+      try {
+        return cloud.queues.sendMessage(parameters);
+      } catch (error) {
+        throw sqsError(error);
+      }
+    },
+    invoke: (parameters) => invoke(cloud.functions, parameters),
+  };
+}
+
+const sendFaults = {
+  "sqs.send-throttle": {
+    name: "SQS.AmazonSQSException",
+    message: "Request is throttled. (Service: AmazonSQS; Status Code: 403; Error Code: RequestThrottled)",
+  },
+  "sqs.send-down": {
+    name: "SQS.SdkClientException",
+    message: "Unable to execute HTTP request: Connect to the queue failed: connect timed out",
+  },
+} as const;
+
+/** Throws what Step Functions sees of a send that SQS throttles, or that does not reach it. */
+function failSend(faults: Faults, parameters: object): void {
+  if (!faults.areOn) return;
+  const messageIds = () =>
+    "MessageBody" in parameters ? messageIdOfBody(String(parameters.MessageBody)) : [];
+  for (const kind of ["sqs.send-throttle", "sqs.send-down"] as const) {
+    if (!faults.draws(kind, messageIds)) continue;
+    faults.report({ kind, messageIds: messageIds() });
+    const { name, message } = sendFaults[kind];
+    throw Object.assign(new Error(message), { name });
+  }
+}
+
+/** Step Functions names SQS's errors after the exceptions of its SDK. */
+function sqsError(error: unknown): Error {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "InternalError";
+  const specific = ["QueueDoesNotExist", "InvalidMessageContents"];
+  const message = error instanceof Error ? error.message : String(error);
+  return Object.assign(new Error(`${message} (Service: AmazonSQS; Error Code: ${code})`), {
+    name: specific.includes(code) ? `SQS.${code}Exception` : "SQS.AmazonSQSException",
+  });
+}
+
+async function invoke(functions: ReadonlyMap<string, LambdaFunction>, parameters: object): Promise<object> {
+  const asked = "FunctionName" in parameters ? String(parameters.FunctionName) : "";
+  const payload = "Payload" in parameters ? parameters.Payload : {};
+  const lambda = functions.get(functionNameOf(asked));
+  if (lambda === undefined) {
+    const error = new Error(`Function not found: ${asked}`);
+    throw Object.assign(error, { name: "Lambda.ResourceNotFoundException" });
+  }
+  const { result } = await lambda.invoke(payload);
+  if (result.outcome === "throttled") {
+    throw Object.assign(new Error("Rate Exceeded."), { name: "Lambda.TooManyRequestsException" });
+  }
+  return result.outcome === "failed"
+    ? { StatusCode: 200, ExecutedVersion: "$LATEST", FunctionError: "Unhandled", Payload: result.error }
+    : { StatusCode: 200, ExecutedVersion: "$LATEST", Payload: JSON.parse(result.payload) };
+}

@@ -1,0 +1,14 @@
+import { type StageSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
+
+/** The local stage with times that no stage may have, for tests that wait until a message comes back. */
+export const quickSettings: StageSettings = {
+  ...stageSettings("local"),
+  functionTimeoutSeconds: 4,
+  visibilityTimeoutSeconds: 5,
+  // A busy machine is no fault of a service.
+  storeCall: { attempts: 2, connectTimeoutMs: 1000, requestTimeoutMs: 2000, backoffMs: 50 },
+  callbackCall: { attempts: 2, connectTimeoutMs: 1000, requestTimeoutMs: 2000, backoffMs: 50 },
+  redeliveryBackoff: { initialSeconds: 0.5, capSeconds: 1 },
+  deadLetterFunctionTimeoutSeconds: 4,
+  deadLetterVisibilityTimeoutSeconds: 5,
+};

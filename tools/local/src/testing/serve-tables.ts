@@ -1,0 +1,34 @@
+import { openTableService } from "../dynamodb/table-service.ts";
+import { openEndpoint } from "../endpoint/endpoint.ts";
+import { serviceRoutes } from "../endpoint/service-routes.ts";
+
+/** Tables in memory behind an endpoint of their own. */
+export async function serveTables() {
+  const endpoint = await openEndpoint({ port: 0 });
+  const tables = openTableService({});
+  const none = () => undefined;
+  endpoint.serve(
+    serviceRoutes({
+      dynamodb: tables.handle,
+      sqs: none,
+      query: none,
+      states: none,
+      events: none,
+      lambda: none,
+    }),
+  );
+  return {
+    tables,
+    port: endpoint.port,
+    clientOptions: {
+      endpoint: endpoint.url,
+      region: "us-east-1",
+      credentials: { accessKeyId: "a", secretAccessKey: "b" },
+      maxAttempts: 1,
+    },
+    close: async () => {
+      await endpoint.close();
+      await tables.close();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionOutput,
+  SFNClient,
+  StartExecutionCommand,
+} from "@aws-sdk/client-sfn";
+import { localStateMachineArn } from "@ringback/contracts/resources/local-resources";
+import { expect } from "vitest";
+
+export interface WorkflowClient {
+  readonly client: SFNClient;
+  /** Starts the workflow for a message, by AWS's own SDK. */
+  start(id: string, detail?: unknown): Promise<string>;
+  /** The execution once it has ended. */
+  ended(executionArn: string, timeoutMs?: number): Promise<DescribeExecutionOutput>;
+}
+
+export function workflowClient(endpoint: string): WorkflowClient {
+  const client = new SFNClient({
+    endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  });
+  const describe = (executionArn: string) => client.send(new DescribeExecutionCommand({ executionArn }));
+  return {
+    client,
+    start: async (id, detail = { message: "A secret message" }) => {
+      const input = JSON.stringify({ id, time: "2022-04-18T07:51:06Z", detail });
+      const command = new StartExecutionCommand({ stateMachineArn: localStateMachineArn, input });
+      return (await client.send(command)).executionArn ?? "";
+    },
+    ended: async (executionArn, timeoutMs = 5000) => {
+      await expect
+        .poll(async () => (await describe(executionArn)).status, { timeout: timeoutMs, interval: 100 })
+        .not.toBe("RUNNING");
+      return describe(executionArn);
+    },
+  };
+}

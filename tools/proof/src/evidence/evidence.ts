@@ -1,0 +1,108 @@
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionOutput,
+  GetExecutionHistoryCommand,
+  paginateListExecutions,
+} from "@aws-sdk/client-sfn";
+import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { paginateScan } from "@aws-sdk/lib-dynamodb";
+import type { Cloud } from "@ringback/cli/cloud/cloud";
+import { withWholeBody } from "@ringback/cli/redrive/dead-letter-entry";
+import { eachOf } from "@ringback/cli/verify/each-of";
+import { taskTokensOf } from "@ringback/cli/verify/task-tokens-of";
+import { localResources } from "@ringback/contracts/resources/local-resources";
+import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
+
+/** An execution as DescribeExecution and GetExecutionHistory tell it. */
+export interface SeenExecution {
+  readonly name: string;
+  readonly described: DescribeExecutionOutput;
+  /** The task tokens that Step Functions gave out for it, as its history tells them. */
+  readonly tokens: readonly string[];
+}
+
+/** What anybody can see of a run from outside, by AWS's own API. */
+export interface Evidence {
+  readonly executions: readonly SeenExecution[];
+  readonly messages: readonly Record<string, unknown>[];
+  readonly deadLetters: readonly Record<string, unknown>[];
+  /** Messages in any queue: visible, in flight or delayed. */
+  readonly queued: number;
+}
+
+const atOnce = 16;
+
+/** Gathers executions, both tables and the queues. */
+export async function gatherEvidence(cloud: Cloud, queues: SQSClient): Promise<Evidence> {
+  const listed = await listExecutions(cloud);
+  const archived = await scan(cloud, cloud.deadLettersTable);
+  // What has no status is no entry: a part of one, or what was noted before there was one.
+  const entries = archived.filter(({ status }) => status !== undefined);
+  return {
+    executions: await eachOf(listed, (one) => look(cloud, one), atOnce),
+    messages: await scan(cloud, cloud.messagesTable),
+    deadLetters: await Promise.all(entries.map((entry) => withWholeBody(cloud, entry))),
+    queued: await countQueued(queues),
+  };
+}
+
+/** The executions of the workflow, all of them or those that run. */
+export async function listExecutions(
+  cloud: Cloud,
+  statusFilter?: "RUNNING",
+): Promise<{ readonly name: string; readonly executionArn: string }[]> {
+  const found = [];
+  const filter = statusFilter === undefined ? {} : { statusFilter };
+  const pages = paginateListExecutions(
+    { client: cloud.workflows, pageSize: 1000 },
+    { stateMachineArn: cloud.stateMachineArn, ...filter },
+  );
+  for await (const page of pages) {
+    for (const { name = "", executionArn = "" } of page.executions ?? []) found.push({ name, executionArn });
+  }
+  return found;
+}
+
+async function look(
+  cloud: Cloud,
+  { name, executionArn }: { readonly name: string; readonly executionArn: string },
+): Promise<SeenExecution> {
+  const described = await cloud.workflows.send(new DescribeExecutionCommand({ executionArn }));
+  const history = await cloud.workflows.send(
+    new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }),
+  );
+  return { name, described, tokens: (history.events ?? []).flatMap(taskTokensOf) };
+}
+
+async function scan(cloud: Cloud, TableName: string): Promise<Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = [];
+  const pages = paginateScan({ client: cloud.tables }, { TableName, ConsistentRead: true });
+  for await (const page of pages) items.push(...(page.Items ?? []));
+  return items;
+}
+
+export function queueClient(endpoint: string): SQSClient {
+  return new SQSClient(serverClientConfiguration(endpoint));
+}
+
+const counted = [
+  "ApproximateNumberOfMessages",
+  "ApproximateNumberOfMessagesNotVisible",
+  "ApproximateNumberOfMessagesDelayed",
+] as const;
+
+/** The messages in the work queue and both dead-letter queues. */
+export async function countQueued(queues: SQSClient): Promise<number> {
+  let sum = 0;
+  for (const QueueName of [
+    localResources.workQueue,
+    localResources.deadLetterQueue,
+    localResources.ruleDlq,
+  ]) {
+    const { QueueUrl } = await queues.send(new GetQueueUrlCommand({ QueueName }));
+    const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...counted] });
+    const { Attributes = {} } = await queues.send(command);
+    for (const name of counted) sum += Number(Attributes[name] ?? 0);
+  }
+  return sum;
+}

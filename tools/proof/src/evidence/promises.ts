@@ -1,0 +1,256 @@
+import { tokenFinder } from "@ringback/cli/verify/token-finder";
+import { canonicalJson } from "@ringback/contracts/message/canonical-json";
+import { boundSeconds, deadLetterPassSeconds, sendSeconds } from "@ringback/contracts/settings/derived-times";
+import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
+import { executionOutputSchema } from "@ringback/contracts/workflow/task-output-schema";
+import type { PlannedMessage } from "../plan/planned-message.ts";
+import type { Evidence, SeenExecution } from "./evidence.ts";
+import type { Hits } from "./hits.ts";
+
+/** A run that is over: what was sent, what was done to it, and what can be seen of it. */
+export interface Run {
+  readonly planned: readonly PlannedMessage[];
+  readonly settings: StageSettings;
+  readonly evidence: Evidence;
+  readonly hits: Hits;
+  /** Everything that the local cloud and its functions wrote. */
+  readonly log: string;
+  /** How long nobody was there, in all. */
+  readonly downMs: number;
+}
+
+/** A promise of DESIGN: how many of what it was held against, and what broke it. */
+export interface Verdict {
+  readonly promise: string;
+  readonly checked: string;
+  readonly broken: readonly string[];
+}
+
+interface Pair {
+  readonly message: PlannedMessage;
+  readonly execution: SeenExecution;
+}
+
+/** Checks every promise, from outside. */
+export function checkPromises(run: Run): readonly Verdict[] {
+  const seen = new Map(run.evidence.executions.map((execution) => [execution.name, execution]));
+  const pairs = run.planned.flatMap((message) => {
+    const execution = seen.get(message.executionName);
+    return execution === undefined ? [] : [{ message, execution }];
+  });
+  const archive = archiveOf(run.evidence);
+  return [
+    everyExecutionEnds(run, seen),
+    succeededIsRecorded(run, pairs),
+    recordedOnce(run, pairs),
+    keptWithReason(pairs, archive),
+    noTokenElsewhere(run),
+    siblingsUntouched(run, pairs, archive),
+  ];
+}
+
+const quantity = (count: number, what: string) => `${count.toLocaleString("en")} ${what}`;
+
+/** Each message that was sent has its execution, which has ended within the bound; the queues are empty. */
+function everyExecutionEnds(run: Run, seen: ReadonlyMap<string, SeenExecution>): Verdict {
+  const { settings, evidence, planned, downMs } = run;
+  const boundMs =
+    (boundSeconds(settings) + deadLetterPassSeconds(settings) + sendSeconds(settings)) * 1000 + downMs;
+  const names = new Set(planned.map(({ executionName }) => executionName));
+  const broken = [...names].flatMap((name) => {
+    const described = seen.get(name)?.described;
+    if (described === undefined) return `${name} was started, and is gone`;
+    if (described.stopDate === undefined) return `${name} still waits`;
+    // A task's timeout fails its execution, an execution's own ends it as TIMED_OUT; both have this error.
+    if (described.error === "States.Timeout" || described.status === "TIMED_OUT")
+      return `${name} was never called back`;
+    return durationMs(described) <= boundMs ? [] : `${name} ended after ${durationMs(described)} ms`;
+  });
+  for (const name of seen.keys()) if (!names.has(name)) broken.push(`${name} was started by nobody`);
+  if (evidence.queued > 0) broken.push(`${evidence.queued} messages are left in the queues`);
+  return {
+    promise: "no execution is left waiting",
+    checked: `${quantity(seen.size, "executions")}, three empty queues`,
+    broken,
+  };
+}
+
+function durationMs({ startDate, stopDate }: SeenExecution["described"]): number {
+  return (stopDate?.getTime() ?? 0) - (startDate?.getTime() ?? 0);
+}
+
+/** What is in the messages table under the id of a message: its own content, other content, or nothing. */
+function inTable({ evidence }: Run): (message: PlannedMessage) => "same" | "other" | "absent" {
+  const items = new Map(evidence.messages.map((item) => [item["messageId"], item]));
+  return ({ input }) => {
+    const item = items.get(input.id);
+    if (item === undefined) return "absent";
+    const isSame =
+      item["createdAt"] === Date.parse(input.time) && item["event"] === canonicalJson(input.detail);
+    return isSame ? "same" : "other";
+  };
+}
+
+function succeededIsRecorded(run: Run, pairs: readonly Pair[]): Verdict {
+  const look = inTable(run);
+  const succeeded = pairs.filter(({ execution }) => execution.described.status === "SUCCEEDED");
+  const broken = succeeded.flatMap(({ message, execution: { name, described } }) => {
+    if (look(message) !== "same") return `${name} succeeded, and its content is not in the table`;
+    const output = executionOutputSchema.safeParse(JSON.parse(described.output ?? "null"));
+    if (!output.success) return `${name} has an output of another shape`;
+    const { messageId } = output.data.recordResult.Payload.putStatus;
+    return messageId === message.input.id ? [] : `${name} got the output of ${messageId}`;
+  });
+  return {
+    promise: "SUCCEEDED means recorded",
+    checked: quantity(succeeded.length, "succeeded"),
+    broken,
+  };
+}
+
+/** Every item is a message that was sent, and one execution at the most recorded it. */
+function recordedOnce({ evidence, planned }: Run, pairs: readonly Pair[]): Verdict {
+  const sent = new Set(planned.map(contentOf));
+  const broken = evidence.messages.flatMap((item) => {
+    const time = new Date(Number(item["createdAt"])).toISOString();
+    const content = contentOf({
+      input: { id: String(item["messageId"]), time, detail: parse(item["event"]) },
+    });
+    return sent.has(content) ? [] : `${item["messageId"]} holds content that nobody sent`;
+  });
+  const recorders = new Map<string, string>();
+  for (const { execution } of pairs) {
+    const output = executionOutputSchema.safeParse(parse(execution.described.output));
+    if (!output.success) continue;
+    const { messageId, ProcessorResult } = output.data.recordResult.Payload.putStatus;
+    if (ProcessorResult.recorded !== "now") continue;
+    const other = recorders.get(messageId);
+    if (other !== undefined) broken.push(`${messageId} was recorded by ${other} and by ${execution.name}`);
+    recorders.set(messageId, execution.name);
+  }
+  return {
+    promise: "recorded once, never overwritten",
+    checked: quantity(evidence.messages.length, "items"),
+    broken,
+  };
+}
+
+const contentOf = ({ input }: Pick<PlannedMessage, "input">) =>
+  canonicalJson({ id: input.id ?? "", time: input.time, detail: input.detail });
+
+function parse(text: unknown) {
+  try {
+    return typeof text === "string" ? JSON.parse(text) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+type Archive = ReadonlyMap<string, readonly Record<string, unknown>[]>;
+
+/** The entries of the archive by the content that they keep. */
+function archiveOf({ deadLetters }: Evidence): Archive {
+  return Map.groupBy(deadLetters, ({ body }) => {
+    const record = parse(body)?.Record;
+    const { messageId, createdAt, event } = record ?? {};
+    return contentOf({ input: { id: messageId, time: createdAt, detail: event } });
+  });
+}
+
+/** The errors of an execution whose message never reached the queue: the execution keeps it. */
+const beforeTheQueue = new Set(["InvalidInput", "SQS.AmazonSQSException", "SQS.SdkClientException"]);
+
+function keptWithReason(pairs: readonly Pair[], archive: Archive): Verdict {
+  const failed = pairs.filter(({ execution }) => execution.described.status === "FAILED");
+  const broken = failed.flatMap(({ message, execution: { name, described } }) => {
+    const { error = "", cause = "", input } = described;
+    if (beforeTheQueue.has(error)) {
+      const isKept = canonicalJson(parse(input)) === canonicalJson({ ...message.input });
+      return isKept && cause !== "" ? [] : `${name} failed with ${error} and does not keep its input`;
+    }
+    const entries = archive.get(contentOf(message)) ?? [];
+    // Archived before the last receive was lost, and told by the dead-letter function.
+    const isDeadLetter = error === "MessageDeadLettered";
+    const entry = entries.find((candidate) => isDeadLetter || candidate["error"] === error);
+    if (entry === undefined) return `${name} failed with ${error}, and the archive has no such entry`;
+    return entry["reason"] === "" || entry["reason"] === undefined
+      ? `${name} is archived with no reason`
+      : [];
+  });
+  const entries = [...archive.values()].reduce((sum, { length }) => sum + length, 0);
+  return {
+    promise: "kept with the reason",
+    checked: `${quantity(failed.length, "failed")}, ${quantity(entries, "archived")}`,
+    broken,
+  };
+}
+
+function noTokenElsewhere({ evidence, log }: Run): Verdict {
+  const tokens = evidence.executions.flatMap((execution) => execution.tokens);
+  const holdsToken = tokenFinder(tokens);
+  const places: Record<string, string> = {
+    "the log": log,
+    "the messages table": JSON.stringify(evidence.messages),
+    "the archive": JSON.stringify(evidence.deadLetters),
+    "an execution's output or cause": JSON.stringify(
+      evidence.executions.map(({ described }) => [described.output, described.error, described.cause]),
+    ),
+  };
+  return {
+    promise: "no token elsewhere",
+    checked: `${quantity(tokens.length, "tokens")}, ${(log.length / 1e6).toFixed(1)} MB of log`,
+    broken: Object.keys(places)
+      .filter((place) => holdsToken(places[place] ?? ""))
+      .map((place) => `${place} holds a token`),
+  };
+}
+
+/** A message comes to its own row of the table, unless faults took every receive that it had. */
+function siblingsUntouched(run: Run, pairs: readonly Pair[], archive: Archive): Verdict {
+  const look = inTable(run);
+  const slow = receivesLostToSlowness(run.log);
+  const broken = pairs.flatMap(({ message, execution: { name, described } }) => {
+    const found = described.error ?? described.status ?? "";
+    const row = rowOf(message, look(message));
+    if (found === row) return [];
+    if (found.startsWith("SQS.")) {
+      return message.aim?.kind.startsWith("sqs.send")
+        ? []
+        : `${name} came to ${found}, and no fault was aimed at it`;
+    }
+    if (found !== "MessageDeadLettered") return `${name} came to ${found}, not ${row}`;
+    const ids = (archive.get(contentOf(message)) ?? []).map(({ deadLetterId }) => String(deadLetterId));
+    const lost = Math.max(
+      ...ids.map(
+        (sqsMessageId) =>
+          run.hits.receivesLost({ executionName: name, sqsMessageId }) + (slow.get(sqsMessageId) ?? 0),
+      ),
+    );
+    return lost >= run.settings.maxReceiveCount
+      ? []
+      : `${name} became a dead letter, and faults took ${lost} of its receives at the most`;
+  });
+  const untouched = pairs.filter(({ execution }) => !run.hits.isHit(execution.name)).length;
+  return {
+    promise: "siblings untouched",
+    checked: `${quantity(untouched, "that nothing hit")}, ${quantity(pairs.length - untouched, "hit")}`,
+    broken,
+  };
+}
+
+/** A request that took too long for its limit on a busy machine is no fault that was injected, and is told in the log. */
+function receivesLostToSlowness(log: string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const [line] of log.matchAll(/\{.*"message":"handed back".*"reason":"TimeoutError".*\}/g)) {
+    const { messageId } = JSON.parse(line);
+    counts.set(messageId, (counts.get(messageId) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** What a message comes to when nothing hits it. */
+function rowOf({ kind }: PlannedMessage, found: "same" | "other" | "absent"): string {
+  if (kind === "invalid input") return "InvalidInput";
+  if (kind === "invalid message") return "InvalidMessage";
+  return found === "other" ? "MessageConflict" : "SUCCEEDED";
+}

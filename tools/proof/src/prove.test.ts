@@ -1,0 +1,31 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { faultKinds } from "@ringback/local/faults/fault-kinds";
+import { expect, it, onTestFinished } from "vitest";
+import { blowKinds } from "./disruptions/blows.ts";
+import { figures } from "./figures.ts";
+import { prove } from "./prove.ts";
+import { quickSettings } from "./testing/quick-settings.ts";
+
+it("keeps every promise while functions and the local cloud are killed and services are cut off", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "ringback prove "));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const proof = await prove({
+    messages: 200,
+    seed: 7,
+    settings: quickSettings,
+    dataDir: join(folder, "data"),
+    logFile: join(folder, "local-cloud.log"),
+  });
+  expect(
+    proof.verdicts.flatMap(({ promise, broken }) => broken.map((what) => `${promise}: ${what}`)),
+  ).toEqual([]);
+  expect(proof.verdicts).toHaveLength(7);
+  expect(proof.evidence.executions).toHaveLength(200);
+  expect(proof.planned.filter(({ aim }) => aim !== undefined).length).toBeGreaterThanOrEqual(18);
+  const done = Object.keys(faultKinds).filter((kind) => (proof.hits.injected.get(kind) ?? 0) > 0);
+  expect(done.length).toBeGreaterThanOrEqual(12);
+  for (const blow of blowKinds) expect(proof.hits.injected.get(blow)).toBeGreaterThanOrEqual(1);
+  expect(figures(proof)).toMatch(/kept {4}no execution is left waiting +200 executions/);
+}, 120_000);

@@ -1,0 +1,53 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { StartExecutionCommand } from "@aws-sdk/client-sfn";
+import type { Cloud } from "@ringback/cli/cloud/cloud";
+import { eachOf } from "@ringback/cli/verify/each-of";
+import type { Progress } from "./evidence/progress.ts";
+import type { PlannedMessage } from "./plan/planned-message.ts";
+
+const atOnce = 16;
+/** A backlog that a slow machine works off several times within the allowance: each redelivery waits behind it. */
+const mostUnderWay = 300;
+const retryMs = 100;
+/** The local cloud is back within a second or two of a kill. */
+const patienceMs = 60_000;
+
+/**
+ * Starts an execution for each message, by name. What is not answered is asked again: the same name and input start
+ * no second execution (Step Functions API, "StartExecution").
+ */
+export async function startExecutions(
+  cloud: Cloud,
+  messages: readonly PlannedMessage[],
+  progress: Pick<Progress, "onStarted" | "fewerThan">,
+): Promise<void> {
+  await eachOf(
+    messages,
+    async (message) => {
+      await progress.fewerThan(mostUnderWay);
+      await start(cloud, message);
+      progress.onStarted();
+    },
+    atOnce,
+  );
+}
+
+async function start(cloud: Cloud, { executionName, input }: PlannedMessage): Promise<void> {
+  const startedAt = performance.now();
+  for (;;) {
+    const command = new StartExecutionCommand({
+      stateMachineArn: cloud.stateMachineArn,
+      name: executionName,
+      input: JSON.stringify(input),
+    });
+    try {
+      await cloud.workflows.send(command);
+      return;
+    } catch (error) {
+      // Its first answer was cut off, and it has ended since.
+      if (error instanceof Error && error.name === "ExecutionAlreadyExists") return;
+      if (performance.now() - startedAt > patienceMs) throw error;
+      await delay(retryMs);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
+import { openCloud } from "@ringback/cli/cloud/cloud";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { driveCloud } from "./cloud/driven-cloud.ts";
+import { planMessages } from "./plan/planned-message.ts";
+import { startExecutions } from "./start-executions.ts";
+import { quickSettings } from "./testing/quick-settings.ts";
+
+// The messages stay in the queue, so nobody calls back: only a timer can end the executions.
+const settings = { ...quickSettings, deliveryDelaySeconds: 600, taskTimeoutSeconds: 4 };
+
+it("an execution that waits ends by its timeout, though the local cloud was killed and started again", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "ringback timers "));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const driven = await driveCloud({
+    ...{ dataDir: join(folder, "data"), logFile: join(folder, "log"), settings, seed: 1 },
+    ...{ hears: "failures", aims: [], onEvent: () => undefined },
+  });
+  const cloud = openCloud({ endpoint: driven.endpoint });
+  const waiting = planMessages({ messages: 20, seed: 1, settings }).filter(({ kind }) => kind === "good");
+  await startExecutions(cloud, waiting, { onStarted: () => undefined, fewerThan: async () => undefined });
+  const downMs = await driven.killAndStart();
+
+  const executionArn = `${cloud.stateMachineArn.replace(":stateMachine:", ":execution:")}:`;
+  for (const { executionName } of waiting) {
+    const described = await vi.waitFor(
+      async () => {
+        const input = { executionArn: `${executionArn}${executionName}` };
+        const found = await cloud.workflows.send(new DescribeExecutionCommand(input));
+        expect(found.status).not.toBe("RUNNING");
+        return found;
+      },
+      { timeout: 20_000, interval: 50 },
+    );
+    expect(described).toMatchObject({ status: "FAILED", error: "States.Timeout" });
+    const took = (described.stopDate?.getTime() ?? 0) - (described.startDate?.getTime() ?? 0);
+    expect(took).toBeGreaterThanOrEqual(4000);
+    // A timer that came due while nobody was there fires at the start.
+    expect(took).toBeLessThan(4000 + downMs + 15_000);
+  }
+  await driven.close();
+}, 60_000);

@@ -1,0 +1,42 @@
+import type { Clock } from "@ringback/core/ports/clock";
+
+/**
+ * The process of one invocation. What it waits for only comes while it runs: not once it was killed or has
+ * answered, and not while it is stalled.
+ */
+export interface LambdaProcess {
+  readonly clock: Clock;
+  isRunning(): boolean;
+  /** Blocks its event loop for good: Lambda's timeout ends it. */
+  stall(): void;
+  /** Ends it. What it sent is under way all the same. */
+  end(how: "killed" | "frozen"): void;
+  state(): "running" | "stalled" | "killed" | "frozen";
+  onKilled: () => void;
+}
+
+export function lambdaProcess(clock: Clock): LambdaProcess {
+  let state: ReturnType<LambdaProcess["state"]> = "running";
+  const self: LambdaProcess = {
+    clock: {
+      now: () => clock.now(),
+      elapsed: () => clock.elapsed(),
+      after: (milliseconds, callback) =>
+        clock.after(milliseconds, () => {
+          if (state === "running") callback();
+        }),
+    },
+    isRunning: () => state === "running",
+    stall: () => {
+      if (state === "running") state = "stalled";
+    },
+    end: (how) => {
+      if (state === "killed" || state === "frozen") return;
+      state = how;
+      if (how === "killed") self.onKilled();
+    },
+    state: () => state,
+    onKilled: () => undefined,
+  };
+  return self;
+}

@@ -1,0 +1,44 @@
+import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
+import type { Clock } from "@ringback/core/ports/clock";
+import type { DeadLetter } from "@ringback/core/ports/dead-letter-archive";
+import type { MessageItem } from "../aws/table-model.ts";
+
+/**
+ * What a function reaches for: AWS's calls, as the SDK gives them. Each rejects with an error named as AWS names
+ * it, and answers only while the invocation's process runs.
+ */
+export interface FunctionEnvironment {
+  readonly settings: StageSettings;
+  readonly clock: Clock;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  /** PutItem into the messages table with no condition. */
+  putMessage(item: MessageItem, signal?: AbortSignal): Promise<void>;
+  /** PutItem where there is no item of the id, or one of the same digest. */
+  putMessageUnlessOther(item: MessageItem, signal?: AbortSignal): Promise<{ readonly wasThere: boolean }>;
+  /** GetItem with a consistent read. */
+  getMessage(messageId: string, signal?: AbortSignal): Promise<MessageItem | undefined>;
+  /** UpdateItem of the archive where there is no such entry, or one that nobody read. */
+  writeDeadLetter(entry: DeadLetter, signal?: AbortSignal): Promise<void>;
+  /** UpdateItem of the archive where there is no such entry, which counts a reading too. Tells the count. */
+  beginReading(entry: DeadLetter, signal?: AbortSignal): Promise<number>;
+  /** UpdateItem that forgets the readings. */
+  endReading(deadLetterId: string, signal?: AbortSignal): Promise<void>;
+  /** UpdateItem that closes an open entry. */
+  closeDeadLetter(deadLetterId: string, signal?: AbortSignal): Promise<void>;
+  /** UpdateItem of the archive where there is no such entry. */
+  noteLastReason(deadLetterId: string, reason: string, signal?: AbortSignal): Promise<void>;
+  /** GetItem of the archive with a consistent read. */
+  getLastReason(deadLetterId: string, signal?: AbortSignal): Promise<string | undefined>;
+  /** UpdateItem of the archive where there is no such entry. */
+  removeLastReason(deadLetterId: string, signal?: AbortSignal): Promise<void>;
+  sendTaskSuccess(taskToken: string, output: string, signal?: AbortSignal): Promise<void>;
+  sendTaskFailure(
+    taskToken: string,
+    failure: { readonly error: string; readonly cause: string },
+    signal?: AbortSignal,
+  ): Promise<void>;
+  changeVisibility(
+    changes: readonly { readonly receiptHandle: string; readonly seconds: number }[],
+  ): Promise<void>;
+}

@@ -1,0 +1,70 @@
+import { articleSettings } from "@ringback/contracts/settings/stage-settings";
+import type { SQSRecord } from "aws-lambda";
+import type { FunctionEnvironment } from "../subject/function-environment.ts";
+import type { Subject } from "../subject/subject.ts";
+
+interface Body {
+  readonly Record: { readonly messageId: string; readonly createdAt: string; readonly event: unknown };
+  readonly MyTaskToken: string;
+}
+
+/**
+ * The handler that Ringback replaces, by what is known of its behaviour: one malformed body rejects the batch,
+ * one variable holds the result of all its records, the item is written with no condition, success is told
+ * twice, failure is not awaited, every error fails the execution, and failed records are logged whole. Its
+ * workflow has no timeouts, its dead-letter queue has no function.
+ */
+export const article: Subject = {
+  settings: () => articleSettings,
+  hasTimeouts: false,
+  deadLetter: undefined,
+  recorder: (environment) => async (event) => {
+    const shared: Shared = { result: undefined };
+    const bodies: Body[] = event.Records.map(({ body }) => JSON.parse(body));
+    const settled = await Promise.allSettled(bodies.map((body) => recordOne(environment, shared, body)));
+    const failed = event.Records.filter((_, index) => settled[index]?.status === "rejected");
+    for (const record of failed) logWhole(record);
+    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  },
+};
+
+interface Shared {
+  result: object | undefined;
+}
+
+async function recordOne(
+  environment: FunctionEnvironment,
+  shared: Shared,
+  { Record: { messageId, createdAt, event }, MyTaskToken }: Body,
+): Promise<void> {
+  try {
+    await environment.putMessage({
+      messageId,
+      createdAt: new Date(createdAt).getTime(),
+      event: JSON.stringify(event),
+    });
+    shared.result = { statusCode: 200, putStatus: { messageId, ProcessorResult: {} } };
+    await environment.sendTaskSuccess(MyTaskToken, await latest(shared));
+  } catch (error) {
+    const details = { $fault: "client", $metadata: { requestId: "0".repeat(300) } };
+    const failure = {
+      error: JSON.stringify({ error, ...details }),
+      cause: JSON.stringify(shared.result ?? {}),
+    };
+    environment.sendTaskFailure(MyTaskToken, failure).catch(ignore);
+    throw error;
+  }
+  environment.sendTaskSuccess(MyTaskToken, await latest(shared)).catch(ignore);
+}
+
+/** The result as it stands when the response has been put together: it may be a sibling's by now. */
+async function latest(shared: Shared): Promise<string> {
+  await Promise.resolve();
+  return JSON.stringify(shared.result);
+}
+
+function logWhole(record: SQSRecord): void {
+  process.stdout.write(`${JSON.stringify(record)}\n`);
+}
+
+const ignore = () => undefined;
