@@ -13,7 +13,9 @@ import {
 } from "./derived-times.ts";
 import type { StageSettings } from "./stage-settings.ts";
 
+/** A rule that settings break. */
 export interface Violation {
+  /** The name of a timing rule, or `range-` and the name of a setting that is out of AWS's range. */
   readonly rule: string;
   /** Names the settings, their values and what would happen in production. */
   readonly sentence: string;
@@ -22,13 +24,17 @@ export interface Violation {
 /** The largest message that the workflow sends: its input, a token at its longest, and the fields around them. */
 const longestSentBytes = maximumInputBytes + maximumTaskTokenCharacters + 112;
 
-interface Rule {
+/** A rule that ties settings to each other. Each holds whatever the others say. */
+interface TimingRule {
+  /** What `Violation.rule` says when it is broken. */
   readonly name: string;
   holds(settings: StageSettings): boolean;
+  /** Asked of settings that break the rule alone. */
   sentence(settings: StageSettings): string;
 }
 
-const rules: readonly Rule[] = [
+/** Every rule but AWS's own ranges (`awsRanges`). docs/design.md says of each where it comes from. */
+export const timingRules: readonly TimingRule[] = [
   {
     name: "visibility-covers-function",
     holds: (s) => s.visibilityTimeoutSeconds >= 6 * s.functionTimeoutSeconds + effectiveWindowSeconds(s),
@@ -158,7 +164,7 @@ export function checkTimingRules(settings: StageSettings): readonly Violation[] 
     const sentence = `${setting} is ${value}, and AWS takes whole numbers from ${minimum} to ${maximum} ${unit}: the stage could not be created.`;
     return [{ rule: `range-${setting}`, sentence }];
   });
-  const broken = rules
+  const broken = timingRules
     .filter((rule) => !rule.holds(settings))
     .map((rule) => ({ rule: rule.name, sentence: rule.sentence(settings) }));
   return [...outOfRange, ...broken];
