@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import * as derivedTimes from "./derived-times.ts";
-import { failureNames } from "../workflow/failure-names.ts";
 import { metricNames } from "../resources/metric-names.ts";
+import { failureNames } from "../workflow/failure-names.ts";
+import * as derivedTimes from "./derived-times.ts";
 import { articleSettings, type StageSettings, stageSettings } from "./stage-settings.ts";
 import { timingRules } from "./timing-rules.ts";
 
