@@ -10,7 +10,7 @@ it("bundles each lever: the place that it changes is in the source, once", async
 });
 
 it("refuses a lever whose place is gone", async () => {
-  const replacement = { file: "functions/src/in-flight-limit.ts", from: /no such text/, to: "" };
+  const replacement = { file: "functions/src/aws-client/in-flight-limit.ts", from: /no such text/, to: "" };
   const bundle = bundleSubject({
     name: "no-lever",
     entry: subjectEntry("ringback"),

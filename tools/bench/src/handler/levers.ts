@@ -19,7 +19,7 @@ interface Lever {
 }
 
 const inFlight = (count: number): Replacement => ({
-  file: "functions/src/in-flight-limit.ts",
+  file: "functions/src/aws-client/in-flight-limit.ts",
   from: /mostInFlight = \d+/,
   to: `mostInFlight = ${count}`,
 });
@@ -31,7 +31,7 @@ export const levers: Readonly<Record<LeverName, Lever>> = {
     title: "a conditional put a message, no statements",
     nodeFlags: heapFlags,
     replacement: {
-      file: "functions/src/insert-messages.ts",
+      file: "functions/src/dynamodb/insert-messages.ts",
       from: /statementsPerRequest = 25/,
       to: "statementsPerRequest = 1",
     },

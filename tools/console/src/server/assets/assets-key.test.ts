@@ -28,7 +28,7 @@ async function project(): Promise<string> {
     "page/views/flow-view.tsx",
     "api.ts",
     "send-templates.ts",
-    "server/build-assets.ts",
+    "server/assets/build-assets.ts",
   ];
   for (const file of [...files.map((name) => `${source}/${name}`), "package-lock.json"]) {
     await mkdir(dirname(join(folder, file)), { recursive: true });

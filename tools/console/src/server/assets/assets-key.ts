@@ -4,11 +4,11 @@ import { join } from "node:path";
 
 /** What the built page depends on: its sources, what it shares with the server, how it is built, and its packages. */
 export async function assetsKey(projectDir: string): Promise<string> {
-  const console = join(projectDir, "packages", "console", "src");
+  const console = join(projectDir, "tools", "console", "src");
   const page = await readdir(join(console, "page"), { recursive: true, withFileTypes: true });
   const files = [
     ...page.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)),
-    ...["api.ts", "send-templates.ts", "server/build-assets.ts"].map((name) => join(console, name)),
+    ...["api.ts", "send-templates.ts", "server/assets/build-assets.ts"].map((name) => join(console, name)),
     join(projectDir, "package-lock.json"),
   ].sort();
   const hash = createHash("sha256");
