@@ -20,6 +20,10 @@ it("is the same for the same sources, wherever they stand, and another for a cha
   }
 });
 
+it("reads the sources of this very project, whatever folder they are moved to", async () => {
+  expect(await assetsKey(join(import.meta.dirname, "../../../../.."))).toMatch(/^[0-9a-f]{16}$/);
+});
+
 async function project(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "ringback assets "));
   onTestFinished(() => rm(folder, { recursive: true }));
