@@ -1,10 +1,15 @@
-/** An error of AWS's API: its name is what the SDK throws, its message AWS's sentence. All have HTTP status 400. */
+/** An error of AWS's API. Over HTTP all have status 400, as AWS's JSON protocol has for errors of the client. */
 export class ApiError extends Error {
+  /**
+   * @param name what an SDK throws, and what `__type` says: `ExecutionDoesNotExist`
+   * @param message AWS's sentence
+   */
   constructor(name: string, message: string) {
     super(message);
     this.name = name;
   }
 }
 
+/** A field outside its constraints, in AWS's words: `Value 'x' at 'name' failed to satisfy constraint: ...`. */
 export const validationError = (message: string): ApiError =>
   new ApiError("ValidationException", `1 validation error detected: ${message}`);

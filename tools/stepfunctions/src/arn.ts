@@ -2,7 +2,11 @@ import { ApiError } from "./api-error.ts";
 
 const ARN_PARTS = /^arn:(aws[a-z-]*):states:([a-z0-9-]+):(\d{12}):(\w+):(.+)$/s;
 
-/** Checks the ARN of a state machine or an execution. Throws InvalidArn as AWS words it. */
+/**
+ * Checks the form of the ARN of a state machine or an execution, in any partition, region and account.
+ *
+ * @throws ApiError `InvalidArn`, in AWS's words
+ */
 export function checkArn(arn: string, type: "stateMachine" | "execution"): void {
   if (!arn.startsWith("arn:")) throw invalidArn(`Invalid ARN prefix: ${arn}`);
   const parts = ARN_PARTS.exec(arn);
@@ -17,6 +21,12 @@ const FORBIDDEN = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}\p{Cs}\ufffe\uffff]/u;
 
 const LONGEST_NAME = 80;
 
+/**
+ * Checks the name of a state machine or an execution: 1 to 80 characters, none of those that AWS lists (Step Functions API
+ * reference, "StartExecution", `name`).
+ *
+ * @throws ApiError `InvalidName`
+ */
 export function checkName(name: string): void {
   if (name.length === 0 || name.length > LONGEST_NAME || FORBIDDEN.test(name)) {
     throw new ApiError("InvalidName", `Invalid Name: '${name}'`);

@@ -5,11 +5,14 @@ export type CancelTimer = () => void;
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  /** Calls `fire` once, `delayMs` from now or up to 10 ms later, never earlier. Any length is good. */
+  /**
+   * Calls `fire` once, `delayMs` from now or up to 10 ms later, never earlier by `now()`. A negative delay is 0; a delay may be
+   * as long as an execution can be, a year.
+   */
   setTimer(delayMs: number, fire: () => void): CancelTimer;
   /**
-   * Told when work begins that takes real time and ends by itself; what it returns is called at the end.
-   * A virtual clock stands still meanwhile.
+   * Called when work begins that takes real time and ends by itself (a request, a worker's evaluation); what it returns is
+   * called at the end. A virtual clock stands still meanwhile.
    */
   hold?(): () => void;
 }
@@ -17,6 +20,7 @@ export interface Clock {
 /** Node's own timers end at 2^31 - 1 ms; a longer wait is cut into pieces. */
 const LONGEST_TIMEOUT_MS = 2_147_483_647;
 
+/** The machine's time of day. A clock that is set back delays timers by as much. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   setTimer(delayMs, fire) {

@@ -3,18 +3,21 @@ import type { Engine } from "./execution/engine.ts";
 import type { Execution } from "./execution/execution.ts";
 import type { JsonObject } from "./json.ts";
 
+/** A state machine as it was created or last updated. */
 export interface StateMachine {
   readonly arn: string;
   readonly name: string;
   readonly type: "STANDARD";
   /** Epoch milliseconds. */
   readonly createdAt: number;
+  /** Kept and given back; no permission is checked by it. */
   roleArn: string;
-  /** The definition as it was given. */
+  /** The definition as it was given, which an answer gives back byte by byte. */
   definitionText: string;
   definition: StateMachineDefinition;
-  /** Undefined until the first update. */
+  /** A UUID for each update; undefined until the first, as on AWS. */
   revisionId: string | undefined;
+  /** These two are kept and given back, and change nothing here. */
   loggingConfiguration: JsonObject;
   tracingConfiguration: JsonObject;
 }
@@ -22,17 +25,20 @@ export interface StateMachine {
 /** All that the actions work on. */
 export interface Service {
   readonly engine: Engine;
+  /** By ARN. */
   readonly stateMachines: Map<string, StateMachine>;
+  /** By ARN. */
   readonly executions: Map<string, Execution>;
-  /** Executions by number; the first has number 1. */
+  /** By number, which a task token carries; the first has number 1. */
   readonly executionsByNumber: Map<number, Execution>;
   /** Executions of each state machine's ARN, oldest first. */
   readonly executionsByMachine: Map<string, Execution[]>;
   nextExecutionNumber: number;
-  /** Told of each state machine that was created, changed or deleted. */
+  /** Called for each state machine that was created or changed; with undefined for one that was deleted. */
   readonly onStateMachine: (arn: string, stateMachine: StateMachine | undefined) => void;
 }
 
+/** Puts an execution where the actions find it: by ARN, by number, and under its state machine. */
 export function addExecution(service: Service, execution: Execution): void {
   service.executions.set(execution.arn, execution);
   service.executionsByNumber.set(execution.number, execution);

@@ -2,25 +2,42 @@ import { createServer, type IncomingMessage } from "node:http";
 import { sdkIntegrations } from "./integrations/sdk-integrations.ts";
 import { createStepFunctions, type StepFunctions, type StepFunctionsOptions } from "./step-functions.ts";
 
+/** Step Functions with a port of its own, and services that its tasks reach over HTTP. */
 export interface StartStepFunctionsOptions extends StepFunctionsOptions {
-  /** 0 takes a free one. */
+  /** The port at 127.0.0.1: 8083 unless given; 0 takes a free one. */
   port?: number;
-  /** Where SQS is: `http://127.0.0.1:4566`. Ignored where `integrations.sendMessage` is given. */
+  /**
+   * The base URL of SQS, such as `http://127.0.0.1:4566`; tasks send there by AWS's SDK, whatever host their QueueUrl has.
+   * Without it a send fails with `SQS.SdkClientException`. Ignored where `integrations.sendMessage` is given.
+   */
   sqsEndpoint?: string;
-  /** Where Lambda is. Ignored where `integrations.invoke` is given. */
+  /**
+   * The base URL of Lambda's API, likewise. Without it a task that invokes a function fails with `Lambda.SdkClientException`.
+   * Ignored where `integrations.invoke` is given.
+   */
   lambdaEndpoint?: string;
 }
 
+/** A server that answers AWS's API until it is closed. */
 export interface RunningStepFunctions extends StepFunctions {
-  /** `http://127.0.0.1:PORT`, for the SDK's `endpoint`. */
+  /** `http://127.0.0.1:PORT`: the `endpoint` of an AWS SDK, with any region and any credentials. */
   readonly endpoint: string;
+  /** The port that was taken, which is never 0. */
   readonly port: number;
 }
 
-/** AWS's own port for Step Functions Local. */
+/** The port of AWS's own Step Functions Local. */
 export const DEFAULT_PORT = 8083;
 
-/** Serves Step Functions on this machine, at 127.0.0.1 and nowhere else. Rejects when the port is taken. */
+/**
+ * Serves Step Functions on this machine, at 127.0.0.1 and nowhere else. `POST` is AWS's API, `GET` says that it is ready; a
+ * request with an Origin or with the host of another name is refused with 403, so no web page reaches it.
+ *
+ * `close()` cuts all connections and ends timers; with a `dataDir` the executions go on at the next start.
+ *
+ * @throws Error with the code `EADDRINUSE` where the port is taken; Error that names the process where another one uses the
+ *   `dataDir`
+ */
 export async function startStepFunctions(
   options: StartStepFunctionsOptions = {},
 ): Promise<RunningStepFunctions> {

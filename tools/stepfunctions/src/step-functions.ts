@@ -22,34 +22,53 @@ export type { Clock } from "./clock.ts";
 export type { HistoryEvent } from "./history/history-event.ts";
 export type { Integrations } from "./integrations/integrations.ts";
 
+/** How a Step Functions of its own is made. Every option may be left out. */
 export interface StepFunctionsOptions {
-  /** Where time comes from; the system's clock unless given. */
+  /** Where time comes from; the system's clock unless given. `createVirtualClock` makes one that a test moves. */
   clock?: Clock;
-  /** "us-east-1" unless given. */
+  /** What ARNs name; "us-east-1" unless given. */
   region?: string;
-  /** Twelve digits; "000000000000" unless given. */
+  /** What ARNs name, twelve digits; "000000000000" unless given. */
   accountId?: string;
-  /** The services that tasks call. A task whose service is not given fails. */
+  /**
+   * The services that tasks call. A task whose service is not given fails with `SQS.SdkClientException` or
+   * `Lambda.SdkClientException`, which a Retry may name.
+   */
   integrations?: Partial<Integrations>;
   /**
-   * A folder that keeps state machines, executions, histories, timers and task tokens. They survive a restart and a
-   * SIGKILL; without it, all is in memory only. A task whose request was not yet answered is sent again.
+   * A folder that keeps state machines, executions, histories, timers and task tokens; it is created where it is missing,
+   * and one process uses it at a time. They survive a restart and a SIGKILL; without it, all is in memory only. A task whose
+   * request was not yet answered is sent again, with the same task token.
    */
   dataDir?: string;
-  /** Called after each event of every execution's history. */
+  /** Called after each event of every execution's history, in order. It holds what AWS records: task tokens too. */
   onHistoryEvent?: (executionArn: string, event: HistoryEvent) => void;
 }
 
+/** State machines, executions and AWS's API over them. */
 export interface StepFunctions {
-  /** Serves one HTTP request of AWS's JSON 1.0 protocol (`x-amz-target: AWSStepFunctions.*`). */
+  /**
+   * Serves one HTTP request of AWS's JSON 1.0 protocol (`x-amz-target: AWSStepFunctions.*`), with a body of 8 MB at most. It
+   * checks no signature and no origin: that is its caller's part.
+   */
   handle(request: IncomingMessage, response: ServerResponse): void;
-  /** The same actions without HTTP. Rejects with an error whose name is AWS's. Dates are epoch seconds. */
+  /**
+   * An action of AWS's API without HTTP, by its name (`StartExecution`), with AWS's fields in and out; dates are epoch
+   * seconds. With a `dataDir` it is answered once it would survive a SIGKILL.
+   *
+   * @throws Error whose `name` is AWS's (`ExecutionAlreadyExists`, `TaskTimedOut`, `ValidationException`, ...) and whose
+   *   message is AWS's sentence; `UnknownOperationException` for an action that is not here
+   */
   call(action: string, input: object): Promise<object>;
-  /** Ends all timers. Executions stop where they are. */
+  /** Ends all timers. Executions stop where they are, and with a `dataDir` go on at the next start. */
   close(): Promise<void>;
 }
 
-/** Creates a Step Functions of its own: state machines, executions and the API over them. */
+/**
+ * Creates a Step Functions of its own, without a server: `handle` fits into any, `call` needs none.
+ *
+ * @throws Error that names the process where another one uses the `dataDir`
+ */
 export function createStepFunctions(options: StepFunctionsOptions = {}): StepFunctions {
   const clock = options.clock ?? systemClock;
   const evaluator = createEvaluator(clock);

@@ -1,10 +1,18 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Clock } from "./clock.ts";
 
+/** A clock for tests: `now()` changes in `advance` and `advanceUntil` alone. */
 export interface VirtualClock extends Clock {
-  /** Moves time on, firing each timer at its own moment and letting what it started settle. */
+  /**
+   * Moves time on by so many milliseconds, firing each timer at its own moment, in the order of their moments, and waits
+   * after each until what it started is done (ten turns of the event loop, and as long as anything holds the clock).
+   */
   advance(durationMs: number): Promise<void>;
-  /** Moves from timer to timer until the condition holds. Rejects when no timer is left and it does not. */
+  /**
+   * Moves from timer to timer until the condition holds; it is asked before the first and after each.
+   *
+   * @throws Error where no timer is left and the condition does not hold
+   */
   advanceUntil(condition: () => boolean): Promise<void>;
 }
 
@@ -17,7 +25,11 @@ interface Timer {
 /** Turns of the event loop that work started by a timer gets to settle in, I/O on loopback included. */
 const SETTLING_TURNS = 10;
 
-/** A clock that stands still until a test moves it: a year takes milliseconds. */
+/**
+ * A clock that stands still until a test moves it: a year takes milliseconds.
+ *
+ * @param startMs what `now()` gives at first, in epoch milliseconds; the beginning of 2026 (UTC) unless given
+ */
 export function createVirtualClock(startMs: number = Date.UTC(2026, 0, 1)): VirtualClock {
   let now = startMs;
   let order = 0;

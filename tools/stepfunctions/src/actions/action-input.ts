@@ -4,7 +4,10 @@ import { isJsonObject, type Json, type JsonObject, ownValue } from "../json.ts";
 /** AWS repeats a wrong value; one as long as a definition would make no sentence. */
 const LONGEST_SHOWN = 5_000;
 
-/** Reads the fields of a request, and refuses wrong ones in AWS's words. */
+/**
+ * Reads the fields of a request. A field that is null counts as missing. One of another type is refused with
+ * `SerializationException`, one outside its limits with `ValidationException`, in AWS's words.
+ */
 export class ActionInput {
   readonly #fields: JsonObject;
 
@@ -12,11 +15,13 @@ export class ActionInput {
     this.#fields = fields;
   }
 
+  /** A field of any type; undefined where it is missing. */
   value(field: string): Json | undefined {
     const value = ownValue(this.#fields, field);
     return value === null ? undefined : value;
   }
 
+  /** A text of `minimum` to `maximum` characters; undefined where it is missing. */
   string(field: string, maximum: number, minimum = 0): string | undefined {
     const value = this.value(field);
     if (value === undefined) return undefined;
@@ -35,6 +40,7 @@ export class ActionInput {
     return value;
   }
 
+  /** The same of a field that may not be missing. */
   required(field: string, maximum: number, minimum = 1): string {
     const value = this.string(field, maximum, minimum);
     if (value !== undefined) return value;
@@ -47,6 +53,7 @@ export class ActionInput {
     throw wrongType(value, "Boolean");
   }
 
+  /** A whole number from `minimum` to `maximum`; undefined where it is missing. */
   integer(field: string, minimum: number, maximum: number): number | undefined {
     const value = this.value(field);
     if (value === undefined) return undefined;
@@ -64,6 +71,7 @@ export class ActionInput {
     return value;
   }
 
+  /** One of these texts; undefined where it is missing. */
   oneOf<T extends string>(field: string, values: readonly T[]): T | undefined {
     const value = this.string(field, 1_000);
     if (value === undefined) return undefined;

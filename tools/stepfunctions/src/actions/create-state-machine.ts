@@ -6,7 +6,13 @@ import type { Action } from "./action.ts";
 import type { ActionInput } from "./action-input.ts";
 import { LONGEST_DEFINITION, parsedOrRefused } from "./parse-definition-field.ts";
 
-/** Creates a state machine. The same request again answers with the one that is there. */
+/**
+ * Creates a Standard state machine. The same name and definition again answers with the one that is there.
+ *
+ * @throws ApiError `InvalidDefinition` with each diagnostic, `InvalidName`, `InvalidArn` for the role's,
+ *   `StateMachineAlreadyExists` where one of that name has another definition, `StateMachineTypeNotSupported` for EXPRESS,
+ *   `ValidationException` for `publish`
+ */
 export const createStateMachine: Action = (service, input) => {
   const name = input.required("name", 80);
   const definitionText = input.required("definition", LONGEST_DEFINITION);
@@ -47,12 +53,17 @@ function answerAgain(existing: StateMachine, definitionText: string): JsonObject
 
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/;
 
+/**
+ * The ARN of a role, which nothing here takes: only its form is checked.
+ *
+ * @throws ApiError `InvalidArn`
+ */
 export function checkedRoleArn(roleArn: string): string {
   if (!ROLE_ARN.test(roleArn)) throw new ApiError("InvalidArn", `Invalid Role Arn: '${roleArn}'`);
   return roleArn;
 }
 
-/** Kept and told again; they change nothing here. */
+/** Kept and given back; they change nothing here. */
 function configurations(
   input: ActionInput,
 ): Pick<StateMachine, "loggingConfiguration" | "tracingConfiguration"> {

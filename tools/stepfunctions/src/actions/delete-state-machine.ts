@@ -1,7 +1,11 @@
 import { checkArn } from "../arn.ts";
 import type { Action } from "./action.ts";
 
-/** Deletes a state machine; one that is not there is no error. Its executions run on, and can be described. */
+/**
+ * Deletes a state machine at once; one that is not there is no error. Its executions run on, and can be described.
+ *
+ * @throws ApiError `InvalidArn`
+ */
 export const deleteStateMachine: Action = (service, input) => {
   const arn = input.required("stateMachineArn", 256);
   checkArn(arn, "stateMachine");

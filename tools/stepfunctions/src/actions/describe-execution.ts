@@ -3,7 +3,11 @@ import type { JsonObject } from "../json.ts";
 import type { Action } from "./action.ts";
 import { findExecution } from "./find-resource.ts";
 
-/** Tells what became of an execution. */
+/**
+ * An execution: status, times, input, and output or error and cause. `includedData: METADATA_ONLY` leaves input and output out.
+ *
+ * @throws ApiError `ExecutionDoesNotExist`, `InvalidArn`
+ */
 export const describeExecution: Action = (service, input) => {
   const execution = findExecution(service, input);
   const withData = input.oneOf("includedData", ["ALL_DATA", "METADATA_ONLY"]) !== "METADATA_ONLY";

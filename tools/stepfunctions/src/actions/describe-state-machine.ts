@@ -1,7 +1,11 @@
 import type { Action } from "./action.ts";
 import { findStateMachine } from "./find-resource.ts";
 
-/** Tells what a state machine is. */
+/**
+ * A state machine, with its definition as it was given.
+ *
+ * @throws ApiError `StateMachineDoesNotExist`, `InvalidArn`
+ */
 export const describeStateMachine: Action = (service, input) => {
   const stateMachine = findStateMachine(service, input);
   return {

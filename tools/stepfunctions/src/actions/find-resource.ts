@@ -6,6 +6,11 @@ import type { ActionInput } from "./action-input.ts";
 
 const LONGEST_ARN = 256;
 
+/**
+ * The state machine whose ARN a field of the request holds.
+ *
+ * @throws ApiError `InvalidArn`, `StateMachineDoesNotExist`
+ */
 export function findStateMachine(
   service: Service,
   input: ActionInput,
@@ -18,6 +23,11 @@ export function findStateMachine(
   return stateMachine;
 }
 
+/**
+ * The execution whose ARN the field `executionArn` holds, whether it runs or has ended: none is ever forgotten here.
+ *
+ * @throws ApiError `InvalidArn`, `ExecutionDoesNotExist`
+ */
 export function findExecution(service: Service, input: ActionInput): Execution {
   const arn = input.required("executionArn", LONGEST_ARN);
   checkArn(arn, "execution");

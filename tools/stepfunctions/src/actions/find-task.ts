@@ -3,10 +3,15 @@ import type { PendingTask } from "../execution/pending-task.ts";
 import type { Service } from "../service.ts";
 import type { ActionInput } from "./action-input.ts";
 
-/** AWS's limit for a task token. */
+/** AWS's limit for a task token, in characters. */
 const LONGEST_TOKEN = 2048;
 
-/** The task that a request's token stands for. Throws InvalidToken, TaskDoesNotExist or TaskTimedOut. */
+/**
+ * The waiting task that a request's token stands for.
+ *
+ * @throws ApiError `InvalidToken` for one that this server never gave out, `TaskTimedOut` for a task that has ended, by
+ *   whatever, `TaskDoesNotExist` for one whose execution is not there
+ */
 export function findTask(service: Service, input: ActionInput): PendingTask {
   const reference = service.engine.tokens.verify(input.required("taskToken", LONGEST_TOKEN));
   if (!reference) throw new ApiError("InvalidToken", "Invalid Token: 'Invalid token'");

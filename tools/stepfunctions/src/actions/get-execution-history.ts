@@ -3,7 +3,12 @@ import type { Action } from "./action.ts";
 import { findExecution } from "./find-resource.ts";
 import { nextToken, pageRequest } from "./pagination.ts";
 
-/** Gives an execution's events, oldest or newest first, in pages. */
+/**
+ * An execution's events, oldest first or, with `reverseOrder`, newest first, in pages of 100 unless `maxResults` says otherwise
+ * (1,000 at most). Events that come between two pages change neither. `includeExecutionData: false` leaves their data out.
+ *
+ * @throws ApiError `ExecutionDoesNotExist`, `InvalidArn`, `InvalidToken` for a `nextToken` of another listing
+ */
 export const getExecutionHistory: Action = (service, input) => {
   const execution = findExecution(service, input);
   const reverse = input.boolean("reverseOrder") ?? false;

@@ -6,7 +6,12 @@ import { nextToken, pageRequest } from "./pagination.ts";
 
 const STATUSES = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE"] as const;
 
-/** Lists a state machine's executions, newest first, in pages. */
+/**
+ * A state machine's executions, newest first, of one status with `statusFilter`, in pages of 100 unless `maxResults` says
+ * otherwise (1,000 at most).
+ *
+ * @throws ApiError `StateMachineDoesNotExist`, `InvalidArn`, `InvalidToken` for a `nextToken` of another listing
+ */
 export const listExecutions: Action = (service, input) => {
   const stateMachine = findStateMachine(service, input);
   const status = input.oneOf("statusFilter", STATUSES);

@@ -2,7 +2,11 @@ import type { Json } from "../json.ts";
 import type { Action } from "./action.ts";
 import { nextToken, pageRequest } from "./pagination.ts";
 
-/** Lists the state machines, by name, in pages. */
+/**
+ * The state machines by name, in pages of 100 unless `maxResults` says otherwise (1,000 at most).
+ *
+ * @throws ApiError `InvalidToken` for a `nextToken` of another listing
+ */
 export const listStateMachines: Action = (service, input) => {
   const page = pageRequest(input, "state machines", 1024);
   const from = page.after ?? 0;

@@ -6,7 +6,11 @@ import type { StateMachineDefinition } from "../definition/state-machine-definit
 /** AWS's limit for a definition, in characters. */
 export const LONGEST_DEFINITION = 1_048_576;
 
-/** Parses the definition of a request, or refuses it as AWS does. */
+/**
+ * Parses the definition of a request.
+ *
+ * @throws ApiError `InvalidDefinition`, with AWS's code and place of everything that is wrong
+ */
 export function parsedOrRefused(text: string): StateMachineDefinition {
   const parsed = parseDefinition(text);
   if (parsed.outcome === "valid") return parsed.definition;

@@ -1,7 +1,11 @@
 import type { Action } from "./action.ts";
 import { findTask } from "./find-task.ts";
 
-/** Says that a task is still worked on. */
+/**
+ * Starts the `HeartbeatSeconds` of a waiting task anew; its `TimeoutSeconds` runs on.
+ *
+ * @throws ApiError as `findTask` does
+ */
 export const sendTaskHeartbeat: Action = (service, input) => {
   findTask(service, input).heartbeat();
   return {};

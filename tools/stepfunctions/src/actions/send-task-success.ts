@@ -4,7 +4,12 @@ import { exceedsBytes, PAYLOAD_LIMIT_BYTES } from "../payload.ts";
 import type { Action } from "./action.ts";
 import { findTask } from "./find-task.ts";
 
-/** Ends a task with its output. */
+/**
+ * Ends a waiting task with its output, a JSON text of 262,144 bytes of UTF-8 at most.
+ *
+ * @throws ApiError `InvalidOutput` for what is no JSON, `ValidationException` for more bytes, and as `findTask` does; the task
+ *   then still waits
+ */
 export const sendTaskSuccess: Action = (service, input) => {
   const output = input.required("output", Number.MAX_SAFE_INTEGER, 0);
   const task = findTask(service, input);

@@ -8,7 +8,14 @@ import { addExecution } from "../service.ts";
 import type { Action } from "./action.ts";
 import { findStateMachine } from "./find-resource.ts";
 
-/** Starts an execution. The same name and input while it runs answers with the one that runs. */
+/**
+ * Starts an execution, with `{}` for its input and a UUID for its name unless they are given. The same name and input while it
+ * runs answers with the one that runs.
+ *
+ * @throws ApiError `ExecutionAlreadyExists` for a name that is taken, by other input or by an execution that has ended;
+ *   `InvalidExecutionInput` for what is no JSON, `ValidationException` for more than 262,144 bytes; `InvalidName`,
+ *   `InvalidArn`, `StateMachineDoesNotExist`
+ */
 export const startExecution: Action = (service, input) => {
   const stateMachine = findStateMachine(service, input);
   const name = input.string("name", 80, 1) ?? randomUUID();

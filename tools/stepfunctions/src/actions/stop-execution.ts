@@ -2,7 +2,11 @@ import { endExecution } from "../execution/run-execution.ts";
 import type { Action } from "./action.ts";
 import { findExecution } from "./find-resource.ts";
 
-/** Aborts an execution. One that has ended stays as it is. */
+/**
+ * Aborts an execution, with an error and a cause where they are given. One that has ended stays as it is.
+ *
+ * @throws ApiError `ExecutionDoesNotExist`, `InvalidArn`
+ */
 export const stopExecution: Action = (service, input) => {
   const execution = findExecution(service, input);
   const error = input.string("error", 256);

@@ -6,7 +6,13 @@ import { checkedRoleArn } from "./create-state-machine.ts";
 import { findStateMachine } from "./find-resource.ts";
 import { LONGEST_DEFINITION, parsedOrRefused } from "./parse-definition-field.ts";
 
-/** Changes a state machine. Executions that run keep the definition that they were started with. */
+/**
+ * Changes the definition, the role or the configurations of a state machine. Executions that run keep the definition that
+ * they were started with.
+ *
+ * @throws ApiError `StateMachineDoesNotExist`, `InvalidDefinition`, `InvalidArn`, `MissingRequiredParameter` where nothing is
+ *   given to change, `ValidationException` for `publish`
+ */
 export const updateStateMachine: Action = (service, input) => {
   const stateMachine = findStateMachine(service, input);
   const definitionText = input.string("definition", LONGEST_DEFINITION, 1);

@@ -8,7 +8,12 @@ import { LONGEST_DEFINITION } from "./parse-definition-field.ts";
 /** AWS's default and largest number of diagnostics. */
 const MOST_DIAGNOSTICS = 100;
 
-/** Tells what is wrong with a definition, without creating anything. */
+/**
+ * What is wrong with a definition, without creating anything: `result` OK or FAIL, and diagnostics of severity ERROR (100 at
+ * most, or `maxResults`), each with AWS's code, sentence and place.
+ *
+ * @throws ApiError `ValidationException` for EXPRESS
+ */
 export const validateStateMachineDefinition: Action = (_service, input) => {
   const text = input.required("definition", LONGEST_DEFINITION, 0);
   const most = input.integer("maxResults", 0, MOST_DIAGNOSTICS) || MOST_DIAGNOSTICS;

@@ -1,9 +1,12 @@
 /**
- * The services that tasks call, in AWS's PascalCase shapes. A rejected promise carries AWS's error name in
- * `name` (`SQS.AmazonSQSException`, `Lambda.ResourceNotFoundException`) and its message in `message`.
+ * The services that tasks call, in AWS's PascalCase shapes. A rejected promise carries in `name` the error as Step Functions
+ * names it for Retry and Catch (`SQS.AmazonSQSException`, `Lambda.ResourceNotFoundException`), and in `message` its cause.
  */
 export interface Integrations {
-  /** SQS SendMessage: QueueUrl, MessageBody and so on; answers MessageId and MD5OfMessageBody. */
+  /**
+   * SQS SendMessage: QueueUrl, MessageBody (a text) and so on; answers MessageId and MD5OfMessageBody. It may be called again for
+   * a message that was sent, after a SIGKILL: the same task token is in it.
+   */
   sendMessage(parameters: object): Promise<object>;
   /** Lambda Invoke: FunctionName and Payload (any JSON); answers StatusCode, ExecutedVersion, Payload (JSON) and FunctionError. */
   invoke(parameters: object): Promise<object>;
