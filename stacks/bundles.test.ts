@@ -74,7 +74,7 @@ describe.each([
         name: "RangeError",
         message: "too far",
         stack: expect.arrayContaining([
-          expect.stringMatching(/^at .*packages\/functions\/src\/[a-z-]+\.ts:\d+:\d+\)?$/),
+          expect.stringMatching(/^at .*packages\/functions\/src\/[a-z-/]+\.ts:\d+:\d+\)?$/),
         ]),
       },
     });

@@ -25,6 +25,6 @@ function packageOf(path: string): string {
       .slice(0, installed.startsWith("@") ? 2 : 1)
       .join("/");
   }
-  const own = /^packages\/([^/]+)\//.exec(path)?.[1];
+  const own = /^(?:packages|tools)\/([^/]+)\//.exec(path)?.[1];
   return own === undefined ? path : `@ringback/${own}`;
 }

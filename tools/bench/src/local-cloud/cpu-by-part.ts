@@ -86,6 +86,6 @@ function partOf({ functionName, url }: { functionName: string; url: string }): s
       .split("/")
       .slice(0, path.startsWith("@") ? 2 : 1)
       .join("/");
-  const own = /\/packages\/([^/]+)\//.exec(url)?.[1];
+  const own = /\/(?:packages|tools)\/([^/]+)\//.exec(url)?.[1];
   return own === undefined ? "other" : `@ringback/${own}`;
 }
