@@ -14,30 +14,34 @@ import {
 import { queuePairs, ruleDeadLetters } from "./queues.ts";
 
 interface Sentence {
+  /** Unique; AWS sees it behind app and stage. */
   readonly name: string;
-  /** What has happened, and what to do about it. */
+  /** What has happened, and what to do about it: the text of the message that somebody gets. */
   readonly description: string;
 }
 
-/** Rings when a metric is above a value within five minutes. */
+/** Rings when a metric, summed up or at its highest over `periodSeconds`, is above a value once. */
 export interface ThresholdAlarm extends Sentence {
   readonly watches: "metric";
   readonly metric: Metric;
   readonly statistic: "Sum" | "Maximum";
+  /** In the metric's own unit: a count, or seconds of age. */
   readonly above: number;
 }
 
-/** Rings when messages have waited in a queue all that time and none was received. */
+/** Rings when messages have waited in a queue for so many periods and none was received in any of them. */
 export interface UnconsumedAlarm extends Sentence {
   readonly watches: "queue";
   readonly waiting: Metric;
   readonly received: Metric;
+  /** Periods in a row, each of `periodSeconds`. */
   readonly periods: number;
 }
 
+/** Told apart by what it watches. */
 export type Alarm = ThresholdAlarm | UnconsumedAlarm;
 
-/** The period that every alarm looks at, or of which it looks at several. */
+/** The period that every alarm looks at, or of which it looks at several, in seconds. */
 export const periodSeconds = 300;
 const { settings } = stage;
 

@@ -8,7 +8,14 @@ interface Permission {
   readonly resources: readonly $util.Input<string>[];
 }
 
-/** A function that an event source mapping invokes, with a role that lists what it does and a log of its own. */
+/**
+ * A function that an event source mapping invokes, with a role that lists what it does and a log of its own. Memory and the
+ * log's retention are the stage's.
+ *
+ * @param options.name of the resource, and of its log behind app and stage
+ * @param options.handler as SST wants it: the file from the root without its extension, a dot, the export
+ * @param options.links what its `Resource` gives it
+ */
 export function consumer(options: {
   name: string;
   handler: string;
@@ -48,7 +55,10 @@ export function consumer(options: {
   });
 }
 
-/** What an event source mapping does in the name of its function. */
+/**
+ * What an event source mapping does in the name of its function (AWS: "Creating and configuring an Amazon SQS event source
+ * mapping", execution role permissions), and the delay that a function gives what comes back.
+ */
 export function consumes(...queues: readonly sst.aws.Queue[]): Permission {
   return {
     actions: [
@@ -61,7 +71,13 @@ export function consumes(...queues: readonly sst.aws.Queue[]): Permission {
   };
 }
 
-/** An event source mapping. The function reports the messages that have to come back; the others are deleted. */
+/**
+ * An event source mapping. The function reports the messages that have to come back; the others are deleted.
+ *
+ * @param options.batchSize messages an invocation at most
+ * @param options.windowSeconds how long a batch may wait to fill; 0 for a FIFO queue, which takes no window
+ * @param options.maximumConcurrency invocations at once, from 2 on
+ */
 export function consume(options: {
   name: string;
   queue: sst.aws.Queue;

@@ -4,30 +4,34 @@ import { physicalName } from "./physical-name.ts";
 import { deadLetterFunction, recorder } from "./recorder.ts";
 import { eventBus, executionLog, rule, stateMachine } from "./workflow.ts";
 
-/** A metric of CloudWatch, told apart by its dimensions. */
+/** A metric of CloudWatch: AWS's own names of namespace, metric and dimensions. */
 export interface Metric {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, $util.Input<string>>>;
 }
 
-/** A count of the functions' own. */
+/** What the functions count themselves, unit Count, for this stage (`metricNames` says what each is). */
 export function count(name: MetricName): Metric {
   return { namespace: metricNamespace, name, dimensions: { Stage: stage.name } };
 }
 
+/** A metric that SQS gives, each minute or, for an idle queue, not at all (SQS: "Available CloudWatch metrics"). */
 export function ofQueue(queue: sst.aws.Queue, name: string): Metric {
   return { namespace: "AWS/SQS", name, dimensions: { QueueName: queue.nodes.queue.name } };
 }
 
+/** A metric that Lambda gives of a function. */
 export function ofFunction(lambda: sst.aws.Function, name: string): Metric {
   return { namespace: "AWS/Lambda", name, dimensions: { FunctionName: lambda.name } };
 }
 
+/** A metric that Step Functions gives of the stage's state machine. */
 export function ofWorkflow(name: string): Metric {
   return { namespace: "AWS/States", name, dimensions: { StateMachineArn: stateMachine.arn } };
 }
 
+/** A metric that EventBridge gives of the rule that starts the workflow. */
 export function ofRule(name: string): Metric {
   return {
     namespace: "AWS/Events",
@@ -36,6 +40,7 @@ export function ofRule(name: string): Metric {
   };
 }
 
+/** Both functions, by the name that alarms and graphs use. */
 export const functions = { Recorder: recorder, DeadLetterFunction: deadLetterFunction } as const;
 
 /**
@@ -49,6 +54,7 @@ const failuresInLog = {
   "States.Timeout": '{ $.type = "TaskTimedOut" }',
 } as const;
 
+/** A metric for each of these, counted from the execution log by a filter. */
 export const logFailures: readonly Metric[] = Object.entries(failuresInLog).map(([error, pattern]) => {
   const namespace = `${metricNamespace}/${stage.name}`;
   new aws.cloudwatch.LogMetricFilter(`${error.replace(".", "")}Filter`, {

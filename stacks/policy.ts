@@ -2,7 +2,7 @@ import { physicalName } from "./physical-name.ts";
 
 type Text = $util.Input<string>;
 
-/** One statement of an IAM policy, in AWS's own words. */
+/** One statement of an IAM policy, by AWS's field names (IAM User Guide, "IAM JSON policy elements reference"). */
 export interface Statement {
   readonly Sid?: string;
   readonly Effect: "Allow" | "Deny";
@@ -12,12 +12,16 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, Text>>>>;
 }
 
-/** A policy document. */
+/** A policy document as JSON text, of the version that AWS recommends. */
 export function policy(...statements: readonly Statement[]): $util.Output<string> {
   return $jsonStringify({ Version: "2012-10-17", Statement: statements });
 }
 
-/** Lets a service take a role; with a condition, for one resource or account only. */
+/**
+ * The trust policy of a role, as JSON text: a service may take it; with a condition, for one resource or account only.
+ *
+ * @param service `states.amazonaws.com`
+ */
 export function assumedBy(service: string, condition?: Statement["Condition"]): $util.Output<string> {
   const trust = { Effect: "Allow", Action: ["sts:AssumeRole"], Principal: { Service: service } };
   const statement = condition === undefined ? trust : { ...trust, Condition: condition };

@@ -5,6 +5,7 @@ import type { QueueKind } from "./stage.ts";
 
 /** A work queue and the dead-letter queue behind it. */
 export interface QueuePair {
+  /** `Work` or `WorkFifo`: the name of the resource in SST, from which its name on AWS comes. */
   readonly name: string;
   readonly kind: QueueKind;
   readonly work: sst.aws.Queue;
@@ -17,6 +18,7 @@ const { settings } = stage;
 export const queuePairs: readonly QueuePair[] = stage.kinds.map(queuePair);
 const [activePair] = queuePairs;
 if (activePair === undefined) throw new Error("A stage has one pair of queues at least.");
+/** The work queue that the workflow sends to. */
 export const activeQueue = activePair.work;
 
 /** Where EventBridge puts what its rule could not deliver. */
@@ -28,7 +30,7 @@ export const ruleDeadLetters = deadLetterQueue({
   maximumBytes: maximumSqsMessageBytes,
 });
 
-// A link of the queues themselves would grant sqs:*.
+/** What the functions know of the queues. A link of the queues themselves would grant sqs:*. */
 export const queueLinks = [
   new sst.Linkable("WorkQueue", { properties: { url: activeQueue.url } }),
   new sst.Linkable("RuleDlq", { properties: { arn: ruleDeadLetters.arn } }),
@@ -107,7 +109,11 @@ function queue(options: {
   });
 }
 
-/** SQS keeps one policy a queue, so everything that is to be said about a queue is said at once. */
+/**
+ * The one policy that SQS keeps for a queue: it refuses plain HTTP, and has whatever statements are given besides.
+ *
+ * @param name of the queue's resource
+ */
 export function setQueuePolicy(
   name: string,
   { url, arn }: sst.aws.Queue,

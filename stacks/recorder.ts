@@ -14,6 +14,7 @@ const callBack = {
   resources: [stateMachine.arn],
 };
 
+/** Takes the work queues, a draining one too: records each message and calls back. */
 export const recorder = consumer({
   name: "Recorder",
   handler: "packages/functions/src/recorder.handler",
@@ -27,6 +28,7 @@ export const recorder = consumer({
   ],
 });
 
+/** Takes all dead-letter queues, one message an invocation: archives it and fails its task. */
 export const deadLetterFunction = consumer({
   name: "DeadLetter",
   handler: "packages/functions/src/dead-letter.handler",

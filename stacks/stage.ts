@@ -21,10 +21,14 @@ export interface StageChoices {
    * for, or other workflows need their part.
    */
   readonly callbackQuotaPerSecond?: number;
-  /** Who hears of alarms: an e-mail address, or a topic that is there already. */
+  /**
+   * Who hears of alarms: an e-mail address, which AWS asks to confirm first, or the ARN of a topic that is there already. Without
+   * it alarms change colour in CloudWatch, and nobody hears.
+   */
   readonly alarms?: { readonly email: string } | { readonly topicArn: string };
 }
 
+/** SQS's two types of queue. One cannot be turned into the other. */
 export type QueueKind = "standard" | "fifo";
 
 /** One line a stage that chooses; the rest of a stage's numbers are in the contracts' stage settings. */
@@ -35,12 +39,15 @@ const choices: Readonly<Record<string, StageChoices>> = {
 /** The stages that choose something. */
 export const chosenStages: readonly string[] = Object.keys(choices);
 
+/** A stage as it is deployed. */
 export interface Stage extends StageChoices {
+  /** What `--stage` says. */
   readonly name: string;
   /** The settings with the kind of queue that the stage sends to. */
   readonly settings: StageSettings;
   /** The kinds of queue that are there: the one that is sent to first, then one that is draining. */
   readonly kinds: readonly QueueKind[];
+  /** How long CloudWatch keeps the logs of functions and executions, in days. */
   readonly logRetentionDays: number;
 }
 
@@ -49,7 +56,12 @@ const longestStageName = 32;
 
 /**
  * What is deployed to a stage. The region decides its quota of callbacks; one that is not named has the smaller one.
- * @throws Error with a sentence for a name that SST or AWS would refuse, and for settings that cannot work.
+ *
+ * @param name starts with a letter, has letters, digits and hyphens, 32 characters at most; not "local"
+ * @param how.chosen in place of what is listed above for the name
+ * @param how.base in place of the name's settings
+ * @throws Error with a sentence for a name that SST or AWS would refuse, for draining the kind that is sent to, and for
+ *   settings that cannot work
  */
 export function describeStage(
   name: string,

@@ -24,7 +24,7 @@ export const deadLetters = new sst.aws.Dynamo("DeadLetters", {
   ...kept,
 });
 
-// A link of the tables themselves would grant dynamodb:*.
+/** What the functions know of the tables: their names. A link of the tables themselves would grant dynamodb:*. */
 export const tableLinks = [
   new sst.Linkable("MessagesTable", { properties: { name: messages.name } }),
   new sst.Linkable("DeadLettersTable", { properties: { name: deadLetters.name } }),

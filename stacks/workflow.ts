@@ -8,7 +8,7 @@ const account = aws.getCallerIdentityOutput().accountId;
 const { partition } = aws.getPartitionOutput();
 const { settings } = stage;
 
-/** The log of executions: what happened and when. */
+/** The log of executions: what happened and when, at level ERROR and without their data. Metrics of failures come from it. */
 export const executionLog = new aws.cloudwatch.LogGroup("WorkflowLog", {
   // Log delivery keeps its resource policy short for names under this prefix.
   name: `/aws/vendedlogs/states/${physicalName("Workflow")}`,
@@ -74,9 +74,10 @@ export const stateMachine = new aws.sfn.StateMachine("Workflow", {
   tracingConfiguration: { enabled: true },
 });
 
-/** Every event that is put here becomes an execution. */
+/** Every event that is put here becomes an execution, whatever its source. */
 export const eventBus = new sst.aws.Bus("Events");
 
+/** The rule behind that: it starts the workflow, and puts what it could not deliver into `ruleDeadLetters`. */
 export const rule = new aws.cloudwatch.EventRule("StartWorkflow", {
   name: physicalName("StartWorkflow"),
   eventBusName: eventBus.name,
