@@ -8,7 +8,7 @@ import { redriveCommand } from "./commands/redrive.ts";
 import { send } from "./commands/send.ts";
 import { addStart } from "./commands/start.ts";
 import { addVerify } from "./commands/verify.ts";
-import { positive } from "./positive.ts";
+import { positiveWholeNumber } from "./commands/whole-number-option.ts";
 import { visibleLines } from "./terminal/visible-text.ts";
 
 /** The `ringback` command. Commander tells an unknown command or a bad value in one line. */
@@ -26,7 +26,7 @@ export function createProgram(): Command {
     .description("send messages through the workflow")
     .option("--message <text>", "the message; the sample without it")
     .option("--event <file>", "EventBridge events: one as JSON, or one a line")
-    .option("--count <n>", "how many messages", positive)
+    .option("--count <n>", "how many messages", positiveWholeNumber)
     .option("--wait", "wait until the executions ended")
     .option("--bus", "put events on the bus instead of starting executions by name")
     .action(send);
@@ -34,7 +34,7 @@ export function createProgram(): Command {
   addCloudOptions(program.command("executions"))
     .description("list executions, the newest first")
     .option("--status <status>", "RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED")
-    .option("--limit <n>", "how many at most", positive, 20)
+    .option("--limit <n>", "how many at most", positiveWholeNumber, 20)
     .action(executions);
 
   addCloudOptions(program.command("execution"))
@@ -44,7 +44,7 @@ export function createProgram(): Command {
 
   const recorded = addCloudOptions(program.command("messages"))
     .description("list recorded messages")
-    .option("--limit <n>", "how many at most", positive, 20)
+    .option("--limit <n>", "how many at most", positiveWholeNumber, 20)
     .action(messages);
   addCloudOptions(recorded.command("get"))
     .description("show one recorded message")
@@ -54,7 +54,7 @@ export function createProgram(): Command {
   const deadLetters = program.command("dead-letters").description("messages that were not recorded, and why");
   addCloudOptions(deadLetters.command("list"))
     .description("list dead letters, the newest first")
-    .option("--limit <n>", "how many at most", positive, 20)
+    .option("--limit <n>", "how many at most", positiveWholeNumber, 20)
     .action(listDeadLetters);
   addCloudOptions(deadLetters.command("show"))
     .description("show one dead letter")

@@ -13,7 +13,7 @@ const mains = {
   stepfunctions: "../../stepfunctions/src/main.ts",
   "bench:stepfunctions": "../../stepfunctions/src/bench/main.ts",
   judge: "../../../scripts/judge.ts",
-  screenshots: "../../console/src/testing/screenshots.ts",
+  screenshots: "../../console/src/scripts/screenshots.ts",
 };
 
 // The scripts of package.json without their install, and one that shows what it read.

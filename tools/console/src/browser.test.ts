@@ -73,7 +73,7 @@ describe.skipIf(executablePath === undefined)(
       await why.getByText("Record.createdAt is no ISO 8601 date and time.").waitFor();
       expect(await why.innerText()).toContain("breaks the contract");
       await page.getByRole("group", { name: "Record using Queue, Task state, failed" }).waitFor();
-      await page.locator(".whereabouts").getByRole("link", { name: "dead letters" }).click();
+      await page.locator(".messageLocation").getByRole("link", { name: "dead letters" }).click();
       await page.getByRole("heading", { name: "InvalidMessage" }).waitFor();
     });
 
@@ -86,12 +86,12 @@ describe.skipIf(executablePath === undefined)(
       await send("A new message");
       await followFirst();
       await page
-        .locator(".whereabouts")
+        .locator(".messageLocation")
         .getByText(/attempt [2-5] of 5/)
         .waitFor();
       await page.locator(".receives .status", { hasText: "came back" }).first().waitFor();
       expect(await page.locator(".receive-reason").first().innerText()).toMatch(/Throughput|Throttl|throttl/);
-      await page.locator(".whereabouts-state", { hasText: /comes back.*next in/i }).waitFor();
+      await page.locator(".message-location-state", { hasText: /comes back.*next in/i }).waitFor();
       const address = page.url();
       await visit("/faults");
       await page.getByRole("button", { name: "Switch all off" }).click();
@@ -109,7 +109,7 @@ describe.skipIf(executablePath === undefined)(
 
       await send("A malformed message");
       await followFirst();
-      await page.locator(".whereabouts").getByRole("link", { name: "dead letters" }).click();
+      await page.locator(".messageLocation").getByRole("link", { name: "dead letters" }).click();
       await page.getByRole("button", { name: "Redrive as it is" }).click();
       await page.getByText("It needs an edit first").waitFor();
       await page.getByRole("button", { name: "Now" }).click();

@@ -3,7 +3,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { localResources } from "@ringback/contracts/resources/local-resources";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { DeadLetterDetail, ExecutionDetail, Page, SendOutcome, Snapshot } from "./api.ts";
+import type { DeadLetterDetail, ExecutionDetail, Page, SendOutcome, Snapshot } from "./api/page-api.ts";
 import { ConsolePortInUseError, openConsole } from "./open-console.ts";
 import { runConsole } from "./testing/run-console.ts";
 
@@ -112,8 +112,8 @@ describe("the console", () => {
     const { executions } = await sendOne({});
     const address = `/executions/${executions[0]}`;
     await vi.waitFor(async () => {
-      const { whereabouts, receives } = await read<ExecutionDetail>(address);
-      expect(whereabouts).toMatchObject({
+      const { messageLocation, receives } = await read<ExecutionDetail>(address);
+      expect(messageLocation).toMatchObject({
         place: "queue",
         queue: localResources.workQueue,
         state: "coming back",
@@ -124,8 +124,11 @@ describe("the console", () => {
     }, 20_000);
     running.cloud.faults.setRate("dynamodb.throttle", 0);
     await vi.waitFor(async () => {
-      const { whereabouts, status } = await read<ExecutionDetail>(address);
-      expect({ whereabouts, status }).toMatchObject({ whereabouts: { place: "table" }, status: "SUCCEEDED" });
+      const { messageLocation, status } = await read<ExecutionDetail>(address);
+      expect({ messageLocation, status }).toMatchObject({
+        messageLocation: { place: "table" },
+        status: "SUCCEEDED",
+      });
     }, 30_000);
   }, 60_000);
 

@@ -2,18 +2,18 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { LocalEvent } from "@ringback/local/activity/local-event";
 import { readBody } from "@ringback/local/endpoint/read-body";
-import { RequestError } from "./server/actions/request-error.ts";
 import { answerApi } from "./server/api-routes.ts";
 import { createAssets } from "./server/assets/assets.ts";
 import { servePage } from "./server/assets/serve-page.ts";
-import { pageJson } from "./server/details/page-json.ts";
-import type { ApiSources } from "./server/knowledge/api-sources.ts";
-import type { Deployment } from "./server/knowledge/deployment.ts";
-import { createKnowledge } from "./server/knowledge/knowledge.ts";
-import { createTableClient } from "./server/knowledge/table-client.ts";
-import { createLive, type Live } from "./server/live.ts";
-import { consoleRefusal, securityHeaders } from "./server/security.ts";
-import { takeSnapshot } from "./server/snapshot.ts";
+import type { Deployment } from "./server/cloud/deployment.ts";
+import { createTableClient } from "./server/cloud/table-client.ts";
+import { pageJson } from "./server/http/page-json.ts";
+import { RequestError } from "./server/http/request-error.ts";
+import { consoleRefusal, securityHeaders } from "./server/http/security.ts";
+import { createLiveSnapshots, type LiveSnapshots } from "./server/live-snapshots.ts";
+import type { ApiSources } from "./server/state/api-sources.ts";
+import { createConsoleState } from "./server/state/console-state.ts";
+import { takeSnapshot } from "./server/take-snapshot.ts";
 
 const defaultConsolePort = 4480;
 const largestBodyBytes = 2 * 1024 * 1024;
@@ -45,11 +45,11 @@ export class ConsolePortInUseError extends Error {
  * @throws ConsolePortInUseError where the port that was asked for is taken
  */
 export async function openConsole(options: { port?: number } = {}): Promise<Console> {
-  const knowledge = createKnowledge();
+  const state = createConsoleState();
   const assets = createAssets();
   const startedAt = Date.now();
   let sources: ApiSources | undefined;
-  let live: Live | undefined;
+  let live: LiveSnapshots | undefined;
   let port = 0;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -88,22 +88,22 @@ export async function openConsole(options: { port?: number } = {}): Promise<Cons
 
   return {
     url: `http://127.0.0.1:${port}`,
-    hear: knowledge.hear,
-    hearLog: (_functionName, line) => knowledge.deliveries.hearLog(line),
+    hear: state.hear,
+    hearLog: (_functionName, line) => state.receives.hearLog(line),
     attach: (deployment) => {
       const tables = createTableClient(deployment.cloud.endpoint);
       const { stepFunctions, stateMachineArn } = deployment.cloud;
-      sources = { deployment, knowledge, tables };
-      live = createLive({
-        snapshot: (isFirst) => takeSnapshot({ deployment, knowledge, startedAt, isFirst }),
-        refresh: () => knowledge.deadLetters.refresh(tables),
-        revision: () => knowledge.revision,
+      sources = { deployment, state, tables };
+      live = createLiveSnapshots({
+        snapshot: (isFirst) => takeSnapshot({ deployment, state, startedAt, isFirst }),
+        refresh: () => state.deadLetters.refresh(tables),
+        revision: () => state.revision,
       });
       // What a data folder brought. Where the local cloud ends first, nobody misses it.
       const before = [
-        knowledge.executions.load((action, input) => stepFunctions.call(action, input), stateMachineArn),
-        knowledge.messages.load(tables),
-        knowledge.deadLetters.load(tables),
+        state.executions.load((action, input) => stepFunctions.call(action, input), stateMachineArn),
+        state.messages.load(tables),
+        state.deadLetters.load(tables),
       ];
       void Promise.allSettled(before);
     },

@@ -1,9 +1,9 @@
 import type { Cloud } from "@ringback/cli/cloud/cloud";
+import { getEntry, openEntries } from "@ringback/cli/dead-letters/dead-letter-entry";
 import { failedExecutions } from "@ringback/cli/executions/failed-executions";
-import { getEntry, openEntries } from "@ringback/cli/redrive/dead-letter-entry";
 import { redrive } from "@ringback/cli/redrive/redrive";
 import { redriveExecution } from "@ringback/cli/redrive/redrive-execution";
-import { eachOf } from "@ringback/cli/verify/each-of";
+import { mapConcurrently } from "@ringback/cli/verify/map-concurrently";
 import type { Verdict } from "./evidence/promises.ts";
 import type { PlannedMessage } from "./plan/planned-message.ts";
 
@@ -41,7 +41,7 @@ const isSettled = ({ result }: SentAgain) => result.endsWith("recorded") || resu
 async function redriveArchive(cloud: Cloud, planned: readonly PlannedMessage[]): Promise<SentAgain[]> {
   const isGood = new Set(planned.flatMap(({ kind, input }) => (kind === "good" ? [input.id] : [])));
   const isOther = new Set(planned.flatMap(({ kind, input }) => (kind === "other content" ? [input.id] : [])));
-  return eachOf(
+  return mapConcurrently(
     await openEntries(cloud),
     async (id) => {
       const entry = await getEntry(cloud, id);
@@ -58,7 +58,7 @@ async function redriveArchive(cloud: Cloud, planned: readonly PlannedMessage[]):
 }
 
 async function redriveExecutions(cloud: Cloud): Promise<SentAgain[]> {
-  return eachOf(
+  return mapConcurrently(
     await failedExecutions(cloud),
     async (failed) => ({ result: (await redriveExecution(cloud, failed)).result, what: failed.name }),
     atOnce,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Cloud } from "@ringback/cli/cloud/cloud";
-import { eachOf } from "@ringback/cli/verify/each-of";
+import { mapConcurrently } from "@ringback/cli/verify/map-concurrently";
 import type { Progress } from "./evidence/progress.ts";
 import type { PlannedMessage } from "./plan/planned-message.ts";
 
@@ -21,7 +21,7 @@ export async function startExecutions(
   messages: readonly PlannedMessage[],
   progress: Pick<Progress, "onStarted" | "fewerThan">,
 ): Promise<void> {
-  await eachOf(
+  await mapConcurrently(
     messages,
     async (message) => {
       await progress.fewerThan(mostUnderWay);

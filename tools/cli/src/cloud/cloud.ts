@@ -9,8 +9,8 @@ import { line, paint } from "../terminal/terminal-line.ts";
 import { configuredEndpoint, type ServiceName, serviceNames } from "./configured-endpoint.ts";
 import { deployedStage } from "./deployed-stage.ts";
 import { localEndpoints } from "./local-endpoints.ts";
-import { refuseOtherAnswers } from "./other-answer.ts";
 import { paceReads } from "./pace-reads.ts";
+import { refuseForeignResponses } from "./refuse-foreign-responses.ts";
 
 /** Where a command works: the clients, and the names of what they ask. */
 export interface Cloud {
@@ -90,8 +90,8 @@ function clients(optionsOf: (service: ServiceName) => ClientOptions) {
   const workflows = new SFNClient(configured("SFN"));
   const tables = new DynamoDBClient(configured("DYNAMODB"));
   const events = new EventBridgeClient(configured("EVENTBRIDGE"));
-  refuseOtherAnswers(workflows.middlewareStack);
-  refuseOtherAnswers(tables.middlewareStack);
-  refuseOtherAnswers(events.middlewareStack);
+  refuseForeignResponses(workflows.middlewareStack);
+  refuseForeignResponses(tables.middlewareStack);
+  refuseForeignResponses(events.middlewareStack);
   return { workflows, tables: DynamoDBDocumentClient.from(tables), events };
 }

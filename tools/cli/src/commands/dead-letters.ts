@@ -1,8 +1,8 @@
 import { GetCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { type Cloud, type CloudOptions, openCloud } from "../cloud/cloud.ts";
+import { allEntries, withWholeBody } from "../dead-letters/dead-letter-entry.ts";
 import { CommandFailure } from "../errors/usage-error.ts";
 import { theDeadLetter } from "../find/the-dead-letter.ts";
-import { allEntries, withWholeBody } from "../redrive/dead-letter-entry.ts";
 import { print, printJson, printTable } from "../terminal/print.ts";
 import { padded } from "../terminal/terminal-line.ts";
 

@@ -3,7 +3,7 @@ import { redactTokens } from "@ringback/contracts/task-tokens/redact-tokens";
 import { type CloudOptions, openCloud } from "../cloud/cloud.ts";
 import { findExecutions, mostLookedInto } from "../find/find-executions.ts";
 import { theOnlyOne } from "../find/the-only-one.ts";
-import { isRecorded, type MessageState } from "../redrive/message-in-table.ts";
+import { isRecorded, type MessageState } from "../messages/message-in-table.ts";
 import { coloured, duration, print, printJson } from "../terminal/print.ts";
 import { line, paint, type TerminalLine } from "../terminal/terminal-line.ts";
 

@@ -1,9 +1,9 @@
 import { type CloudOptions, openCloud } from "../cloud/cloud.ts";
+import { getEntry, openEntries } from "../dead-letters/dead-letter-entry.ts";
 import { CommandFailure, UsageError } from "../errors/usage-error.ts";
 import { readTextFile } from "../events/read-text-file.ts";
 import { failedBeforeTheQueue, failedExecution, failedLines } from "../executions/failed-executions.ts";
 import { theDeadLetter } from "../find/the-dead-letter.ts";
-import { getEntry, openEntries } from "../redrive/dead-letter-entry.ts";
 import { redrive } from "../redrive/redrive.ts";
 import { redriveExecution } from "../redrive/redrive-execution.ts";
 import { print, printJson, printTable } from "../terminal/print.ts";

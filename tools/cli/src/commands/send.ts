@@ -3,7 +3,7 @@ import { type Cloud, type CloudOptions, openCloud } from "../cloud/cloud.ts";
 import { CommandFailure, UsageError } from "../errors/usage-error.ts";
 import { messageEvent, readEvents } from "../events/event-source.ts";
 import { putEvents } from "../events/put-events.ts";
-import { causedExecutions } from "../executions/caused-executions.ts";
+import { executionsOfEvents } from "../executions/executions-of-events.ts";
 import { startExecution } from "../executions/start-execution.ts";
 import { waitForExecution } from "../executions/wait-for-execution.ts";
 import { coloured, print, printJson } from "../terminal/print.ts";
@@ -69,7 +69,7 @@ async function putOnBus(cloud: Cloud, events: readonly WorkflowEvent[]): Promise
   const putAt = Date.now();
   const results = await putEvents(cloud, events);
   const eventIds = results.flatMap((result) => (result.outcome === "put" ? [result.eventId] : []));
-  const executions = await causedExecutions(cloud, eventIds, putAt);
+  const executions = await executionsOfEvents(cloud, eventIds, putAt);
   return results.map((result) => {
     if (result.outcome === "refused") return { problem: `refused by the bus: ${result.reason}` };
     const { eventId } = result;

@@ -1,8 +1,8 @@
 import { localResources } from "@ringback/contracts/resources/local-resources";
 import { type FaultKind, faultKinds, isFaultKind } from "@ringback/local/faults/fault-kinds";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { positive } from "../positive.ts";
 import type { StartOptions } from "../start/run-start.ts";
+import { positiveWholeNumber } from "./whole-number-option.ts";
 
 type FaultRates = Readonly<Partial<Record<FaultKind, number>>>;
 const faultList = Object.keys(faultKinds).join(", ");
@@ -21,7 +21,7 @@ export function addStart(command: Command): Command {
       port,
     )
     .option("--once", "end when the messages are through")
-    .option("--count <n>", "record so many messages, and print a summary", positive)
+    .option("--count <n>", "record so many messages, and print a summary", positiveWholeNumber)
     .option("--events <file>", "record EventBridge events, one JSON a line")
     .option("--data <dir>", "keep queues, tables and executions in a folder", folder)
     .option("--watch", "rebuild and swap the functions when their code changes")
@@ -31,7 +31,7 @@ export function addStart(command: Command): Command {
         .argParser<FaultRates>(fault)
         .default({}, "none"),
     )
-    .option("--seed <n>", "the faults' draws: the same seed, the same draws", positive)
+    .option("--seed <n>", "the faults' draws: the same seed, the same draws", positiveWholeNumber)
     .addHelpText("after", `\nThe kinds of fault:\n${faultTable}`)
     .action(async (options: StartOptions) => {
       // Only this command needs the local cloud, whose loading the others would wait for.

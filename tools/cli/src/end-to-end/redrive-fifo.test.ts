@@ -4,10 +4,10 @@ import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Cloud, openCloud } from "../cloud/cloud.ts";
+import { type DeadLetterEntry, getEntry, openEntries } from "../dead-letters/dead-letter-entry.ts";
 import { executionArnOf } from "../executions/execution-named.ts";
 import { failedExecution } from "../executions/failed-executions.ts";
 import { waitForExecution } from "../executions/wait-for-execution.ts";
-import { type DeadLetterEntry, getEntry, openEntries } from "../redrive/dead-letter-entry.ts";
 import { redrive } from "../redrive/redrive.ts";
 import { redriveExecution } from "../redrive/redrive-execution.ts";
 

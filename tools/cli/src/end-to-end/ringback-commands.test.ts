@@ -174,7 +174,7 @@ describe("ringback against a running cloud", () => {
     const { status, stderr } = await ask(
       "send",
       "--event",
-      fileURLToPath(new URL("../testing/bad-event.json", import.meta.url)),
+      fileURLToPath(new URL("./bad-event.json", import.meta.url)),
       "--wait",
     );
     expect(stderr).toContain("1 of 1 executions did not succeed");

@@ -71,11 +71,11 @@ it("tells what it injected, and what became of the messages", async () => {
   const { status, stdout } = await ringback("start", "--once", "--port", "0", ...words);
   expect(stdout).toMatch(/60 +SUCCEEDED/);
   expect(stdout).toMatch(/injected\n +[1-9]\d* {2}callback\.throttle\n +[1-9]\d* {2}sqs\.late\n/);
-  const fates = /(\d+) {2}recorded at the first receive\n +(\d+) {2}recorded after a redelivery\n/.exec(
+  const results = /(\d+) {2}recorded at the first receive\n +(\d+) {2}recorded after a redelivery\n/.exec(
     stdout,
   );
-  expect(Number(fates?.[1]) + Number(fates?.[2])).toBe(60);
-  expect(Number(fates?.[2])).toBeGreaterThan(0);
+  expect(Number(results?.[1]) + Number(results?.[2])).toBe(60);
+  expect(Number(results?.[2])).toBeGreaterThan(0);
   expect(status).toBe(0);
 }, 30_000);
 

@@ -20,7 +20,7 @@ function sentenceOf(error: Error): string {
   if (error.name === "Unknown" && status !== undefined)
     return `HTTP ${status} without the name of an error${message === "UnknownError" ? "" : `: ${message}`}`;
   const isOurs =
-    ["Error", "AggregateError", "OtherAnswer"].includes(error.name) || error.name.endsWith("Failure");
+    ["Error", "AggregateError", "ForeignResponse"].includes(error.name) || error.name.endsWith("Failure");
   if (isOurs && message !== "") return message;
   return [error.name, message || codeOf(error)].filter(Boolean).join(": ");
 }

@@ -46,7 +46,7 @@ const steps: readonly (readonly [RegExp, string])[] = [
     `The service is in trouble. ${again}`,
   ],
   [
-    /^OtherAnswer/,
+    /^ForeignResponse/,
     "Is that the right endpoint? A proxy, a gateway or another server may stand there; the variables AWS_ENDPOINT_URL and HTTPS_PROXY lead to it.",
   ],
   [

@@ -1,7 +1,7 @@
 import { paginateScan } from "@aws-sdk/lib-dynamodb";
 import type { Cloud } from "../cloud/cloud.ts";
-import { allEntries } from "../redrive/dead-letter-entry.ts";
-import { archivedUnder, entrySchema } from "./archived-under.ts";
+import { allEntries } from "../dead-letters/dead-letter-entry.ts";
+import { entryLinks, entrySchema } from "../dead-letters/entry-links.ts";
 import { carriedMessage, queuedAs } from "./carried-message.ts";
 import { findExecutions } from "./find-executions.ts";
 
@@ -10,13 +10,13 @@ import { findExecutions } from "./find-executions.ts";
  * that sent it, or that a redrive sent it again with.
  */
 export async function findDeadLetters(cloud: Cloud, id: string): Promise<readonly string[]> {
-  if ((await archivedUnder(cloud, id)) !== undefined) return [id];
+  if ((await entryLinks(cloud, id)) !== undefined) return [id];
   const linked = await linkedBy(cloud, new Set([id]));
   if (linked.length > 0) return linked;
   const found = new Set<string>();
   for (const executionArn of await findExecutions(cloud, id)) {
     for (const sqsId of await queuedAs(cloud, executionArn)) {
-      if ((await archivedUnder(cloud, sqsId)) !== undefined) found.add(sqsId);
+      if ((await entryLinks(cloud, sqsId)) !== undefined) found.add(sqsId);
     }
     const name = executionArn.slice(executionArn.lastIndexOf(":") + 1);
     const messageId = (await carriedMessage(cloud, executionArn))?.id;

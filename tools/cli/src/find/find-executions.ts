@@ -5,9 +5,9 @@ import {
   paginateListExecutions,
 } from "@aws-sdk/client-sfn";
 import type { Cloud } from "../cloud/cloud.ts";
+import { entryLinks } from "../dead-letters/entry-links.ts";
 import { executionArnOf } from "../executions/execution-named.ts";
 import { executionNameOf } from "../executions/start-execution.ts";
-import { archivedUnder } from "./archived-under.ts";
 import { carriedMessage, queuedAs } from "./carried-message.ts";
 
 /** Pages of 1,000 names: AWS gives five a second. */
@@ -27,7 +27,7 @@ export async function findExecutions(cloud: Cloud, id: string): Promise<readonly
   );
   if (named !== undefined) return [named];
   if (id.startsWith("arn:")) return [];
-  const entry = await archivedUnder(cloud, id);
+  const entry = await entryLinks(cloud, id);
   const ofEntry = await Promise.all(
     [entry?.messageId, entry?.executionName].map((name) =>
       name === undefined ? undefined : withArn(cloud, executionArnOf(cloud, executionNameOf({ id: name }))),

@@ -1,6 +1,6 @@
 import type { Cloud } from "../cloud/cloud.ts";
-import { recordedItem } from "../redrive/recorded-item.ts";
-import { archivedUnder } from "./archived-under.ts";
+import { entryLinks } from "../dead-letters/entry-links.ts";
+import { recordedItem } from "../messages/recorded-item.ts";
 import { carriedMessage } from "./carried-message.ts";
 import { findExecutions } from "./find-executions.ts";
 
@@ -16,7 +16,7 @@ export async function findMessage(cloud: Cloud, id: string): Promise<Found> {
   const own = await recordedItem(cloud, id);
   if (own !== undefined) return { items: [own], messageIds: [id] };
   const messageIds = new Set<string>();
-  const archived = (await archivedUnder(cloud, id))?.messageId;
+  const archived = (await entryLinks(cloud, id))?.messageId;
   if (archived !== undefined) messageIds.add(archived);
   else
     for (const executionArn of await findExecutions(cloud, id)) {

@@ -10,10 +10,10 @@ import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startUncheckedCloud } from "@ringback/local/local-cloud";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Cloud, openCloud } from "../cloud/cloud.ts";
+import { getEntry } from "../dead-letters/dead-letter-entry.ts";
 import { executionArnOf, executionNamed } from "../executions/execution-named.ts";
 import { failedExecution, failedExecutions } from "../executions/failed-executions.ts";
 import { waitForExecution } from "../executions/wait-for-execution.ts";
-import { getEntry } from "./dead-letter-entry.ts";
 import { redrive } from "./redrive.ts";
 import { redriveExecution } from "./redrive-execution.ts";
 

@@ -1,13 +1,13 @@
 import type { DescribeExecutionOutput } from "@aws-sdk/client-sfn";
 import type { Cloud } from "../cloud/cloud.ts";
+import { findEntry } from "../dead-letters/dead-letter-entry.ts";
 import { executionEnd } from "../executions/execution-history.ts";
 import { executionArnOf, executionNamed, startUnlessThere } from "../executions/execution-named.ts";
 import { type FailedExecution, nameOfAttempt } from "../executions/failed-executions.ts";
 import { waitForExecution } from "../executions/wait-for-execution.ts";
-import { findEntry } from "./dead-letter-entry.ts";
+import { lookUp } from "../messages/message-in-table.ts";
 import { failureReason } from "./failure-reason.ts";
-import { isAboutInput } from "./is-about-input.ts";
-import { lookUp } from "./message-in-table.ts";
+import { isInputError } from "./is-input-error.ts";
 import { conflict, type Redriven, type RedriveOptions, redrive } from "./redrive.ts";
 import { digestOfInput, editedInput, type RedriveInput, redriveInput } from "./redrive-input.ts";
 
@@ -64,7 +64,7 @@ async function send(
 ): Promise<Result | "there"> {
   const how = `edit it: dead-letters redrive --failed-executions ${last.name} --body FILE`;
   const plan = planOf(last, body);
-  if (body === undefined && isAboutInput(last)) {
+  if (body === undefined && isInputError(last)) {
     // What is seen in the input says more than an expression that failed at it.
     const isSeen = last.error.startsWith("States.") && plan.outcome === "needs-edit";
     const why = isSeen ? `${last.error}: ${plan.reason}` : failureReason(last);

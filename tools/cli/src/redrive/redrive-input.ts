@@ -7,7 +7,7 @@ import { misplacedTaskToken } from "@ringback/contracts/task-tokens/misplaced-ta
 import type { RedriveOf } from "@ringback/contracts/workflow/redrive-of";
 import * as z from "zod/mini";
 import { eventOfInput } from "../events/event-of-input.ts";
-import { numbersAsSent } from "./numbers-as-sent.ts";
+import { numbersAsSent } from "../messages/numbers-as-sent.ts";
 
 /** What a redrive sends, or why it cannot be sent as it is. */
 export type RedriveInput =

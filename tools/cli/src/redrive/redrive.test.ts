@@ -4,9 +4,9 @@ import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Cloud, openCloud } from "../cloud/cloud.ts";
+import { type DeadLetterEntry, getEntry } from "../dead-letters/dead-letter-entry.ts";
 import { executionNamed } from "../executions/execution-named.ts";
 import { waitForExecution } from "../executions/wait-for-execution.ts";
-import { type DeadLetterEntry, getEntry } from "./dead-letter-entry.ts";
 import { redrive } from "./redrive.ts";
 
 let local: LocalCloud;

@@ -2,11 +2,11 @@ import type { DescribeExecutionOutput } from "@aws-sdk/client-sfn";
 import { redactTaskTokens } from "@ringback/contracts/task-tokens/redact-task-tokens";
 import { redactionMark } from "@ringback/contracts/task-tokens/redaction-mark";
 import type { Cloud } from "../cloud/cloud.ts";
+import { type DeadLetterEntry, getEntry, markEntry } from "../dead-letters/dead-letter-entry.ts";
 import { CommandFailure } from "../errors/usage-error.ts";
 import { executionArnOf, executionNamed, startUnlessThere } from "../executions/execution-named.ts";
 import { waitForExecution } from "../executions/wait-for-execution.ts";
-import { type DeadLetterEntry, getEntry, markEntry } from "./dead-letter-entry.ts";
-import { lookUp } from "./message-in-table.ts";
+import { lookUp } from "../messages/message-in-table.ts";
 import { digestOfInput, keptBody, type RedriveInput, redriveInput } from "./redrive-input.ts";
 
 /** What became of a redrive. */

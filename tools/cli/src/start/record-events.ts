@@ -12,9 +12,9 @@ import { executionBefore, executionNameOf } from "../executions/start-execution.
 import { print, printJson } from "../terminal/print.ts";
 import { progressBar } from "../terminal/progress.ts";
 import { paint } from "../terminal/terminal-line.ts";
-import type { EndOfProcess } from "./end-of-process.ts";
-import { createFates, type Fates } from "./fates.ts";
 import { flowReport } from "./flow-report.ts";
+import { createMessageResults, type MessageResults } from "./message-results.ts";
+import type { ProcessEnd } from "./process-end.ts";
 import { createTally, type Tally } from "./tally.ts";
 
 /** More at once are no quicker, and 10,000 take 80 MB more. */
@@ -25,7 +25,7 @@ interface Run {
   readonly cloud: LocalCloud;
   readonly events: readonly WorkflowEvent[];
   readonly listeners: Set<(event: LocalEvent) => void>;
-  readonly end: EndOfProcess;
+  readonly end: ProcessEnd;
 }
 
 /** Sends the events, one step by step or many with a bar, and tells how they ended. Gives those that failed. */
@@ -34,8 +34,8 @@ export async function recordEvents({ cloud, events, listeners, end }: Run): Prom
   const single = events.length === 1 ? first : undefined;
   const bar = single === undefined ? progressBar(events.length) : undefined;
   const tally = createTally(() => bar?.advance());
-  const fates = createFates(localResources.recorder);
-  const reports = [tally.listen, fates.listen];
+  const results = createMessageResults(localResources.recorder);
+  const reports = [tally.listen, results.listen];
   if (single !== undefined)
     reports.push(flowReport({ messageId: single.id, executionName: executionNameOf(single) }));
   for (const listen of reports) listeners.add(listen);
@@ -46,7 +46,7 @@ export async function recordEvents({ cloud, events, listeners, end }: Run): Prom
   for (const listen of reports) listeners.delete(listen);
   if (single !== undefined) await printOutput(client, single);
   else tally.print();
-  printFaults(cloud, fates);
+  printFaults(cloud, results);
   if (sentBefore > 0) print`${String(sentBefore).padStart(9)}  sent before`;
   if (namesTaken > 0) print`${String(namesTaken).padStart(9)}  not sent: another message has the id`;
   return tally.failed(executionArns) + namesTaken;
@@ -86,12 +86,12 @@ async function startAll({
 const startedSchema = z.object({ executionArn: z.string() });
 
 /** What was injected and what became of the messages; nothing where no fault was asked for. */
-function printFaults({ faults }: LocalCloud, fates: Fates): void {
+function printFaults({ faults }: LocalCloud, results: MessageResults): void {
   const asked = Object.keys(faults.rates).filter(isFaultKind);
   if (asked.length === 0) return;
   print`\ninjected`;
   for (const kind of asked) print`${String(faults.counts[kind] ?? 0).padStart(9)}  ${kind}`;
-  fates.print();
+  results.print();
 }
 
 async function printOutput(client: Cloud, event: WorkflowEvent): Promise<void> {

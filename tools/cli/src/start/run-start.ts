@@ -11,8 +11,8 @@ import { duration, print } from "../terminal/print.ts";
 import { paint } from "../terminal/terminal-line.ts";
 import { type ConsolePage, consolePage } from "./console-page.ts";
 import { developmentReport } from "./development-report.ts";
-import { endOfProcess } from "./end-of-process.ts";
 import { functionReport } from "./functions/function-report.ts";
+import { processEnd } from "./process-end.ts";
 import { recordEvents } from "./record-events.ts";
 
 export interface StartOptions {
@@ -39,7 +39,7 @@ export async function runStart(options: StartOptions): Promise<void> {
   const functions = functionReport();
   const listeners = new Set<(event: LocalEvent) => void>([developmentReport, functions.hear]);
   const began = performance.now();
-  const end = endOfProcess();
+  const end = processEnd();
   const page = options.once ? undefined : consolePage(options.consolePort);
   if (page !== undefined) listeners.add(page.hear);
   // A port that was asked for and is taken is told at once.

@@ -5,8 +5,8 @@ import { type MessageAttributeValue, SendMessageCommand } from "@aws-sdk/client-
 import { GetCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { withBody } from "@ringback/contracts/message/body-parts";
 import type { WorkflowEvent } from "@ringback/contracts/message/event";
+import type { CreatedItems } from "./created-items.ts";
 import { type EndedExecution, executionEvidence } from "./execution-evidence.ts";
-import type { MadeThings } from "./made-things.ts";
 import { withMessageGroup } from "./message-group.ts";
 import { countQueued } from "./queued-messages.ts";
 import type { VerifyTarget } from "./verify-target.ts";
@@ -46,7 +46,7 @@ export interface Probe {
 
 export function createProbe(options: {
   target: VerifyTarget;
-  made: MadeThings;
+  made: CreatedItems;
   row: string;
   signal: AbortSignal;
   onArranged: (() => void) | undefined;

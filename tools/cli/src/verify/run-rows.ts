@@ -1,4 +1,4 @@
-import type { MadeThings } from "./made-things.ts";
+import type { CreatedItems } from "./created-items.ts";
 import { createProbe } from "./probe.ts";
 import type { RowResult } from "./row-result.ts";
 import type { VerifyRow } from "./verify-row.ts";
@@ -8,7 +8,7 @@ import type { VerifyTarget } from "./verify-target.ts";
 export async function runRows(options: {
   rows: readonly VerifyRow[];
   target: VerifyTarget;
-  made: MadeThings;
+  made: CreatedItems;
   signal: AbortSignal;
   onDone(result: RowResult): void;
 }): Promise<readonly RowResult[]> {
@@ -37,7 +37,7 @@ async function runRow(
   row: VerifyRow,
   options: {
     target: VerifyTarget;
-    made: MadeThings;
+    made: CreatedItems;
     signal: AbortSignal;
     onArranged: (() => void) | undefined;
   },

@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
-import { eachOf } from "./each-of.ts";
-import type { MadeThings } from "./made-things.ts";
+import type { CreatedItems } from "./created-items.ts";
+import { mapConcurrently } from "./map-concurrently.ts";
 import type { RowResult } from "./row-result.ts";
 import { tokenFinder } from "./token-finder.ts";
 import type { VerifyTarget } from "./verify-target.ts";
@@ -12,7 +12,7 @@ const atOnce = 4;
 /** Searches everything that the run made, wrote or can read for its task tokens. */
 export async function searchForTokens(
   target: VerifyTarget,
-  made: MadeThings,
+  made: CreatedItems,
   results: readonly RowResult[],
 ): Promise<RowResult> {
   const startedAt = performance.now();
@@ -58,7 +58,7 @@ async function items(
   key: string,
   ids: ReadonlySet<string>,
 ): Promise<string> {
-  const found = await eachOf(
+  const found = await mapConcurrently(
     [...ids],
     async (id) => {
       const command = new GetCommand({ TableName, Key: { [key]: id }, ConsistentRead: true });
@@ -69,8 +69,8 @@ async function items(
   return JSON.stringify(found);
 }
 
-async function outcomes({ cloud }: VerifyTarget, { executionArns }: MadeThings): Promise<string> {
-  const found = await eachOf(
+async function outcomes({ cloud }: VerifyTarget, { executionArns }: CreatedItems): Promise<string> {
+  const found = await mapConcurrently(
     [...executionArns],
     async (executionArn) => {
       const described = await cloud.workflows.send(new DescribeExecutionCommand({ executionArn }));

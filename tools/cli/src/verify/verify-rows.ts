@@ -1,7 +1,7 @@
-import { lookAtQueues } from "./look-at-queues.ts";
-import { noMadeThings } from "./made-things.ts";
+import { checkQueues } from "./check-queues.ts";
+import { noCreatedItems } from "./created-items.ts";
 import { countQueued } from "./queued-messages.ts";
-import { removeMadeThings } from "./remove-made-things.ts";
+import { removeCreatedItems } from "./remove-created-items.ts";
 import type { RowResult } from "./row-result.ts";
 import { runRows } from "./run-rows.ts";
 import { searchForTokens } from "./search-for-tokens.ts";
@@ -29,19 +29,19 @@ export async function verifyTarget(
   },
 ): Promise<Verified> {
   const { run, signal, onDone, rows } = options;
-  const made = noMadeThings(run);
+  const made = noCreatedItems(run);
   const notRemoved: string[] = [];
   const results: RowResult[] = [];
   try {
     results.push(...(await runRows({ rows, target, made, signal, onDone })));
-    results.push(await lookAtQueues(target, signal));
+    results.push(await checkQueues(target, signal));
     results.push(await searchForTokens(target, made, results));
   } catch (error) {
     if (!signal.aborted) throw error;
     const left = await countQueued(target.queues, Object.values(target.queueUrls));
     if (left > 0) notRemoved.push(`${left} messages are in the queues, and are still settled`);
   } finally {
-    notRemoved.push(...(await removeMadeThings(target, made)));
+    notRemoved.push(...(await removeCreatedItems(target, made)));
     notRemoved.push(...(await target.close()));
   }
   return { target: target.name, run, rows: results, notRemoved, interrupted: signal.aborted };

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from "react";
 import { Route, Switch, useLocation } from "wouter";
-import { Rescue } from "./parts/rescue.tsx";
+import { ViewErrorBoundary } from "./parts/view-error-boundary.tsx";
 import { Shell } from "./shell.tsx";
 import { FlowView } from "./views/flow-view.tsx";
 
@@ -18,7 +18,7 @@ export function App() {
   const [location] = useLocation();
   return (
     <Shell>
-      <Rescue key={location}>
+      <ViewErrorBoundary key={location}>
         <Suspense fallback={<p className="quiet">Loading…</p>}>
           <Switch>
             <Route path="/" component={FlowView} />
@@ -36,7 +36,7 @@ export function App() {
             </Route>
           </Switch>
         </Suspense>
-      </Rescue>
+      </ViewErrorBoundary>
     </Shell>
   );
 }

@@ -9,7 +9,7 @@ import "./styles/experiments.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
-import { listenToLive } from "./live.ts";
+import { listenToLive } from "./data/live.ts";
 
 listenToLive();
 const root = document.getElementById("root");

@@ -2,10 +2,10 @@ import { Archive, FlaskConical, ListTree, Monitor, Moon, Rows3, Send, Sun, Waypo
 import type { ReactNode } from "react";
 import { useEffect, useRef } from "react";
 import { Link, useLocation } from "wouter";
-import type { Snapshot } from "../api.ts";
-import { count } from "./format.ts";
-import { useLive } from "./live.ts";
-import { type Theme, themes, useTheme } from "./theme.ts";
+import type { Snapshot } from "../api/page-api.ts";
+import { useLive } from "./data/live.ts";
+import { type Theme, themes, useTheme } from "./hooks/use-theme.ts";
+import { count } from "./text/format.ts";
 
 const views = [
   { path: "/", label: "Flow", icon: Waypoints },

@@ -1,11 +1,11 @@
-import { type ExecutionStatus, executionStatuses } from "../api.ts";
+import { type ExecutionStatus, executionStatuses } from "../api/page-api.ts";
 import { changeFaults } from "./actions/change-faults.ts";
 import { redriveDeadLetter } from "./actions/redrive-dead-letter.ts";
 import { sendMessages } from "./actions/send-messages.ts";
 import { deadLetterDetail } from "./details/dead-letter-detail.ts";
 import { executionDetail } from "./details/execution-detail.ts";
 import { messageDetail, messagePage } from "./details/message-detail.ts";
-import type { ApiSources } from "./knowledge/api-sources.ts";
+import type { ApiSources } from "./state/api-sources.ts";
 
 export interface ApiRequest {
   readonly method: string;
@@ -22,7 +22,7 @@ export interface ApiRequest {
  * @throws RequestError with a reason for people
  */
 export async function answerApi(sources: ApiSources, request: ApiRequest): Promise<unknown> {
-  const { knowledge, tables, deployment } = sources;
+  const { state, tables, deployment } = sources;
   const { method, path, query } = request;
   const [kind, id, action] = path;
   const page = Number(query.get("page") ?? 1);
@@ -31,7 +31,7 @@ export async function answerApi(sources: ApiSources, request: ApiRequest): Promi
     if (kind === "send") return sendMessages(sources, request.body);
     if (kind === "faults") {
       const states = changeFaults(deployment.cloud.faults, request.body);
-      knowledge.touch();
+      state.touch();
       return states;
     }
     if (kind === "dead-letters" && id !== undefined && action === "redrive") {
@@ -44,15 +44,15 @@ export async function answerApi(sources: ApiSources, request: ApiRequest): Promi
     case "executions": {
       if (id !== undefined) return (await executionDetail(sources, id)) ?? null;
       const status = statusOf(query.get("status"));
-      return knowledge.executions.list({ name: search, page, ...(status === undefined ? {} : { status }) });
+      return state.executions.list({ name: search, page, ...(status === undefined ? {} : { status }) });
     }
     case "messages":
       if (id !== undefined) return (await messageDetail(sources, id)) ?? null;
       return messagePage(sources, { search, page });
     case "dead-letters":
-      await knowledge.deadLetters.refresh(tables);
+      await state.deadLetters.refresh(tables);
       if (id !== undefined) return (await deadLetterDetail(sources, id)) ?? null;
-      return knowledge.deadLetters.list({ open: query.get("open") === "true", search, page });
+      return state.deadLetters.list({ open: query.get("open") === "true", search, page });
   }
   return undefined;
 }

@@ -7,8 +7,8 @@ import {
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { paginateScan } from "@aws-sdk/lib-dynamodb";
 import type { Cloud } from "@ringback/cli/cloud/cloud";
-import { withWholeBody } from "@ringback/cli/redrive/dead-letter-entry";
-import { eachOf } from "@ringback/cli/verify/each-of";
+import { withWholeBody } from "@ringback/cli/dead-letters/dead-letter-entry";
+import { mapConcurrently } from "@ringback/cli/verify/map-concurrently";
 import { taskTokensOf } from "@ringback/cli/verify/task-tokens-of";
 import { localResources } from "@ringback/contracts/resources/local-resources";
 import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
@@ -39,7 +39,7 @@ export async function gatherEvidence(cloud: Cloud, queues: SQSClient): Promise<E
   // What has no status is no entry: a part of one, or what was noted before there was one.
   const entries = archived.filter(({ status }) => status !== undefined);
   return {
-    executions: await eachOf(listed, (one) => look(cloud, one), atOnce),
+    executions: await mapConcurrently(listed, (one) => look(cloud, one), atOnce),
     messages: await scan(cloud, cloud.messagesTable),
     deadLetters: await Promise.all(entries.map((entry) => withWholeBody(cloud, entry))),
     queued: await countQueued(queues),

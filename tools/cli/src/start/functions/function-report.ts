@@ -7,8 +7,8 @@ import { clearProgress } from "../../terminal/progress.ts";
 import { line, type Part, padded, paint, type TerminalLine } from "../../terminal/terminal-line.ts";
 import { errorLines, errorTitle } from "./error-lines.ts";
 import { functionLine } from "./function-line.ts";
-import { ownOutput } from "./own-output.ts";
-import { createRepeats } from "./repeats.ts";
+import { functionOutput } from "./function-output.ts";
+import { createRepeatedErrors } from "./repeated-errors.ts";
 
 /** How often what repeats is counted on the terminal. */
 const repeatMs = 10_000;
@@ -23,7 +23,7 @@ export interface FunctionReport {
 
 /** An error is printed whole the first time; after that it is counted, every ten seconds and at the end. */
 export function functionReport(options: { readonly everyMs?: number } = {}): FunctionReport {
-  const repeats = createRepeats();
+  const repeats = createRepeatedErrors();
   const timer = setInterval(printRepeats, options.everyMs ?? repeatMs).unref();
 
   function printRepeats(): void {
@@ -85,7 +85,7 @@ export function functionReport(options: { readonly everyMs?: number } = {}): Fun
         }
         case "output":
           for (const one of redactTaskTokens(read.text).split("\n"))
-            write(line`${paint.dim(functionName)} ${bar(read.level)} ${ownOutput(one)}`);
+            write(line`${paint.dim(functionName)} ${bar(read.level)} ${functionOutput(one)}`);
           return;
         case "unseen":
           return;

@@ -2,7 +2,11 @@ import type { VerifyRow } from "../verify-row.ts";
 import { brokenContract } from "./broken-contract.ts";
 import { conflict } from "./conflict.ts";
 import { onDeadLetterQueue, receivesUsedUp, receivesUsedUpRecorded } from "./dead-letters.ts";
+import { redelivered, sameIdSameContent } from "./duplicates.ts";
 import { newMessage } from "./new-message.ts";
+import { callbackRefused, outputRefused, storeRefuses } from "./permanent-refusals.ts";
+import { inputTooLarge, invalidInput, sendFails } from "./refused-input.ts";
+import { invalidToken, taskGone } from "./task-gone.ts";
 import {
   archiveIsAway,
   callbackThrottles,
@@ -10,19 +14,15 @@ import {
   functionHangs,
   storeIsCut,
   storeThrottles,
-} from "./passing-failures.ts";
-import { callbackRefused, outputRefused, storeRefuses } from "./refused-for-good.ts";
-import { inputTooLarge, invalidInput, sendFails } from "./refused-input.ts";
-import { deliveredAgain, sameMessageAgain } from "./same-message-again.ts";
-import { invalidToken, taskGone } from "./task-gone.ts";
+} from "./temporary-failures.ts";
 import { undeliverableEvent } from "./undeliverable-event.ts";
 import { noJson, withoutToken } from "./without-token.ts";
 
 /** The rows of the outcome tables, in their order. */
 export const allRows: readonly VerifyRow[] = [
   newMessage,
-  sameMessageAgain,
-  deliveredAgain,
+  sameIdSameContent,
+  redelivered,
   conflict,
   brokenContract,
   withoutToken,

@@ -1,5 +1,5 @@
+import { expectArchived } from "../expect-outcome.ts";
 import { findings } from "../findings.ts";
-import { expectArchived } from "../look-at-outcome.ts";
 import { oneReceiveMs } from "../time-limits.ts";
 import type { VerifyRow } from "../verify-row.ts";
 

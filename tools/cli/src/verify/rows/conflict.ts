@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import { endOf, expectArchived } from "../expect-outcome.ts";
 import { findings } from "../findings.ts";
-import { endOf, expectArchived } from "../look-at-outcome.ts";
 import { oneReceiveMs } from "../time-limits.ts";
 import type { VerifyRow } from "../verify-row.ts";
 

@@ -1,5 +1,5 @@
+import { entryOf, expectArchived, expectRecorded } from "../expect-outcome.ts";
 import { findings } from "../findings.ts";
-import { entryOf, expectArchived, expectRecorded } from "../look-at-outcome.ts";
 import { deadLetterMs, oneReceiveMs } from "../time-limits.ts";
 import type { VerifyRow } from "../verify-row.ts";
 import { aimAt, needsFaults } from "./aimed-faults.ts";

@@ -1,6 +1,6 @@
 import { maximumInputBytes } from "@ringback/contracts/message/event";
+import { endOf } from "../expect-outcome.ts";
 import { findings } from "../findings.ts";
-import { endOf } from "../look-at-outcome.ts";
 import type { Probe } from "../probe.ts";
 import { sendsMs } from "../time-limits.ts";
 import type { VerifyRow } from "../verify-row.ts";

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { useLocation } from "wouter";
-import type { QueueCounts, SecondCounts, Snapshot } from "../../api.ts";
-import { count, plural } from "../format.ts";
-import { useMediaQuery } from "../use-media-query.ts";
+import type { QueueCounts, SecondCounts, Snapshot } from "../../api/page-api.ts";
+import { useMediaQuery } from "../hooks/use-media-query.ts";
+import { count, plural } from "../text/format.ts";
 import {
   type FlowEdgeName,
   type FlowLayout,

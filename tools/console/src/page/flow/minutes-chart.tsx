@@ -1,5 +1,5 @@
-import type { SecondCounts } from "../../api.ts";
-import { count } from "../format.ts";
+import type { SecondCounts } from "../../api/page-api.ts";
+import { count } from "../text/format.ts";
 
 const barSeconds = 4;
 const bars = 75;

@@ -1,4 +1,4 @@
-import type { Json } from "../../api.ts";
+import type { Json } from "../../api/page-api.ts";
 
 interface GraphState {
   readonly name: string;

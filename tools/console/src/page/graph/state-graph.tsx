@@ -12,9 +12,9 @@ import {
 import "@xyflow/react/dist/style.css";
 import "../styles/graph.css";
 import { useMemo } from "react";
-import type { ExecutionDetail } from "../../api.ts";
-import { duration, plural } from "../format.ts";
-import { useMediaQuery } from "../use-media-query.ts";
+import type { ExecutionDetail } from "../../api/page-api.ts";
+import { useMediaQuery } from "../hooks/use-media-query.ts";
+import { duration, plural } from "../text/format.ts";
 import { type DefinitionGraph, definitionGraph, endMark, startMark, stateId } from "./definition-graph.ts";
 import { type StateRun, stateRuns } from "./state-runs.ts";
 

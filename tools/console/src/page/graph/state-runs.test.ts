@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { HistoryEntry } from "../../api.ts";
+import type { HistoryEntry } from "../../api/page-api.ts";
 import { stateRuns } from "./state-runs.ts";
 
 let id = 0;

@@ -1,4 +1,4 @@
-import type { ExecutionDetail } from "../../api.ts";
+import type { ExecutionDetail } from "../../api/page-api.ts";
 
 /** What became of a state in one execution. */
 export interface StateRun {

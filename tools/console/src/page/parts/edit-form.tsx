@@ -1,6 +1,6 @@
 import { Field } from "@base-ui/react/field";
 import { type FormEvent, useState } from "react";
-import { type EditableBody, readBody, writeBody } from "../edit-body.ts";
+import { type EditableBody, readBody, writeBody } from "./edit-body.ts";
 
 /** A kept message as a form: its id, its time, and its content field by field where that is flat. */
 export function EditForm(props: { body: string; isBusy: boolean; onSend(body: string): void }) {

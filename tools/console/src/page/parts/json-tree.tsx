@@ -1,6 +1,6 @@
 import { useState } from "react";
-import type { Json } from "../../api.ts";
-import { plural } from "../format.ts";
+import type { Json } from "../../api/page-api.ts";
+import { plural } from "../text/format.ts";
 
 const openDepth = 3;
 const shownEntries = 50;

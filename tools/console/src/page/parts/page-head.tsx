@@ -1,7 +1,7 @@
 import { ChevronLeft } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import { useTitle } from "../use-title.ts";
+import { useTitle } from "../hooks/use-title.ts";
 
 /** The heading of a view, what it is about, and what can be done. */
 export function PageHead(props: {

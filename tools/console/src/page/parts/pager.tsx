@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { count } from "../format.ts";
+import { count } from "../text/format.ts";
 
 /** One page of many: where it is, and the way to the next. */
 export function Pager(props: {

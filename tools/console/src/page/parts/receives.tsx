@@ -1,5 +1,5 @@
-import type { Receive } from "../../api.ts";
-import { duration, plural, time } from "../format.ts";
+import type { Receive } from "../../api/page-api.ts";
+import { duration, plural, time } from "../text/format.ts";
 import { Status } from "./status.tsx";
 
 /** What each receive of a message met. */

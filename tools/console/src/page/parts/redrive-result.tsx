@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import type { RedriveOutcome } from "../../api.ts";
+import type { RedriveOutcome } from "../../api/page-api.ts";
 
 const results = {
   recorded: "Recorded: the new execution succeeded.",

@@ -1,7 +1,7 @@
 import { Link } from "wouter";
-import type { DeadLetterDetail, ExecutionDetail, SendOutcome } from "../../api.ts";
-import { plural } from "../format.ts";
-import { useResource } from "../use-resource.ts";
+import type { DeadLetterDetail, ExecutionDetail, SendOutcome } from "../../api/page-api.ts";
+import { useResource } from "../data/use-resource.ts";
+import { plural } from "../text/format.ts";
 import { Status } from "./status.tsx";
 
 const followed = 4;

@@ -1,6 +1,6 @@
-import type { ExecutionDetail, HistoryEntry } from "../../api.ts";
-import { duration, time, words } from "../format.ts";
-import { useNow } from "../use-now.ts";
+import type { ExecutionDetail, HistoryEntry } from "../../api/page-api.ts";
+import { useNow } from "../hooks/use-now.ts";
+import { duration, time, words } from "../text/format.ts";
 import { JsonTree } from "./json-tree.tsx";
 
 /** What happened when: each event with the time until the next, and its details where it has any. */

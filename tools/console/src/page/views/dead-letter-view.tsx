@@ -1,18 +1,18 @@
 import { useState } from "react";
 import { Link } from "wouter";
-import type { DeadLetterDetail, RedriveOutcome } from "../../api.ts";
-import { postJson } from "../api-client.ts";
-import { explainFailure } from "../explain-failure.ts";
-import { plural, time } from "../format.ts";
+import type { DeadLetterDetail, RedriveOutcome } from "../../api/page-api.ts";
+import { postJson } from "../data/api-client.ts";
+import { useResource } from "../data/use-resource.ts";
 import { EditForm } from "../parts/edit-form.tsx";
-import { Empty } from "../parts/empty.tsx";
+import { EmptyState } from "../parts/empty-state.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { JsonTree } from "../parts/json-tree.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { Receives } from "../parts/receives.tsx";
 import { RedriveResult } from "../parts/redrive-result.tsx";
 import { Status } from "../parts/status.tsx";
-import { useResource } from "../use-resource.ts";
+import { explainFailure } from "../text/explain-failure.ts";
+import { plural, time } from "../text/format.ts";
 
 const back = { href: "/dead-letters", label: "Dead letters" };
 
@@ -23,9 +23,9 @@ export default function DeadLetterView({ id }: { id: string }) {
     return (
       <>
         <PageHead title="Dead letter" heading={<span className="mono">{id}</span>} back={back} />
-        {data === null && <Empty title="There is no such dead letter" />}
+        {data === null && <EmptyState title="There is no such dead letter" />}
         {data === undefined && error && (
-          <Empty title="The local cloud does not answer">{error.message}</Empty>
+          <EmptyState title="The local cloud does not answer">{error.message}</EmptyState>
         )}
       </>
     );

@@ -1,16 +1,16 @@
 import { useState } from "react";
 import { Link } from "wouter";
-import type { DeadLetterRow, Page } from "../../api.ts";
-import { count, time } from "../format.ts";
-import { useLive } from "../live.ts";
-import { Empty } from "../parts/empty.tsx";
+import type { DeadLetterRow, Page } from "../../api/page-api.ts";
+import { useLive } from "../data/live.ts";
+import { useResource } from "../data/use-resource.ts";
+import { useQuery } from "../hooks/use-query.ts";
+import { EmptyState } from "../parts/empty-state.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { SearchField } from "../parts/search-field.tsx";
 import { Segments } from "../parts/segments.tsx";
 import { Status } from "../parts/status.tsx";
-import { useQuery } from "../use-query.ts";
-import { useResource } from "../use-resource.ts";
+import { count, time } from "../text/format.ts";
 
 /** What is not in the table, and why. */
 export default function DeadLettersView() {
@@ -41,11 +41,11 @@ export default function DeadLettersView() {
           }}
         />
       </div>
-      {!data && error && <Empty title="The local cloud does not answer">{error.message}</Empty>}
+      {!data && error && <EmptyState title="The local cloud does not answer">{error.message}</EmptyState>}
       {data && data.total === 0 && (
-        <Empty title="No dead letter">
+        <EmptyState title="No dead letter">
           Every message is recorded, or still on its way. To see one, send a malformed message.
-        </Empty>
+        </EmptyState>
       )}
       {data && data.total > 0 && (
         <>

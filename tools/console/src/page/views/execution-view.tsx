@@ -1,16 +1,16 @@
 import { lazy, Suspense } from "react";
-import type { ExecutionDetail } from "../../api.ts";
-import { explainFailure } from "../explain-failure.ts";
-import { duration, time } from "../format.ts";
-import { Empty } from "../parts/empty.tsx";
+import type { ExecutionDetail } from "../../api/page-api.ts";
+import { useResource } from "../data/use-resource.ts";
+import { useNow } from "../hooks/use-now.ts";
+import { EmptyState } from "../parts/empty-state.tsx";
 import { JsonTree } from "../parts/json-tree.tsx";
+import { MessageLocation } from "../parts/message-location.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { Receives } from "../parts/receives.tsx";
 import { Status } from "../parts/status.tsx";
 import { Timeline } from "../parts/timeline.tsx";
-import { Whereabouts } from "../parts/whereabouts.tsx";
-import { useNow } from "../use-now.ts";
-import { useResource } from "../use-resource.ts";
+import { explainFailure } from "../text/explain-failure.ts";
+import { duration, time } from "../text/format.ts";
 
 // The graph library is the largest part of the page: it comes with the first execution.
 const StateGraph = lazy(() => import("../graph/state-graph.tsx"));
@@ -24,9 +24,9 @@ export default function ExecutionView({ name }: { name: string }) {
     return (
       <>
         <PageHead title="Execution" heading={<span className="mono">{name}</span>} back={back} />
-        {data === null && <Empty title="There is no such execution" />}
+        {data === null && <EmptyState title="There is no such execution" />}
         {data === undefined && error && (
-          <Empty title="The local cloud does not answer">{error.message}</Empty>
+          <EmptyState title="The local cloud does not answer">{error.message}</EmptyState>
         )}
       </>
     );
@@ -44,8 +44,8 @@ export default function ExecutionView({ name }: { name: string }) {
         </section>
         <section className="card">
           <h2>The message now</h2>
-          <div className="whereabouts">
-            <Whereabouts place={data.whereabouts} isRunning={data.status === "RUNNING"} />
+          <div className="messageLocation">
+            <MessageLocation place={data.messageLocation} isRunning={data.status === "RUNNING"} />
           </div>
           <h2>Receives</h2>
           <Receives receives={data.receives} />

@@ -1,17 +1,17 @@
 import { useState } from "react";
 import { Link } from "wouter";
-import { type ExecutionRow, executionStatuses, type Page } from "../../api.ts";
-import { count, duration, time } from "../format.ts";
-import { useLive } from "../live.ts";
-import { Empty } from "../parts/empty.tsx";
+import { type ExecutionRow, executionStatuses, type Page } from "../../api/page-api.ts";
+import { useLive } from "../data/live.ts";
+import { useResource } from "../data/use-resource.ts";
+import { useNow } from "../hooks/use-now.ts";
+import { useQuery } from "../hooks/use-query.ts";
+import { EmptyState } from "../parts/empty-state.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { SearchField } from "../parts/search-field.tsx";
 import { Segments } from "../parts/segments.tsx";
 import { Status } from "../parts/status.tsx";
-import { useNow } from "../use-now.ts";
-import { useQuery } from "../use-query.ts";
-import { useResource } from "../use-resource.ts";
+import { count, duration, time } from "../text/format.ts";
 
 /** Every execution, newest first, by status and name. */
 export default function ExecutionsView() {
@@ -52,9 +52,11 @@ export default function ExecutionsView() {
           }}
         />
       </div>
-      {!data && error && <Empty title="The local cloud does not answer">{error.message}</Empty>}
+      {!data && error && <EmptyState title="The local cloud does not answer">{error.message}</EmptyState>}
       {data && data.total === 0 && (
-        <Empty title="No execution is like that">Send a message, or choose another status or name.</Empty>
+        <EmptyState title="No execution is like that">
+          Send a message, or choose another status or name.
+        </EmptyState>
       )}
       {data && data.total > 0 && (
         <>

@@ -1,12 +1,12 @@
 import { Slider } from "@base-ui/react/slider";
 import { Switch } from "@base-ui/react/switch";
 import { useEffect, useState } from "react";
-import type { FaultState } from "../../api.ts";
-import { postJson } from "../api-client.ts";
-import { count } from "../format.ts";
-import { useLive } from "../live.ts";
-import { Empty } from "../parts/empty.tsx";
+import type { FaultState } from "../../api/page-api.ts";
+import { postJson } from "../data/api-client.ts";
+import { useLive } from "../data/live.ts";
+import { EmptyState } from "../parts/empty-state.tsx";
 import { PageHead } from "../parts/page-head.tsx";
+import { count } from "../text/format.ts";
 
 const groups = [
   { prefix: "dynamodb.", title: "DynamoDB", about: "What the recorder's requests to the tables meet." },
@@ -25,7 +25,7 @@ export default function FaultsView() {
     return (
       <>
         <PageHead title="Faults" />
-        <Empty title="Waiting for the local cloud" />
+        <EmptyState title="Waiting for the local cloud" />
       </>
     );
   }

@@ -1,11 +1,11 @@
 import { useEffect } from "react";
-import type { Snapshot } from "../../api.ts";
+import type { Snapshot } from "../../api/page-api.ts";
+import { useLive } from "../data/live.ts";
 import { FlowPicture } from "../flow/flow-picture.tsx";
 import { MinutesChart } from "../flow/minutes-chart.tsx";
-import { count } from "../format.ts";
-import { useLive } from "../live.ts";
-import { Empty } from "../parts/empty.tsx";
+import { EmptyState } from "../parts/empty-state.tsx";
 import { PageHead } from "../parts/page-head.tsx";
+import { count } from "../text/format.ts";
 
 /** The whole flow with live counts, and the last minutes. */
 export function FlowView() {
@@ -18,7 +18,7 @@ export function FlowView() {
     <>
       <PageHead title="Flow" about="What the local cloud does right now." />
       {snapshot === undefined ? (
-        <Empty title="Waiting for the local cloud" />
+        <EmptyState title="Waiting for the local cloud" />
       ) : (
         <div data-ready="">
           <Figures snapshot={snapshot} />

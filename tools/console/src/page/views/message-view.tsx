@@ -1,11 +1,11 @@
 import { Link } from "wouter";
-import type { MessageDetail } from "../../api.ts";
-import { time } from "../format.ts";
-import { Empty } from "../parts/empty.tsx";
+import type { MessageDetail } from "../../api/page-api.ts";
+import { useResource } from "../data/use-resource.ts";
+import { EmptyState } from "../parts/empty-state.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { JsonTree } from "../parts/json-tree.tsx";
 import { PageHead } from "../parts/page-head.tsx";
-import { useResource } from "../use-resource.ts";
+import { time } from "../text/format.ts";
 
 const back = { href: "/messages", label: "Messages" };
 
@@ -15,8 +15,10 @@ export default function MessageView({ id }: { id: string }) {
   return (
     <>
       <PageHead title={id} heading={<span className="mono">{id}</span>} back={back} />
-      {data === null && <Empty title="There is no such message in the table" />}
-      {data === undefined && error && <Empty title="The local cloud does not answer">{error.message}</Empty>}
+      {data === null && <EmptyState title="There is no such message in the table" />}
+      {data === undefined && error && (
+        <EmptyState title="The local cloud does not answer">{error.message}</EmptyState>
+      )}
       {data !== undefined && data !== null && (
         <div className="columns even">
           <section className="card">

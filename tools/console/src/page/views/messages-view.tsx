@@ -1,13 +1,13 @@
 import { useState } from "react";
 import { Link } from "wouter";
-import type { MessageRow, Page } from "../../api.ts";
-import { time } from "../format.ts";
-import { Empty } from "../parts/empty.tsx";
+import type { MessageRow, Page } from "../../api/page-api.ts";
+import { useResource } from "../data/use-resource.ts";
+import { useQuery } from "../hooks/use-query.ts";
+import { EmptyState } from "../parts/empty-state.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { SearchField } from "../parts/search-field.tsx";
-import { useQuery } from "../use-query.ts";
-import { useResource } from "../use-resource.ts";
+import { time } from "../text/format.ts";
 
 /** What is in the messages table, the last recorded first. */
 export default function MessagesView() {
@@ -27,11 +27,11 @@ export default function MessagesView() {
           }}
         />
       </div>
-      {!data && error && <Empty title="The local cloud does not answer">{error.message}</Empty>}
+      {!data && error && <EmptyState title="The local cloud does not answer">{error.message}</EmptyState>}
       {data && data.total === 0 && (
-        <Empty title={search === "" ? "No message is recorded yet" : "No message has such an id"}>
+        <EmptyState title={search === "" ? "No message is recorded yet" : "No message has such an id"}>
           {search === "" ? "Send one, and it appears here." : "The search takes any part of an id."}
-        </Empty>
+        </EmptyState>
       )}
       {data && data.total > 0 && (
         <>

@@ -5,9 +5,9 @@ import { RadioGroup } from "@base-ui/react/radio-group";
 import { Minus, Plus } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
-import type { SendOutcome, SendRequest } from "../../api.ts";
-import { maximumSendCount, type SendTemplate, sendTemplates } from "../../send-templates.ts";
-import { postJson } from "../api-client.ts";
+import type { SendOutcome, SendRequest } from "../../api/page-api.ts";
+import { maximumSendCount, type SendTemplate, sendTemplates } from "../../api/send-templates.ts";
+import { postJson } from "../data/api-client.ts";
 import { PageHead } from "../parts/page-head.tsx";
 import { SendResult } from "../parts/send-result.tsx";
 

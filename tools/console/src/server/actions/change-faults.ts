@@ -1,8 +1,8 @@
 import { faultKinds, isFaultKind } from "@ringback/local/faults/fault-kinds";
 import type { Faults } from "@ringback/local/faults/faults";
 import * as z from "zod/mini";
-import type { FaultState } from "../../api.ts";
-import { RequestError } from "./request-error.ts";
+import type { FaultState } from "../../api/page-api.ts";
+import { RequestError } from "../http/request-error.ts";
 
 const changeSchema = z.object({ rates: z.record(z.string(), z.number()) });
 

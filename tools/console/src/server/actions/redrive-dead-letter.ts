@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
-import type { RedriveOutcome } from "../../api.ts";
-import type { ApiSources } from "../knowledge/api-sources.ts";
-import { RequestError } from "./request-error.ts";
+import type { RedriveOutcome } from "../../api/page-api.ts";
+import { RequestError } from "../http/request-error.ts";
+import type { ApiSources } from "../state/api-sources.ts";
 
 const requestSchema = z.object({ body: z.optional(z.string()) });
 
 /** Sends a dead letter again, as it is or with an edited body, and waits for the outcome. */
 export async function redriveDeadLetter(
-  { deployment, knowledge, tables }: Pick<ApiSources, "deployment" | "knowledge" | "tables">,
+  { deployment, state, tables }: Pick<ApiSources, "deployment" | "state" | "tables">,
   deadLetterId: string,
   body: unknown,
 ): Promise<RedriveOutcome> {
@@ -18,6 +18,6 @@ export async function redriveDeadLetter(
   } catch (error) {
     throw new RequestError(error instanceof Error ? error.message : String(error));
   } finally {
-    await knowledge.deadLetters.refresh(tables);
+    await state.deadLetters.refresh(tables);
   }
 }

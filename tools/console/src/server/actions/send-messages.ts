@@ -2,11 +2,11 @@ import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as delay, setImmediate } from "node:timers/promises";
 import { maximumInputBytes } from "@ringback/contracts/message/event";
 import * as z from "zod/mini";
-import type { SendOutcome, SendRequest } from "../../api.ts";
-import { maximumSendCount, type SendTemplate, sendTemplates } from "../../send-templates.ts";
-import type { Deployment } from "../knowledge/deployment.ts";
-import type { Knowledge } from "../knowledge/knowledge.ts";
-import { RequestError } from "./request-error.ts";
+import type { SendOutcome, SendRequest } from "../../api/page-api.ts";
+import { maximumSendCount, type SendTemplate, sendTemplates } from "../../api/send-templates.ts";
+import type { Deployment } from "../cloud/deployment.ts";
+import { RequestError } from "../http/request-error.ts";
+import type { ConsoleState } from "../state/console-state.ts";
 
 /** So many names are told; the list of executions has them all. */
 const toldNames = 20;
@@ -23,7 +23,7 @@ const requestSchema = z.object({
 
 interface Sources {
   readonly deployment: Deployment;
-  readonly knowledge: Knowledge;
+  readonly state: ConsoleState;
 }
 
 /**
@@ -111,9 +111,9 @@ async function start({ deployment }: Sources, name: string, input: object): Prom
   }
 }
 
-async function recorded({ knowledge }: Sources, messageId: string): Promise<void> {
+async function recorded({ state }: Sources, messageId: string): Promise<void> {
   const until = Date.now() + firstRecordedMs;
-  while (!knowledge.messages.has(messageId) && Date.now() < until) await delay(20);
+  while (!state.messages.has(messageId) && Date.now() < until) await delay(20);
 }
 
 const sentSchema = z.object({ MessageId: z.string() });

@@ -6,21 +6,25 @@ import { assetsKey } from "./assets-key.ts";
 
 const source = "tools/console/src";
 
-it("is the same for the same sources, wherever they stand, and another for a changed page or package", async () => {
+it("is the same for the same sources in another folder, and changes with the page, the API or a package", async () => {
   const first = await project();
   const second = await project();
   const key = await assetsKey(first);
   expect(await assetsKey(second)).toBe(key);
-  await writeFile(join(second, source, "server", "live.ts"), "changed");
+  await writeFile(join(second, source, "server", "live-snapshots.ts"), "changed");
   expect(await assetsKey(second)).toBe(key);
-  for (const file of [`${source}/page/views/flow-view.tsx`, `${source}/api.ts`, "package-lock.json"]) {
+  for (const file of [
+    `${source}/page/views/flow-view.tsx`,
+    `${source}/api/page-api.ts`,
+    "package-lock.json",
+  ]) {
     const changed = await project();
     await writeFile(join(changed, file), "changed");
     expect(await assetsKey(changed), file).not.toBe(key);
   }
 });
 
-it("reads the sources of this very project, whatever folder they are moved to", async () => {
+it("finds the files of this project", async () => {
   expect(await assetsKey(join(import.meta.dirname, "../../../../.."))).toMatch(/^[0-9a-f]{16}$/);
 });
 
@@ -30,8 +34,7 @@ async function project(): Promise<string> {
   const files = [
     "page/main.tsx",
     "page/views/flow-view.tsx",
-    "api.ts",
-    "send-templates.ts",
+    "api/page-api.ts",
     "server/assets/build-assets.ts",
   ];
   for (const file of [...files.map((name) => `${source}/${name}`), "package-lock.json"]) {

@@ -2,13 +2,18 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What the built page depends on: its sources, what it shares with the server, how it is built, and its packages. */
+/**
+ * A key that changes with everything the built page depends on: its sources, the API that it shares with the server,
+ * the build itself, and the packages in the lock file. It does not depend on where the project lies.
+ *
+ * @returns 16 hexadecimal digits
+ */
 export async function assetsKey(projectDir: string): Promise<string> {
   const console = join(projectDir, "tools", "console", "src");
-  const page = await readdir(join(console, "page"), { recursive: true, withFileTypes: true });
   const files = [
-    ...page.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)),
-    ...["api.ts", "send-templates.ts", "server/assets/build-assets.ts"].map((name) => join(console, name)),
+    ...(await filesIn(join(console, "page"))),
+    ...(await filesIn(join(console, "api"))),
+    join(console, "server", "assets", "build-assets.ts"),
     join(projectDir, "package-lock.json"),
   ].sort();
   const hash = createHash("sha256");
@@ -18,4 +23,9 @@ export async function assetsKey(projectDir: string): Promise<string> {
       .update("\0")
       .update(await readFile(file));
   return hash.digest("hex").slice(0, 16);
+}
+
+async function filesIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }

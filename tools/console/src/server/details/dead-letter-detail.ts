@@ -1,13 +1,13 @@
 import { withBody } from "@ringback/contracts/message/body-parts";
 import { localResources } from "@ringback/contracts/resources/local-resources";
-import type { DeadLetterDetail } from "../../api.ts";
-import { deadLetterRow } from "../knowledge/dead-letter-index.ts";
-import type { Knowledge } from "../knowledge/knowledge.ts";
-import type { TableClient } from "../knowledge/table-client.ts";
+import type { DeadLetterDetail } from "../../api/page-api.ts";
+import type { TableClient } from "../cloud/table-client.ts";
+import type { ConsoleState } from "../state/console-state.ts";
+import { deadLetterRow } from "../state/dead-letter-index.ts";
 
 /** One entry of the archive with its receives; undefined where there is none of this id. */
 export async function deadLetterDetail(
-  { knowledge, tables }: { knowledge: Knowledge; tables: TableClient },
+  { state, tables }: { state: ConsoleState; tables: TableClient },
   deadLetterId: string,
 ): Promise<DeadLetterDetail | undefined> {
   const table = localResources.deadLettersTable;
@@ -26,7 +26,7 @@ export async function deadLetterDetail(
     sentAt: Number(item["sentAt"]),
     firstReceivedAt: Number(item["firstReceivedAt"]),
     attempts: Number(item["attempts"]),
-    receives: knowledge.deliveries.receivesOf(deadLetterId),
+    receives: state.receives.receivesOf(deadLetterId),
     ...text("lastReason"),
     ...text("editedBody"),
     ...text("group"),

@@ -1,10 +1,10 @@
 import { eventSchema } from "@ringback/contracts/message/event";
 import * as z from "zod/mini";
-import { type ExecutionDetail, executionStatuses } from "../../api.ts";
-import type { Deployment } from "../knowledge/deployment.ts";
-import type { Knowledge } from "../knowledge/knowledge.ts";
+import { type ExecutionDetail, executionStatuses } from "../../api/page-api.ts";
+import type { Deployment } from "../cloud/deployment.ts";
+import type { ConsoleState } from "../state/console-state.ts";
 import { executionHistory, jsonOf } from "./execution-history.ts";
-import { whereaboutsOf } from "./whereabouts.ts";
+import { messageLocation } from "./message-location.ts";
 
 const describedSchema = z.object({
   name: z.string(),
@@ -20,7 +20,7 @@ const definitionSchema = z.object({ definition: z.string() });
 
 /** Everything about one execution; undefined where there is none of this name. */
 export async function executionDetail(
-  { deployment, knowledge }: { deployment: Deployment; knowledge: Knowledge },
+  { deployment, state }: { deployment: Deployment; state: ConsoleState },
   name: string,
 ): Promise<ExecutionDetail | undefined> {
   const { stepFunctions, stateMachineArn } = deployment.cloud;
@@ -53,14 +53,14 @@ export async function executionDetail(
     definition: jsonOf(definition),
     history: entries,
     isCut,
-    whereabouts: whereaboutsOf({
+    messageLocation: messageLocation({
       queues: deployment.cloud.queues,
       maxReceiveCount: deployment.maxReceiveCount,
-      knowledge,
+      state,
       messageId,
       sqsMessageId,
     }),
-    receives: sqsMessageId === undefined ? [] : knowledge.deliveries.receivesOf(sqsMessageId),
+    receives: sqsMessageId === undefined ? [] : state.receives.receivesOf(sqsMessageId),
     ...optional,
   };
 }

@@ -1,6 +1,6 @@
 import { redactTokens } from "@ringback/contracts/task-tokens/redact-tokens";
 import * as z from "zod/mini";
-import type { HistoryEntry, Json } from "../../api.ts";
+import type { HistoryEntry, Json } from "../../api/page-api.ts";
 
 type Call = (action: string, input: object) => Promise<object>;
 

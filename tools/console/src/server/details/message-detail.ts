@@ -1,23 +1,23 @@
 import { localResources } from "@ringback/contracts/resources/local-resources";
-import type { MessageDetail, MessageRow, Page } from "../../api.ts";
-import type { Knowledge } from "../knowledge/knowledge.ts";
-import type { TableClient } from "../knowledge/table-client.ts";
+import type { MessageDetail, MessageRow, Page } from "../../api/page-api.ts";
+import type { TableClient } from "../cloud/table-client.ts";
+import { withoutLocalTokens } from "../http/page-json.ts";
+import type { ConsoleState } from "../state/console-state.ts";
 import { jsonOf } from "./execution-history.ts";
-import { withoutLocalTokens } from "./page-json.ts";
 
 const shownCharacters = 160;
 
 interface Sources {
-  readonly knowledge: Knowledge;
+  readonly state: ConsoleState;
   readonly tables: TableClient;
 }
 
 /** A page of the messages table, with the beginning of each content. */
 export async function messagePage(
-  { knowledge, tables }: Sources,
+  { state, tables }: Sources,
   query: { search: string; page: number },
 ): Promise<Page<MessageRow>> {
-  const page = knowledge.messages.list(query);
+  const page = state.messages.list(query);
   const keys = page.rows.map(({ messageId }) => ({ messageId }));
   const items = await tables.getMany(localResources.messagesTable, keys);
   const byId = new Map(items.map((item) => [item["messageId"], item]));
@@ -32,18 +32,18 @@ export async function messagePage(
 
 /** One recorded message; undefined where the table has none of this id. */
 export async function messageDetail(
-  { knowledge, tables }: Sources,
+  { state, tables }: Sources,
   messageId: string,
 ): Promise<MessageDetail | undefined> {
   const item = await tables.get(localResources.messagesTable, { messageId });
   if (item === undefined) return undefined;
-  const recordedAt = knowledge.messages.recordedAt(messageId);
+  const recordedAt = state.messages.recordedAt(messageId);
   return {
     messageId,
     createdAt: Number(item["createdAt"]),
     digest: String(item["digest"]),
     event: jsonOf(item["event"]),
     ...(recordedAt === undefined ? {} : { recordedAt }),
-    ...(knowledge.executions.get(messageId) === undefined ? {} : { execution: messageId }),
+    ...(state.executions.get(messageId) === undefined ? {} : { execution: messageId }),
   };
 }

@@ -1,0 +1,62 @@
+import type { LocalHappening } from "@ringback/local/activity/local-event";
+import { expect, it, vi } from "vitest";
+import { createMessageResults } from "./message-results.ts";
+
+function printed(happenings: readonly LocalHappening[]): string {
+  const results = createMessageResults("recorder");
+  for (const happening of happenings) results.listen({ at: 0, ...happening });
+  let text = "";
+  const write = vi.spyOn(process.stdout, "write").mockImplementation((line) => {
+    text += String(line);
+    return true;
+  });
+  results.print();
+  write.mockRestore();
+  return text;
+}
+
+const queued = (executionArn: string): LocalHappening => ({
+  type: "message-queued",
+  executionArn,
+  sqsMessageId: `sqs-${executionArn}`,
+});
+const received = (executionArn: string, receiveCount: number, functionName = "recorder"): LocalHappening => ({
+  type: "batch-received",
+  functionName,
+  messages: [{ sqsMessageId: `sqs-${executionArn}`, executionArn, receiveCount }],
+});
+const ended = (executionArn: string, error?: string): LocalHappening =>
+  error === undefined
+    ? { type: "execution-ended", executionArn, status: "SUCCEEDED" }
+    : { type: "execution-ended", executionArn, status: "FAILED", error };
+const archived = (executionArn: string, error: string): LocalHappening => ({
+  type: "dead-letter-changed",
+  deadLetterId: `sqs-${executionArn}`,
+  error,
+});
+
+it("tells messages recorded at once from those that came back, and those that the archive or an execution keeps", () => {
+  const text = printed([
+    ...[queued("a"), received("a", 1), ended("a")],
+    ...[queued("b"), received("b", 1), received("b", 2), ended("b")],
+    ...[queued("c"), received("c", 1), archived("c", "InvalidMessage"), ended("c", "InvalidMessage")],
+    ended("d", "InvalidInput"),
+  ]);
+  expect(text).toBe(
+    [
+      "\nwhat became of the messages",
+      "        1  recorded at the first receive",
+      "        1  recorded after a redelivery",
+      "        1  archived, InvalidMessage",
+      "        1  kept by the execution, InvalidInput\n",
+    ].join("\n"),
+  );
+});
+
+it("counts an archived message once, however often its entry was put", () => {
+  const text = printed([
+    ...[queued("a"), archived("a", "MessageDeadLettered"), archived("a", "MessageDeadLettered")],
+    ended("a", "MessageDeadLettered"),
+  ]);
+  expect(text).toContain("        1  archived, MessageDeadLettered");
+});

@@ -1,0 +1,65 @@
+import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
+import { expectArchived, expectRecorded } from "../expect-outcome.ts";
+import { findings } from "../findings.ts";
+import { oneReceiveMs } from "../time-limits.ts";
+import type { VerifyRow } from "../verify-row.ts";
+import { aimAt, needsFaults } from "./aimed-faults.ts";
+
+export const storeRefuses: VerifyRow = {
+  name: "the store refuses it for good",
+  promised: "FAILED InvalidMessage, archived, not recorded",
+  lane: "in-turn",
+  notArranged: needsFaults,
+  check: async (probe) => {
+    const found = findings();
+    const event = probe.event();
+    const fault = aimAt(probe, { kind: "dynamodb.refuse", messageId: event.id, times: 1 });
+    const ended = await probe.ended(await probe.start(event), oneReceiveMs(probe.target.settings));
+    fault.expectHit(found);
+    await expectArchived(probe, ended, { error: "InvalidMessage", statusCode: 400 }, found);
+    found.expect((await probe.item(event.id)) === undefined, "it is in the table");
+    return found.seen(`${ended.described.status} ${ended.described.error ?? ""}`);
+  },
+};
+
+export const outputRefused: VerifyRow = {
+  name: "the output is refused",
+  promised: "the smallest is sent: SUCCEEDED, recorded",
+  lane: "in-turn",
+  notArranged: needsFaults,
+  check: async (probe) => {
+    const found = findings();
+    const event = probe.event();
+    const fault = aimAt(probe, { kind: "callback.refuse", messageId: event.id, times: 1 });
+    const ended = await probe.ended(await probe.start(event), oneReceiveMs(probe.target.settings));
+    fault.expectHit(found);
+    const recorded = await expectRecorded(probe, ended, found);
+    return found.seen(`${ended.described.status}, recorded ${recorded ?? "nowhere"}`);
+  },
+};
+
+export const callbackRefused: VerifyRow = {
+  name: "the callback is refused at its smallest",
+  promised: "recorded, archived, deleted; the timeout ends the task",
+  lane: "in-turn",
+  notArranged: needsFaults,
+  check: async (probe) => {
+    const found = findings();
+    const { cloud, settings } = probe.target;
+    const event = probe.event();
+    const fault = aimAt(probe, { kind: "callback.refuse", messageId: event.id, times: 2 });
+    const executionArn = await probe.start(event);
+    const entry = await probe.until(() => probe.entryOfMessage(event.id), oneReceiveMs(settings));
+    fault.expectHit(found);
+    found.expect(entry !== undefined, "the archive has no entry for it");
+    found.expect(
+      entry === undefined || entry["error"] === "CallbackRejected",
+      `it is called ${entry?.["error"]}`,
+    );
+    found.expect((await probe.item(event.id)) !== undefined, "it is not in the table");
+    // Nothing is left to call back by: the execution waits for its task's timeout, and is stopped with the removal.
+    const { status } = await cloud.workflows.send(new DescribeExecutionCommand({ executionArn }));
+    found.expect(status === "RUNNING", `the execution is ${status}`);
+    return found.seen(`${entry === undefined ? "not archived" : `archived as ${entry["error"]}`}, ${status}`);
+  },
+};

@@ -1,0 +1,47 @@
+import type { LocalEvent } from "@ringback/local/activity/local-event";
+import { createDeadLetterIndex, type DeadLetterIndex } from "./dead-letter-index.ts";
+import { createExecutionIndex, type ExecutionIndex } from "./execution-index.ts";
+import { createFlowCounts, type FlowCounts } from "./flow-counts.ts";
+import { createMessageIndex, type MessageIndex } from "./message-index.ts";
+import { createReceiveLog, type ReceiveLog } from "./receive-log.ts";
+
+/** All that the console has heard of the local cloud. */
+export interface ConsoleState {
+  readonly executions: ExecutionIndex;
+  readonly messages: MessageIndex;
+  readonly deadLetters: DeadLetterIndex;
+  readonly receives: ReceiveLog;
+  readonly counts: FlowCounts;
+  /** Grows with each event. */
+  readonly revision: number;
+  /** Something changed that no event tells. */
+  touch(): void;
+  hear(event: LocalEvent): void;
+}
+
+export function createConsoleState(): ConsoleState {
+  const executions = createExecutionIndex();
+  const messages = createMessageIndex();
+  const deadLetters = createDeadLetterIndex();
+  const receives = createReceiveLog();
+  const counts = createFlowCounts();
+  const listeners = [executions, messages, deadLetters, receives, counts];
+  let revision = 0;
+  return {
+    executions,
+    messages,
+    deadLetters,
+    receives,
+    counts,
+    get revision() {
+      return revision;
+    },
+    touch: () => {
+      revision += 1;
+    },
+    hear: (event) => {
+      revision += 1;
+      for (const listener of listeners) listener.hear(event);
+    },
+  };
+}

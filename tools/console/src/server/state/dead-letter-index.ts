@@ -1,0 +1,85 @@
+import { localResources } from "@ringback/contracts/resources/local-resources";
+import type { LocalEvent } from "@ringback/local/activity/local-event";
+import type { DeadLetterRow, DeadLetterStatus, Page } from "../../api/page-api.ts";
+import type { Item, TableClient } from "../cloud/table-client.ts";
+import { pageOf } from "./page-of.ts";
+
+/** BatchGetItem takes so many keys. */
+const keysPerRead = 100;
+const listed = ["deadLetterId", "error", "reason", "status", "archivedAt", "messageId"] as const;
+
+/** The archive's entries, as far as a list shows them. */
+export interface DeadLetterIndex {
+  hear(event: LocalEvent): void;
+  /** Adds those that were there before the console listened. */
+  load(tables: TableClient): Promise<void>;
+  /** Reads what has changed since; true where anything did. */
+  refresh(tables: TableClient): Promise<boolean>;
+  readonly counts: { readonly open: number; readonly total: number };
+  get(deadLetterId: string): DeadLetterRow | undefined;
+  /** The last archived first. `search` is any part of the id, the message id or the error. */
+  list(query: { open: boolean; search: string; page: number }): Page<DeadLetterRow>;
+}
+
+export function createDeadLetterIndex(): DeadLetterIndex {
+  const rows = new Map<string, DeadLetterRow>();
+  const changed = new Set<string>();
+  const keep = (item: Item) => {
+    // An item without a status is no entry.
+    if (item["status"] === undefined) return;
+    const row = deadLetterRow(item);
+    rows.set(row.deadLetterId, row);
+  };
+  return {
+    hear: (event) => {
+      if (event.type === "dead-letter-changed") changed.add(event.deadLetterId);
+    },
+    load: async (tables) => {
+      for await (const items of tables.scan(localResources.deadLettersTable, listed)) items.forEach(keep);
+    },
+    refresh: async (tables) => {
+      const ids = [...changed].slice(0, keysPerRead);
+      // What changes while it is read is read again.
+      for (const id of ids) changed.delete(id);
+      const keys = ids.map((deadLetterId) => ({ deadLetterId }));
+      try {
+        (await tables.getMany(localResources.deadLettersTable, keys)).forEach(keep);
+      } catch (error) {
+        for (const id of ids) changed.add(id);
+        throw error;
+      }
+      return ids.length > 0;
+    },
+    get counts() {
+      let open = 0;
+      for (const { status } of rows.values()) if (status !== "recorded") open += 1;
+      return { open, total: rows.size };
+    },
+    get: (deadLetterId) => rows.get(deadLetterId),
+    list: ({ open, search, page }) => {
+      const wanted = search.toLowerCase();
+      const matches = (row: DeadLetterRow) =>
+        (!open || row.status !== "recorded") &&
+        [row.deadLetterId, row.messageId ?? "", row.error].some((text) =>
+          text.toLowerCase().includes(wanted),
+        );
+      const found = [...rows.values()].filter(matches).sort((a, b) => b.archivedAt - a.archivedAt);
+      return pageOf(found, page);
+    },
+  };
+}
+
+const statuses = ["archived", "redriving", "recorded", "failed"] as const;
+
+/** The fields of an entry that a list shows. */
+export function deadLetterRow(item: Item): DeadLetterRow {
+  const status: DeadLetterStatus = statuses.find((name) => name === item["status"]) ?? "archived";
+  return {
+    deadLetterId: String(item["deadLetterId"]),
+    error: String(item["error"]),
+    reason: String(item["reason"]),
+    status,
+    archivedAt: Number(item["archivedAt"]),
+    ...(item["messageId"] === undefined ? {} : { messageId: String(item["messageId"]) }),
+  };
+}

@@ -1,0 +1,49 @@
+import { localResources } from "@ringback/contracts/resources/local-resources";
+import type { LocalEvent } from "@ringback/local/activity/local-event";
+import type { MessageRow, Page } from "../../api/page-api.ts";
+import type { TableClient } from "../cloud/table-client.ts";
+import { pageOf } from "./page-of.ts";
+
+/** The ids of the messages table, and when each was recorded where the console has seen that. */
+export interface MessageIndex {
+  hear(event: LocalEvent): void;
+  /** Adds those that were there before the console listened. */
+  load(tables: TableClient): Promise<void>;
+  readonly size: number;
+  has(messageId: string): boolean;
+  recordedAt(messageId: string): number | undefined;
+  /** The last recorded first. `search` is any part of the id. */
+  list(query: { search: string; page: number }): Page<MessageRow>;
+}
+
+export function createMessageIndex(): MessageIndex {
+  const recorded = new Map<string, number | undefined>();
+  return {
+    hear: (event) => {
+      if (event.type === "message-recorded" && !recorded.has(event.messageId)) {
+        recorded.set(event.messageId, event.at);
+      }
+    },
+    load: async (tables) => {
+      for await (const items of tables.scan(localResources.messagesTable, ["messageId"])) {
+        for (const { messageId } of items) {
+          if (typeof messageId === "string" && !recorded.has(messageId)) recorded.set(messageId, undefined);
+        }
+      }
+    },
+    get size() {
+      return recorded.size;
+    },
+    has: (messageId) => recorded.has(messageId),
+    recordedAt: (messageId) => recorded.get(messageId),
+    list: ({ search, page }) => {
+      const wanted = search.toLowerCase();
+      const rows: MessageRow[] = [];
+      for (const [messageId, recordedAt] of recorded) {
+        if (wanted !== "" && !messageId.toLowerCase().includes(wanted)) continue;
+        rows.push(recordedAt === undefined ? { messageId } : { messageId, recordedAt });
+      }
+      return pageOf(rows.reverse(), page);
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { Snapshot } from "../api/page-api.ts";
+import { faultStates } from "./actions/change-faults.ts";
+import type { Deployment } from "./cloud/deployment.ts";
+import type { ConsoleState } from "./state/console-state.ts";
+
+/** The seconds that a snapshot repeats, so that a lost one loses nothing. */
+const repeatedSeconds = 5;
+
+/** What is counted, now. The first one of a connection has the whole series. */
+export function takeSnapshot(options: {
+  deployment: Deployment;
+  state: ConsoleState;
+  startedAt: number;
+  isFirst: boolean;
+}): Snapshot {
+  const { deployment, state, startedAt, isFirst } = options;
+  const { cloud } = deployment;
+  const { executions, messages, deadLetters, counts } = state;
+  const at = Date.now();
+  return {
+    at,
+    startedAt,
+    revision: state.revision,
+    endpoint: cloud.endpoint,
+    executions: { ...executions.counts },
+    queues: { work: cloud.queues.work.counts(), deadLetters: cloud.queues.deadLetters.counts() },
+    batches: { ...counts.batches, sizes: [...counts.batches.sizes] },
+    recorded: messages.size,
+    callbacks: counts.callbacks(at),
+    deadLetters: deadLetters.counts,
+    faults: faultStates(cloud.faults),
+    series: isFirst ? counts.series(at) : counts.series(at, repeatedSeconds),
+  };
+}
