@@ -4,7 +4,7 @@ import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { expect, it } from "vitest";
 import type { LocalEvent } from "../activity/local-event.ts";
 import { startLocalCloud } from "../local-cloud.ts";
-import { attachDebugger, placeInBundle } from "../testing/debugger.ts";
+import { attachDebugger, bundleOf, placeInBundle } from "../testing/debugger.ts";
 import { workflowClient } from "../testing/workflow.ts";
 
 it("stops at a breakpoint in the recorder's TypeScript for as long as one looks, and goes on", async () => {
@@ -18,11 +18,8 @@ it("stops at a breakpoint in the recorder's TypeScript for as long as one looks,
   const inspector = await attachDebugger(urlOf() ?? "");
   const bundle = events.find((event) => event.type === "debugger-listening");
   expect(bundle).toMatchObject({ functionName: "ringback-recorder" });
-  const parsed = Promise.withResolvers<string>();
   await inspector.send("Debugger.enable");
-  const { result } = await inspector.send("Runtime.evaluate", { expression: "process.argv[2]" });
-  parsed.resolve(`file://${encodeURI(textOf(result))}`);
-  const place = await placeInBundle(await parsed.promise, { file, line });
+  const place = await placeInBundle(await bundleOf(inspector), { file, line });
   const { breakpointId } = await inspector.send("Debugger.setBreakpointByUrl", { ...place });
   expect(breakpointId).toEqual(expect.any(String));
 
@@ -37,7 +34,3 @@ it("stops at a breakpoint in the recorder's TypeScript for as long as one looks,
   inspector.close();
   await cloud.close();
 }, 60_000);
-
-function textOf(result: unknown): string {
-  return typeof result === "object" && result !== null && "value" in result ? String(result.value) : "";
-}

@@ -40,6 +40,14 @@ export async function attachDebugger(url: string): Promise<Debugger> {
   };
 }
 
+/** The bundle that an inspected function runs, as a URL. */
+export async function bundleOf(inspector: Debugger): Promise<string> {
+  const expression = "require('node:url').pathToFileURL(process.argv[2]).href";
+  const { result } = await inspector.send("Runtime.evaluate", { expression, includeCommandLineAPI: true });
+  if (typeof result === "object" && result !== null && "value" in result) return String(result.value);
+  throw new Error("The function does not say which bundle it runs.");
+}
+
 /** Where a line of a source lies in its bundle, as an editor finds it: by the source map. Lines count from 0. */
 export async function placeInBundle(
   bundle: string,
