@@ -49,6 +49,17 @@ describe("describeStage", () => {
     },
   );
 
+  it("hands on how long the tables keep their items, and nothing where a stage keeps them for ever", () => {
+    const chosen = { messagesTtlDays: 400, deadLettersTtlDays: 90 };
+    expect(describeStage("production", { chosen }).settings).toMatchObject(chosen);
+    expect(Object.keys(describeStage("production").settings)).not.toEqual(
+      expect.arrayContaining([expect.stringContaining("TtlDays")]),
+    );
+    expect(() => describeStage("production", { chosen: { messagesTtlDays: 400 } })).toThrow(
+      "messagesTtlDays is 400, but deadLettersTtlDays is not set",
+    );
+  });
+
   it("refuses a quota that its invocations cannot share", () => {
     expect(() => describeStage("production", { chosen: { callbackQuotaPerSecond: 11 } })).toThrow(
       /over callbackQuotaPerSecond \(11\): callbacks would be throttled/,

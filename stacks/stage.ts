@@ -21,6 +21,9 @@ export interface StageChoices {
    * for, or other workflows need their part.
    */
   readonly callbackQuotaPerSecond?: number;
+  /** How long the two tables keep their items: see the settings of the same names. For ever without them. */
+  readonly messagesTtlDays?: number;
+  readonly deadLettersTtlDays?: number;
   /**
    * Who hears of alarms: an e-mail address, which AWS asks to confirm first, or the ARN of a topic that is there already. Without
    * it alarms change colour in CloudWatch, and nobody hears.
@@ -74,8 +77,14 @@ export function describeStage(
   const { draining } = chosen;
   if (draining === kind)
     throw new Error(`Stage "${name}" cannot drain its ${kind} queue: it still sends to it.`);
+  const { messagesTtlDays, deadLettersTtlDays } = chosen;
   const settings = withCallbackQuota(
-    { ...ofKind, drainingPairs: draining === undefined ? 0 : 1 },
+    {
+      ...ofKind,
+      ...(messagesTtlDays === undefined ? {} : { messagesTtlDays }),
+      ...(deadLettersTtlDays === undefined ? {} : { deadLettersTtlDays }),
+      drainingPairs: draining === undefined ? 0 : 1,
+    },
     chosen.callbackQuotaPerSecond ?? callbackQuotaPerSecond(region),
   );
   return {

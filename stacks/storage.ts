@@ -1,7 +1,14 @@
+import { timeToLiveAttribute } from "@ringback/contracts/resources/time-to-live";
 import "./current-stage.ts";
 
-/** Where an app is protected, AWS refuses to delete its tables. SST's `retain` keeps them when their stage goes. */
+/**
+ * Where an app is protected, AWS refuses to delete its tables. SST's `retain` keeps them when their stage goes.
+ *
+ * Time to live is on in every stage, and the settings decide whether items carry the attribute: AWS's provider leaves
+ * it on when a stack says nothing about it any more (terraform-provider-aws, issue 44730).
+ */
 const kept = {
+  ttl: timeToLiveAttribute,
   deletionProtection: $app.protect,
   transform: {
     table: (_table: unknown, options: $util.CustomResourceOptions): undefined => {

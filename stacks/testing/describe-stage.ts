@@ -137,6 +137,7 @@ export function itDeploysItsSettings(options: {
       expect(inputs).toMatchObject({
         billingMode: "PAY_PER_REQUEST",
         pointInTimeRecovery: { enabled: true },
+        ttl: { attributeName: "expiresAtSeconds", enabled: true },
         globalSecondaryIndexes: [],
         localSecondaryIndexes: [],
       });

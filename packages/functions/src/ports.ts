@@ -3,6 +3,7 @@ import { createClients } from "./clients.ts";
 import { dynamoDbDeadLetterArchive } from "./dynamodb/dynamodb-dead-letter-archive.ts";
 import { dynamoDbLastReasons } from "./dynamodb/dynamodb-last-reasons.ts";
 import { dynamoDbMessageStore } from "./dynamodb/dynamodb-message-store.ts";
+import type { Expiry } from "./dynamodb/expiry.ts";
 import { pacedCallback } from "./step-functions/paced-callback.ts";
 import { sfnTaskCallback } from "./step-functions/sfn-task-callback.ts";
 import { systemClock } from "./system-clock.ts";
@@ -11,11 +12,13 @@ import { systemClock } from "./system-clock.ts";
 export function createPorts({ Stage, MessagesTable, DeadLettersTable }: FunctionResources) {
   const { settings } = Stage;
   const clients = createClients(settings);
+  const messagesExpiry = expiryOf(settings.messagesTtlDays);
+  const deadLettersExpiry = expiryOf(settings.deadLettersTtlDays);
   return {
     clock: systemClock,
-    store: dynamoDbMessageStore(clients.store, MessagesTable.name),
-    archive: dynamoDbDeadLetterArchive(clients.store, DeadLettersTable.name),
-    lastReasons: dynamoDbLastReasons(clients.store, DeadLettersTable.name),
+    store: dynamoDbMessageStore(clients.store, MessagesTable.name, messagesExpiry),
+    archive: dynamoDbDeadLetterArchive(clients.store, DeadLettersTable.name, deadLettersExpiry),
+    lastReasons: dynamoDbLastReasons(clients.store, DeadLettersTable.name, deadLettersExpiry),
     callback: pacedCallback({
       callback: sfnTaskCallback(clients.workflow),
       ratePerSecond: settings.callbackRatePerSecond,
@@ -23,4 +26,8 @@ export function createPorts({ Stage, MessagesTable, DeadLettersTable }: Function
       clock: systemClock,
     }),
   };
+}
+
+function expiryOf(days: number | undefined): Expiry {
+  return days === undefined ? undefined : { days, clock: systemClock };
 }

@@ -75,6 +75,18 @@ export function callbackConcurrency(settings: StageSettings): number {
   return (1 + drainingPairs) * (maximumConcurrency + deadLetterMaximumConcurrency);
 }
 
+/** After an execution has failed it can be redriven so long (AWS: "Restarting state machine executions with redrive"). */
+const executionRedriveSeconds = 14 * 86_400;
+
+/**
+ * The longest time that lies between two receives of one message, sent again by AWS's own redrive of its execution
+ * included: the execution ends, is redriven at the last moment, and its message waits for as long as the queue keeps it.
+ * Longer than any dead-letter queue keeps a message (14 days).
+ */
+export function longestRedeliverySeconds(settings: StageSettings): number {
+  return settings.executionTimeoutSeconds + executionRedriveSeconds + settings.queueRetentionSeconds;
+}
+
 /** All attempts to send and the delays between them, at their longest. */
 export function sendSeconds(settings: StageSettings): number {
   let sum = settings.sendAttempts * sendAttemptSeconds;

@@ -77,6 +77,7 @@ function derived(name: string, settings: StageSettings): number | undefined {
     boundSeconds: derivedTimes.boundSeconds,
     deadLetterPassSeconds: derivedTimes.deadLetterPassSeconds,
     sendSeconds: derivedTimes.sendSeconds,
+    longestRedeliverySeconds: derivedTimes.longestRedeliverySeconds,
   };
   return times[name]?.(settings);
 }

@@ -57,6 +57,13 @@ export interface StageSettings {
   readonly queueRetentionSeconds: number;
   readonly deadLetterRetentionSeconds: number;
   readonly maximumMessageSizeBytes: number;
+  /**
+   * How long the messages table keeps an item after its message was received last; for ever without it. DynamoDB
+   * deletes an item some days later at the latest, and until then it is there as before.
+   */
+  readonly messagesTtlDays?: number;
+  /** How long the archive keeps an entry after it was written, whatever happened to it since; for ever without it. */
+  readonly deadLettersTtlDays?: number;
   /** False for a stage that may log no content: of an error the functions then log its name and where it was thrown. */
   readonly logErrorMessages: boolean;
 }

@@ -70,6 +70,36 @@ describe("checkTimingRules", () => {
     expect(broken({}, fifoSettings(production, fifo))).toContain(rule);
   });
 
+  it.each<[string, Partial<StageSettings>]>([
+    ["ttl-in-whole-days", { messagesTtlDays: 30.5, deadLettersTtlDays: 30 }],
+    ["ttl-in-whole-days", { deadLettersTtlDays: 36_501 }],
+    ["ttl-in-whole-days", { deadLettersTtlDays: Number.NaN }],
+    ["messages-ttl-covers-redelivery", { messagesTtlDays: 19, deadLettersTtlDays: 14 }],
+    ["messages-ttl-covers-dead-letters", { messagesTtlDays: 30, deadLettersTtlDays: 31 }],
+    ["messages-ttl-covers-dead-letters", { messagesTtlDays: 30 }],
+    ["dead-letters-ttl-covers-queue", { deadLettersTtlDays: 13 }],
+  ])("%s breaks for %j", (rule, change) => {
+    expect(broken(change)).toContain(rule);
+  });
+
+  it.each<Partial<StageSettings>>([
+    {},
+    { messagesTtlDays: 20, deadLettersTtlDays: 20 },
+    { messagesTtlDays: 20, deadLettersTtlDays: 14 },
+    { deadLettersTtlDays: 14 },
+    { messagesTtlDays: 36_500, deadLettersTtlDays: 36_500 },
+  ])("accepts the times to live %j", (change) => {
+    expect(broken(change)).toEqual([]);
+  });
+
+  it("says what would happen to a message whose item goes too early", () => {
+    const violations = checkTimingRules({ ...production, messagesTtlDays: 7 });
+    expect(violations.map(({ sentence }) => sentence)).toEqual([
+      "messagesTtlDays is 7, but executionTimeoutSeconds (9000), the 14 days in which AWS redrives an execution and queueRetentionSeconds (432000) take 19.2 days: a message could come back after its item is gone, and would be recorded a second time.",
+      "messagesTtlDays is 7, but deadLettersTtlDays is not set, and has to be as much at most: an entry of the archive that is sent again after the item of its message is gone would be recorded a second time.",
+    ]);
+  });
+
   it.each<[keyof StageSettings, number]>([
     ["visibilityTimeoutSeconds", 43_201],
     ["queueRetentionSeconds", 1_209_601],

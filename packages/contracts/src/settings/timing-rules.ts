@@ -8,6 +8,7 @@ import {
   deadLetterPassSeconds,
   effectiveWindowSeconds,
   functionReserveSeconds,
+  longestRedeliverySeconds,
   sendSeconds,
   shortestRedeliveriesSeconds,
 } from "./derived-times.ts";
@@ -23,6 +24,18 @@ export interface Violation {
 
 /** The largest message that the workflow sends: its input, a token at its longest, and the fields around them. */
 const longestSentBytes = maximumInputBytes + maximumTaskTokenCharacters + 112;
+
+const daySeconds = 86_400;
+const longestTtlDays = 36_500;
+
+function isNumberOfDays(days: number | undefined): boolean {
+  return days === undefined || (Number.isInteger(days) && days >= 1 && days <= longestTtlDays);
+}
+
+/** Rounded up to a tenth: so many days are enough. */
+function daysText(seconds: number): string {
+  return String(Math.ceil((seconds / daySeconds) * 10) / 10);
+}
 
 /** A rule that ties settings to each other. Each holds whatever the others say. */
 interface TimingRule {
@@ -153,6 +166,34 @@ export const timingRules: readonly TimingRule[] = [
     holds: ({ fifo }) => fifo === undefined || fifo.messageGroup.trim() !== "",
     sentence: () =>
       "fifo.messageGroup is empty, and has to be a JSONata expression: the workflow could not be created.",
+  },
+  {
+    name: "ttl-in-whole-days",
+    holds: (s) => [s.messagesTtlDays, s.deadLettersTtlDays].every(isNumberOfDays),
+    sentence: (s) =>
+      `messagesTtlDays is ${s.messagesTtlDays} and deadLettersTtlDays ${s.deadLettersTtlDays}; where they are set, they have to be whole numbers from 1 to ${longestTtlDays}: DynamoDB would refuse the items, or keep them.`,
+  },
+  {
+    name: "messages-ttl-covers-redelivery",
+    holds: (s) =>
+      s.messagesTtlDays === undefined || s.messagesTtlDays * daySeconds >= longestRedeliverySeconds(s),
+    sentence: (s) =>
+      `messagesTtlDays is ${s.messagesTtlDays}, but executionTimeoutSeconds (${s.executionTimeoutSeconds}), the 14 days in which AWS redrives an execution and queueRetentionSeconds (${s.queueRetentionSeconds}) take ${daysText(longestRedeliverySeconds(s))} days: a message could come back after its item is gone, and would be recorded a second time.`,
+  },
+  {
+    name: "messages-ttl-covers-dead-letters",
+    holds: ({ messagesTtlDays, deadLettersTtlDays }) =>
+      messagesTtlDays === undefined ||
+      (deadLettersTtlDays !== undefined && deadLettersTtlDays <= messagesTtlDays),
+    sentence: (s) =>
+      `messagesTtlDays is ${s.messagesTtlDays}, but deadLettersTtlDays is ${s.deadLettersTtlDays ?? "not set"}, and has to be as much at most: an entry of the archive that is sent again after the item of its message is gone would be recorded a second time.`,
+  },
+  {
+    name: "dead-letters-ttl-covers-queue",
+    holds: (s) =>
+      s.deadLettersTtlDays === undefined || s.deadLettersTtlDays * daySeconds >= s.deadLetterRetentionSeconds,
+    sentence: (s) =>
+      `deadLettersTtlDays is ${s.deadLettersTtlDays}, but deadLetterRetentionSeconds (${s.deadLetterRetentionSeconds}) is ${daysText(s.deadLetterRetentionSeconds)} days: an entry could go while its message is still in the dead-letter queue.`,
   },
 ];
 

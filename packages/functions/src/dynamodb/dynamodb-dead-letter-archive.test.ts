@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { paginateScan, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { withBody } from "@ringback/contracts/message/body-parts";
 import type { DeadLetter } from "@ringback/core/ports/dead-letter-archive";
+import { fakeClock } from "@ringback/core/testing/fake-clock";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { dynaliteTable } from "../testing/dynalite-table.ts";
 import { dynamoDbDeadLetterArchive } from "./dynamodb-dead-letter-archive.ts";
+import { dynamoDbLastReasons } from "./dynamodb-last-reasons.ts";
 
 let table: Awaited<ReturnType<typeof dynaliteTable>>;
 beforeAll(async () => {
@@ -132,6 +134,48 @@ describe("dynamoDbDeadLetterArchive", () => {
     const read = async (key: string) => items.find(({ deadLetterId }) => deadLetterId === key)?.["bytes"];
     expect(head["body"]).toBeUndefined();
     expect((await withBody(head, read))["body"]).toBe(body);
+  });
+
+  it("gives all items of an entry the same time to live, which a further pass does not move", async () => {
+    const clock = fakeClock(Date.parse("2026-01-01T00:00:00Z"));
+    const archive = dynamoDbDeadLetterArchive(table.documents, "dead-letters", { days: 30, clock });
+    const own = { ...entry, deadLetterId: "expiring", body: randomBytes(786_432).toString("base64") };
+    const expiries = async () => {
+      const scan = { TableName: "dead-letters" };
+      const found: unknown[] = [];
+      // A page of a scan ends at 1 MB.
+      for await (const { Items = [] } of paginateScan({ client: table.documents }, scan)) {
+        const items = Items.filter(({ deadLetterId }) => String(deadLetterId).startsWith("expiring"));
+        found.push(...items.map(({ expiresAtSeconds }) => expiresAtSeconds));
+      }
+      return found;
+    };
+    await archive.beginReading({ ...own, unread: true }, signal);
+    await archive.keep(own, signal);
+    const month = Date.parse("2026-01-31T00:00:00Z") / 1000;
+    expect(await expiries()).toEqual([month, month, month, month]);
+    clock.advance(86_400_000);
+    await archive.keep(own, signal);
+    // The parts are written again, and outlive the entry.
+    expect((await itemOf("expiring"))?.["expiresAtSeconds"]).toEqual({ N: String(month) });
+    expect((await expiries()).toSorted()).toEqual([month, month + 86_400, month + 86_400, month + 86_400]);
+  });
+
+  it("takes over what was noted before, its time to live included", async () => {
+    const clock = fakeClock(Date.parse("2026-01-01T00:00:00Z"));
+    const expiry = { days: 30, clock };
+    await dynamoDbLastReasons(table.documents, "dead-letters", expiry).note("noted", "TypeError", signal);
+    const noted = { N: String(Date.parse("2026-01-31T00:00:00Z") / 1000) };
+    expect(await itemOf("noted")).toMatchObject({ lastReason: { S: "TypeError" }, expiresAtSeconds: noted });
+    await dynamoDbLastReasons(table.documents, "dead-letters", expiry).forget("noted", signal);
+    expect(await itemOf("noted")).toEqual({ deadLetterId: { S: "noted" }, expiresAtSeconds: noted });
+    // An entry of a stage that keeps them for ever, since its settings were changed.
+    await dynamoDbDeadLetterArchive(table.documents, "dead-letters").keep(
+      { ...entry, deadLetterId: "noted" },
+      signal,
+    );
+    expect(await itemOf("noted")).toMatchObject({ status: { S: "archived" } });
+    expect((await itemOf("noted"))?.["expiresAtSeconds"]).toBeUndefined();
   });
 
   it("puts a large body that was read in the place of an unread one", async () => {

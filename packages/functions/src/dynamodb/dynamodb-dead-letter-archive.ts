@@ -4,6 +4,7 @@ import type { DeadLetter, DeadLetterArchive } from "@ringback/core/ports/dead-le
 import { awsError, failedCall } from "../aws-client/aws-error.ts";
 import { inFlightLimit } from "../aws-client/in-flight-limit.ts";
 import { entryUpdate, unreadUpdate } from "./entry-update.ts";
+import { type Expiry, expiryFields } from "./expiry.ts";
 import { keptBy } from "./kept-by.ts";
 
 /**
@@ -15,6 +16,7 @@ import { keptBy } from "./kept-by.ts";
 export function dynamoDbDeadLetterArchive(
   client: DynamoDBDocumentClient,
   tableName: string,
+  expiry?: Expiry,
 ): DeadLetterArchive {
   const limited = inFlightLimit();
   const update = (input: Omit<UpdateCommand["input"], "TableName">, abortSignal: AbortSignal) =>
@@ -22,14 +24,18 @@ export function dynamoDbDeadLetterArchive(
   /** Writes the parts of a body first: an entry never names one that is not there. */
   async function stored({ body, ...entry }: DeadLetter, abortSignal: AbortSignal) {
     const { fields, parts } = await partsOfBody(entry.deadLetterId, body);
+    // The same moment for all items of the entry.
+    const expires = expiryFields(expiry);
     await Promise.all(
       parts.map((Item) =>
         limited(() =>
-          client.send(new PutCommand({ TableName: tableName, Item: { ...Item } }), { abortSignal }),
+          client.send(new PutCommand({ TableName: tableName, Item: { ...Item, ...expires } }), {
+            abortSignal,
+          }),
         ),
       ),
     );
-    return { ...entry, ...fields };
+    return { ...entry, ...fields, ...expires };
   }
   return {
     keep: (entry, signal) =>

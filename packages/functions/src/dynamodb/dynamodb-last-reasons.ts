@@ -1,14 +1,20 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { LastReasons } from "@ringback/core/ports/last-reasons";
 import { inFlightLimit } from "../aws-client/in-flight-limit.ts";
+import { type Expiry, expiryFields } from "./expiry.ts";
 
 /**
  * The attribute `lastReason` in the archive table, under the key that the message's dead letter is going to have. An
  * item without `status` is no entry, and lists leave it out; the archive puts the entry around what is there.
  *
  * A reason that is forgotten leaves its key behind: to delete it the function would need the right to delete entries.
+ * Where entries expire, the key does too.
  */
-export function dynamoDbLastReasons(client: DynamoDBDocumentClient, tableName: string): LastReasons {
+export function dynamoDbLastReasons(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  expiry?: Expiry,
+): LastReasons {
   const limited = inFlightLimit();
   const change = async (
     deadLetterId: string,
@@ -25,12 +31,20 @@ export function dynamoDbLastReasons(client: DynamoDBDocumentClient, tableName: s
     await limited(() => client.send(command, { abortSignal })).catch(() => undefined);
   };
   return {
-    note: (deadLetterId, reason, signal) =>
-      change(
-        deadLetterId,
-        { UpdateExpression: "SET lastReason = :reason", ExpressionAttributeValues: { ":reason": reason } },
-        signal,
-      ),
+    note: (deadLetterId, reason, signal) => {
+      const { expiresAtSeconds } = expiryFields(expiry);
+      const update =
+        expiresAtSeconds === undefined
+          ? {
+              UpdateExpression: "SET lastReason = :reason",
+              ExpressionAttributeValues: { ":reason": reason },
+            }
+          : {
+              UpdateExpression: "SET lastReason = :reason, expiresAtSeconds = :expiresAtSeconds",
+              ExpressionAttributeValues: { ":reason": reason, ":expiresAtSeconds": expiresAtSeconds },
+            };
+      return change(deadLetterId, update, signal);
+    },
     async read(deadLetterId, abortSignal) {
       const command = new GetCommand({
         TableName: tableName,

@@ -1,5 +1,6 @@
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import type { StoredMessage } from "@ringback/core/ports/stored-message";
+import { fakeClock } from "@ringback/core/testing/fake-clock";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dynaliteTable } from "../testing/dynalite-table.ts";
 import { awsFailure, type StubAnswer, stubAws } from "../testing/stub-aws.ts";
@@ -38,6 +39,25 @@ describe("dynamoDbMessageStore against a DynamoDB without PartiQL", () => {
       event: { S: '{"n":9007199254740993}' },
       digest: { S: "1:a" },
     });
+  });
+
+  it("gives items their time to live, which a redelivery begins anew and no other content does", async () => {
+    const clock = fakeClock(Date.parse("2026-01-01T00:00:00.900Z"));
+    const store = dynamoDbMessageStore(table.documents, "messages", { days: 20, clock });
+    const expiry = async () => {
+      const Key = { messageId: { S: "expiring" } };
+      const { Item } = await table.client.send(new GetItemCommand({ TableName: "messages", Key }));
+      return Item?.["expiresAtSeconds"];
+    };
+    expect(await store.record([message("expiring")], signal)).toMatchObject([{ outcome: "recorded" }]);
+    expect(await expiry()).toEqual({ N: String(Date.parse("2026-01-21T00:00:00Z") / 1000) });
+    clock.advance(86_400_000);
+    expect(await store.record([message("expiring", "1:b")], signal)).toMatchObject([{ outcome: "conflict" }]);
+    expect(await expiry()).toEqual({ N: String(Date.parse("2026-01-21T00:00:00Z") / 1000) });
+    expect(await store.record([message("expiring")], signal)).toMatchObject([
+      { outcome: "already-recorded" },
+    ]);
+    expect(await expiry()).toEqual({ N: String(Date.parse("2026-01-22T00:00:00Z") / 1000) });
   });
 
   it("gives many messages their own outcomes, in order", async () => {

@@ -8,17 +8,20 @@ import type {
 import type { StoredMessage } from "@ringback/core/ports/stored-message";
 import { awsError, failedCall } from "../aws-client/aws-error.ts";
 import { inFlightLimit } from "../aws-client/in-flight-limit.ts";
+import type { Expiry } from "./expiry.ts";
 import { insertMessages, statementsPerRequest } from "./insert-messages.ts";
 import { putMessage } from "./put-message.ts";
 
 interface Table {
   readonly client: DynamoDBDocumentClient;
   readonly tableName: string;
+  readonly expiry: Expiry;
   readonly limited: ReturnType<typeof inFlightLimit>;
 }
 
 /**
- * The messages table: `messageId` (S, partition key), `createdAt` (N), `event` (S), `digest` (S).
+ * The messages table: `messageId` (S, partition key), `createdAt` (N), `event` (S), `digest` (S), and `expiresAtSeconds`
+ * (N) where items expire. A redelivery writes the item again, and its time begins anew.
  *
  * Messages are inserted many a request, and a conditional put decides what an insert cannot tell. One message alone
  * is put at once.
@@ -26,8 +29,9 @@ interface Table {
 export function dynamoDbMessageStore(
   client: DynamoDBDocumentClient,
   tableName: string,
+  expiry?: Expiry,
 ): MessageStore & MessageLookup {
-  const table = { client, tableName, limited: inFlightLimit() };
+  const table = { client, tableName, expiry, limited: inFlightLimit() };
   return {
     record: async (messages, signal) => {
       const parts = Array.from({ length: Math.ceil(messages.length / statementsPerRequest) }, (_, part) =>

@@ -1,9 +1,14 @@
+import { timeToLiveAttribute } from "@ringback/contracts/resources/time-to-live";
+
 type Fields = { readonly deadLetterId: string; readonly receiveCount: number } & Readonly<
   Record<string, string | number | boolean | undefined>
 >;
 
-/** What belongs to a reading or to another form of the body, and goes where an entry that was read is written. */
-const ofUnread = ["unread", "readings", "body", "bodyParts", "bodyDigest"];
+/**
+ * What belongs to a reading, to another form of the body or to another time to live, and goes where an entry that was
+ * read is written.
+ */
+const ofUnread = ["unread", "readings", "body", "bodyParts", "bodyDigest", timeToLiveAttribute];
 
 /** Writes an entry that was read: where there is none, or in the place of one that nobody read or sent again. */
 export function entryUpdate(entry: Fields) {

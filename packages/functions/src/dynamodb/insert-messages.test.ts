@@ -1,7 +1,9 @@
 import type { StoredMessage } from "@ringback/core/ports/stored-message";
+import { fakeClock } from "@ringback/core/testing/fake-clock";
 import { describe, expect, it } from "vitest";
 import { awsFailure, type StubAnswer, type StubRequest, stubAws } from "../testing/stub-aws.ts";
 import { dynamoDbMessageStore } from "./dynamodb-message-store.ts";
+import type { Expiry } from "./expiry.ts";
 import { storeClient } from "./store-client.ts";
 
 const message = (messageId: string): StoredMessage => ({
@@ -19,6 +21,7 @@ async function store(options: {
   errors?: Readonly<Record<string, string>>;
   batch?: (request: StubRequest) => StubAnswer;
   put?: (request: StubRequest) => StubAnswer;
+  expiry?: Expiry;
 }) {
   const { errors = {}, put = () => ({ status: 200, body: {} }) } = options;
   const inserted = (request: StubRequest): StubAnswer => {
@@ -35,7 +38,7 @@ async function store(options: {
   const { batch = inserted } = options;
   const aws = await stubAws((request) => (request.action === "PutItem" ? put(request) : batch(request)));
   const signal = new AbortController().signal;
-  const sut = dynamoDbMessageStore(storeClient(aws.configuration), "messages");
+  const sut = dynamoDbMessageStore(storeClient(aws.configuration), "messages", options.expiry);
   return {
     record: (...all: StoredMessage[]) => sut.record(all, signal),
     actions: () => aws.requests.map(({ action }) => action),
@@ -62,6 +65,23 @@ describe("the inserts of the message store", () => {
         },
       },
     ]);
+  });
+
+  it("give each item its time to live where the table has one, as the put does", async () => {
+    const { record, requests } = await store({
+      errors: { a: "DuplicateItem" },
+      expiry: { days: 20, clock: fakeClock(Date.parse("2026-01-01T00:00:00Z")) },
+    });
+    await record(message("a"), message("b"));
+    const expiresAtSeconds = { N: String(Date.parse("2026-01-21T00:00:00Z") / 1000) };
+    const [insert, put] = requests;
+    expect(insert?.input["Statements"]).toEqual(
+      ["a", "b"].map((id) => ({
+        Statement: `INSERT INTO "messages" VALUE {'messageId':?,'createdAt':?,'event':?,'digest':?,'expiresAtSeconds':?}`,
+        Parameters: [{ S: id }, { N: "1" }, { S: "{}" }, { S: "1:a" }, expiresAtSeconds],
+      })),
+    );
+    expect(put?.input["Item"]).toMatchObject({ messageId: { S: "a" }, expiresAtSeconds });
   });
 
   it("go 25 a request; one message alone is put", async () => {

@@ -6,6 +6,7 @@ import {
 import type { RecordOutcome } from "@ringback/core/ports/message-store";
 import type { StoredMessage } from "@ringback/core/ports/stored-message";
 import { awsError, failedCall } from "../aws-client/aws-error.ts";
+import { type Expiry, expiryFields } from "./expiry.ts";
 
 /** BatchExecuteStatement takes 25 statements. */
 export const statementsPerRequest = 25;
@@ -23,14 +24,18 @@ export async function insertMessages(call: {
   client: DynamoDBDocumentClient;
   tableName: string;
   messages: readonly StoredMessage[];
+  expiry: Expiry;
   signal: AbortSignal;
 }): Promise<readonly (RecordOutcome | undefined)[]> {
-  const { client, tableName, messages, signal } = call;
-  const Statement = `INSERT INTO "${tableName}" VALUE {'messageId':?,'createdAt':?,'event':?,'digest':?}`;
+  const { client, tableName, messages, expiry, signal } = call;
+  const { expiresAtSeconds } = expiryFields(expiry);
+  const [lastField, lastParameter] =
+    expiresAtSeconds === undefined ? ["", []] : [",'expiresAtSeconds':?", [expiresAtSeconds]];
+  const Statement = `INSERT INTO "${tableName}" VALUE {'messageId':?,'createdAt':?,'event':?,'digest':?${lastField}}`;
   const command = new BatchExecuteStatementCommand({
     Statements: messages.map(({ messageId, createdAt, event, digest }) => ({
       Statement,
-      Parameters: [messageId, createdAt, event, digest],
+      Parameters: [messageId, createdAt, event, digest, ...lastParameter],
     })),
     ReturnConsumedCapacity: "TOTAL",
   });

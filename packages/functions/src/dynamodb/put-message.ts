@@ -2,6 +2,7 @@ import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { RecordOutcome } from "@ringback/core/ports/message-store";
 import type { StoredMessage } from "@ringback/core/ports/stored-message";
 import { awsError, failedCall } from "../aws-client/aws-error.ts";
+import { type Expiry, expiryFields } from "./expiry.ts";
 
 const refusals = new Set(["ValidationException", "ItemCollectionSizeLimitExceededException"]);
 
@@ -13,12 +14,13 @@ export async function putMessage(call: {
   client: DynamoDBDocumentClient;
   tableName: string;
   message: StoredMessage;
+  expiry: Expiry;
   signal: AbortSignal;
 }): Promise<RecordOutcome> {
-  const { client, tableName, message, signal } = call;
+  const { client, tableName, message, expiry, signal } = call;
   const command = new PutCommand({
     TableName: tableName,
-    Item: message,
+    Item: expiry === undefined ? message : { ...message, ...expiryFields(expiry) },
     ConditionExpression: "attribute_not_exists(messageId) OR digest = :digest",
     ExpressionAttributeValues: { ":digest": message.digest },
     ReturnValues: "ALL_OLD",

@@ -1,6 +1,7 @@
 import { GetCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
+import { timeToLiveAttribute } from "@ringback/contracts/resources/time-to-live";
 import { type Cloud, type CloudOptions, openCloud } from "../cloud/cloud.ts";
-import { allEntries, withWholeBody } from "../dead-letters/dead-letter-entry.ts";
+import { allEntries, isEntry, withWholeBody } from "../dead-letters/dead-letter-entry.ts";
 import { CommandFailure } from "../errors/usage-error.ts";
 import { theDeadLetter } from "../find/the-dead-letter.ts";
 import { print, printJson, printTable } from "../terminal/print.ts";
@@ -40,14 +41,15 @@ export async function showDeadLetter(id: string, options: Options): Promise<void
     ConsistentRead: true,
   });
   const { Item } = await cloud.tables.send(command);
-  if (Item?.["status"] === undefined) {
-    throw new CommandFailure(`No dead letter ${deadLetterId} in ${cloud.name}.`);
-  }
+  if (!isEntry(Item)) throw new CommandFailure(`No dead letter ${deadLetterId} in ${cloud.name}.`);
   const item = await shownItem(cloud, Item);
   if (options.json) return printJson(item);
-  for (const [field, value] of Object.entries(item)) {
-    print`${padded(field, 16)} ${field.endsWith("At") ? new Date(Number(value)).toISOString() : String(value)}`;
-  }
+  for (const [field, value] of Object.entries(item)) print`${padded(field, 16)} ${shownValue(field, value)}`;
+}
+
+function shownValue(field: string, value: unknown): string {
+  if (field === timeToLiveAttribute) return new Date(Number(value) * 1000).toISOString();
+  return field.endsWith("At") ? new Date(Number(value)).toISOString() : String(value);
 }
 
 /** An entry with its body, without what says where the body is kept and at which receives its reading was begun. */

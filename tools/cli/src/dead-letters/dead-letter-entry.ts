@@ -1,5 +1,6 @@
 import { GetCommand, paginateScan, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { withBody } from "@ringback/contracts/message/body-parts";
+import { isExpired, timeToLiveAttribute } from "@ringback/contracts/resources/time-to-live";
 import * as z from "zod/mini";
 import type { Cloud } from "../cloud/cloud.ts";
 import { CommandFailure } from "../errors/usage-error.ts";
@@ -32,7 +33,7 @@ export async function getEntry(cloud: Cloud, deadLetterId: string): Promise<Dead
   return entry;
 }
 
-/** An entry, with everything that was written before the call; undefined where there is none. */
+/** An entry, with everything that was written before the call; undefined where there is none, or none any more. */
 export async function findEntry(cloud: Cloud, deadLetterId: string): Promise<DeadLetterEntry | undefined> {
   const command = new GetCommand({
     TableName: cloud.deadLettersTable,
@@ -40,7 +41,14 @@ export async function findEntry(cloud: Cloud, deadLetterId: string): Promise<Dea
     ConsistentRead: true,
   });
   const { Item } = await cloud.tables.send(command);
-  return Item?.["status"] === undefined ? undefined : entrySchema.parse(await withWholeBody(cloud, Item));
+  return isEntry(Item) ? entrySchema.parse(await withWholeBody(cloud, Item)) : undefined;
+}
+
+/** An item without a status is no entry, and one whose time is over counts as gone before DynamoDB has deleted it. */
+export function isEntry(
+  item: Readonly<Record<string, unknown>> | undefined,
+): item is Readonly<Record<string, unknown>> {
+  return item?.["status"] !== undefined && !isExpired(item, Date.now());
 }
 
 /** An item of the archive with its body, which may be kept in items of its own. */
@@ -59,12 +67,13 @@ export function withWholeBody(
   });
 }
 
-/** What scans the archive: an item without a status is no entry. */
+/** What scans the archive for its entries. */
 export function allEntries(cloud: Cloud) {
   return {
     TableName: cloud.deadLettersTable,
-    FilterExpression: "attribute_exists(#status)",
-    ExpressionAttributeNames: { "#status": "status" },
+    FilterExpression: "attribute_exists(#status) AND (attribute_not_exists(#expires) OR #expires > :now)",
+    ExpressionAttributeNames: { "#status": "status", "#expires": timeToLiveAttribute },
+    ExpressionAttributeValues: { ":now": Math.floor(Date.now() / 1000) },
   };
 }
 

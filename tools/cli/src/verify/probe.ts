@@ -5,6 +5,7 @@ import { type MessageAttributeValue, SendMessageCommand } from "@aws-sdk/client-
 import { GetCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { withBody } from "@ringback/contracts/message/body-parts";
 import type { WorkflowEvent } from "@ringback/contracts/message/event";
+import { timeToLiveAttribute } from "@ringback/contracts/resources/time-to-live";
 import type { CreatedItems } from "./created-items.ts";
 import { type EndedExecution, executionEvidence } from "./execution-evidence.ts";
 import { withMessageGroup } from "./message-group.ts";
@@ -32,7 +33,7 @@ export interface Probe {
     body: string,
     attributes?: Readonly<Record<string, MessageAttributeValue>>,
   ): Promise<string>;
-  /** The item of a message, once it is there. */
+  /** The item of a message, once it is there, without its time to live, which a redelivery begins anew. */
   item(messageId: string): Promise<Item | undefined>;
   /** The archive's entry of a message, by SQS's id. */
   entry(deadLetterId: string): Promise<Item | undefined>;
@@ -136,7 +137,12 @@ export function createProbe(options: {
       made.deadLetterIds.add(MessageId);
       return MessageId;
     },
-    item: (messageId) => get(cloud.messagesTable, { messageId }),
+    item: async (messageId) => {
+      const item = await get(cloud.messagesTable, { messageId });
+      if (item === undefined) return undefined;
+      const { [timeToLiveAttribute]: _, ...rest } = item;
+      return rest;
+    },
     entry: async (deadLetterId) => {
       const item = await get(cloud.deadLettersTable, { deadLetterId });
       // An item without a status is no entry: it keeps why a receive failed.

@@ -132,6 +132,8 @@ export interface MessageDetail {
   readonly createdAt: number;
   readonly recordedAt?: number;
   readonly digest: string;
+  /** When its time to live ends, where items of the table have one. */
+  readonly expiresAt?: number;
   readonly event: Json;
   /** The execution that is named after the message, where there is one. */
   readonly execution?: string;
@@ -162,6 +164,8 @@ export interface DeadLetterDetail extends DeadLetterRow {
   readonly executionName?: string;
   readonly redriveError?: string;
   readonly settledAt?: number;
+  /** When its time to live ends, where items of the archive have one. */
+  readonly expiresAt?: number;
   readonly receives: readonly Receive[];
 }
 

@@ -77,6 +77,7 @@ export default function DeadLetterView({ id }: { id: string }) {
               ["Sent", time(data.sentAt)],
               ["First received", time(data.firstReceivedAt)],
               ["Redrives", String(data.attempts)],
+              ["Expires", data.expiresAt === undefined ? undefined : time(data.expiresAt)],
             ]}
           />
         </section>

@@ -31,6 +31,7 @@ export default function MessageView({ id }: { id: string }) {
               facts={[
                 ["Created", time(data.createdAt)],
                 ["Recorded", data.recordedAt === undefined ? "before this start" : time(data.recordedAt)],
+                ["Expires", data.expiresAt === undefined ? undefined : time(data.expiresAt)],
                 [
                   "Digest",
                   <span key="digest" className="mono">

@@ -4,6 +4,7 @@ import type { DeadLetterDetail } from "../../api/page-api.ts";
 import type { TableClient } from "../cloud/table-client.ts";
 import type { ConsoleState } from "../state/console-state.ts";
 import { deadLetterRow } from "../state/dead-letter-index.ts";
+import { expiry } from "../state/expiry.ts";
 
 /** One entry of the archive with its receives; undefined where there is none of this id. */
 export async function deadLetterDetail(
@@ -27,6 +28,7 @@ export async function deadLetterDetail(
     firstReceivedAt: Number(item["firstReceivedAt"]),
     attempts: Number(item["attempts"]),
     receives: state.receives.receivesOf(deadLetterId),
+    ...expiry(item),
     ...text("lastReason"),
     ...text("editedBody"),
     ...text("group"),

@@ -3,6 +3,7 @@ import type { MessageDetail, MessageRow, Page } from "../../api/page-api.ts";
 import type { TableClient } from "../cloud/table-client.ts";
 import { withoutLocalTokens } from "../http/page-json.ts";
 import type { ConsoleState } from "../state/console-state.ts";
+import { expiry } from "../state/expiry.ts";
 import { jsonOf } from "./execution-history.ts";
 
 const shownCharacters = 160;
@@ -43,6 +44,7 @@ export async function messageDetail(
     createdAt: Number(item["createdAt"]),
     digest: String(item["digest"]),
     event: jsonOf(item["event"]),
+    ...expiry(item),
     ...(recordedAt === undefined ? {} : { recordedAt }),
     ...(state.executions.get(messageId) === undefined ? {} : { execution: messageId }),
   };

@@ -1,0 +1,20 @@
+/**
+ * The attribute of both tables by which DynamoDB deletes items: a number of seconds since 1970-01-01T00:00:00Z (Amazon
+ * DynamoDB Developer Guide, "Using time to live (TTL) in DynamoDB"). An item without it is kept for ever.
+ */
+export const timeToLiveAttribute = "expiresAtSeconds";
+
+/** What an item that expires carries besides its other attributes. */
+export interface ExpiringItem {
+  readonly [timeToLiveAttribute]?: number;
+}
+
+/**
+ * Whether an item's time is over. DynamoDB deletes it within a few days after that, and reads give it until then.
+ *
+ * @param now milliseconds since 1970-01-01T00:00:00Z
+ */
+export function isExpired(item: Readonly<Record<string, unknown>>, now: number): boolean {
+  const expiresAtSeconds = item[timeToLiveAttribute];
+  return typeof expiresAtSeconds === "number" && expiresAtSeconds * 1000 <= now;
+}
