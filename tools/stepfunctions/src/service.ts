@@ -1,7 +1,6 @@
-import type { StateMachineDefinition } from "./definition/state-machine-definition.ts";
-import type { Engine } from "./execution/engine.ts";
-import type { Execution } from "./execution/execution.ts";
+import type { Engine, Execution } from "./execution/execution.ts";
 import type { JsonObject } from "./json.ts";
+import type { StateMachineDefinition } from "./language/state-machine-definition.ts";
 
 /** A state machine as it was created or last updated. */
 export interface StateMachine {

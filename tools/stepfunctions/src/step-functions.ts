@@ -1,13 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ActionInput } from "./actions/action-input.ts";
 import { ACTIONS } from "./actions/actions.ts";
-import { ApiError } from "./api-error.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import type { Engine } from "./execution/engine.ts";
+import type { Engine } from "./execution/execution.ts";
 import { createTaskTokens, newTokenKey } from "./execution/task-tokens.ts";
 import { abortThread } from "./execution/thread.ts";
 import type { HistoryEvent } from "./history/history-event.ts";
-import type { Integrations } from "./integrations/integrations.ts";
 import { toPlainJson } from "./integrations/to-plain-json.ts";
 import { openJournal } from "./journal/journal.ts";
 import { restoreService } from "./journal/restore-service.ts";
@@ -15,12 +13,14 @@ import { storedTokenKey } from "./journal/token-key.ts";
 import type { JsonObject } from "./json.ts";
 import { isJsonObject } from "./json.ts";
 import { createEvaluator } from "./jsonata/evaluator.ts";
+import type { Integrations } from "./language/integrations.ts";
+import { ApiError } from "./protocol/api-error.ts";
 import { serveRequest } from "./protocol/serve-request.ts";
 import type { Service } from "./service.ts";
 
 export type { Clock } from "./clock.ts";
 export type { HistoryEvent } from "./history/history-event.ts";
-export type { Integrations } from "./integrations/integrations.ts";
+export type { Integrations } from "./language/integrations.ts";
 
 /** How a Step Functions of its own is made. Every option may be left out. */
 export interface StepFunctionsOptions {

@@ -5,6 +5,14 @@ import { bundleOptions } from "@ringback/local/lambda/bundle-options";
 import { build, type Metafile } from "esbuild";
 import { type Replacement, replacing } from "./replacing.ts";
 
+/** What is bundled for a subject. */
+export interface SubjectSource {
+  /** The file that exports the handler. */
+  readonly entry: string;
+  /** Packages that are taken from another folder than today's: the name, and the folder of its sources. */
+  readonly alias?: Readonly<Record<string, string>>;
+}
+
 export interface SubjectBundle {
   readonly file: string;
   /** Of the JavaScript alone; the source map lies beside it. */
@@ -22,15 +30,14 @@ const packages = ["@aws-sdk/*", "@smithy/*", "@middy/*", "@aws-lambda-powertools
  *
  * @param options.packages whether the packages from node_modules are in the bundle
  * @param options.replacement a change of one source file, to see what it is worth
- * @param options.alias packages that are taken from another folder
  */
-export async function bundleSubject(options: {
-  name: string;
-  entry: string;
-  packages: "bundled" | "apart";
-  replacement?: Replacement;
-  alias?: Readonly<Record<string, string>>;
-}): Promise<SubjectBundle> {
+export async function bundleSubject(
+  options: SubjectSource & {
+    name: string;
+    packages: "bundled" | "apart";
+    replacement?: Replacement;
+  },
+): Promise<SubjectBundle> {
   const { name, entry } = options;
   const outfile = join(bundlesDir, `${name}-${options.packages}`, "bundle.mjs");
   const sst = bundleOptions({ entry, outfile, ...deployedBundle });

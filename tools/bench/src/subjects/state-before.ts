@@ -3,8 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { bundlesDir, projectDir } from "./bundle-subject.ts";
-import type { SubjectSource } from "./subject-source.ts";
+import { bundlesDir, projectDir, type SubjectSource } from "./bundle-subject.ts";
 
 /** The last state whose callbacks were requests of its own, and not those of an AWS client. */
 const commit = "203632d49e841f851b7e94cd8e475c9ec6268c28";

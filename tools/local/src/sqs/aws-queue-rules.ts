@@ -1,4 +1,4 @@
-import type { SqsMessage, SqsQueue } from "./fauxqs.ts";
+import type { SqsMessage, SqsQueue } from "./store/sqs-store.ts";
 
 const retentionCheckMs = 1000;
 

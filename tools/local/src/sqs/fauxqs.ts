@@ -1,15 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { DatabaseSync } from "node:sqlite";
 import { buildApp } from "fauxqs";
-import { type SqsAction, sqsActions } from "./api/actions.ts";
+import { sqsActions } from "./api/actions.ts";
+import type { SqsBackend } from "./api/sqs-api.ts";
 import { keepMarks, markMovedMessages } from "./keep-dead-letter-sources.ts";
+import type { FauxqsStores, SqsQueue, SqsStore } from "./store/sqs-store.ts";
 
-type Stores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>["stores"]>;
-export type SqsStore = Stores["sqsStore"];
-export type SqsQueue = ReturnType<SqsStore["createQueue"]>;
-export type SqsMessage = SqsQueue["messages"][number];
 type Persistence = NonNullable<SqsStore["persistence"]> & {
-  loadSqsAndSns(sqsStore: SqsStore, snsStore: Stores["snsStore"]): void;
+  loadSqsAndSns(sqsStore: SqsStore, snsStore: FauxqsStores["snsStore"]): void;
   close(): void;
 };
 
@@ -23,9 +21,9 @@ type Perform = (
 // fauxqs exports its application only. The store behind it, the data folder and the actions without their HTTP
 // are reached by path, here and nowhere else, and the version is pinned.
 const inside = (path: string) => import(new URL(path, import.meta.resolve("fauxqs")).href);
-const { SqsStore }: { SqsStore: new () => SqsStore } = await inside("./sqs/sqsStore.js");
-const { SnsStore }: { SnsStore: new () => Stores["snsStore"] } = await inside("./sns/snsStore.js");
-const { S3Store }: { S3Store: new () => Stores["s3Store"] } = await inside("./s3/s3Store.js");
+const { SqsStore: QueueStore }: { SqsStore: new () => SqsStore } = await inside("./sqs/sqsStore.js");
+const { SnsStore }: { SnsStore: new () => FauxqsStores["snsStore"] } = await inside("./sns/snsStore.js");
+const { S3Store }: { S3Store: new () => FauxqsStores["s3Store"] } = await inside("./s3/s3Store.js");
 const { PersistenceManager }: { PersistenceManager: new (dataDir: string) => Persistence } =
   await inside("./persistence.js");
 const performers = new Map<string, Perform>();
@@ -41,12 +39,9 @@ const { INVALID_MESSAGE_BODY_CHAR }: { INVALID_MESSAGE_BODY_CHAR: RegExp } =
 Object.defineProperty(INVALID_MESSAGE_BODY_CHAR, "test", { value: () => false });
 
 /** fauxqs without a listener of its own: its store, its HTTP application and its actions called in process. */
-export interface Fauxqs {
-  readonly store: SqsStore;
+export interface Fauxqs extends SqsBackend {
   /** SNS and STS over HTTP. */
   handle(request: IncomingMessage, response: ServerResponse): void;
-  /** An action of SQS, whose input is taken as it is. Only ReceiveMessage may answer with a promise. */
-  perform(action: SqsAction, input: object, authorization?: string): object | Promise<object>;
   close(): Promise<void>;
 }
 
@@ -66,7 +61,7 @@ export async function openFauxqs(options: {
   prepareQueue(queue: SqsQueue, store: SqsStore): void;
 }): Promise<Fauxqs> {
   const { host, region, dataDir, prepareQueue, loadAttributes } = options;
-  const store = new SqsStore();
+  const store = new QueueStore();
   const snsStore = new SnsStore();
   // An empty host makes queue URLs plain: `http://127.0.0.1:4566/000000000000/name` resolves everywhere.
   store.host = "";

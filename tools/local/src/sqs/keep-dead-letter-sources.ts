@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import { deadLetterSourceOf, setDeadLetterSource } from "./dead-letter-source.ts";
-import type { SqsQueue } from "./fauxqs.ts";
+import { deadLetterSourceOf, setDeadLetterSource } from "./store/dead-letter-source.ts";
+import type { SqsQueue } from "./store/sqs-store.ts";
 
 /** Marks every message that a queue's redrive policy moves with the queue that it came from. */
 export function markMovedMessages(queue: SqsQueue): void {

@@ -1,6 +1,6 @@
 import type { Faults } from "../faults/faults.ts";
 import { messageIdOfBody } from "../faults/message-ids.ts";
-import type { SqsMessage, SqsQueue } from "./fauxqs.ts";
+import type { SqsMessage, SqsQueue } from "./store/sqs-store.ts";
 
 const latestMs = 5000;
 

@@ -1,4 +1,4 @@
-import type { SqsQueue } from "./fauxqs.ts";
+import type { SqsQueue } from "./store/sqs-store.ts";
 
 /** How many messages a queue holds, by what a consumer could do with them now. */
 export interface QueueCounts {

@@ -7,10 +7,11 @@ import { readRedrivePolicy } from "./api/redrive-policy.ts";
 import { createSqsApi } from "./api/sqs-api.ts";
 import { answerJson, answerQuery, isSqsForm } from "./api/sqs-http.ts";
 import { applyAwsQueueRules } from "./aws-queue-rules.ts";
-import { deadLetterSourceOf } from "./dead-letter-source.ts";
-import { openFauxqs, type SqsMessage, type SqsQueue, type SqsStore } from "./fauxqs.ts";
+import { openFauxqs } from "./fauxqs.ts";
 import { injectQueueFaults } from "./queue-faults.ts";
 import { inspectQueue, type QueueInspection } from "./queue-inspection.ts";
+import { deadLetterSourceOf } from "./store/dead-letter-source.ts";
+import type { SqsMessage, SqsQueue, SqsStore } from "./store/sqs-store.ts";
 
 /** A received message with everything that a consumer may see of it. */
 export interface Delivery {

@@ -1,5 +1,5 @@
-import { ApiError, validationError } from "../api-error.ts";
 import { isJsonObject, type Json, type JsonObject, ownValue } from "../json.ts";
+import { ApiError, validationError } from "../protocol/api-error.ts";
 
 /** AWS repeats a wrong value; one as long as a definition would make no sentence. */
 const LONGEST_SHOWN = 5_000;

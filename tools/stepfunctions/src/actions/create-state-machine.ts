@@ -1,9 +1,9 @@
-import { ApiError } from "../api-error.ts";
-import { checkName } from "../arn.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
+import { ApiError } from "../protocol/api-error.ts";
 import type { StateMachine } from "../service.ts";
 import type { Action } from "./action.ts";
 import type { ActionInput } from "./action-input.ts";
+import { checkName } from "./arn.ts";
 import { LONGEST_DEFINITION, parsedOrRefused } from "./parse-definition-field.ts";
 
 /**

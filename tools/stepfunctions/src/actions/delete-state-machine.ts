@@ -1,5 +1,5 @@
-import { checkArn } from "../arn.ts";
 import type { Action } from "./action.ts";
+import { checkArn } from "./arn.ts";
 
 /**
  * Deletes a state machine at once; one that is not there is no error. Its executions run on, and can be described.

@@ -1,8 +1,8 @@
-import { ApiError } from "../api-error.ts";
-import { checkArn } from "../arn.ts";
 import type { Execution } from "../execution/execution.ts";
+import { ApiError } from "../protocol/api-error.ts";
 import type { Service, StateMachine } from "../service.ts";
 import type { ActionInput } from "./action-input.ts";
+import { checkArn } from "./arn.ts";
 
 const LONGEST_ARN = 256;
 

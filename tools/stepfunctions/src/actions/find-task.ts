@@ -1,5 +1,5 @@
-import { ApiError } from "../api-error.ts";
-import type { PendingTask } from "../execution/pending-task.ts";
+import type { PendingTask } from "../execution/execution.ts";
+import { ApiError } from "../protocol/api-error.ts";
 import type { Service } from "../service.ts";
 import type { ActionInput } from "./action-input.ts";
 

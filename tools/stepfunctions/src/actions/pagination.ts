@@ -1,4 +1,4 @@
-import { ApiError } from "../api-error.ts";
+import { ApiError } from "../protocol/api-error.ts";
 import type { ActionInput } from "./action-input.ts";
 
 /** AWS's default and largest page, in entries. */

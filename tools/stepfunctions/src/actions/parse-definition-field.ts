@@ -1,7 +1,7 @@
-import { ApiError } from "../api-error.ts";
-import { diagnosticsSentence } from "../definition/diagnostic.ts";
 import { parseDefinition } from "../definition/parse-definition.ts";
-import type { StateMachineDefinition } from "../definition/state-machine-definition.ts";
+import { diagnosticsSentence } from "../language/diagnostic.ts";
+import type { StateMachineDefinition } from "../language/state-machine-definition.ts";
+import { ApiError } from "../protocol/api-error.ts";
 
 /** AWS's limit for a definition, in characters. */
 export const LONGEST_DEFINITION = 1_048_576;

@@ -1,6 +1,6 @@
-import { ApiError, validationError } from "../api-error.ts";
 import { describeJsonError } from "../describe-json-error.ts";
-import { exceedsBytes, PAYLOAD_LIMIT_BYTES } from "../payload.ts";
+import { exceedsBytes, PAYLOAD_LIMIT_BYTES } from "../execution/payload.ts";
+import { ApiError, validationError } from "../protocol/api-error.ts";
 import type { Action } from "./action.ts";
 import { findTask } from "./find-task.ts";
 

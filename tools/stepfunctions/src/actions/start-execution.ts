@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { ApiError, validationError } from "../api-error.ts";
-import { checkName } from "../arn.ts";
 import { describeJsonError } from "../describe-json-error.ts";
-import { startExecution as start } from "../execution/run-execution.ts";
-import { exceedsBytes, PAYLOAD_LIMIT_BYTES } from "../payload.ts";
+import { exceedsBytes, PAYLOAD_LIMIT_BYTES } from "../execution/payload.ts";
+import { ApiError, validationError } from "../protocol/api-error.ts";
+import { startExecution as start } from "../runner/run-execution.ts";
 import { addExecution } from "../service.ts";
 import type { Action } from "./action.ts";
+import { checkName } from "./arn.ts";
 import { findStateMachine } from "./find-resource.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { endExecution } from "../execution/run-execution.ts";
+import { endExecution } from "../runner/run-execution.ts";
 import type { Action } from "./action.ts";
 import { findExecution } from "./find-resource.ts";
 

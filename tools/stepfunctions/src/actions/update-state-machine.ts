@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { ApiError } from "../api-error.ts";
 import { isJsonObject } from "../json.ts";
+import { ApiError } from "../protocol/api-error.ts";
 import type { Action } from "./action.ts";
 import { checkedRoleArn } from "./create-state-machine.ts";
 import { findStateMachine } from "./find-resource.ts";

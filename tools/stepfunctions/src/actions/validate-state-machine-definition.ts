@@ -1,7 +1,7 @@
-import { ApiError } from "../api-error.ts";
-import type { Diagnostic } from "../definition/diagnostic.ts";
 import { parseDefinition } from "../definition/parse-definition.ts";
 import type { JsonObject } from "../json.ts";
+import type { Diagnostic } from "../language/diagnostic.ts";
+import { ApiError } from "../protocol/api-error.ts";
 import type { Action } from "./action.ts";
 import { LONGEST_DEFINITION } from "./parse-definition-field.ts";
 

@@ -1,5 +1,5 @@
-import type { FieldReader } from "./field-reader.ts";
-import type { Branch } from "./state-machine-definition.ts";
+import type { FieldReader } from "../fields/field-reader.ts";
+import type { Branch } from "../language/state.ts";
 
 /** AWS's limit for the label of a Map. */
 const LONGEST_LABEL = 40;

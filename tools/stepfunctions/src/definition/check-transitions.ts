@@ -1,5 +1,5 @@
-import type { FieldReader } from "./field-reader.ts";
-import type { Branch, State } from "./state-machine-definition.ts";
+import type { FieldReader } from "../fields/field-reader.ts";
+import type { Branch, State } from "../language/state.ts";
 
 interface Transition {
   readonly to: string;

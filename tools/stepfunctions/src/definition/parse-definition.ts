@@ -1,18 +1,14 @@
 import { describeJsonError } from "../describe-json-error.ts";
+import { assignedNames } from "../fields/assigned-names.ts";
+import { FieldReader } from "../fields/field-reader.ts";
 import { isJsonObject, type Json, parseJson } from "../json.ts";
-import { assignedNames } from "./assigned-names.ts";
+import type { Diagnostic } from "../language/diagnostic.ts";
+import { QUERY_LANGUAGES, type QueryLanguage } from "../language/query-language.ts";
+import type { Branch, State } from "../language/state.ts";
+import type { StateMachineDefinition } from "../language/state-machine-definition.ts";
 import { checkNames } from "./check-names.ts";
 import { checkTransitions } from "./check-transitions.ts";
-import type { Diagnostic } from "./diagnostic.ts";
-import { FieldReader } from "./field-reader.ts";
 import { parseState } from "./parse-state.ts";
-import {
-  type Branch,
-  QUERY_LANGUAGES,
-  type QueryLanguage,
-  type State,
-  type StateMachineDefinition,
-} from "./state-machine-definition.ts";
 
 export type ParsedDefinition =
   | { readonly outcome: "valid"; readonly definition: StateMachineDefinition }

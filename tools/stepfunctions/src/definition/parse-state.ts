@@ -1,4 +1,7 @@
+import type { FieldReader } from "../fields/field-reader.ts";
 import type { Json } from "../json.ts";
+import { QUERY_LANGUAGES } from "../language/query-language.ts";
+import type { Branch, State } from "../language/state.ts";
 import { parseChoiceState } from "../states/choice-state.ts";
 import { parseFailState } from "../states/fail-state.ts";
 import { parseMapState } from "../states/map-state.ts";
@@ -7,8 +10,6 @@ import { parsePassState } from "../states/pass-state.ts";
 import { parseSucceedState } from "../states/succeed-state.ts";
 import { parseTaskState } from "../states/task-state.ts";
 import { parseWaitState } from "../states/wait-state.ts";
-import type { FieldReader } from "./field-reader.ts";
-import { type Branch, QUERY_LANGUAGES, type State } from "./state-machine-definition.ts";
 
 const TYPES = ["Choice", "Fail", "Map", "Parallel", "Pass", "Succeed", "Task", "Wait"] as const;
 type StateType = (typeof TYPES)[number];

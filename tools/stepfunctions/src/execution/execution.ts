@@ -1,7 +1,17 @@
-import type { StateMachineDefinition } from "../definition/state-machine-definition.ts";
+import type { Clock } from "../clock.ts";
 import type { EventLog } from "../history/event-log.ts";
-import type { PendingTask } from "./pending-task.ts";
-import type { Thread } from "./thread.ts";
+import type { HistoryEvent } from "../history/history-event.ts";
+import type { Json } from "../json.ts";
+import type { Integrations } from "../language/integrations.ts";
+import type { Evaluator } from "../language/query.ts";
+import type { Branch } from "../language/state.ts";
+import type { StateMachineDefinition } from "../language/state-machine-definition.ts";
+import type { VariableScope } from "../language/variable-scope.ts";
+import type { Payload } from "./payload.ts";
+import type { StateWork } from "./state-work.ts";
+import type { TaskOutcome } from "./task-outcome.ts";
+import type { TaskTokens } from "./task-tokens.ts";
+import type { ThreadEnd } from "./thread-end.ts";
 
 export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 
@@ -13,8 +23,9 @@ export interface ExecutedStateMachine {
   readonly revisionId: string | undefined;
 }
 
+/** An execution of a state machine. It, its threads and what it runs on are in one file because they name each other. */
 export interface Execution {
-  /** Counts the executions of this server; the task tokens carry it. */
+  /** Counts the executions of this server from 1; the task tokens carry it. */
   readonly number: number;
   readonly arn: string;
   readonly name: string;
@@ -27,15 +38,93 @@ export interface Execution {
   readonly startedAt: number;
   readonly log: EventLog;
   status: ExecutionStatus;
+  /** Epoch milliseconds; undefined while it runs. */
   stoppedAt: number | undefined;
+  /** The output's text; only where it succeeded. */
   output: string | undefined;
   error: string | undefined;
   cause: string | undefined;
   /** Undefined once it has ended. */
   root: Thread | undefined;
+  /** How many tasks it has begun. The last one has this number. */
   tasksIssued: number;
   /** The tasks that wait for their token, by number. */
   readonly pendingTasks: Map<number, PendingTask>;
   /** Ends the timer of the execution's own timeout. */
   cancelTimeout: (() => void) | undefined;
+}
+
+/** A task that waits for a callback with its token. */
+export interface PendingTask {
+  /** SendTaskSuccess and SendTaskFailure. */
+  settle(outcome: TaskOutcome): void;
+  /** SendTaskHeartbeat. */
+  heartbeat(): void;
+}
+
+/** An execution and the engine that runs it, as its threads see them. */
+export interface ExecutionRun {
+  readonly execution: Execution;
+  readonly engine: Engine;
+  /** The execution's input, parsed. */
+  readonly inputValue: Json;
+  /** Runs a thread of the execution to its end. */
+  runThread(thread: Thread): Promise<ThreadEnd>;
+  /** The number of the next task: each task of an execution has one of its own. */
+  nextTask(): number;
+}
+
+/** What executions run on. */
+export interface Engine {
+  readonly clock: Clock;
+  readonly region: string;
+  readonly accountId: string;
+  readonly integrations: Integrations;
+  readonly evaluator: Evaluator;
+  readonly tokens: TaskTokens;
+  readonly onHistoryEvent: ((executionArn: string, event: HistoryEvent) => void) | undefined;
+  /** Called when something about the execution changed that must be there after a restart. */
+  readonly onChange: (execution: Execution) => void;
+  /** Resolves when all that changed is on the disk; undefined where it is already, or where nothing is kept. */
+  readonly written: () => Promise<void> | undefined;
+}
+
+/** States that run one after the other: the execution itself, a branch of a Parallel, or an iteration of a Map. */
+export interface Thread {
+  readonly run: ExecutionRun;
+  readonly branch: Branch;
+  readonly variables: VariableScope;
+  readonly item: MapItem | undefined;
+  readonly log: EventLog;
+  /** The `previousEventId` of the thread's next event. */
+  lastEventId: number;
+  current: CurrentState;
+  aborted: boolean;
+  /** Called when the thread is aborted: ends timers and pending work. */
+  readonly onAbort: Set<() => void>;
+}
+
+/** The item that a Map's iteration works on, for the context object. */
+export interface MapItem {
+  /** From 0. */
+  readonly index: number;
+  readonly value: Json;
+}
+
+/** The state that a thread is in. */
+export interface CurrentState {
+  readonly name: string;
+  readonly input: Payload;
+  /** 0 until the state's entry is in the history. */
+  enteredEventId: number;
+  /** The event before the entry. */
+  previousEventId: number;
+  /** Epoch milliseconds. */
+  enteredAt: number;
+  /** The event before what the state is doing now. AWS gives it as `previousEventId` of an evaluation that fails. */
+  decisionEventId: number;
+  /** How often each retrier has retried. */
+  readonly retries: number[];
+  /** How far the state's own work has come, as far as a restart can continue it. */
+  work: StateWork<Thread> | undefined;
 }

@@ -1,8 +1,9 @@
 import type { Json } from "../json.ts";
-import type { StatesError } from "../states-error.ts";
+import type { StatesError } from "../language/states-error.ts";
+import type { Thread } from "./execution.ts";
 import type { StateRun } from "./state-run.ts";
 import type { Strand } from "./state-work.ts";
-import { abortThread, type Thread, waitInThread } from "./thread.ts";
+import { abortThread, waitInThread } from "./thread.ts";
 
 interface NextStrand {
   readonly index: number;
@@ -12,7 +13,7 @@ interface NextStrand {
 export interface StrandsOptions {
   readonly run: StateRun;
   /** The strands that exist so far; those under way are run. */
-  readonly strands: readonly (Strand | undefined)[];
+  readonly strands: readonly (Strand<Thread> | undefined)[];
   /** Notes the end of one; gives the next to run, if there is one. */
   onEnd(index: number, output: Json, lastEventId: number): Promise<NextStrand | undefined> | undefined;
   /** Notes a failure: "stop" ends all strands, anything else bears it and may give the next to run. */

@@ -1,5 +1,5 @@
 import { createEventLog, type EventLog } from "../history/event-log.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine } from "./execution.ts";
 import { ABORTED } from "./thread.ts";
 
 /** AWS runs the items of a distributed Map as executions of their own: their events are not in this history. */

@@ -1,8 +1,9 @@
-import type { State } from "../definition/state-machine-definition.ts";
 import type { EventDetails } from "../history/history-event.ts";
 import type { Json, JsonObject } from "../json.ts";
-import type { QueryScope } from "../query.ts";
-import { ABORTED, type MapItem, type Thread, waitInThread } from "./thread.ts";
+import type { QueryScope } from "../language/query.ts";
+import type { State } from "../language/state.ts";
+import type { MapItem, Thread } from "./execution.ts";
+import { ABORTED, waitInThread } from "./thread.ts";
 
 /** One stay of a thread in a state, as the state's own code sees it. */
 export class StateRun<S extends State = State> {

@@ -1,42 +1,43 @@
 import type { Json } from "../json.ts";
-import type { Thread } from "./thread.ts";
+import type { TaskOutcome } from "./task-outcome.ts";
 
-/** What a state has under way. It is stored with the execution, so that a restart takes it up again. */
-export type StateWork = TaskWork | WaitWork | RetryWork | CatchWork | ParallelWork | MapWork;
-
-/** How a task ended. */
-export type TaskOutcome =
-  | { readonly kind: "succeeded"; readonly output: string }
-  | { readonly kind: "failed"; readonly error: string | undefined; readonly cause: string | undefined }
-  | { readonly kind: "timedOut"; readonly heartbeat: boolean };
+/**
+ * What a state has under way. It is stored with the execution, so that a restart continues it. `T` is a thread: one
+ * that runs, or one as it is stored.
+ */
+export type StateWork<T> = TaskWork | WaitWork | RetryWork | CatchWork | ParallelWork<T> | MapWork<T>;
 
 export interface TaskWork {
   readonly kind: "task";
   /** The number of the task in its execution; the task token carries it. */
   readonly task: number;
+  /** The text of what the task is called with. */
   readonly parameters: string;
   /** Epoch milliseconds. */
   readonly timeoutAt: number | undefined;
   readonly heartbeatSeconds: number | undefined;
+  /** Epoch milliseconds. */
   heartbeatAt: number | undefined;
   /** The request was accepted, and the task waits for its token. */
   submitted: boolean;
-  /** What the token's holder said before the request was even answered. */
+  /** A callback that came before the request was answered. */
   early: TaskOutcome | undefined;
   outcome: TaskOutcome | undefined;
 }
 
 export interface WaitWork {
   readonly kind: "wait";
+  /** Epoch milliseconds. */
   readonly until: number;
 }
 
 export interface RetryWork {
   readonly kind: "retry";
+  /** Epoch milliseconds. */
   readonly until: number;
 }
 
-/** The state has failed, no retry is left, and a Catch may be at work. */
+/** The state has failed, no retry is left, and a Catch may handle it. */
 export interface CatchWork {
   readonly kind: "catch";
   readonly error: string | undefined;
@@ -44,26 +45,27 @@ export interface CatchWork {
   readonly alias: string | undefined;
 }
 
-/** A branch or an iteration: under way, or ended with its output. */
-export type Strand =
-  | { readonly kind: "running"; readonly thread: Thread }
+/** A branch of a Parallel or an iteration of a Map: running, or ended with its output. */
+export type Strand<T> =
+  | { readonly kind: "running"; readonly thread: T }
   | { readonly kind: "ended"; readonly output: Json; readonly failed: boolean };
 
-export interface ParallelWork {
+export interface ParallelWork<T> {
   readonly kind: "parallel";
-  readonly strands: Strand[];
+  readonly strands: Strand<T>[];
   /** The last event of the branch that ended last. */
   lastEventId: number;
   /** The success of all branches is in the history. */
   joined: boolean;
 }
 
-export interface MapWork {
+export interface MapWork<T> {
   readonly kind: "map";
   readonly items: readonly Json[];
-  /** Input of each iteration that ItemSelector gave; only those under way or ended. */
-  readonly strands: (Strand | undefined)[];
+  /** By the index of the item; undefined where its iteration has not started. */
+  readonly strands: (Strand<T> | undefined)[];
   readonly maxConcurrency: number;
+  /** Undefined where none is tolerated. */
   readonly toleratedFailures: number | undefined;
   readonly input: Json;
   lastEventId: number;

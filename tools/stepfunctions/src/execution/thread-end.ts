@@ -1,5 +1,5 @@
-import type { Payload } from "../payload.ts";
-import type { StatesError } from "../states-error.ts";
+import type { StatesError } from "../language/states-error.ts";
+import type { Payload } from "./payload.ts";
 
 /** How a thread ended. */
 export type ThreadEnd =

@@ -1,14 +1,9 @@
-import type { Integration } from "./integration.ts";
+import type { Integration, TaskResource } from "../language/integration.ts";
 import { lambdaFunction, lambdaInvoke } from "./lambda-invoke.ts";
 import { sqsSendMessage } from "./sqs-send-message.ts";
 
 /** Every service that a Task may call. To add one: write its file beside these, and name it here. */
 const INTEGRATIONS: readonly Integration[] = [sqsSendMessage, lambdaInvoke];
-
-/** What the Resource of a Task stands for. */
-export type TaskResource =
-  | { readonly kind: "service"; readonly integration: Integration; readonly waitsForToken: boolean }
-  | { readonly kind: "function"; readonly integration: Integration };
 
 const SERVICE = /^arn:aws[a-z-]*:states:[a-z0-9-]*:\d*:([a-z-]+):([A-Za-z]+)(\.waitForTaskToken)?$/;
 const FUNCTION = /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?$/;

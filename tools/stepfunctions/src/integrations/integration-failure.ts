@@ -1,4 +1,4 @@
-import { StatesError } from "../states-error.ts";
+import { StatesError } from "../language/states-error.ts";
 
 /** An integration's failure as the workflow sees it: the service's error name and message. */
 export function integrationFailure(error: unknown, fallbackName: string): StatesError {

@@ -1,8 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
-import { runtimeError, StatesError } from "../states-error.ts";
-import type { Integration } from "./integration.ts";
+import type { Integration } from "../language/integration.ts";
+import type { Integrations } from "../language/integrations.ts";
+import { runtimeError, StatesError } from "../language/states-error.ts";
 import { integrationFailure } from "./integration-failure.ts";
-import type { Integrations } from "./integrations.ts";
 import { toPlainJson } from "./to-plain-json.ts";
 
 /** `arn:aws:states:::lambda:invoke`: the result is Lambda's whole answer, with the payload in it. */
@@ -13,7 +13,7 @@ export const lambdaInvoke: Integration = {
     if (!isJsonObject(parameters)) throw runtimeError("The Parameters of lambda:invoke must be an object");
     return invoke(parameters, integrations);
   },
-  problems: (parameters) =>
+  missingFields: (parameters) =>
     "FunctionName" in parameters || "FunctionName.$" in parameters ? [] : ["FunctionName"],
 };
 

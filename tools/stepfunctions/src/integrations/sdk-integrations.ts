@@ -1,8 +1,8 @@
 import { InvokeCommand, type InvokeCommandInput, LambdaClient } from "@aws-sdk/client-lambda";
 import { SendMessageCommand, type SendMessageCommandInput, SQSClient } from "@aws-sdk/client-sqs";
 import { isJsonObject, type Json, parseJson } from "../json.ts";
+import type { Integrations } from "../language/integrations.ts";
 import { localClientSettings } from "../local-client-settings.ts";
-import type { Integrations } from "./integrations.ts";
 import { toPlainJson } from "./to-plain-json.ts";
 
 export interface SdkIntegrationsOptions {

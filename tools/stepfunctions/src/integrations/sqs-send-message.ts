@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
-import { runtimeError } from "../states-error.ts";
-import type { Integration } from "./integration.ts";
+import type { Integration } from "../language/integration.ts";
+import { runtimeError } from "../language/states-error.ts";
 import { integrationFailure } from "./integration-failure.ts";
 import { toPlainJson } from "./to-plain-json.ts";
 
@@ -15,7 +15,7 @@ export const sqsSendMessage: Integration = {
       throw integrationFailure(error, "SQS.SdkClientException");
     }
   },
-  problems: (parameters) =>
+  missingFields: (parameters) =>
     ["QueueUrl", "MessageBody"].filter((field) => !(field in parameters) && !(`${field}.$` in parameters)),
 };
 

@@ -2,8 +2,8 @@ import type { Json } from "../json.ts";
 import { argumentQuery } from "../jsonpath/compile-path.ts";
 import { parsePathAt } from "../jsonpath/parse-path.ts";
 import { TextCursor } from "../jsonpath/text-cursor.ts";
-import { constantQuery, type Query } from "../query.ts";
-import { runtimeError } from "../states-error.ts";
+import { constantQuery, type Query } from "../language/query.ts";
+import { runtimeError } from "../language/states-error.ts";
 import { INTRINSIC_FUNCTIONS, IntrinsicProblem } from "./intrinsic-functions.ts";
 
 export const isIntrinsic = (text: string): boolean => text.startsWith("States.");

@@ -1,6 +1,5 @@
-import type { ExecutedStateMachine, ExecutionStatus } from "../execution/execution.ts";
-import type { MapWork, ParallelWork, StateWork } from "../execution/state-work.ts";
-import type { CurrentState, MapItem } from "../execution/thread.ts";
+import type { CurrentState, ExecutedStateMachine, ExecutionStatus, MapItem } from "../execution/execution.ts";
+import type { MapWork, StateWork, Strand } from "../execution/state-work.ts";
 import type { EventDetails } from "../history/history-event.ts";
 import type { Json } from "../json.ts";
 import type { StateMachine } from "../service.ts";
@@ -57,11 +56,9 @@ export interface StoredThread {
   };
 }
 
-export type StoredStrand =
-  | { readonly kind: "running"; readonly thread: StoredThread }
-  | { readonly kind: "ended"; readonly output: Json; readonly failed: boolean };
+export type StoredStrand = Strand<StoredThread>;
 
+/** As it is while it runs, except that JSON has no undefined: an iteration that has not started is null. */
 export type StoredWork =
-  | Exclude<StateWork, ParallelWork | MapWork>
-  | (Omit<ParallelWork, "strands"> & { readonly strands: readonly StoredStrand[] })
-  | (Omit<MapWork, "strands"> & { readonly strands: readonly (StoredStrand | null)[] });
+  | Exclude<StateWork<StoredThread>, MapWork<StoredThread>>
+  | (Omit<MapWork<StoredThread>, "strands"> & { readonly strands: readonly (StoredStrand | null)[] });

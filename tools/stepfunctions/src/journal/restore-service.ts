@@ -1,9 +1,9 @@
 import { parseDefinition } from "../definition/parse-definition.ts";
-import type { StateMachineDefinition } from "../definition/state-machine-definition.ts";
 import type { Execution } from "../execution/execution.ts";
-import { continueExecution, createExecution, executionRun } from "../execution/run-execution.ts";
 import type { HistoryEvent } from "../history/history-event.ts";
 import { parseJson } from "../json.ts";
+import type { StateMachineDefinition } from "../language/state-machine-definition.ts";
+import { continueExecution, createExecution, executionRun } from "../runner/run-execution.ts";
 import { addExecution, type Service } from "../service.ts";
 import type { Journal } from "./journal.ts";
 import type { StoredExecution, StoredProgress } from "./journal-record.ts";

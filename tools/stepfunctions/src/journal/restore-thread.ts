@@ -1,11 +1,10 @@
-import type { Execution } from "../execution/execution.ts";
-import type { ExecutionRun } from "../execution/execution-run.ts";
+import type { Execution, ExecutionRun, Thread } from "../execution/execution.ts";
+import { payloadFromText } from "../execution/payload.ts";
 import { separateLog } from "../execution/separate-log.ts";
 import type { StateWork, Strand } from "../execution/state-work.ts";
-import { createThread, type Thread } from "../execution/thread.ts";
-import { innerScope, type VariableScope } from "../execution/variable-scope.ts";
+import { createThread } from "../execution/thread.ts";
 import type { EventLog } from "../history/event-log.ts";
-import { payloadFromText } from "../payload.ts";
+import { innerScope, type VariableScope } from "../language/variable-scope.ts";
 import type { StoredStrand, StoredThread, StoredWork } from "./journal-record.ts";
 
 interface Surroundings {
@@ -39,7 +38,7 @@ export function restoreThread(stored: StoredThread, around: Surroundings): Threa
   });
 }
 
-function restoreWork(work: StoredWork, inside: Surroundings): StateWork {
+function restoreWork(work: StoredWork, inside: Surroundings): StateWork<Thread> {
   switch (work.kind) {
     case "parallel":
       return { ...work, strands: work.strands.flatMap((strand) => restoreStrand(strand, inside) ?? []) };
@@ -53,7 +52,7 @@ function restoreWork(work: StoredWork, inside: Surroundings): StateWork {
   }
 }
 
-function restoreStrand(strand: StoredStrand, inside: Surroundings): Strand | undefined {
+function restoreStrand(strand: StoredStrand, inside: Surroundings): Strand<Thread> | undefined {
   if (strand.kind === "ended") return strand;
   const thread = restoreThread(strand.thread, inside);
   return thread && { kind: "running", thread };

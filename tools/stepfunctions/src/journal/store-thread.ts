@@ -1,5 +1,5 @@
+import type { Thread } from "../execution/execution.ts";
 import type { StateWork, Strand } from "../execution/state-work.ts";
-import type { Thread } from "../execution/thread.ts";
 import type { StoredStrand, StoredThread, StoredWork } from "./journal-record.ts";
 
 /** A thread, and those inside it, as a restart needs them. */
@@ -14,7 +14,7 @@ export function storeThread(thread: Thread): StoredThread {
   };
 }
 
-function storeWork(work: StateWork): StoredWork {
+function storeWork(work: StateWork<Thread>): StoredWork {
   switch (work.kind) {
     case "parallel":
       return { ...work, strands: work.strands.map(storeStrand) };
@@ -28,6 +28,6 @@ function storeWork(work: StateWork): StoredWork {
   }
 }
 
-function storeStrand(strand: Strand): StoredStrand {
+function storeStrand(strand: Strand<Thread>): StoredStrand {
   return strand.kind === "running" ? { kind: "running", thread: storeThread(strand.thread) } : strand;
 }

@@ -1,9 +1,9 @@
 import jsonata from "jsonata";
-import { lookUp } from "../execution/variable-scope.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { setKey } from "../json.ts";
-import { type Query, type QueryScope, QuerySyntaxError } from "../query.ts";
-import { queryError } from "../states-error.ts";
+import { type Query, type QueryScope, QuerySyntaxError } from "../language/query.ts";
+import { queryError } from "../language/states-error.ts";
+import { lookUp } from "../language/variable-scope.ts";
 import { AWS_FUNCTIONS } from "./aws-functions.ts";
 import { type ExpressionShape, expressionShape } from "./expression-shape.ts";
 import { toJson, UNSUPPORTED } from "./jsonata-result.ts";

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { Clock } from "../clock.ts";
 import type { Json, JsonObject } from "../json.ts";
-import type { Evaluator } from "../query.ts";
+import type { Evaluator } from "../language/query.ts";
 
 /** How long the worker may work on one expression before it is ended; jsonata's own guard comes first. */
 const DEADLINE_MS = 2_500;

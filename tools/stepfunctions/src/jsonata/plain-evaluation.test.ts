@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import jsonata from "jsonata";
 import { describe, expect, it } from "vitest";
-import { innerScope } from "../execution/variable-scope.ts";
 import type { Json, JsonObject } from "../json.ts";
-import type { QueryScope } from "../query.ts";
+import type { QueryScope } from "../language/query.ts";
+import { innerScope } from "../language/variable-scope.ts";
 import { toJson } from "./jsonata-result.ts";
 import { plainEvaluation } from "./plain-evaluation.ts";
 import { NEEDS_JSONATA } from "./plain-value.ts";

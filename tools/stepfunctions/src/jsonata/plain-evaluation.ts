@@ -1,6 +1,6 @@
-import { lookUp } from "../execution/variable-scope.ts";
 import { isJsonObject, type Json, type JsonObject, setKey } from "../json.ts";
-import type { QueryScope } from "../query.ts";
+import type { QueryScope } from "../language/query.ts";
+import { lookUp } from "../language/variable-scope.ts";
 import { type AstNode, astNode, hasOnly, listField, textField } from "./ast-node.ts";
 import { PLAIN_FUNCTIONS } from "./plain-functions.ts";
 import { NEEDS_JSONATA, type PlainValue, truth } from "./plain-value.ts";

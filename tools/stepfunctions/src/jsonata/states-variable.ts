@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../json.ts";
-import type { QueryScope } from "../query.ts";
+import type { QueryScope } from "../language/query.ts";
 
 /** The `$states` that an expression sees. */
 export function statesVariable(scope: QueryScope): JsonObject {

@@ -1,7 +1,7 @@
-import { lookUp } from "../execution/variable-scope.ts";
 import type { Json } from "../json.ts";
-import type { Query, QueryScope } from "../query.ts";
-import { runtimeError } from "../states-error.ts";
+import type { Query, QueryScope } from "../language/query.ts";
+import { runtimeError } from "../language/states-error.ts";
+import { lookUp } from "../language/variable-scope.ts";
 import { type Found, findInDocument, type JsonPath } from "./parse-path.ts";
 
 /** What a path looks into, and what it finds there. */

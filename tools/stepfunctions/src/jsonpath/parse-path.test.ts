@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "../json.ts";
-import { QuerySyntaxError } from "../query.ts";
+import { QuerySyntaxError } from "../language/query.ts";
 import { findInDocument, parsePath } from "./parse-path.ts";
 
 const DOCUMENT = {

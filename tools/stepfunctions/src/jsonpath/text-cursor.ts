@@ -1,4 +1,4 @@
-import { QuerySyntaxError } from "../query.ts";
+import { QuerySyntaxError } from "../language/query.ts";
 
 /** Walks through the text of a path or an intrinsic function. */
 export class TextCursor {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ApiError } from "../api-error.ts";
 import { isJsonObject, type Json, type JsonObject, parseJson } from "../json.ts";
+import { ApiError } from "./api-error.ts";
 
 /** Room for a definition of 1 MB, with its quotes escaped. */
 const LARGEST_BODY_BYTES = 8 * 1024 * 1024;

@@ -1,13 +1,11 @@
-import type { FieldReader } from "../definition/field-reader.ts";
+import type { FieldReader } from "../fields/field-reader.ts";
 import { isJsonObject, type Json } from "../json.ts";
 import { findPath } from "../jsonpath/compile-path.ts";
 import { type JsonPath, parsePath } from "../jsonpath/parse-path.ts";
-import { type QueryScope, QuerySyntaxError } from "../query.ts";
-import { runtimeError } from "../states-error.ts";
+import { type QueryScope, QuerySyntaxError } from "../language/query.ts";
+import type { ChoiceTest } from "../language/state.ts";
+import { runtimeError } from "../language/states-error.ts";
 import { parseTimestamp } from "./timestamp.ts";
-
-/** A JSONPath condition: of a Choice's rule, or inside And, Or and Not. */
-export type ChoiceTest = (scope: QueryScope) => boolean;
 
 type Comparison = (left: Json, right: Json) => boolean;
 

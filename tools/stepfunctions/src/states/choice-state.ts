@@ -1,33 +1,11 @@
-import type { FieldReader } from "../definition/field-reader.ts";
 import type { StateRun } from "../execution/state-run.ts";
+import type { FieldReader } from "../fields/field-reader.ts";
 import { isJsonObject } from "../json.ts";
-import type { Query } from "../query.ts";
-import { runtimeError } from "../states-error.ts";
-import { type ChoiceTest, parseChoiceTest } from "./choice-rule.ts";
+import type { Choice, ChoiceState, StateBase } from "../language/state.ts";
+import { runtimeError } from "../language/states-error.ts";
+import { parseChoiceTest } from "./choice-rule.ts";
 import { expectJsonata } from "./expect-jsonata.ts";
-import {
-  exitWithInput,
-  filteredInput,
-  parseAssign,
-  parseIo,
-  type StateBase,
-  type StateStep,
-} from "./state-io.ts";
-
-/** A rule: a condition, and where it leads. */
-export interface Choice {
-  readonly next: string;
-  readonly condition: Query | undefined;
-  readonly test: ChoiceTest | undefined;
-  readonly assign: Query | undefined;
-  readonly output: Query | undefined;
-}
-
-/** Chooses the next state by the first rule that holds. */
-export interface ChoiceState extends StateBase<"Choice"> {
-  readonly choices: readonly Choice[];
-  readonly default: string | undefined;
-}
+import { exitWithInput, filteredInput, parseAssign, parseIo, type StateStep } from "./state-io.ts";
 
 export function parseChoiceState(reader: FieldReader, base: Omit<StateBase<"Choice">, "io">): ChoiceState {
   reader.require("Choices");

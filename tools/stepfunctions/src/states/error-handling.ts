@@ -1,34 +1,10 @@
-import type { FieldReader } from "../definition/field-reader.ts";
 import type { StateRun } from "../execution/state-run.ts";
+import type { FieldReader } from "../fields/field-reader.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
-import { type ReferencePath, writeAt } from "../jsonpath/reference-path.ts";
-import type { Query } from "../query.ts";
-import type { StatesError } from "../states-error.ts";
+import { writeAt } from "../jsonpath/parse-reference-path.ts";
+import type { Catcher, ErrorHandling, Retrier } from "../language/error-handling.ts";
+import type { StatesError } from "../language/states-error.ts";
 import { exitState, parseAssign, parseResultPath, type StateStep } from "./state-io.ts";
-
-/** One entry of Retry. */
-export interface Retrier {
-  readonly errors: readonly string[];
-  readonly intervalSeconds: number;
-  readonly maxAttempts: number;
-  readonly backoffRate: number;
-  readonly maxDelaySeconds: number | undefined;
-  readonly fullJitter: boolean;
-}
-
-/** One entry of Catch. */
-export interface Catcher {
-  readonly errors: readonly string[];
-  readonly next: string;
-  readonly resultPath: ReferencePath | null | undefined;
-  readonly output: Query | undefined;
-  readonly assign: Query | undefined;
-}
-
-export interface ErrorHandling {
-  readonly retriers: readonly Retrier[];
-  readonly catchers: readonly Catcher[];
-}
 
 /** AWS's largest MaxAttempts and IntervalSeconds. */
 const MOST_ATTEMPTS = 99_999_999;

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
-import type { Query } from "../query.ts";
-import { queryError } from "../states-error.ts";
+import type { Query } from "../language/query.ts";
+import { queryError } from "../language/states-error.ts";
 
 interface JsonTypes {
   readonly array: Json[];

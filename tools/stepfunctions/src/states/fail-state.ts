@@ -1,15 +1,10 @@
-import type { FieldReader } from "../definition/field-reader.ts";
 import type { StateRun } from "../execution/state-run.ts";
-import type { Query } from "../query.ts";
-import { runtimeError, StatesError } from "../states-error.ts";
+import type { FieldReader } from "../fields/field-reader.ts";
+import type { Query } from "../language/query.ts";
+import type { FailState, StateBase } from "../language/state.ts";
+import { runtimeError, StatesError } from "../language/states-error.ts";
 import { expectJsonata } from "./expect-jsonata.ts";
-import type { StateBase, StateStep } from "./state-io.ts";
-
-/** Ends its branch with an error of the workflow's own. */
-export interface FailState extends StateBase<"Fail"> {
-  readonly error: Query | undefined;
-  readonly cause: Query | undefined;
-}
+import type { StateStep } from "./state-io.ts";
 
 export function parseFailState(reader: FieldReader, base: Omit<StateBase<"Fail">, "io">): FailState {
   return { ...base, io: {}, error: parseText(reader, "Error"), cause: parseText(reader, "Cause") };

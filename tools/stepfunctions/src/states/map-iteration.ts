@@ -1,15 +1,16 @@
+import type { Thread } from "../execution/execution.ts";
+import { payloadOf } from "../execution/payload.ts";
 import { separateLog } from "../execution/separate-log.ts";
 import type { StateRun } from "../execution/state-run.ts";
 import type { MapWork } from "../execution/state-work.ts";
-import { createThread, startState, type Thread } from "../execution/thread.ts";
-import { innerScope } from "../execution/variable-scope.ts";
-import { payloadOf } from "../payload.ts";
-import type { MapState } from "./map-state.ts";
+import { createThread, startState } from "../execution/thread.ts";
+import type { MapState } from "../language/state.ts";
+import { innerScope } from "../language/variable-scope.ts";
 
 /** Starts the iteration over one item, after an event, and notes it as under way. */
 export async function startIteration(
   run: StateRun<MapState>,
-  work: MapWork,
+  work: MapWork<Thread>,
   index: number,
   afterEventId: number,
 ): Promise<Thread> {

@@ -1,25 +1,14 @@
-import type { FieldReader } from "../definition/field-reader.ts";
 import type { StateRun } from "../execution/state-run.ts";
+import type { FieldReader } from "../fields/field-reader.ts";
 import type { Json } from "../json.ts";
-import type { Query } from "../query.ts";
-import { queryError, runtimeError } from "../states-error.ts";
+import type { MapLimit, MapState } from "../language/state.ts";
+import { queryError, runtimeError } from "../language/states-error.ts";
 import { expectJsonata } from "./expect-jsonata.ts";
-import type { MapState } from "./map-state.ts";
 
 /** How many iterations of an inline Map AWS runs at once, at most. */
 const MOST_AT_ONCE = 40;
 
-type LimitField = "MaxConcurrency" | "ToleratedFailureCount" | "ToleratedFailurePercentage";
-
-/** A limit of a Map: given, or found by a query. */
-export interface MapLimit {
-  readonly name: LimitField;
-  readonly query: Query;
-  /** The name, or the name of its path. */
-  readonly field: string;
-  /** The path as the definition has it. */
-  readonly pathText: string | undefined;
-}
+type LimitField = MapLimit["name"];
 
 export function parseMapLimit(reader: FieldReader, name: LimitField): MapLimit | undefined {
   const field = name;

@@ -1,35 +1,17 @@
 import { randomUUID } from "node:crypto";
-import type { FieldReader } from "../definition/field-reader.ts";
-import type { Branch } from "../definition/state-machine-definition.ts";
+import type { Thread } from "../execution/execution.ts";
 import { runStrands } from "../execution/run-strands.ts";
 import type { StateRun } from "../execution/state-run.ts";
 import type { MapWork } from "../execution/state-work.ts";
+import type { FieldReader } from "../fields/field-reader.ts";
 import { isJsonObject, type Json } from "../json.ts";
-import type { Query } from "../query.ts";
-import { queryError, runtimeError, StatesError } from "../states-error.ts";
-import { type ErrorHandling, parseErrorHandling } from "./error-handling.ts";
+import type { Branch, MapState, StateBase } from "../language/state.ts";
+import { queryError, runtimeError, StatesError } from "../language/states-error.ts";
+import { parseErrorHandling } from "./error-handling.ts";
 import { expectJsonata } from "./expect-jsonata.ts";
 import { startIteration } from "./map-iteration.ts";
-import { type MapLimit, maxConcurrencyOf, parseMapLimit, toleratedFailuresOf } from "./map-limits.ts";
-import { exitWithResult, filteredInput, parseIo, type StateBase, type StateStep } from "./state-io.ts";
-
-/** Runs its processor once for each item of an array, and gives an array of the outputs. */
-export interface MapState extends StateBase<"Map"> {
-  readonly processor: Branch | undefined;
-  /** A DISTRIBUTED processor: its iterations keep their events to themselves. */
-  readonly distributed: boolean;
-  /** Names the runs of a distributed Map. */
-  readonly label: string | undefined;
-  /** JSONata's Items or JSONPath's ItemsPath. */
-  readonly items: Query | undefined;
-  readonly itemsPathText: string | undefined;
-  /** ItemSelector, or Parameters in old definitions. */
-  readonly itemSelector: Query | undefined;
-  readonly maxConcurrency: MapLimit | undefined;
-  readonly toleratedCount: MapLimit | undefined;
-  readonly toleratedPercentage: MapLimit | undefined;
-  readonly errors: ErrorHandling;
-}
+import { maxConcurrencyOf, parseMapLimit, toleratedFailuresOf } from "./map-limits.ts";
+import { exitWithResult, filteredInput, parseIo, type StateStep } from "./state-io.ts";
 
 export function parseMapState(
   reader: FieldReader,
@@ -80,14 +62,14 @@ export async function runMapState(run: StateRun<MapState>): Promise<StateStep> {
 }
 
 /** An item of a distributed Map that fails, fails the whole run in AWS's words, not in its own. */
-function failMapRun(run: StateRun<MapState>, { lastEventId }: MapWork): StatesError {
+function failMapRun(run: StateRun<MapState>, { lastEventId }: MapWork<Thread>): StatesError {
   const error = "States.ExceedToleratedFailureThreshold";
   const cause = "The specified tolerated failure threshold was exceeded";
   run.append("MapRunFailed", { error, cause }, lastEventId);
   return new StatesError({ error, cause });
 }
 
-function runIterations(run: StateRun<MapState>, map: MapWork): Promise<void> {
+function runIterations(run: StateRun<MapState>, map: MapWork<Thread>): Promise<void> {
   return runStrands({
     run,
     strands: map.strands,
@@ -104,7 +86,7 @@ function runIterations(run: StateRun<MapState>, map: MapWork): Promise<void> {
 }
 
 /** Finds the limits and the items. */
-async function startMap(run: StateRun<MapState>): Promise<MapWork> {
+async function startMap(run: StateRun<MapState>): Promise<MapWork<Thread>> {
   const input = await filteredInput(run);
   const maxConcurrency = await maxConcurrencyOf(run, input);
   const items = await itemsOf(run, input);
@@ -115,7 +97,7 @@ async function startMap(run: StateRun<MapState>): Promise<MapWork> {
     run.thread.lastEventId = run.current.enteredEventId;
     throw tolerated.failure;
   }
-  const work: MapWork = {
+  const work: MapWork<Thread> = {
     kind: "map",
     items,
     input,
@@ -138,7 +120,7 @@ async function startMap(run: StateRun<MapState>): Promise<MapWork> {
 }
 
 /** Starts as many iterations as may run at once and have not been started. */
-async function topUp(run: StateRun<MapState>, work: MapWork): Promise<void> {
+async function topUp(run: StateRun<MapState>, work: MapWork<Thread>): Promise<void> {
   let running = work.strands.filter((strand) => strand?.kind === "running").length;
   for (let index = 0; index < work.items.length && running < work.maxConcurrency; index += 1) {
     if (work.strands[index]) continue;
@@ -165,7 +147,7 @@ interface IterationEnd {
   readonly failed: boolean;
 }
 
-function endIteration(run: StateRun<MapState>, work: MapWork, end: IterationEnd) {
+function endIteration(run: StateRun<MapState>, work: MapWork<Thread>, end: IterationEnd) {
   work.strands[end.index] = { kind: "ended", output: end.output, failed: end.failed };
   work.ended += 1;
   if (!run.state.distributed) {
@@ -185,7 +167,7 @@ function endIteration(run: StateRun<MapState>, work: MapWork, end: IterationEnd)
 
 function failIteration(
   run: StateRun<MapState>,
-  work: MapWork,
+  work: MapWork<Thread>,
   index: number,
   error: StatesError,
   lastEventId: number,
@@ -202,7 +184,7 @@ function failIteration(
   return endIteration(run, work, { index, output, lastEventId, failed: true });
 }
 
-function finishMap(run: StateRun<MapState>, work: MapWork): Promise<StateStep> {
+function finishMap(run: StateRun<MapState>, work: MapWork<Thread>): Promise<StateStep> {
   if (!work.joined) {
     if (run.state.distributed) work.lastEventId = run.append("MapRunSucceeded", undefined, work.lastEventId);
     run.append("MapStateSucceeded", undefined, work.lastEventId);

@@ -1,22 +1,15 @@
-import type { FieldReader } from "../definition/field-reader.ts";
-import type { Branch } from "../definition/state-machine-definition.ts";
+import type { Thread } from "../execution/execution.ts";
+import { payloadOf } from "../execution/payload.ts";
 import { runStrands } from "../execution/run-strands.ts";
 import type { StateRun } from "../execution/state-run.ts";
 import type { ParallelWork, Strand } from "../execution/state-work.ts";
 import { createThread, startState } from "../execution/thread.ts";
-import { innerScope } from "../execution/variable-scope.ts";
+import type { FieldReader } from "../fields/field-reader.ts";
 import type { Json } from "../json.ts";
-import { payloadOf } from "../payload.ts";
-import type { Query } from "../query.ts";
-import { type ErrorHandling, parseErrorHandling } from "./error-handling.ts";
-import { effectiveInput, exitWithResult, parseIo, type StateBase, type StateStep } from "./state-io.ts";
-
-/** Runs several branches at once, and gives an array of their outputs. */
-export interface ParallelState extends StateBase<"Parallel"> {
-  readonly branches: readonly Branch[];
-  readonly arguments: Query | undefined;
-  readonly errors: ErrorHandling;
-}
+import type { Branch, ParallelState, StateBase } from "../language/state.ts";
+import { innerScope } from "../language/variable-scope.ts";
+import { parseErrorHandling } from "./error-handling.ts";
+import { effectiveInput, exitWithResult, parseIo, type StateStep } from "./state-io.ts";
 
 export function parseParallelState(
   reader: FieldReader,
@@ -49,7 +42,7 @@ export async function runParallelState(run: StateRun<ParallelState>): Promise<St
   return exitWithResult(run, outputs);
 }
 
-async function fork(run: StateRun<ParallelState>): Promise<ParallelWork> {
+async function fork(run: StateRun<ParallelState>): Promise<ParallelWork<Thread>> {
   const { state } = run;
   const input = payloadOf(
     state.language === "JSONPath"
@@ -59,7 +52,7 @@ async function fork(run: StateRun<ParallelState>): Promise<ParallelWork> {
         : run.input,
   );
   const startedId = run.append("ParallelStateStarted");
-  const strands = state.branches.map((branch): Strand => {
+  const strands = state.branches.map((branch): Strand<Thread> => {
     const thread = createThread({
       run: run.thread.run,
       branch,
@@ -74,7 +67,7 @@ async function fork(run: StateRun<ParallelState>): Promise<ParallelWork> {
   return { kind: "parallel", strands, lastEventId: startedId, joined: false };
 }
 
-async function joinBranches(run: StateRun<ParallelState>, work: ParallelWork): Promise<Json[]> {
+async function joinBranches(run: StateRun<ParallelState>, work: ParallelWork<Thread>): Promise<Json[]> {
   await runStrands({
     run,
     strands: work.strands,

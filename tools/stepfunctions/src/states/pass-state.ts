@@ -1,19 +1,7 @@
-import type { FieldReader } from "../definition/field-reader.ts";
 import type { StateRun } from "../execution/state-run.ts";
-import type { Json } from "../json.ts";
-import {
-  effectiveInput,
-  exitState,
-  exitWithResult,
-  parseIo,
-  type StateBase,
-  type StateStep,
-} from "./state-io.ts";
-
-/** Passes its input on, or a result of its own. */
-export interface PassState extends StateBase<"Pass"> {
-  readonly result: Json | undefined;
-}
+import type { FieldReader } from "../fields/field-reader.ts";
+import type { PassState, StateBase } from "../language/state.ts";
+import { effectiveInput, exitState, exitWithResult, parseIo, type StateStep } from "./state-io.ts";
 
 export function parsePassState(reader: FieldReader, base: Omit<StateBase<"Pass">, "io">): PassState {
   return {

@@ -1,13 +1,14 @@
-import type { PendingTask } from "../execution/pending-task.ts";
+import type { PendingTask } from "../execution/execution.ts";
+import { assertPayloadSize } from "../execution/payload.ts";
 import type { StateRun } from "../execution/state-run.ts";
-import type { TaskOutcome, TaskWork } from "../execution/state-work.ts";
+import type { TaskWork } from "../execution/state-work.ts";
+import type { TaskOutcome } from "../execution/task-outcome.ts";
 import { waitInThread } from "../execution/thread.ts";
 import type { Json } from "../json.ts";
 import { parseJson } from "../json.ts";
-import { assertPayloadSize } from "../payload.ts";
-import { StatesError } from "../states-error.ts";
+import type { TaskState } from "../language/state.ts";
+import { StatesError } from "../language/states-error.ts";
 import { serviceFields } from "./service-fields.ts";
-import type { TaskState } from "./task-state.ts";
 
 /**
  * Sends a task off, waits for its end, and puts the end into the history. Taken up again after a

@@ -1,5 +1,5 @@
-import type { State } from "../definition/state-machine-definition.ts";
 import { StateRun } from "../execution/state-run.ts";
+import type { State } from "../language/state.ts";
 import { runChoiceState } from "./choice-state.ts";
 import { runFailState } from "./fail-state.ts";
 import { runMapState } from "./map-state.ts";

@@ -1,4 +1,4 @@
-import type { TaskState } from "./task-state.ts";
+import type { TaskState } from "../language/state.ts";
 
 /** How events name a service: `sendMessage.waitForTaskToken` of `sqs`. */
 export function serviceFields(state: TaskState): { resourceType: string; resource: string } {

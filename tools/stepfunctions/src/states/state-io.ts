@@ -1,34 +1,13 @@
-import { variableName } from "../definition/assigned-names.ts";
-import type { FieldReader } from "../definition/field-reader.ts";
-import type { QueryLanguage } from "../definition/state-machine-definition.ts";
+import { checkedPayload, type Payload } from "../execution/payload.ts";
 import type { StateRun } from "../execution/state-run.ts";
+import { variableName } from "../fields/assigned-names.ts";
+import type { FieldReader } from "../fields/field-reader.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
 import type { StatesField } from "../jsonata/compile-jsonata.ts";
-import { parseReferencePath, type ReferencePath, writeAt } from "../jsonpath/reference-path.ts";
-import { checkedPayload, type Payload } from "../payload.ts";
-import { type Query, type QueryScope, QuerySyntaxError } from "../query.ts";
-
-/** What every state has. */
-export interface StateBase<Type extends string> {
-  readonly type: Type;
-  readonly name: string;
-  readonly language: QueryLanguage;
-  /** Undefined where the state ends its branch. */
-  readonly next: string | undefined;
-  readonly io: StateIo;
-}
-
-/** How a state filters its input and its output. `null` is AWS's "nothing". */
-export interface StateIo {
-  readonly inputPath?: Query | null | undefined;
-  readonly parameters?: Query | undefined;
-  readonly resultSelector?: Query | undefined;
-  readonly resultPath?: ReferencePath | null | undefined;
-  readonly outputPath?: Query | null | undefined;
-  /** JSONata only. */
-  readonly output?: Query | undefined;
-  readonly assign?: Query | undefined;
-}
+import { parseReferencePath, writeAt } from "../jsonpath/parse-reference-path.ts";
+import { type Query, type QueryScope, QuerySyntaxError } from "../language/query.ts";
+import type { ReferencePath } from "../language/reference-path.ts";
+import type { StateIo } from "../language/state.ts";
 
 /** What a state did: where its branch goes on, and with what. */
 export interface StateStep {

@@ -1,9 +1,7 @@
-import type { FieldReader } from "../definition/field-reader.ts";
 import type { StateRun } from "../execution/state-run.ts";
-import { exitWithInput, parseIo, type StateBase, type StateStep } from "./state-io.ts";
-
-/** Ends its branch with success. */
-export type SucceedState = StateBase<"Succeed">;
+import type { FieldReader } from "../fields/field-reader.ts";
+import type { SucceedState } from "../language/state.ts";
+import { exitWithInput, parseIo, type StateStep } from "./state-io.ts";
 
 export function parseSucceedState(reader: FieldReader, base: Omit<SucceedState, "io">): SucceedState {
   return { ...base, io: parseIo(reader, ["Paths", "Output"]) };

@@ -1,40 +1,18 @@
-import type { FieldReader } from "../definition/field-reader.ts";
+import { checkedPayload } from "../execution/payload.ts";
 import type { StateRun } from "../execution/state-run.ts";
 import type { TaskWork } from "../execution/state-work.ts";
+import type { FieldReader } from "../fields/field-reader.ts";
 import type { EventDetails } from "../history/history-event.ts";
-import { findIntegration, supportedResources, type TaskResource } from "../integrations/find-integration.ts";
+import { findIntegration, supportedResources } from "../integrations/find-integration.ts";
 import { isJsonObject, type Json, parseJson } from "../json.ts";
-import { checkedPayload } from "../payload.ts";
-import type { Query } from "../query.ts";
-import { runtimeError, StatesError } from "../states-error.ts";
-import { type ErrorHandling, parseErrorHandling } from "./error-handling.ts";
+import type { TaskResource } from "../language/integration.ts";
+import type { StateBase, TaskSeconds, TaskState } from "../language/state.ts";
+import { runtimeError, StatesError } from "../language/states-error.ts";
+import { parseErrorHandling } from "./error-handling.ts";
 import { performTask } from "./perform-task.ts";
 import { serviceFields } from "./service-fields.ts";
-import {
-  effectiveInput,
-  exitWithResult,
-  filteredInput,
-  parseIo,
-  type StateBase,
-  type StateStep,
-} from "./state-io.ts";
+import { effectiveInput, exitWithResult, filteredInput, parseIo, type StateStep } from "./state-io.ts";
 import { LONGEST_SECONDS, wholeSeconds } from "./whole-seconds.ts";
-
-/** Has another service do the work. */
-export interface TaskState extends StateBase<"Task"> {
-  readonly resource: TaskResource;
-  /** JSONata's Arguments. JSONPath's Parameters are in `io`. */
-  readonly arguments: Query | undefined;
-  readonly timeout: Seconds | undefined;
-  readonly heartbeat: Seconds | undefined;
-  readonly errors: ErrorHandling;
-}
-
-/** A number of seconds: given, or found by a query. */
-interface Seconds {
-  readonly query: Query;
-  readonly field: string;
-}
 
 export function parseTaskState(reader: FieldReader, base: Omit<StateBase<"Task">, "io">): TaskState {
   reader.require("Resource");
@@ -65,7 +43,7 @@ function parseResource(reader: FieldReader): TaskResource {
   const given = reader.source[reader.language === "JSONata" ? "Arguments" : "Parameters"];
   if (resource?.kind === "service" && (given === undefined || isJsonObject(given))) {
     const field = reader.language === "JSONata" ? "Arguments" : "Parameters";
-    const missing = resource.integration.problems?.(given ?? {}) ?? [];
+    const missing = resource.integration.missingFields?.(given ?? {}) ?? [];
     for (const name of missing) reader.problem(`The field "${name}" is required but was missing`, field);
   }
   return resource ?? { kind: "function", integration: UNKNOWN };
@@ -77,7 +55,7 @@ const UNKNOWN = { resourceType: "", resource: "", call: () => Promise.resolve(nu
 function parseSeconds(
   reader: FieldReader,
   field: "TimeoutSeconds" | "HeartbeatSeconds",
-): Seconds | undefined {
+): TaskSeconds | undefined {
   const raw = reader.source[field];
   if (reader.language === "JSONata" && typeof raw === "string") {
     const query = reader.jsonata(field);
@@ -154,7 +132,7 @@ async function parametersOf(run: StateRun<TaskState>): Promise<Json> {
 
 async function secondsOf(
   run: StateRun<TaskState>,
-  seconds: Seconds | undefined,
+  seconds: TaskSeconds | undefined,
 ): Promise<number | undefined> {
   if (!seconds) return undefined;
   const value = await seconds.query.evaluate(run.scope(await filteredInput(run)));

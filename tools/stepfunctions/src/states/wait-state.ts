@@ -1,26 +1,20 @@
-import type { FieldReader } from "../definition/field-reader.ts";
 import type { StateRun } from "../execution/state-run.ts";
+import type { FieldReader } from "../fields/field-reader.ts";
 import type { Json } from "../json.ts";
-import type { Query } from "../query.ts";
-import { queryError, runtimeError } from "../states-error.ts";
+import type { Query } from "../language/query.ts";
+import type { StateBase, WaitState } from "../language/state.ts";
+import { queryError, runtimeError } from "../language/states-error.ts";
 import { expectJsonata } from "./expect-jsonata.ts";
-import { exitWithInput, filteredInput, parseIo, type StateBase, type StateStep } from "./state-io.ts";
+import { exitWithInput, filteredInput, parseIo, type StateStep } from "./state-io.ts";
 import { parseTimestamp } from "./timestamp.ts";
 import { LONGEST_SECONDS, wholeSeconds } from "./whole-seconds.ts";
 
 /** A moment further away than 2^31 - 1 seconds is refused. */
 const FURTHEST_MOMENT_SECONDS = 2_147_483_647;
 
-const WAIT_FIELDS = ["SecondsPath", "Seconds", "TimestampPath", "Timestamp"] as const;
-type WaitField = (typeof WAIT_FIELDS)[number];
+type WaitField = WaitState["field"];
 
-/** Waits for a time or until a moment. */
-export interface WaitState extends StateBase<"Wait"> {
-  readonly field: WaitField;
-  readonly until: Query;
-  /** A path as it stands in the definition, for AWS's sentences. */
-  readonly pathText: string;
-}
+const WAIT_FIELDS: readonly WaitField[] = ["SecondsPath", "Seconds", "TimestampPath", "Timestamp"];
 
 export function parseWaitState(reader: FieldReader, base: Omit<StateBase<"Wait">, "io">): WaitState {
   const field = WAIT_FIELDS.find((name) => reader.has(name)) ?? "Seconds";

@@ -1,6 +1,6 @@
 import type { Json } from "../json.ts";
-import type { Query } from "../query.ts";
-import { queryError } from "../states-error.ts";
+import type { Query } from "../language/query.ts";
+import { queryError } from "../language/states-error.ts";
 import { expectJsonata } from "./expect-jsonata.ts";
 
 /** AWS's limit for a Wait, a timeout and a heartbeat. */

@@ -1,5 +1,5 @@
-import type { Integrations } from "../integrations/integrations.ts";
 import { isJsonObject, type Json, type JsonObject, parseJson } from "../json.ts";
+import type { Integrations } from "../language/integrations.ts";
 import { createStepFunctions, type StepFunctions } from "../step-functions.ts";
 import { createVirtualClock, type VirtualClock } from "../virtual-clock.ts";
 

@@ -1,4 +1,4 @@
-import type { SqsStore } from "../fauxqs.ts";
+import type { SqsStore } from "../store/sqs-store.ts";
 import type { SqsAction } from "./actions.ts";
 import { batchRefusal } from "./batch-rules.ts";
 import { messageRefusal } from "./message-rules.ts";

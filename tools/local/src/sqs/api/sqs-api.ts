@@ -1,9 +1,16 @@
-import { deadLetterSourceOf } from "../dead-letter-source.ts";
-import type { Fauxqs } from "../fauxqs.ts";
+import { deadLetterSourceOf } from "../store/dead-letter-source.ts";
+import type { SqsStore } from "../store/sqs-store.ts";
 import { type SqsAction, sqsActions } from "./actions.ts";
 import { readInput, type SqsInput } from "./read-input.ts";
 import { checkRequest, entriesOf, entryRefusal } from "./request-rules.ts";
 import { sqsError } from "./sqs-error.ts";
+
+/** Queues, and SQS's actions on them: what the rules of this folder are put in front of. */
+export interface SqsBackend {
+  readonly store: SqsStore;
+  /** An action of SQS, whose input is taken as it is. Only ReceiveMessage may answer with a promise. */
+  perform(action: SqsAction, input: object, authorization?: string): object | Promise<object>;
+}
 
 /** SQS's actions with the rules that fauxqs lacks. */
 export interface SqsApi {
@@ -16,7 +23,7 @@ export interface SqsApi {
   sendMessage(input: unknown): object;
 }
 
-export function createSqsApi({ store, perform }: Fauxqs): SqsApi {
+export function createSqsApi({ store, perform }: SqsBackend): SqsApi {
   const read = (action: SqsAction, input: unknown): SqsInput => {
     const given = readInput(sqsActions[action].input, input);
     checkRequest(action, given, store);

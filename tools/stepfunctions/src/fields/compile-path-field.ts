@@ -1,7 +1,7 @@
 import { compileIntrinsic, isIntrinsic } from "../intrinsics/compile-intrinsic.ts";
-import { type Query, QuerySyntaxError } from "../query.ts";
-import { invalidPathQuery, pathQuery, waitPathQuery } from "./compile-path.ts";
-import { parsePath } from "./parse-path.ts";
+import { invalidPathQuery, pathQuery, waitPathQuery } from "../jsonpath/compile-path.ts";
+import { parsePath } from "../jsonpath/parse-path.ts";
+import { type Query, QuerySyntaxError } from "../language/query.ts";
 
 /** Fields for whose path, when it finds nothing, AWS has a sentence of its own. */
 const INVALID_PATH_FIELDS: ReadonlySet<string> = new Set([

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { sqsRecord } from "../event-source-mapping/sqs-record.ts";
-import { serveQueues } from "../testing/serve-queues.ts";
-import { sqsClient } from "../testing/sqs-client.ts";
+import { sqsRecord } from "../../event-source-mapping/sqs-record.ts";
+import { serveQueues } from "../../testing/serve-queues.ts";
+import { sqsClient } from "../../testing/sqs-client.ts";
 
 let dataDir: string;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
-import type { Json } from "./json.ts";
-import { parseJson } from "./json.ts";
-import { StatesError } from "./states-error.ts";
+import type { Json } from "../json.ts";
+import { parseJson } from "../json.ts";
+import { StatesError } from "../language/states-error.ts";
 
 /** AWS's limit for the input and output of a state, a task and an execution, in bytes of UTF-8. */
 export const PAYLOAD_LIMIT_BYTES = 262_144;

@@ -1,13 +1,8 @@
 import { copyObject, isJsonObject, type Json, setKey } from "../json.ts";
-import { QuerySyntaxError } from "../query.ts";
-import { runtimeError } from "../states-error.ts";
+import { QuerySyntaxError } from "../language/query.ts";
+import type { ReferencePath } from "../language/reference-path.ts";
+import { runtimeError } from "../language/states-error.ts";
 import { parsePath } from "./parse-path.ts";
-
-/** A path that names one place to write to, as ResultPath does. */
-export interface ReferencePath {
-  readonly text: string;
-  readonly keys: readonly (string | number)[];
-}
 
 export function parseReferencePath(text: string): ReferencePath {
   if (!text.startsWith("$")) throw new QuerySyntaxError("Value must be a valid JSONPath.");

@@ -1,4 +1,4 @@
-import type { SqsMessage } from "./fauxqs.ts";
+import type { SqsMessage } from "./sqs-store.ts";
 
 const name = "deadLetterQueueSourceArn";
 

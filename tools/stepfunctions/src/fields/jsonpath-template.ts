@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from "../json.ts";
-import { arrayQuery, objectQuery } from "../jsonata/jsonata-template.ts";
-import { constantQuery, type Query, QuerySyntaxError } from "../query.ts";
+import { constantQuery, type Query, QuerySyntaxError } from "../language/query.ts";
 import { compilePathField } from "./compile-path-field.ts";
+import { arrayQuery, objectQuery } from "./jsonata-template.ts";
 
 /** Compiles a JSONPath payload template: a key that ends in `.$` holds a path or an intrinsic function. */
 export function jsonPathTemplate(template: Json): Query {

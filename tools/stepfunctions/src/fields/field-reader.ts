@@ -1,11 +1,11 @@
 import { isJsonObject, type Json, type JsonObject, ownValue } from "../json.ts";
 import { compileJsonata, type StatesField } from "../jsonata/compile-jsonata.ts";
-import { jsonataTemplate } from "../jsonata/jsonata-template.ts";
-import { compilePathField } from "../jsonpath/compile-path-field.ts";
-import { jsonPathTemplate } from "../jsonpath/jsonpath-template.ts";
-import { type Query, QuerySyntaxError } from "../query.ts";
-import type { Diagnostic, DiagnosticCode } from "./diagnostic.ts";
-import type { QueryLanguage } from "./state-machine-definition.ts";
+import type { Diagnostic, DiagnosticCode } from "../language/diagnostic.ts";
+import { type Query, QuerySyntaxError } from "../language/query.ts";
+import type { QueryLanguage } from "../language/query-language.ts";
+import { compilePathField } from "./compile-path-field.ts";
+import { jsonataTemplate } from "./jsonata-template.ts";
+import { jsonPathTemplate } from "./jsonpath-template.ts";
 
 /** Fields that belong to one query language only. */
 const LANGUAGE_FIELDS: ReadonlyMap<string, QueryLanguage> = new Map<string, QueryLanguage>([

@@ -1,20 +1,17 @@
-import type { State } from "../definition/state-machine-definition.ts";
+import type { Thread } from "../execution/execution.ts";
+import { StateRun } from "../execution/state-run.ts";
+import type { CatchWork } from "../execution/state-work.ts";
+import { ABORTED, startState, waitInThread } from "../execution/thread.ts";
+import type { ThreadEnd } from "../execution/thread-end.ts";
 import type { JsonObject } from "../json.ts";
-import {
-  catchError,
-  type ErrorHandling,
-  nextRetryDelayMs,
-  TERMINAL_ERROR,
-} from "../states/error-handling.ts";
+import type { ErrorHandling } from "../language/error-handling.ts";
+import type { State } from "../language/state.ts";
+import { StatesError } from "../language/states-error.ts";
+import { catchError, nextRetryDelayMs, TERMINAL_ERROR } from "../states/error-handling.ts";
 import { standsStill } from "../states/map-limits.ts";
 import { runState } from "../states/run-state.ts";
 import type { StateStep } from "../states/state-io.ts";
-import { StatesError } from "../states-error.ts";
-import { breathe } from "./breathe.ts";
-import { StateRun } from "./state-run.ts";
-import type { CatchWork } from "./state-work.ts";
-import { ABORTED, startState, type Thread, waitInThread } from "./thread.ts";
-import type { ThreadEnd } from "./thread-end.ts";
+import { yieldToOthers } from "./yield-to-others.ts";
 
 /** Runs a thread from the state it is in to its end. Never rejects. */
 export async function runThread(thread: Thread): Promise<ThreadEnd> {
@@ -25,7 +22,7 @@ export async function runThread(thread: Thread): Promise<ThreadEnd> {
       const step = await stayInState(thread, state);
       if (step.next === undefined) return { kind: "ended", output: step.output };
       thread.current = startState(step.next, step.output);
-      await breathe(thread.run.engine.clock);
+      await yieldToOthers(thread.run.engine.clock);
       if (thread.aborted) return { kind: "aborted" };
     }
   } catch (error) {

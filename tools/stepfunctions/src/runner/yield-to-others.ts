@@ -7,7 +7,7 @@ const STATES_A_TURN = 250;
 let states = 0;
 
 /** Called between states: every so often lets the event loop turn, so that a loop of states starves nobody. */
-export function breathe(clock: Clock): Promise<void> | undefined {
+export function yieldToOthers(clock: Clock): Promise<void> | undefined {
   states += 1;
   if (states < STATES_A_TURN) return undefined;
   states = 0;

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, setKey } from "../json.ts";
-import { constantQuery, type Query, type QueryScope, QuerySyntaxError } from "../query.ts";
+import { constantQuery, type Query, type QueryScope, QuerySyntaxError } from "../language/query.ts";
 
 /** The expression inside `{% %}`, or undefined for a text that is none. */
 function expressionIn(text: string): string | undefined {

@@ -1,14 +1,18 @@
-import type { StateMachineDefinition } from "../definition/state-machine-definition.ts";
+import type {
+  Engine,
+  ExecutedStateMachine,
+  Execution,
+  ExecutionRun,
+  ExecutionStatus,
+} from "../execution/execution.ts";
+import { payloadFromText } from "../execution/payload.ts";
+import { ABORTED, abortThread, createThread, startState } from "../execution/thread.ts";
+import type { ThreadEnd } from "../execution/thread-end.ts";
 import { createEventLog } from "../history/event-log.ts";
 import type { EventDetails, HistoryEvent } from "../history/history-event.ts";
-import { payloadFromText } from "../payload.ts";
-import type { Engine } from "./engine.ts";
-import type { ExecutedStateMachine, Execution, ExecutionStatus } from "./execution.ts";
-import type { ExecutionRun } from "./execution-run.ts";
+import type { StateMachineDefinition } from "../language/state-machine-definition.ts";
+import { innerScope } from "../language/variable-scope.ts";
 import { runThread } from "./run-thread.ts";
-import { ABORTED, abortThread, createThread, startState } from "./thread.ts";
-import type { ThreadEnd } from "./thread-end.ts";
-import { innerScope } from "./variable-scope.ts";
 
 export interface NewExecution {
   readonly number: number;

@@ -1,6 +1,6 @@
-import type { DiagnosticCode } from "./definition/diagnostic.ts";
-import type { VariableScope } from "./execution/variable-scope.ts";
-import type { Json, JsonObject } from "./json.ts";
+import type { Json, JsonObject } from "../json.ts";
+import type { DiagnosticCode } from "./diagnostic.ts";
+import type { VariableScope } from "./variable-scope.ts";
 
 /** What a query may look at. */
 export interface QueryScope {
