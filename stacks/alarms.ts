@@ -1,4 +1,4 @@
-import type { MetricName } from "@ringback/contracts/resources/metric-names";
+import type { MetricName } from "@ringback/contracts/monitoring/metric-names";
 import { deadLetterAgeAlarmSeconds, deadLetterPassSeconds } from "@ringback/contracts/settings/derived-times";
 import { stage } from "./current-stage.ts";
 import {

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { deployedBundle } from "@ringback/contracts/resources/deployed-bundle";
+import { deployedBundleOptions } from "@ringback/contracts/resources/deployed-bundle-options";
 import { bundleOptions } from "@ringback/local/lambda/bundle-options";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -36,8 +36,11 @@ const comesAlong =
   /^@aws-sdk\/(core|nested-clients|credential-provider-.*|token-providers|util-.*|xml-builder|signature-.*|dynamodb-codec|endpoint-cache|middleware-.*)$|^@smithy\/(core|types|signature-v4|credential-provider-imds)$|^@aws\/lambda-invoke-store$|^(mnemonist|obliterator)$/;
 
 it("is minified by SST, as what is measured and run here is, and has its source map beside it", () => {
-  expect(built.map(({ properties }) => properties)).toMatchObject([deployedBundle, deployedBundle]);
-  expect(deployedBundle).toEqual({ minify: true, sourcemap: true });
+  expect(built.map(({ properties }) => properties)).toMatchObject([
+    deployedBundleOptions,
+    deployedBundleOptions,
+  ]);
+  expect(deployedBundleOptions).toEqual({ minify: true, sourcemap: true });
 });
 
 describe.each([
@@ -68,7 +71,7 @@ describe.each([
     const stdout = await run(`
       const attributes = { ApproximateReceiveCount: "1", get SentTimestamp() { throw new RangeError("too far"); } };
       await handler({ Records: [{ messageId: "m", body: "{}", attributes }] }, context).catch(() => undefined);`);
-    const line = stdout.split("\n").find((text) => text.includes("handed back")) ?? "{}";
+    const line = stdout.split("\n").find((text) => text.includes("returned to the queue")) ?? "{}";
     expect(JSON.parse(line)).toMatchObject({
       error: {
         name: "RangeError",

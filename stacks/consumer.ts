@@ -1,4 +1,4 @@
-import { deployedBundle } from "@ringback/contracts/resources/deployed-bundle";
+import { deployedBundleOptions } from "@ringback/contracts/resources/deployed-bundle-options";
 import { stage } from "./current-stage.ts";
 import { physicalName } from "./physical-name.ts";
 import { assumedBy } from "./policy.ts";
@@ -37,7 +37,7 @@ export function consumer(options: {
     architecture: "arm64",
     memory: `${stage.settings.functionMemoryMb} MB`,
     timeout: `${options.timeoutSeconds} seconds`,
-    nodejs: { ...deployedBundle },
+    nodejs: { ...deployedBundleOptions },
     logging: { format: "json", logGroup: log.name },
     link: [...options.links],
     permissions: [...options.permissions, writeLog].map(({ actions, resources }) => ({

@@ -1,4 +1,4 @@
-import { type MetricName, metricNamespace } from "@ringback/contracts/resources/metric-names";
+import { type MetricName, metricNamespace } from "@ringback/contracts/monitoring/metric-names";
 import { stage } from "./current-stage.ts";
 import { physicalName } from "./physical-name.ts";
 import { deadLetterFunction, recorder } from "./recorder.ts";

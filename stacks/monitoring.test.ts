@@ -1,4 +1,4 @@
-import { metricNames } from "@ringback/contracts/resources/metric-names";
+import { metricNames } from "@ringback/contracts/monitoring/metric-names";
 import { deadLetterAgeAlarmSeconds } from "@ringback/contracts/settings/derived-times";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { workflowDefinition } from "@ringback/contracts/workflow/workflow-definition";

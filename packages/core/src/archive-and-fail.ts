@@ -1,19 +1,21 @@
+import type { DeliveryOutcome } from "./delivery/delivery.ts";
+import type { ThrownError } from "./errors/thrown-error.ts";
 import type { DeadLetter } from "./ports/dead-letter-archive.ts";
 import type { CallbackOutcome } from "./ports/task-callback.ts";
-import type { ThrownError } from "./ports/thrown-error.ts";
 import type { Settlement } from "./settlement.ts";
-import type { DeliveryOutcome } from "./work/delivery.ts";
 
-/** Why a message is not recorded. Without a cause the task is not told: nobody waits, or it cannot be told. */
+/** Why a message is not recorded. */
 export interface Refusal {
+  /** The name of the error, for the archive and for SendTaskFailure. */
   readonly error: string;
   readonly reason: string;
+  /** The cause for SendTaskFailure, as JSON. Undefined where no callback is made: the token is unusable or refused. */
   readonly cause: object | undefined;
   /** The error behind it. */
   readonly thrown?: ThrownError | undefined;
 }
 
-/** Keeps the message in the archive first, then fails the waiting task. A redelivery repairs what came between. */
+/** Puts the message into the archive first and fails the waiting task second: a crash in between is repaired by the redelivery. */
 export async function archiveAndFail(settlement: Settlement, refusal: Refusal): Promise<DeliveryOutcome> {
   const { archive, signal } = settlement;
   const kept = await archive.keep(deadLetterOf(settlement, refusal), signal);
@@ -29,26 +31,26 @@ async function failTask(settlement: Settlement, refusal: Refusal): Promise<Deliv
   const { error, reason, cause, thrown } = refusal;
   if (delivery.content.body === "without-token") return { outcome: "without-token", reason };
   if (cause === undefined) return { outcome: "callback-rejected", reason, thrown };
-  let told = await callback.fail(delivery.content.taskToken, { error, cause }, signal);
-  if (told.outcome === "rejected")
-    told = await callback.fail(delivery.content.taskToken, { error, cause: {} }, signal);
-  return failedOutcome(told, { error, reason, thrown });
+  const { taskToken } = delivery.content;
+  let answer = await callback.fail(taskToken, { error, cause }, signal);
+  if (answer.outcome === "rejected") answer = await callback.fail(taskToken, { error, cause: {} }, signal);
+  return failedOutcome(answer, { error, reason, thrown });
 }
 
-function failedOutcome(told: CallbackOutcome, failure: Omit<Refusal, "cause">): DeliveryOutcome {
-  switch (told.outcome) {
+function failedOutcome(answer: CallbackOutcome, failure: Omit<Refusal, "cause">): DeliveryOutcome {
+  switch (answer.outcome) {
     case "accepted":
-      return { outcome: "failed", ...failure, told: true };
+      return { outcome: "failed", ...failure, calledBack: true };
     case "gone":
-      return { outcome: "failed", ...failure, told: false };
+      return { outcome: "failed", ...failure, calledBack: false };
     case "invalid-token":
       return { outcome: "invalid-token" };
     case "rejected":
-      return { outcome: "callback-rejected", reason: told.reason, thrown: told.thrown };
+      return { outcome: "callback-rejected", reason: answer.reason, thrown: answer.thrown };
     case "unavailable":
-      return { outcome: "retry", reason: told.reason, expected: true, thrown: told.thrown };
+      return { outcome: "retry", reason: answer.reason, expected: true, thrown: answer.thrown };
     case "unexpected":
-      return { outcome: "retry", reason: told.reason, expected: false, thrown: told.thrown };
+      return { outcome: "retry", reason: answer.reason, expected: false, thrown: answer.thrown };
   }
 }
 

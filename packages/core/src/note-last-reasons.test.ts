@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
+import type { DeliveryOutcome } from "./delivery/delivery.ts";
+import { thrownError } from "./errors/thrown-error.ts";
 import { noteLastReasons } from "./note-last-reasons.ts";
-import { thrownError } from "./ports/thrown-error.ts";
 import { deliveryOf } from "./testing/delivery-of.ts";
 import { fakeLastReasons } from "./testing/fake-ports.ts";
-import type { DeliveryOutcome } from "./work/delivery.ts";
 
 const signal = new AbortController().signal;
 const retry = (reason: string, thrown?: Error): DeliveryOutcome => ({

@@ -1,13 +1,14 @@
+import type { Delivery, DeliveryOutcome } from "./delivery/delivery.ts";
+import { errorText, redactedError } from "./errors/redacted-error.ts";
 import type { LastReasons } from "./ports/last-reasons.ts";
-import { errorText, tellableError } from "./tellable-error.ts";
-import type { Delivery, DeliveryOutcome } from "./work/delivery.ts";
 
-/** An archive entry and a failure's cause have room for more; a terminal and a page have not. */
+/** In characters. The archive and a failure's cause have room for more; a terminal and a page do not. */
 const longestReason = 1000;
 
 /**
- * Notes why messages come back that were received as often as their queue allows: their dead letters then say what
- * was wrong, and not only how often. One write a message, at its last receive alone.
+ * Notes why messages return to the queue at their last receive, after which SQS moves them to the dead-letter queue. Their
+ * entries in the archive then say what was wrong, and not only that the receives were used up. It costs one write a
+ * message, at its last receive only.
  */
 export async function noteLastReasons(options: {
   readonly settled: readonly (readonly [Delivery, DeliveryOutcome])[];
@@ -29,7 +30,7 @@ function lastReason(
   { reason, thrown }: Extract<DeliveryOutcome, { outcome: "retry" }>,
 ): string {
   if (thrown === undefined) return reason;
-  const error = tellableError(thrown, content.body === "without-token" ? [] : [content.taskToken]);
+  const error = redactedError(thrown, content.body === "without-token" ? [] : [content.taskToken]);
   const text = error.name === reason ? errorText(error) : `${reason} (${errorText(error)})`;
   return text.length <= longestReason ? text : `${text.slice(0, longestReason)}…`;
 }

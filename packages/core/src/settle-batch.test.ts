@@ -1,25 +1,25 @@
 import { describe, expect, it } from "vitest";
+import type { Delivery } from "./delivery/delivery.ts";
 import type { RecordOutcome } from "./ports/message-store.ts";
 import type { CallbackOutcome } from "./ports/task-callback.ts";
 import { settleBatch } from "./settle-batch.ts";
 import { deliveryOf } from "./testing/delivery-of.ts";
 import { fakeClock } from "./testing/fake-clock.ts";
 import { fakeArchive, fakeCallback, fakeStore } from "./testing/fake-ports.ts";
-import type { Delivery } from "./work/delivery.ts";
 import { recordMessages } from "./work/record-messages.ts";
 import type { Work } from "./work/work.ts";
 
-function house(
+function setUp(
   options: {
     store?: (id: string) => RecordOutcome | undefined;
     callback?: Record<string, CallbackOutcome[]>;
     work?: Work;
-    archiveAway?: boolean;
+    isArchiveUnavailable?: boolean;
   } = {},
 ) {
   const store = fakeStore(options.store);
   const archive = fakeArchive(() =>
-    options.archiveAway ? { outcome: "unavailable", reason: "Away" } : undefined,
+    options.isArchiveUnavailable ? { outcome: "unavailable", reason: "Away" } : undefined,
   );
   const callback = fakeCallback(options.callback);
   const clock = fakeClock();
@@ -39,14 +39,14 @@ function house(
 }
 
 describe("settleBatch, row by row", () => {
-  it("records a new message, then tells the task with the article's output", async () => {
-    const { settle, store, callback } = house();
+  it("records a new message, then sends the task the article's output", async () => {
+    const { settle, store, callback } = setUp();
     expect(await settle(deliveryOf("a"))).toEqual([{ outcome: "succeeded", done: "now" }]);
     expect(store.items.get("m-a")).toMatchObject({
       createdAt: 1_650_268_266_000,
       event: '{"message":"A secret message"}',
     });
-    expect(callback.told).toEqual([
+    expect(callback.calls).toEqual([
       {
         taskToken: "token-a",
         output: {
@@ -62,7 +62,7 @@ describe("settleBatch, row by row", () => {
   });
 
   it("gives a redelivery the same success and writes nothing new", async () => {
-    const { settle, store } = house();
+    const { settle, store } = setUp();
     await settle(deliveryOf("a"));
     expect(await settle(deliveryOf("a", { receiveCount: 2 }))).toEqual([
       { outcome: "succeeded", done: "before" },
@@ -71,37 +71,37 @@ describe("settleBatch, row by row", () => {
   });
 
   it("fails the same id with other content as MessageConflict and archives it", async () => {
-    const { settle, store, archive, callback } = house();
+    const { settle, store, archive, callback } = setUp();
     await settle(deliveryOf("a"));
     const [outcome] = await settle(deliveryOf("b", { messageId: "m-a", event: { message: "Another" } }));
-    expect(outcome).toMatchObject({ outcome: "failed", error: "MessageConflict", told: true });
+    expect(outcome).toMatchObject({ outcome: "failed", error: "MessageConflict", calledBack: true });
     expect(archive.entries.get("b")).toMatchObject({ messageId: "m-a", error: "MessageConflict" });
-    expect(callback.told.at(-1)).toEqual({ taskToken: "token-b", error: "MessageConflict" });
+    expect(callback.calls.at(-1)).toEqual({ taskToken: "token-b", error: "MessageConflict" });
     expect(store.items.get("m-a")?.event).toBe('{"message":"A secret message"}');
   });
 
   it("fails a body that breaks the contract as InvalidMessage, archived without its token", async () => {
     const token = `${"t0ken".repeat(20)}`;
-    const { settle, archive, store } = house();
+    const { settle, archive, store } = setUp();
     const [outcome] = await settle(deliveryOf("a", { createdAt: "yesterday", token }));
-    expect(outcome).toMatchObject({ outcome: "failed", error: "InvalidMessage", told: true });
+    expect(outcome).toMatchObject({ outcome: "failed", error: "InvalidMessage", calledBack: true });
     expect(JSON.stringify([...archive.entries.values()])).not.toContain(token);
     expect(store.calls.flat()).toEqual([]);
   });
 
-  it("archives a body without a usable token, with nobody to tell", async () => {
-    const { settle, archive, callback } = house();
+  it("archives a body without a usable token, without a callback", async () => {
+    const { settle, archive, callback } = setUp();
     const outcomes = await settle(
       deliveryOf("a", { body: "hello" }),
       deliveryOf("b", { token: "x".repeat(3000) }),
     );
     expect(outcomes.map((outcome) => outcome?.outcome)).toEqual(["without-token", "without-token"]);
     expect([...archive.entries.keys()]).toEqual(["a", "b"]);
-    expect(callback.told).toEqual([]);
+    expect(callback.calls).toEqual([]);
   });
 
-  it("fails what the store refuses for good as InvalidMessage", async () => {
-    const { settle, archive } = house({
+  it("fails what the store refuses permanently as InvalidMessage", async () => {
+    const { settle, archive } = setUp({
       store: () => ({ outcome: "refused", reason: "ValidationException" }),
     });
     expect(await settle(deliveryOf("a"))).toMatchObject([{ outcome: "failed", error: "InvalidMessage" }]);
@@ -109,69 +109,69 @@ describe("settleBatch, row by row", () => {
   });
 
   it.each(["unavailable", "unexpected"] as const)(
-    "hands back what finds the store %s, and tells nobody",
+    "returns to the queue what finds the store %s, without a callback",
     async (outcome) => {
-      const { settle, callback, archive } = house({
+      const { settle, callback, archive } = setUp({
         store: (id) => (id === "m-a" ? { outcome, reason: "Why" } : undefined),
       });
       expect(await settle(deliveryOf("a"), deliveryOf("b"))).toEqual([
         { outcome: "retry", reason: "Why", expected: outcome === "unavailable" },
         { outcome: "succeeded", done: "now" },
       ]);
-      expect(callback.told.map(({ taskToken }) => taskToken)).toEqual(["token-b"]);
+      expect(callback.calls.map(({ taskToken }) => taskToken)).toEqual(["token-b"]);
       expect(archive.entries.size).toBe(0);
     },
   );
 
-  it("hands back what the archive cannot keep, and tells nobody", async () => {
-    const { settle, callback } = house({ archiveAway: true });
+  it("returns to the queue what the archive cannot keep, without a callback", async () => {
+    const { settle, callback } = setUp({ isArchiveUnavailable: true });
     expect(await settle(deliveryOf("a", { createdAt: "?" }))).toEqual([
       { outcome: "retry", reason: "Away", expected: true },
     ]);
-    expect(callback.told).toEqual([]);
+    expect(callback.calls).toEqual([]);
   });
 
   it("calls a task that is gone late when the message was recorded only now, normal when it was before", async () => {
     const gone: CallbackOutcome = { outcome: "gone" };
-    const { settle } = house({ callback: { "token-a": [gone, gone] } });
+    const { settle } = setUp({ callback: { "token-a": [gone, gone] } });
     expect(await settle(deliveryOf("a"))).toEqual([{ outcome: "task-gone", done: "now" }]);
     expect(await settle(deliveryOf("a"))).toEqual([{ outcome: "task-gone", done: "before" }]);
   });
 
-  it("settles a foreign token without another try", async () => {
-    const { settle, store } = house({ callback: { "token-a": [{ outcome: "invalid-token" }] } });
+  it("settles a foreign token without another attempt", async () => {
+    const { settle, store } = setUp({ callback: { "token-a": [{ outcome: "invalid-token" }] } });
     expect(await settle(deliveryOf("a"))).toEqual([{ outcome: "invalid-token" }]);
     expect(store.items.size).toBe(1);
   });
 
-  it("hands back a message whose callback is throttled, and calls back on its redelivery", async () => {
-    const { settle, callback } = house({
+  it("returns a message to the queue whose callback is throttled, and calls back on its redelivery", async () => {
+    const { settle, callback } = setUp({
       callback: { "token-a": [{ outcome: "unavailable", reason: "Throttled" }] },
     });
     expect(await settle(deliveryOf("a"))).toEqual([
       { outcome: "retry", reason: "Throttled", expected: true },
     ]);
     expect(await settle(deliveryOf("a"))).toEqual([{ outcome: "succeeded", done: "before" }]);
-    expect(callback.told).toHaveLength(2);
+    expect(callback.calls).toHaveLength(2);
   });
 
-  it("tries a rejected output once more at its smallest, then archives", async () => {
+  it("sends the smallest output where the output is rejected, then archives", async () => {
     const rejected: CallbackOutcome = { outcome: "rejected", reason: "InvalidOutput" };
-    const { settle, callback, archive } = house({
+    const { settle, callback, archive } = setUp({
       callback: { "token-a": [rejected], "token-b": [rejected, rejected] },
     });
     expect(await settle(deliveryOf("a"), deliveryOf("b"))).toEqual([
       { outcome: "succeeded", done: "now" },
       { outcome: "callback-rejected", reason: "InvalidOutput" },
     ]);
-    expect(callback.told.filter(({ taskToken }) => taskToken === "token-b")).toHaveLength(2);
+    expect(callback.calls.filter(({ taskToken }) => taskToken === "token-b")).toHaveLength(2);
     expect([...archive.entries.keys()]).toEqual(["b"]);
   });
 });
 
-describe("settleBatch, message beside message", () => {
-  it("tells the same message twice in one batch apart from a conflict", async () => {
-    const { settle, store } = house();
+describe("settleBatch with several messages", () => {
+  it("distinguishes the same message twice in one batch from a conflict", async () => {
+    const { settle, store } = setUp();
     const outcomes = await settle(
       deliveryOf("a", { messageId: "m" }),
       deliveryOf("b", { messageId: "m" }),
@@ -186,16 +186,16 @@ describe("settleBatch, message beside message", () => {
   });
 
   it("gives each message its own result", async () => {
-    const { settle, callback } = house();
+    const { settle, callback } = setUp();
     await settle(...Array.from({ length: 25 }, (_, index) => deliveryOf(String(index))));
-    for (const { taskToken, output } of callback.told) {
+    for (const { taskToken, output } of callback.calls) {
       expect(output).toMatchObject({ putStatus: { messageId: taskToken.replace("token", "m") } });
     }
-    expect(callback.told).toHaveLength(25);
+    expect(callback.calls).toHaveLength(25);
   });
 
-  it("keeps the order of a FIFO group: behind a failure the rest comes back, other groups go on", async () => {
-    const { settle, store } = house({
+  it("keeps the order of a FIFO group: what is behind a failure returns to the queue, other groups go on", async () => {
+    const { settle, store } = setUp({
       store: (id) => (id === "m-b" ? { outcome: "unavailable", reason: "Throttled" } : undefined),
     });
     const group = "g";
@@ -216,8 +216,8 @@ describe("settleBatch, message beside message", () => {
     expect(store.calls.flat()).not.toContain("m-c");
   });
 
-  it("lets a bad body of a FIFO group block nobody", async () => {
-    const { settle } = house();
+  it("lets no bad body block its FIFO group", async () => {
+    const { settle } = setUp();
     const group = "g";
     const outcomes = await settle(
       deliveryOf("a", { group, createdAt: "?" }),
@@ -228,7 +228,7 @@ describe("settleBatch, message beside message", () => {
   });
 
   it("never gives the store one id twice in a call, even from two groups", async () => {
-    const { settle, store } = house();
+    const { settle, store } = setUp();
     await settle(
       deliveryOf("a", { group: "g", messageId: "m" }),
       deliveryOf("b", { group: "h", messageId: "m" }),
@@ -236,8 +236,8 @@ describe("settleBatch, message beside message", () => {
     expect(store.calls).toEqual([["m"], ["m"]]);
   });
 
-  it("takes the records of the fewest receives first", async () => {
-    const { settle, store } = house();
+  it("begins with the records of the fewest receives", async () => {
+    const { settle, store } = setUp();
     await settle(deliveryOf("a", { receiveCount: 4 }), deliveryOf("b", { receiveCount: 1 }));
     expect(store.calls).toEqual([["m-b", "m-a"]]);
   });
@@ -246,7 +246,7 @@ describe("settleBatch, message beside message", () => {
 describe("settleBatch, when time runs out or work breaks", () => {
   it("aborts what is not finished at the deadline, and keeps what is", async () => {
     let aborted = false;
-    const slow = house({
+    const slow = setUp({
       work: async (messages, signal) => {
         signal.addEventListener("abort", () => {
           aborted = true;
@@ -262,10 +262,10 @@ describe("settleBatch, when time runs out or work breaks", () => {
     expect(aborted).toBe(true);
   });
 
-  it("calls it unexpected when the work throws or forgets a message, siblings of another step untouched", async () => {
-    const throws = house({
+  it("calls it unexpected when the work throws or forgets a message, and settles the rest of the batch", async () => {
+    const throws = setUp({
       work: async () => {
-        throw new TypeError("content that must not be told");
+        throw new TypeError("content that must not be in the reason");
       },
     });
     expect(await throws.settle(deliveryOf("a"), deliveryOf("b", { body: "x" }))).toEqual([
@@ -275,16 +275,16 @@ describe("settleBatch, when time runs out or work breaks", () => {
         expected: false,
         thrown: {
           name: "TypeError",
-          message: "content that must not be told",
+          message: "content that must not be in the reason",
           frames: expect.arrayContaining([expect.stringMatching(/settle-batch\.test\.ts:\d+/)]),
           causes: [],
         },
       },
       { outcome: "without-token", reason: "The body is no JSON." },
     ]);
-    const forgets = house({ work: async () => [] });
+    const forgets = setUp({ work: async () => [] });
     expect(await forgets.settle(deliveryOf("a"))).toMatchObject([{ outcome: "retry", expected: false }]);
-    const returnsNothing = house({ work: async () => JSON.parse("null") });
+    const returnsNothing = setUp({ work: async () => JSON.parse("null") });
     expect(await returnsNothing.settle(deliveryOf("a"), deliveryOf("b", { body: "x" }))).toMatchObject([
       { outcome: "retry", expected: false },
       { outcome: "without-token" },
@@ -292,13 +292,13 @@ describe("settleBatch, when time runs out or work breaks", () => {
   });
 
   it("answers an empty batch", async () => {
-    expect(await house().settle()).toEqual([]);
+    expect(await setUp().settle()).toEqual([]);
   });
 
   it("archives an event that is nested too deeply to be written", async () => {
     const deep = `${"[".repeat(30_000)}${"]".repeat(30_000)}`;
     const body = `{"Record":{"messageId":"m","createdAt":"2022-04-18T07:51:06Z","event":${deep}},"MyTaskToken":"t"}`;
-    const { settle, archive } = house();
+    const { settle, archive } = setUp();
     const delivery = deliveryOf("a", { body, redactedBody: "deep" });
     expect(await settle(delivery, deliveryOf("b"))).toMatchObject([
       { outcome: "failed", error: "InvalidMessage" },

@@ -6,10 +6,12 @@ import { fakeClock } from "./testing/fake-clock.ts";
 import { fakeArchive, fakeCallback, fakeLastReasons, fakeStore } from "./testing/fake-ports.ts";
 import { recordMessages } from "./work/record-messages.ts";
 
-function house(options: { answers?: Record<string, CallbackOutcome[]>; archiveAway?: boolean } = {}) {
+function setUp(
+  options: { answers?: Record<string, CallbackOutcome[]>; isArchiveUnavailable?: boolean } = {},
+) {
   const store = fakeStore();
   const archive = fakeArchive(() =>
-    options.archiveAway ? { outcome: "unavailable", reason: "Away" } : undefined,
+    options.isArchiveUnavailable ? { outcome: "unavailable", reason: "Away" } : undefined,
   );
   const callback = fakeCallback(options.answers);
   const clock = fakeClock();
@@ -33,32 +35,32 @@ function house(options: { answers?: Record<string, CallbackOutcome[]>; archiveAw
 
 describe("settleDeadLetter", () => {
   it("lets the task succeed when the message is in the table after all, without an entry", async () => {
-    const { settle, record, archive, callback } = house();
+    const { settle, record, archive, callback } = setUp();
     await record(deliveryOf("a"));
     expect(await settle(deliveryOf("a"))).toEqual({ outcome: "succeeded", done: "before" });
     expect(archive.entries.size).toBe(0);
-    expect(callback.told).toMatchObject([
+    expect(callback.calls).toMatchObject([
       { output: { putStatus: { ProcessorResult: { recorded: "before" } } } },
     ]);
   });
 
   it("archives, then fails the task with MessageDeadLettered", async () => {
-    const { settle, archive, callback } = house();
+    const { settle, archive, callback } = setUp();
     expect(await settle(deliveryOf("a"))).toMatchObject({
       outcome: "failed",
       error: "MessageDeadLettered",
-      told: true,
+      calledBack: true,
     });
     expect(archive.entries.get("a")).toMatchObject({
       messageId: "m-a",
       error: "MessageDeadLettered",
       receiveCount: 1,
     });
-    expect(callback.told).toEqual([{ taskToken: "token-a", error: "MessageDeadLettered" }]);
+    expect(callback.calls).toEqual([{ taskToken: "token-a", error: "MessageDeadLettered" }]);
   });
 
   it("archives a message whose id is recorded with other content", async () => {
-    const { settle, record, archive } = house();
+    const { settle, record, archive } = setUp();
     await record(deliveryOf("a"));
     const other = deliveryOf("b", { messageId: "m-a", event: "other" });
     expect(await settle(other)).toMatchObject({ outcome: "failed", error: "MessageDeadLettered" });
@@ -69,36 +71,36 @@ describe("settleDeadLetter", () => {
     ["breaks the contract", deliveryOf("a", { createdAt: "?" }), "failed"],
     ["has no token", deliveryOf("a", { body: "hello" }), "without-token"],
   ])("archives a body that %s", async (_, delivery, outcome) => {
-    const { settle, archive } = house();
+    const { settle, archive } = setUp();
     expect(await settle(delivery)).toMatchObject({ outcome });
     expect(archive.entries.get("a")?.error).toBe("MessageDeadLettered");
   });
 
   it("does not fail the task before the archive has the message", async () => {
-    const { settle, callback } = house({ archiveAway: true });
+    const { settle, callback } = setUp({ isArchiveUnavailable: true });
     expect(await settle(deliveryOf("a"))).toMatchObject({ outcome: "retry", expected: true });
-    expect(callback.told).toEqual([]);
+    expect(callback.calls).toEqual([]);
   });
 
-  it("is idempotent: a second pass after a crash keeps one entry and minds no task that is gone", async () => {
-    const { settle, archive } = house({
+  it("is idempotent: a second receive after a crash keeps one entry and accepts that the task is gone", async () => {
+    const { settle, archive } = setUp({
       answers: { "token-a": [{ outcome: "accepted" }, { outcome: "gone" }] },
     });
     await settle(deliveryOf("a"));
     const first = archive.entries.get("a");
     expect(await settle(deliveryOf("a", { receiveCount: 2 }))).toMatchObject({
       outcome: "failed",
-      told: false,
+      calledBack: false,
     });
     expect(archive.entries.get("a")).toBe(first);
   });
 
   it("gives up at the deadline", async () => {
-    const { clock, archive, callback } = house();
+    const { clock, archive, callback } = setUp();
     const settled = settleDeadLetter({
       lastReasons: fakeLastReasons(),
       delivery: deliveryOf("a"),
-      lookup: { look: () => new Promise(() => undefined) },
+      lookup: { lookUp: () => new Promise(() => undefined) },
       archive,
       callback,
       clock,
@@ -110,28 +112,28 @@ describe("settleDeadLetter", () => {
 });
 
 describe("the last reason", () => {
-  it("is in the cause of the failure, beside how often the message was received", async () => {
-    const { settle, lastReasons, archive, callback } = house();
+  it("is in the cause of the failure", async () => {
+    const { settle, lastReasons, archive, callback } = setUp();
     const fail = vi.spyOn(callback, "fail");
     lastReasons.reasons.set("a", "TypeError: no total");
     await settle(deliveryOf("a"));
     expect(JSON.stringify(fail.mock.calls[0])).toContain(
-      "The last time it came back with: TypeError: no total",
+      "At its last receive it failed with: TypeError: no total",
     );
     // The archive has a field for it.
     expect(archive.entries.get("a")?.reason).not.toContain("TypeError");
   });
 
-  it("is forgotten where the message is in the table after all and its task is told", async () => {
-    const { settle, record, lastReasons } = house();
+  it("is forgotten once the task of a message that is in the table after all is called back", async () => {
+    const { settle, record, lastReasons } = setUp();
     await record(deliveryOf("a"));
     lastReasons.reasons.set("a", "ThrottlingException");
     await settle(deliveryOf("a"));
     expect(lastReasons.reasons.size).toBe(0);
   });
 
-  it("stays while the task is not told", async () => {
-    const { settle, record, lastReasons } = house({
+  it("stays until the task is called back", async () => {
+    const { settle, record, lastReasons } = setUp({
       answers: { "token-a": [{ outcome: "unavailable", reason: "Away" }] },
     });
     await record(deliveryOf("a"));
@@ -141,7 +143,7 @@ describe("the last reason", () => {
   });
 
   it("is waited for two seconds at most", async () => {
-    const { settle, lastReasons, archive, clock } = house();
+    const { settle, lastReasons, archive, clock } = setUp();
     let asked = false;
     lastReasons.read = () => {
       asked = true;

@@ -1,20 +1,20 @@
 import { failureCause, taskOutput } from "@ringback/contracts/workflow/task-output";
 import { archiveAndFail, type Refusal } from "./archive-and-fail.ts";
-import { dueDate } from "./due-date.ts";
+import type { DeliveryOutcome } from "./delivery/delivery.ts";
+import { errorName } from "./errors/error-name.ts";
+import { thrownError } from "./errors/thrown-error.ts";
 import type { LastReasons } from "./ports/last-reasons.ts";
-import type { LookOutcome, MessageLookup } from "./ports/message-store.ts";
+import type { LookupOutcome, MessageLookup } from "./ports/message-store.ts";
 import { storedMessage } from "./ports/stored-message.ts";
-import { thrownError } from "./ports/thrown-error.ts";
 import { settleDelivery } from "./settle-delivery.ts";
 import type { Settlement, SettlePorts } from "./settlement.ts";
-import type { DeliveryOutcome } from "./work/delivery.ts";
-import { errorName } from "./work/perform-work.ts";
+import { timeLimit } from "./time-limit.ts";
 
 export interface SettleDeadLetterOptions extends SettlePorts {
   readonly delivery: Settlement["delivery"];
   readonly lookup: MessageLookup;
   readonly lastReasons: LastReasons;
-  /** The moment to give up, by the clock's `elapsed()`. */
+  /** By the clock's `elapsed()`, in milliseconds: what is not finished by then is aborted and returns to the queue. */
   readonly deadline: number;
 }
 
@@ -24,23 +24,23 @@ const whatToDo =
   "`ringback dead-letters` shows it and sends it again.";
 
 /**
- * Settles a message whose receives are used up. It may be in the table after all, when only the callback kept
- * failing: then the task succeeds, nothing is archived and an entry of an earlier pass is closed. Otherwise the archive keeps it and the task fails
- * with `MessageDeadLettered`. Never rejects, and answers by the deadline.
+ * Settles a message whose receives are used up. It may be in the messages table after all, where only the callback kept
+ * failing: then the task succeeds, and an entry that an earlier receive has archived is closed. Otherwise the message is
+ * archived and the task fails with `MessageDeadLettered`. Never rejects, and answers by the deadline.
  */
 export async function settleDeadLetter(options: SettleDeadLetterOptions): Promise<DeliveryOutcome> {
-  const due = dueDate(options.clock, options.deadline);
-  const settled = settle({ ...options, signal: due.signal }).catch(unexpected);
+  const limit = timeLimit(options.clock, options.deadline);
+  const settled = settle({ ...options, signal: limit.signal }).catch(unexpected);
   try {
-    return await Promise.race([due.reached.then(() => outOfTime), settled]);
+    return await Promise.race([limit.reached.then(() => outOfTime), settled]);
   } finally {
-    due.cancel();
+    limit.cancel();
   }
 }
 
 type DeadLetterSettlement = Settlement & Pick<SettleDeadLetterOptions, "lookup" | "lastReasons">;
 
-/** The last reason is worth no more time than this: the message is settled without it all the same. */
+/** The longest wait for the last reason, without which the message is settled all the same. */
 const lastReasonMs = 2000;
 
 async function settle(settlement: DeadLetterSettlement): Promise<DeliveryOutcome> {
@@ -48,8 +48,8 @@ async function settle(settlement: DeadLetterSettlement): Promise<DeliveryOutcome
   if (content.body !== "valid")
     return archiveAndFail(settlement, await refusal(settlement, content.messageId, ` ${content.reason}`));
   const { messageId } = content.message;
-  const look = await lookUp(settlement);
-  switch (look.outcome) {
+  const found = await lookUp(settlement);
+  switch (found.outcome) {
     case "same": {
       const output = taskOutput({ messageId, recorded: "before" });
       const work = { outcome: "done", done: "before", output, smallestOutput: output } as const;
@@ -68,14 +68,14 @@ async function settle(settlement: DeadLetterSettlement): Promise<DeliveryOutcome
     case "unexpected":
       return {
         outcome: "retry",
-        reason: look.reason,
-        expected: look.outcome === "unavailable",
-        thrown: look.thrown,
+        reason: found.reason,
+        expected: found.outcome === "unavailable",
+        thrown: found.thrown,
       };
   }
 }
 
-/** An earlier pass may have archived the message; it is recorded, and its entry is closed once the task is told. */
+/** An earlier receive may have archived the message. It is recorded, so its entry is closed after the callback. */
 async function closeEntry(
   { archive, clock, delivery, signal }: DeadLetterSettlement,
   outcome: DeliveryOutcome,
@@ -88,18 +88,18 @@ async function closeEntry(
   return { outcome: "retry", reason, expected: closed.outcome === "unavailable", thrown };
 }
 
-async function lookUp({ delivery, lookup, signal }: DeadLetterSettlement): Promise<LookOutcome> {
+async function lookUp({ delivery, lookup, signal }: DeadLetterSettlement): Promise<LookupOutcome> {
   if (delivery.content.body !== "valid") return { outcome: "absent" };
   try {
-    return await lookup.look(storedMessage(delivery.content.message), signal);
+    return await lookup.lookUp(storedMessage(delivery.content.message), signal);
   } catch (error) {
-    // Nested too deeply to be written: such a message is in no table.
+    // Nested too deeply to be written as JSON, so it cannot be in the table.
     if (error instanceof RangeError) return { outcome: "absent" };
     throw error;
   }
 }
 
-/** The archive has the last reason in a field of its own; whoever waits reads it in the cause. */
+/** The archive's entry has the last reason in a field of its own; the execution has it in the failure's cause. */
 async function refusal(
   settlement: DeadLetterSettlement,
   messageId: string | undefined,
@@ -108,33 +108,34 @@ async function refusal(
   const error = "MessageDeadLettered";
   const reason = `${whatToDo}${detail}`;
   const { lastReasons, delivery } = settlement;
-  const last = await soon(settlement, (signal) => lastReasons.read(delivery.deliveryId, signal));
-  const told = last === undefined ? reason : `${reason} The last time it came back with: ${last}`;
-  return { error, reason, cause: failureCause({ error, messageId, reason: told }) };
+  const last = await withinLimit(settlement, (signal) => lastReasons.read(delivery.deliveryId, signal));
+  const inCause = last === undefined ? reason : `${reason} At its last receive it failed with: ${last}`;
+  return { error, reason, cause: failureCause({ error, messageId, reason: inCause }) };
 }
 
-/** Reads before it writes: only a message that used up its receives by an error has a reason. */
+/** Reads before it writes: most messages have no last reason, and reading costs less than writing. */
 async function forgetReason(settlement: DeadLetterSettlement): Promise<void> {
   const { lastReasons, delivery } = settlement;
-  await soon(settlement, async (signal) => {
+  await withinLimit(settlement, async (signal) => {
     const { deliveryId } = delivery;
     if ((await lastReasons.read(deliveryId, signal)) !== undefined)
       await lastReasons.forget(deliveryId, signal);
   });
 }
 
-async function soon<T>(
+/** Undefined where the call takes too long. */
+async function withinLimit<T>(
   { clock, signal }: DeadLetterSettlement,
   call: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | undefined> {
-  const due = dueDate(clock, clock.elapsed() + lastReasonMs);
+  const limit = timeLimit(clock, clock.elapsed() + lastReasonMs);
   try {
     return await Promise.race([
-      due.reached.then(() => undefined),
-      call(AbortSignal.any([signal, due.signal])),
+      limit.reached.then(() => undefined),
+      call(AbortSignal.any([signal, limit.signal])),
     ]);
   } finally {
-    due.cancel();
+    limit.cancel();
   }
 }
 

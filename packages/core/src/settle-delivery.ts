@@ -1,12 +1,17 @@
 import { failureCause } from "@ringback/contracts/workflow/task-output";
 import { archiveAndFail } from "./archive-and-fail.ts";
-import { thrownError } from "./ports/thrown-error.ts";
+import type { DeliveryOutcome } from "./delivery/delivery.ts";
+import { errorName } from "./errors/error-name.ts";
+import { thrownError } from "./errors/thrown-error.ts";
 import type { Settlement } from "./settlement.ts";
-import type { DeliveryOutcome } from "./work/delivery.ts";
-import { errorName } from "./work/perform-work.ts";
 import type { WorkOutcome } from "./work/work.ts";
 
-/** Settles one delivery whose work is done: tells the waiting task, archives what failed. Never rejects. */
+/**
+ * Settles one delivery once its work has ended: calls back with the work's output, or archives the message and fails the
+ * task. Never rejects.
+ *
+ * @param settlement.work undefined where the body holds no valid message to work on
+ */
 export async function settleDelivery(
   settlement: Settlement & { readonly work: WorkOutcome | undefined },
 ): Promise<DeliveryOutcome> {
@@ -39,19 +44,19 @@ async function settle(settlement: Settlement, work: WorkOutcome | undefined): Pr
     case undefined:
       return { outcome: "retry", reason: "The message was not worked on.", expected: false };
     default:
-      // The compiler excludes it, and work that is not type-checked gives it all the same.
+      // The compiler excludes it, but work in plain JavaScript can return it.
       return { outcome: "retry", reason: "The work gave an outcome of no known kind.", expected: false };
   }
 }
 
 type Done = Extract<WorkOutcome, { outcome: "done" }>;
 
-/** Tells the waiting task that its work is done; once more with the smallest output where that is rejected. */
+/** SendTaskSuccess with the output; where that is rejected, once more with the smallest output. */
 async function succeed(settlement: Settlement, taskToken: string, work: Done): Promise<DeliveryOutcome> {
   const { callback, signal } = settlement;
-  let told = await callback.succeed(taskToken, work.output, signal);
-  if (told.outcome === "rejected") told = await callback.succeed(taskToken, work.smallestOutput, signal);
-  switch (told.outcome) {
+  let answer = await callback.succeed(taskToken, work.output, signal);
+  if (answer.outcome === "rejected") answer = await callback.succeed(taskToken, work.smallestOutput, signal);
+  switch (answer.outcome) {
     case "accepted":
       return { outcome: "succeeded", done: work.done };
     case "gone":
@@ -61,13 +66,13 @@ async function succeed(settlement: Settlement, taskToken: string, work: Done): P
     case "rejected":
       return archiveAndFail(settlement, {
         error: "CallbackRejected",
-        reason: told.reason,
+        reason: answer.reason,
         cause: undefined,
-        thrown: told.thrown,
+        thrown: answer.thrown,
       });
     case "unavailable":
-      return { outcome: "retry", reason: told.reason, expected: true, thrown: told.thrown };
+      return { outcome: "retry", reason: answer.reason, expected: true, thrown: answer.thrown };
     case "unexpected":
-      return { outcome: "retry", reason: told.reason, expected: false, thrown: told.thrown };
+      return { outcome: "retry", reason: answer.reason, expected: false, thrown: answer.thrown };
   }
 }

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import type { StoredMessage } from "@ringback/core/ports/stored-message";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { AnswerHandler } from "./aws-client/answer-handler.ts";
+import { WholeResponseHandler } from "./aws-client/whole-response-handler.ts";
 import { createClients } from "./clients.ts";
 import { dynamoDbDeadLetterArchive } from "./dynamodb/dynamodb-dead-letter-archive.ts";
 import { dynamoDbMessageStore } from "./dynamodb/dynamodb-message-store.ts";
+import { delayRedelivery } from "./sqs/delay-redelivery.ts";
 import { createQueueClient } from "./sqs/queue-client.ts";
-import { delayedRedelivery } from "./sqs/redelivery.ts";
 import { sfnTaskCallback } from "./step-functions/sfn-task-callback.ts";
 import { sqsRecord } from "./testing/sqs-event.ts";
 import { awsFailure, type StubAnswer, stubAws } from "./testing/stub-aws.ts";
@@ -32,15 +32,15 @@ afterEach(() => {
 /** Where each client sends a request, by the environment of now. */
 async function hosts() {
   const sent: string[] = [];
-  vi.spyOn(AnswerHandler.prototype, "handle").mockImplementation(async ({ hostname, port }) => {
+  vi.spyOn(WholeResponseHandler.prototype, "handle").mockImplementation(async ({ hostname, port }) => {
     sent.push(port === undefined ? hostname : `${hostname}:${port}`);
     throw new Error("Nothing leaves this machine.");
   });
   const clients = createClients(settings);
   const client = createQueueClient(settings);
-  await dynamoDbMessageStore(clients.store, "messages").look(message, signal);
+  await dynamoDbMessageStore(clients.store, "messages").lookUp(message, signal);
   await sfnTaskCallback(clients.workflow).succeed("t", {}, signal);
-  await delayedRedelivery({ client, queueUrl, settings, random: () => 0 })([sqsRecord("a", "")], signal);
+  await delayRedelivery({ client, queueUrl, settings, random: () => 0 })([sqsRecord("a", "")], signal);
   const [store, workflow, queue] = sent;
   return { store, workflow, queue };
 }
@@ -197,7 +197,7 @@ describe.each([
     it("the queue client corrects itself and delays the redelivery", async () => {
       const aws = await skewed();
       const client = createQueueClient(settings);
-      const redeliver = delayedRedelivery({ client, queueUrl, settings, random: () => 0 });
+      const redeliver = delayRedelivery({ client, queueUrl, settings, random: () => 0 });
       await redeliver([sqsRecord("a", "")], signal);
       expect(aws.statuses).toEqual([name === "RequestTimeTooSkewed" ? 403 : 400, 200]);
     });

@@ -3,7 +3,7 @@ import { clientConfiguration } from "./aws-client/client-configuration.ts";
 import { storeClient } from "./dynamodb/store-client.ts";
 import { workflowClient } from "./step-functions/workflow-client.ts";
 
-/** The clients that both functions need, made once and used by every invocation. */
+/** The AWS clients that both functions need, made once and used by every invocation. */
 export function createClients({ storeCall, callbackCall }: StageSettings) {
   return {
     store: storeClient(clientConfiguration(storeCall)),

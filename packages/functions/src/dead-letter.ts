@@ -7,7 +7,7 @@ const ports = createPorts(resources);
 const { maxReceiveCount, logErrorMessages, deadLetterFunctionTimeoutSeconds } = resources.Stage.settings;
 
 /**
- * Takes the dead-letter queues, one message at a time: archives it and fails the task that waits.
+ * The Lambda handler of the dead-letter queues, one message an invocation: archives it and fails the task that waits.
  *
  * @public Lambda calls it.
  */

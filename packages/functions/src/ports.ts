@@ -8,7 +8,7 @@ import { pacedCallback } from "./step-functions/paced-callback.ts";
 import { sfnTaskCallback } from "./step-functions/sfn-task-callback.ts";
 import { systemClock } from "./system-clock.ts";
 
-/** The adapters of a function, from what the stacks linked to it. */
+/** Core's ports for AWS, made from the resources that the stacks link to a function. */
 export function createPorts({ Stage, MessagesTable, DeadLettersTable }: FunctionResources) {
   const { settings } = Stage;
   const clients = createClients(settings);

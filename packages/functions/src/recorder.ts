@@ -1,8 +1,8 @@
 import { recordMessages } from "@ringback/core/work/record-messages";
 import { createPorts } from "./ports.ts";
 import { resources } from "./resources.ts";
+import { delayRedelivery } from "./sqs/delay-redelivery.ts";
 import { createQueueClient } from "./sqs/queue-client.ts";
-import { delayedRedelivery } from "./sqs/redelivery.ts";
 import { settleRecords } from "./sqs/settle-records.ts";
 import { sqsBatchHandler } from "./sqs/sqs-batch-handler.ts";
 
@@ -11,7 +11,7 @@ const { url: queueUrl } = resources.WorkQueue;
 const ports = createPorts(resources);
 
 /**
- * Takes batches from the work queue: records each message and resolves its task token.
+ * The Lambda handler of the work queue: records the messages of a batch, and calls each waiting task back.
  *
  * @public Lambda calls it.
  */
@@ -21,9 +21,9 @@ export const handler = sqsBatchHandler(
     stage: resources.App.stage,
     logErrorMessages: settings.logErrorMessages,
     maxReceiveCount: settings.maxReceiveCount,
-    // A team's own work goes here: anything of the shape `Work` in @ringback/core/work/work.
+    // A team's own work goes here: any function of the type `Work` in @ringback/core/work/work.
     work: recordMessages(ports.store),
-    redeliver: delayedRedelivery({
+    redeliver: delayRedelivery({
       client: createQueueClient(settings),
       queueUrl,
       settings,

@@ -1,5 +1,6 @@
 import type { Clock } from "@ringback/core/ports/clock";
 
+/** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { deployedBundle } from "@ringback/contracts/resources/deployed-bundle";
+import { deployedBundleOptions } from "@ringback/contracts/resources/deployed-bundle-options";
 import { localResources, localStateMachineArn } from "@ringback/contracts/resources/local-resources";
 import { type StageSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { checkedSettings } from "@ringback/contracts/settings/timing-rules";
@@ -142,7 +142,7 @@ export async function startUncheckedCloud(
       settings,
       endpointUrl: endpoint.url,
       environment,
-      minify: deployedBundle.minify && options.watch !== true && options.inspect === undefined,
+      minify: deployedBundleOptions.minify && options.watch !== true && options.inspect === undefined,
       onInvoke: invocationFaults.begin,
       ...(options.inspect === undefined ? {} : { inspect: options.inspect }),
       onLog: (functionName, line) => {

@@ -9,7 +9,7 @@ type Settled = Awaited<ReturnType<typeof settledBodies>>;
 /** The row that a body ended in, by what was told and what was kept. */
 function rowOf({ archive, callback, store }: Settled, index: number, { token, messageId }: FuzzedBody) {
   const entry = archive.entries.get(`record-${index}`);
-  const told = callback.told.filter(({ taskToken }) => taskToken === token);
+  const told = callback.calls.filter(({ taskToken }) => taskToken === token);
   if (told.length > 1) return "told twice";
   const [answer] = told;
   if (entry === undefined) {

@@ -84,7 +84,7 @@ describe("10,000 workflow inputs, valid and broken", () => {
           expect(response).toEqual({ batchItemFailures: [] });
           const isDate = time === "2026-01-01T00:00:00Z" || time === "2022-04-18T07:51:06.123+02:00";
           const end = isDate ? "SUCCEEDED" : "InvalidMessage";
-          expect(callback.told.map(({ error }) => error ?? "SUCCEEDED")).toEqual([end]);
+          expect(callback.calls.map(({ error }) => error ?? "SUCCEEDED")).toEqual([end]);
           expect([store.items.size, archive.entries.size]).toEqual(isDate ? [1, 0] : [0, 1]);
           count(end);
           log.take();

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { metricNames } from "../resources/metric-names.ts";
+import { metricNames } from "../monitoring/metric-names.ts";
 import { failureNames } from "../workflow/failure-names.ts";
 import * as derivedTimes from "./derived-times.ts";
 import { articleSettings, type StageSettings, stageSettings } from "./stage-settings.ts";

@@ -10,4 +10,4 @@ export interface RedriveOf {
 }
 
 /** The group that a redrive carries, as the workflow reads it. */
-export const redrivenGroup = "$states.input.redriveOf.messageGroup";
+export const redriveGroupPath = "$states.input.redriveOf.messageGroup";

@@ -1,6 +1,6 @@
 import { maximumInputBytes } from "../message/event.ts";
 import type { FifoSettings, StageSettings } from "../settings/stage-settings.ts";
-import { redrivenGroup } from "./redrive-of.ts";
+import { redriveGroupPath } from "./redrive-of.ts";
 
 /** The JSONata text between `{%` and `%}`. */
 type Expression = `{% ${string} %}`;
@@ -67,7 +67,7 @@ function missing(fifo: StageSettings["fifo"]): readonly { condition: string; sen
 
 /** The group of a message: the one that a redrive brings along, or what the stage's expression makes of the input. */
 function messageGroup(fifo: FifoSettings): string {
-  return `$exists(${redrivenGroup}) ? ${redrivenGroup} : (${fifo.messageGroup})`;
+  return `$exists(${redriveGroupPath}) ? ${redriveGroupPath} : (${fifo.messageGroup})`;
 }
 
 // SQS takes ASCII letters, digits and punctuation, which are the characters from ! to ~ (Amazon SQS API Reference,

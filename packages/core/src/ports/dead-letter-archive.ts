@@ -1,26 +1,31 @@
-import type { ThrownError } from "./thrown-error.ts";
+import type { ThrownError } from "../errors/thrown-error.ts";
 
-/** A message that is not recorded, kept with the reason, without its task token. */
+/** An entry of the archive: a message or an event that is not recorded, with the reason and without its task token. */
 export interface DeadLetter {
-  /** The queue's own id of the delivery: the key, the same on every redelivery. */
+  /** SQS's id of the message, the same on every redelivery: the key of the entry. */
   readonly deadLetterId: string;
-  /** `message`: a queue body; `event`: an event that never became an execution. */
+  /** `message`: a queue body; `event`: an event that started no execution. */
   readonly kind: "message" | "event";
+  /** The id of the message or event itself; undefined where it could not be read. */
   readonly messageId: string | undefined;
+  /** One of the failure names, `EventUndelivered`, `CallbackRejected`, or the name that a team's own work has given. */
   readonly error: string;
+  /** What is wrong and what to do, in sentences. Holds no content and no token. */
   readonly reason: string;
   /** The body, with every task token taken out. */
   readonly body: string;
   readonly receiveCount: number;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly sentAt: number;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly firstReceivedAt: number;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly archivedAt: number;
   /** The message group on a FIFO queue. */
   readonly group: string | undefined;
   /**
-   * Kept before anything read the body, of which everything is taken out then that can be a task token. An entry that
-   * was read takes its place.
+   * Set where the entry was written before anything parsed the body. Everything that can be a task token is taken out of
+   * such a body. Once the body has been read, the entry is replaced.
    */
   readonly unread?: true;
 }
@@ -28,23 +33,29 @@ export interface DeadLetter {
 export type KeepOutcome =
   /** The entry is there, written now or before. */
   | { readonly outcome: "kept" }
+  /** A passing failure: the archive throttles, does not answer or denies access. */
   | { readonly outcome: "unavailable"; readonly reason: string; readonly thrown?: ThrownError | undefined }
+  /** A failure that nobody thought of. */
   | { readonly outcome: "unexpected"; readonly reason: string; readonly thrown?: ThrownError | undefined };
 
-export type BeginOutcome =
-  /** The entry is there, and this many readings have begun of which none has ended, this one included. */
+export type BeginReadingOutcome =
+  /** The entry is there. `readings` counts the attempts to read its body that began and did not end, this one included. */
   { readonly outcome: "begun"; readonly readings: number } | Exclude<KeepOutcome, { outcome: "kept" }>;
 
-/** Where messages go that cannot be recorded. An entry that is there and was read is never overwritten. */
+/** Where messages are kept that cannot be recorded. An entry whose body has been read is never overwritten. */
 export interface DeadLetterArchive {
+  /** Writes an entry where there is none, or in the place of an unread one. Never rejects for what the archive answers. */
   keep(entry: DeadLetter, signal: AbortSignal): Promise<KeepOutcome>;
   /**
-   * Keeps an entry unread where there is none, and counts that somebody begins to read its body; the same receive counts
-   * once, however often it is written.
+   * Writes an unread entry where there is none, and counts an attempt to read its body. One receive counts once, however
+   * often it is written.
    */
-  beginReading(entry: DeadLetter & { readonly unread: true }, signal: AbortSignal): Promise<BeginOutcome>;
-  /** Forgets the readings that have begun: the last of them has ended, whatever came of it. */
+  beginReading(
+    entry: DeadLetter & { readonly unread: true },
+    signal: AbortSignal,
+  ): Promise<BeginReadingOutcome>;
+  /** Sets the count of attempts back to none: the last one has ended, whatever its result. */
   endReading(deadLetterId: string, signal: AbortSignal): Promise<KeepOutcome>;
-  /** Closes an entry whose message is recorded after all; where there is none, there is nothing to close. */
+  /** Closes an entry whose message is recorded after all. Where there is no entry, nothing happens. */
   closeRecorded(entry: { deadLetterId: string; closedAt: number }, signal: AbortSignal): Promise<KeepOutcome>;
 }

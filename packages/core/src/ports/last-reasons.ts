@@ -1,11 +1,12 @@
 /**
- * Why a message came back the last time that its queue allowed, kept for its dead letter until that is archived. Best
- * effort throughout: none of these rejects, and what cannot be kept or read is as if it had never been.
+ * Why messages failed at their last receive, noted until they are archived as dead letters. All of it is best effort:
+ * none of these rejects, and a reason that cannot be written or read counts as none.
  */
 export interface LastReasons {
-  /** Keeps the reason where the message has no dead letter yet. It holds no task token. */
+  /** Notes the reason where the message has no entry in the archive yet. `reason` must hold no task token. */
   note(deadLetterId: string, reason: string, signal: AbortSignal): Promise<void>;
+  /** The reason that was noted, if there is one. */
   read(deadLetterId: string, signal: AbortSignal): Promise<string | undefined>;
-  /** Takes the reason away where the message has no dead letter: it is recorded after all. */
+  /** Removes the reason where the message has no entry in the archive: it is recorded after all. */
   forget(deadLetterId: string, signal: AbortSignal): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { parseQueueBody } from "@ringback/contracts/message/queue-body";
-import { redactBody } from "../redact-body.ts";
-import type { Delivery } from "../work/delivery.ts";
+import type { Delivery } from "../delivery/delivery.ts";
+import { redactBody } from "../delivery/redact-body.ts";
 
 /** A delivery whose token is `token-` and its delivery id. */
 export function deliveryOf(

@@ -1,6 +1,6 @@
 import type { Clock } from "../ports/clock.ts";
 
-/** A clock that stands until somebody moves it. `step` sets the time of day forth or back, and nothing else. */
+/** A clock that stands still until a test advances it. `step` sets the time of day forwards or backwards, and nothing else. */
 export function fakeClock(
   start = Date.parse("2022-04-18T07:51:10Z"),
 ): Clock & { advance(milliseconds: number): void; step(milliseconds: number): void } {

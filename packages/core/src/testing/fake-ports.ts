@@ -1,12 +1,12 @@
 import type { DeadLetter, DeadLetterArchive, KeepOutcome } from "../ports/dead-letter-archive.ts";
 import type { LastReasons } from "../ports/last-reasons.ts";
-import type { LookOutcome, MessageLookup, MessageStore, RecordOutcome } from "../ports/message-store.ts";
+import type { LookupOutcome, MessageLookup, MessageStore, RecordOutcome } from "../ports/message-store.ts";
 import type { StoredMessage } from "../ports/stored-message.ts";
 import type { CallbackOutcome, TaskCallback } from "../ports/task-callback.ts";
 
 type Answer<T> = (id: string) => T | undefined;
 
-/** A table in memory; `answer` overrules it for an id. */
+/** A messages table in memory; what `answer` returns for an id takes the place of its own outcome. */
 export function fakeStore(
   answer: Answer<RecordOutcome> = () => undefined,
 ): MessageStore & MessageLookup & { items: Map<string, StoredMessage>; calls: string[][] } {
@@ -28,7 +28,7 @@ export function fakeStore(
         return { outcome: item.digest === message.digest ? "already-recorded" : "conflict" };
       });
     },
-    async look(message): Promise<LookOutcome> {
+    async lookUp(message): Promise<LookupOutcome> {
       const item = items.get(message.messageId);
       if (item === undefined) return { outcome: "absent" };
       return { outcome: item.digest === message.digest ? "same" : "other" };
@@ -36,11 +36,12 @@ export function fakeStore(
   };
 }
 
+/** An archive in memory; what `answer` returns for an id takes the place of its own outcome. */
 export function fakeArchive(answer: Answer<KeepOutcome> = () => undefined): DeadLetterArchive & {
   entries: Map<string, DeadLetter>;
   /** The ids of the entries that are closed. */
   recorded: Set<string>;
-  /** The receives at which a reading of each body has begun and not ended. */
+  /** By entry, the receives at which an attempt to read its body began and did not end. */
   readings: Map<string, Set<number>>;
 } {
   const entries = new Map<string, DeadLetter>();
@@ -95,21 +96,21 @@ export function fakeLastReasons(): LastReasons & { reasons: Map<string, string> 
   };
 }
 
-/** Writes down who was told what, in order; `answers` are taken one a call for a token, then `accepted`. */
+/** Keeps every callback in `calls`, in order. `answers` has the outcomes for a token, one a call; after them `accepted`. */
 export function fakeCallback(answers: Record<string, CallbackOutcome[]> = {}): TaskCallback & {
-  told: { taskToken: string; error?: string; output?: object }[];
+  calls: { taskToken: string; error?: string; output?: object }[];
 } {
-  const told: { taskToken: string; error?: string; output?: object }[] = [];
+  const calls: { taskToken: string; error?: string; output?: object }[] = [];
   const answer = (taskToken: string): CallbackOutcome =>
     answers[taskToken]?.shift() ?? { outcome: "accepted" };
   return {
-    told,
+    calls,
     async succeed(taskToken, output) {
-      told.push({ taskToken, output });
+      calls.push({ taskToken, output });
       return answer(taskToken);
     },
     async fail(taskToken, { error }) {
-      told.push({ taskToken, error });
+      calls.push({ taskToken, error });
       return answer(taskToken);
     },
   };

@@ -1,23 +1,26 @@
 import type { Message } from "@ringback/contracts/message/queue-body";
-import { thrownError } from "../ports/thrown-error.ts";
-import type { Delivery } from "./delivery.ts";
-import { distinctIds } from "./lanes.ts";
+import type { Delivery } from "../delivery/delivery.ts";
+import { errorName } from "../errors/error-name.ts";
+import { thrownError } from "../errors/thrown-error.ts";
+import { distinctIds } from "./distinct-ids.ts";
 import type { Work, WorkOutcome } from "./work.ts";
 
-/** The work of one step under way: `of` gives a delivery's outcome, undefined where its body holds no work. */
-export interface WorkUnderWay {
-  of(delivery: Delivery): Promise<WorkOutcome | undefined>;
+/** Work that has been started for some deliveries. */
+export interface StartedWork {
+  /** The delivery's outcome, once it is there; undefined where its body holds no valid message to work on. */
+  outcomeOf(delivery: Delivery): Promise<WorkOutcome | undefined>;
 }
 
 /**
- * Does the work of many deliveries, in as few calls as there are with no message id twice. Work that throws, or
- * that answers for fewer messages than it got, gives those an unexpected outcome.
+ * Starts the work of many deliveries, in as few calls as there can be with no message id twice in one; the calls follow
+ * one another. Where the work throws, or gives fewer outcomes than it got messages, those messages have the outcome
+ * `unexpected`.
  */
 export function performWork(options: {
   work: Work;
   deliveries: readonly Delivery[];
   signal: AbortSignal;
-}): WorkUnderWay {
+}): StartedWork {
   const items = options.deliveries.flatMap((delivery) =>
     delivery.content.body === "valid"
       ? [{ delivery, message: delivery.content.message, messageId: delivery.content.message.messageId }]
@@ -36,7 +39,7 @@ export function performWork(options: {
       );
     });
   }
-  return { of: async (delivery) => outcomes.get(delivery) };
+  return { outcomeOf: async (delivery) => outcomes.get(delivery) };
 }
 
 async function perform(
@@ -55,9 +58,4 @@ async function perform(
 
 function unexpected(reason: string): WorkOutcome {
   return { outcome: "unexpected", reason };
-}
-
-/** An error's name: a reason is counted and compared, and an error's message could hold content. */
-export function errorName(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
 }

@@ -5,7 +5,7 @@ import type { MessageStore, RecordOutcome } from "../ports/message-store.ts";
 import { type StoredMessage, storedMessage } from "../ports/stored-message.ts";
 import type { Work, WorkOutcome } from "./work.ts";
 
-/** The work that Ringback comes with: record each message once. */
+/** The work that Ringback comes with: it records each message once and gives its task the article's output (docs/design.md). */
 export function recordMessages(store: MessageStore): Work {
   return async (messages, signal) => {
     const prepared = messages.map(prepare);

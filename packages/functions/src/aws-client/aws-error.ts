@@ -1,11 +1,12 @@
-import { type ThrownError, thrownError } from "@ringback/core/ports/thrown-error";
+import { type ThrownError, thrownError } from "@ringback/core/errors/thrown-error";
 
-/** What an error of the SDK means to us, whatever the service. `name` can be told: messages can hold content. */
+/** What an error of the SDK means here, whatever the service. */
 export interface AwsError {
+  /** Safe to log and to store, unlike the error's message, which can hold content. */
   readonly name: string;
-  /** Whether the same call may succeed later, with nobody changing our code. */
+  /** Whether the same call may succeed later without a change to the code. */
   readonly isPassing: boolean;
-  /** What was thrown, to be logged; read only where it is, since most are outcomes of their own. */
+  /** What was thrown, for the log. A function, since most errors are expected and are never logged. */
   readonly thrown: () => ThrownError;
 }
 
@@ -50,6 +51,7 @@ const networkCodes = new Set([
   "ENETUNREACH",
 ]);
 
+/** Reads whatever a call of the SDK has thrown. */
 export function awsError(error: unknown): AwsError {
   const thrown = (isPassing: boolean) => () => thrownError(error, { frames: !isPassing });
   if (!(error instanceof Error)) return { name: typeof error, isPassing: false, thrown: thrown(false) };
@@ -67,8 +69,8 @@ export function awsError(error: unknown): AwsError {
 }
 
 /**
- * Whether AWS answered with an error of its own. The SDK marks those with `$fault`, and calls them "Unknown" where the
- * answer names none. Anything else that was answered comes from a proxy on the way, or cannot be read (SyntaxError).
+ * Whether the error is one that AWS named in its response. The SDK marks those with `$fault`, and gives them the name
+ * "Unknown" where the response has none. Every other response is from a proxy on the way, or cannot be read (SyntaxError).
  */
 function isNamedByAws(error: Error): boolean {
   return "$fault" in error && error.name !== "Unknown";
@@ -79,7 +81,7 @@ function httpStatus(metadata: unknown): number | undefined {
   return typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : undefined;
 }
 
-/** The outcome of a call that failed in no way that the caller knows by name. The reason is a name: messages can hold content. */
+/** The outcome of a call that failed with an error the caller does not handle by name. The reason is the error's name. */
 export function failedCall({ name, isPassing, thrown }: AwsError) {
   return { outcome: isPassing ? "unavailable" : "unexpected", reason: name, thrown: thrown() } as const;
 }

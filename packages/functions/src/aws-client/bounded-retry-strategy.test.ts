@@ -30,7 +30,7 @@ describe("BoundedRetryStrategy", () => {
     const documents = storeClient(options);
     const storeStartedAt = performance.now();
     const message = { messageId: "m", createdAt: 1, event: "{}", digest: "1:a" };
-    expect(await dynamoDbMessageStore(documents, "messages").look(message, signal)).toMatchObject({
+    expect(await dynamoDbMessageStore(documents, "messages").lookUp(message, signal)).toMatchObject({
       outcome: "unavailable",
     });
     expect((performance.now() - storeStartedAt) / 1000).toBeLessThan(callBudgetSeconds(call));

@@ -4,12 +4,12 @@ import { ConfiguredRetryStrategy } from "@smithy/core/retry";
 type Refresh = ConfiguredRetryStrategy["refreshRetryTokenForRetry"];
 
 /**
- * The SDK's retries, within the budget of a call: the delays between the attempts double, with equal jitter, and
- * together stay within `backoffMs`.
+ * The SDK's retries within the time limits of a call: the delays between the attempts double, with equal jitter, and
+ * their sum stays within `backoffMs`.
  *
- * The SDK would wait up to 5 s longer before each retry where an answer has `x-amz-retry-after` or `retry-after`, and a
- * call could outlast the function. A service that wants a longer pause gets it all the same: the message returns to the
- * queue, and its redelivery delay is longer than that.
+ * Where a response has `x-amz-retry-after` or `retry-after`, the SDK would wait up to 5 s longer before each retry, and a
+ * call could outlast the function. A service that asks for a longer pause gets one: the message returns to the queue, and
+ * its redelivery delay is longer than that.
  */
 export class BoundedRetryStrategy extends ConfiguredRetryStrategy {
   constructor({ attempts, backoffMs }: CallBudget) {

@@ -1,12 +1,12 @@
 import type { CallBudget } from "@ringback/contracts/settings/stage-settings";
-import { AnswerHandler } from "./answer-handler.ts";
 import { BoundedRetryStrategy } from "./bounded-retry-strategy.ts";
+import { WholeResponseHandler } from "./whole-response-handler.ts";
 
-/** The limits of a client's calls; the SDK itself has none. */
+/** The configuration that limits the time of each call of a client. The SDK itself sets no limit. */
 export function clientConfiguration(call: CallBudget) {
   return {
     maxAttempts: call.attempts,
     retryStrategy: new BoundedRetryStrategy(call),
-    requestHandler: new AnswerHandler(call),
+    requestHandler: new WholeResponseHandler(call),
   };
 }

@@ -1,10 +1,10 @@
 /**
- * Calls of one adapter at once. The SDK prepares a request as soon as it is asked to, and its timeouts run while the
- * request waits for a socket: of 10,000 calls at once nearly all timed out.
+ * The most calls of one adapter in flight. The SDK prepares a request at once, and its timeouts run while the request
+ * waits for a socket: of 10,000 calls started together nearly all timed out.
  */
 const mostInFlight = 50;
 
-/** Runs calls, 50 at once at most; the others wait for their turn, first come, first served. */
+/** Returns a function that runs calls, at most 50 at the same time. The others wait in the order in which they came. */
 export function inFlightLimit(): <T>(call: () => Promise<T>) => Promise<T> {
   let waiting: (() => void)[] = [];
   let first = 0;

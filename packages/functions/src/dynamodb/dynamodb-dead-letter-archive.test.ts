@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { paginateScan, ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { withBody } from "@ringback/contracts/message/body-parts";
+import { joinArchivedBody } from "@ringback/contracts/message/archived-body";
 import type { DeadLetter } from "@ringback/core/ports/dead-letter-archive";
 import { fakeClock } from "@ringback/core/testing/fake-clock";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -133,7 +133,7 @@ describe("dynamoDbDeadLetterArchive", () => {
     const head = items.find(({ status }) => status === "archived") ?? {};
     const read = async (key: string) => items.find(({ deadLetterId }) => deadLetterId === key)?.["bytes"];
     expect(head["body"]).toBeUndefined();
-    expect((await withBody(head, read))["body"]).toBe(body);
+    expect((await joinArchivedBody(head, read))["body"]).toBe(body);
   });
 
   it("gives all items of an entry the same time to live, which a further pass does not move", async () => {

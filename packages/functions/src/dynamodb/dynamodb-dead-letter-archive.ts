@@ -1,17 +1,17 @@
 import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { partsOfBody } from "@ringback/contracts/message/body-parts";
+import { splitArchivedBody } from "@ringback/contracts/message/archived-body";
 import type { DeadLetter, DeadLetterArchive } from "@ringback/core/ports/dead-letter-archive";
 import { awsError, failedCall } from "../aws-client/aws-error.ts";
 import { inFlightLimit } from "../aws-client/in-flight-limit.ts";
 import { entryUpdate, unreadUpdate } from "./entry-update.ts";
 import { type Expiry, expiryFields } from "./expiry.ts";
-import { keptBy } from "./kept-by.ts";
+import { keepOutcome } from "./keep-outcome.ts";
 
 /**
- * The archive table: `deadLetterId` (S, partition key) and the fields of `DeadLetter`, with `status` "archived"
- * until a redrive says what became of the entry. An item without `status` is no entry: a part of a body that is too
- * large for its entry, or what was noted before there was one. An entry is written only where there is none, or one
- * that nobody read or sent again; what else the item holds stays.
+ * The archive in DynamoDB: `deadLetterId` (S, partition key) and the fields of `DeadLetter`, with `status` "archived"
+ * until a redrive changes it. An item without `status` is not an entry: it is a part of a body that is too large for its
+ * entry, or a last reason that was noted before there was one. An entry is written only where there is none, or in the
+ * place of an unread one that was never redriven; other attributes of the item stay.
  */
 export function dynamoDbDeadLetterArchive(
   client: DynamoDBDocumentClient,
@@ -21,9 +21,9 @@ export function dynamoDbDeadLetterArchive(
   const limited = inFlightLimit();
   const update = (input: Omit<UpdateCommand["input"], "TableName">, abortSignal: AbortSignal) =>
     limited(() => client.send(new UpdateCommand({ TableName: tableName, ...input }), { abortSignal }));
-  /** Writes the parts of a body first: an entry never names one that is not there. */
+  /** Writes the parts of a large body first, so that an entry never names a part that is not there. */
   async function stored({ body, ...entry }: DeadLetter, abortSignal: AbortSignal) {
-    const { fields, parts } = await partsOfBody(entry.deadLetterId, body);
+    const { fields, parts } = await splitArchivedBody(entry.deadLetterId, body);
     // The same moment for all items of the entry.
     const expires = expiryFields(expiry);
     await Promise.all(
@@ -39,7 +39,7 @@ export function dynamoDbDeadLetterArchive(
   }
   return {
     keep: (entry, signal) =>
-      keptBy(async () => {
+      keepOutcome(async () => {
         await update(entryUpdate(await stored(entry, signal)), signal);
       }),
     async beginReading(entry, signal) {
@@ -57,7 +57,7 @@ export function dynamoDbDeadLetterArchive(
       }
     },
     endReading: (deadLetterId, signal) =>
-      keptBy(() =>
+      keepOutcome(() =>
         update(
           {
             Key: { deadLetterId },
@@ -68,12 +68,12 @@ export function dynamoDbDeadLetterArchive(
         ),
       ),
     closeRecorded: ({ deadLetterId, closedAt }, signal) =>
-      keptBy(() =>
+      keepOutcome(() =>
         update(
           {
             Key: { deadLetterId },
             UpdateExpression: "SET #status = :recorded, settledAt = :closedAt REMOVE readings",
-            // One that is being sent again is closed by whoever sends it.
+            // An entry that is being redriven is closed by the redrive.
             ConditionExpression: "#status IN (:archived, :failed)",
             ExpressionAttributeNames: { "#status": "status" },
             ExpressionAttributeValues: {

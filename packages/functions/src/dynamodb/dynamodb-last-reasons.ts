@@ -4,11 +4,12 @@ import { inFlightLimit } from "../aws-client/in-flight-limit.ts";
 import { type Expiry, expiryFields } from "./expiry.ts";
 
 /**
- * The attribute `lastReason` in the archive table, under the key that the message's dead letter is going to have. An
- * item without `status` is no entry, and lists leave it out; the archive puts the entry around what is there.
+ * Last reasons in the archive's table: the attribute `lastReason`, under the key that the message's entry will have. An
+ * item without `status` is not an entry, so lists leave it out. When the message is archived, the entry is added to it.
  *
- * A reason that is forgotten leaves its key behind: to delete it the function would need the right to delete entries.
- * Where entries expire, the key does too.
+ * A reason that is forgotten leaves an item with its key behind: to delete that, the function would need
+ * dynamodb:DeleteItem, with which it could delete entries too. Where
+ * entries expire, that item does too.
  */
 export function dynamoDbLastReasons(
   client: DynamoDBDocumentClient,

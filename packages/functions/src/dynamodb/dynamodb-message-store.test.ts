@@ -87,16 +87,16 @@ describe("dynamoDbMessageStore against a DynamoDB without PartiQL", () => {
   it("looks a message up by its content", async () => {
     const store = dynamoDbMessageStore(table.documents, "messages");
     await record(message("looked"));
-    expect(await store.look(message("looked"), signal)).toEqual({ outcome: "same" });
-    expect(await store.look(message("looked", "1:b"), signal)).toEqual({ outcome: "other" });
-    expect(await store.look(message("never"), signal)).toEqual({ outcome: "absent" });
+    expect(await store.lookUp(message("looked"), signal)).toEqual({ outcome: "same" });
+    expect(await store.lookUp(message("looked", "1:b"), signal)).toEqual({ outcome: "other" });
+    expect(await store.lookUp(message("never"), signal)).toEqual({ outcome: "absent" });
   });
 
   it("calls a table that is not there unavailable: it may be deployed in a moment", async () => {
     const store = dynamoDbMessageStore(table.documents, "no-such-table");
     const unavailable = { outcome: "unavailable", reason: "ResourceNotFoundException" };
     expect(await store.record([message("m")], signal)).toMatchObject([unavailable]);
-    expect(await store.look(message("m"), signal)).toMatchObject(unavailable);
+    expect(await store.lookUp(message("m"), signal)).toMatchObject(unavailable);
   });
 });
 

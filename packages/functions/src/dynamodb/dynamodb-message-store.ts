@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import type {
-  LookOutcome,
+  LookupOutcome,
   MessageLookup,
   MessageStore,
   RecordOutcome,
@@ -20,11 +20,12 @@ interface Table {
 }
 
 /**
- * The messages table: `messageId` (S, partition key), `createdAt` (N), `event` (S), `digest` (S), and `expiresAtSeconds`
- * (N) where items expire. A redelivery writes the item again, and its time begins anew.
+ * The messages table in DynamoDB: `messageId` (S, partition key), `createdAt` (N, milliseconds), `event` (S, JSON),
+ * `digest` (S), and `expiresAtSeconds` (N) where items expire. A redelivery writes the item again, and its time to live
+ * starts again.
  *
- * Messages are inserted many a request, and a conditional put decides what an insert cannot tell. One message alone
- * is put at once.
+ * Messages are inserted up to 25 a request. Where an insert fails, a conditional put finds out why. A single message is
+ * put without an insert before.
  */
 export function dynamoDbMessageStore(
   client: DynamoDBDocumentClient,
@@ -39,7 +40,7 @@ export function dynamoDbMessageStore(
       );
       return (await Promise.all(parts.map((part) => recordPart(table, part, signal)))).flat();
     },
-    look: (message, signal) => look(table, message, signal),
+    lookUp: (message, signal) => lookUp(table, message, signal),
   };
 }
 
@@ -57,11 +58,11 @@ async function recordPart(
   );
 }
 
-async function look(
+async function lookUp(
   { client, tableName }: Table,
   message: StoredMessage,
   signal: AbortSignal,
-): Promise<LookOutcome> {
+): Promise<LookupOutcome> {
   const command = new GetCommand({
     TableName: tableName,
     Key: { messageId: message.messageId },

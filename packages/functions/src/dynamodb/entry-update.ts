@@ -4,13 +4,10 @@ type Fields = { readonly deadLetterId: string; readonly receiveCount: number } &
   Record<string, string | number | boolean | undefined>
 >;
 
-/**
- * What belongs to a reading, to another form of the body or to another time to live, and goes where an entry that was
- * read is written.
- */
+/** Attributes of an unread entry that are removed when the entry of the body that was read replaces it. */
 const ofUnread = ["unread", "readings", "body", "bodyParts", "bodyDigest", timeToLiveAttribute];
 
-/** Writes an entry that was read: where there is none, or in the place of one that nobody read or sent again. */
+/** UpdateItem that writes an entry where there is none, or in the place of an unread one that was never redriven. */
 export function entryUpdate(entry: Fields) {
   const { written, ...update } = entryFields(entry);
   const gone = ofUnread.filter((name) => !(name in written));
@@ -24,7 +21,7 @@ export function entryUpdate(entry: Fields) {
   };
 }
 
-/** Writes an entry that nobody read where there is none, and adds its receive to those at which a reading began. */
+/** UpdateItem that writes an unread entry where there is none, and adds its receive count to the set `readings`. */
 export function unreadUpdate(entry: Fields) {
   const { written, ...update } = entryFields(entry);
   return {

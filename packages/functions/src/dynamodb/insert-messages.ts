@@ -8,17 +8,17 @@ import type { StoredMessage } from "@ringback/core/ports/stored-message";
 import { awsError, failedCall } from "../aws-client/aws-error.ts";
 import { type Expiry, expiryFields } from "./expiry.ts";
 
-/** BatchExecuteStatement takes 25 statements. */
+/** The most that BatchExecuteStatement takes (Amazon DynamoDB API Reference). */
 export const statementsPerRequest = 25;
 
 /**
- * Inserts messages of distinct ids with one request, up to `statementsPerRequest`. A PartiQL INSERT writes only where
- * there is no item of its key, and each has its own outcome under one HTTP 200 (Amazon DynamoDB API Reference,
+ * Inserts up to `statementsPerRequest` messages of different ids with one request. A PartiQL INSERT writes only where
+ * there is no item of its key, and each has a result of its own under one HTTP 200 (Amazon DynamoDB API Reference,
  * "BatchExecuteStatement").
  *
- * @returns an outcome a message, in their order; undefined where one conditional put has to tell. It does so for
- *   whatever an INSERT met: `DuplicateItem` does not say whether the content is the same, the SDK does not retry a
- *   statement that was throttled, and one invalid statement may fail the request for all.
+ * @returns one outcome a message, in their order; undefined where the message has to be put (`putMessage`). That is so
+ *   for every INSERT that failed: `DuplicateItem` does not say whether the content is the same, the SDK does not retry a
+ *   statement that was throttled, and one invalid statement may fail the whole request.
  */
 export async function insertMessages(call: {
   client: DynamoDBDocumentClient;
@@ -55,7 +55,7 @@ function insertOutcome(
 ): RecordOutcome | undefined {
   const response = Responses[index];
   if (response === undefined || response.Error !== undefined) return undefined;
-  // A list of another length is a sum of tables and tells nothing about one message.
+  // A list of another length is summed up by table and says nothing about one message.
   const units =
     ConsumedCapacity.length === Responses.length ? ConsumedCapacity[index]?.CapacityUnits : undefined;
   return { outcome: "recorded", ...(units === undefined ? {} : { capacityUnits: units }) };

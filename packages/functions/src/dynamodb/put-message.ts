@@ -7,8 +7,8 @@ import { type Expiry, expiryFields } from "./expiry.ts";
 const refusals = new Set(["ValidationException", "ItemCollectionSizeLimitExceededException"]);
 
 /**
- * One conditional put, which tells new, same and other content apart without a read: the item is written where
- * there is none, or written again over itself. A condition that fails means other content.
+ * Records a message by one conditional PutItem, without reading first. The item is written where there is none, or again
+ * where one with the same digest is there. Where the condition fails, other content is recorded under the id.
  */
 export async function putMessage(call: {
   client: DynamoDBDocumentClient;

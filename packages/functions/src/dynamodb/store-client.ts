@@ -1,11 +1,11 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { oneSigner } from "../aws-client/one-signer.ts";
-import { withoutObservers } from "../aws-client/without-observers.ts";
+import { sharedSigner } from "../aws-client/shared-signer.ts";
+import { withoutObservingMiddleware } from "../aws-client/without-observing-middleware.ts";
 
-/** DynamoDB for messages and dead letters, in JavaScript's own values. */
+/** A DynamoDB client for both tables; items are plain JavaScript values. */
 export function storeClient(configuration: DynamoDBClientConfig): DynamoDBDocumentClient {
-  const signer = oneSigner("dynamodb", () => client.config);
+  const signer = sharedSigner("dynamodb", () => client.config);
   const client: DynamoDBClient = new DynamoDBClient({ ...configuration, signer });
-  return DynamoDBDocumentClient.from(withoutObservers(client));
+  return DynamoDBDocumentClient.from(withoutObservingMiddleware(client));
 }

@@ -1,20 +1,21 @@
-import type { LoggedError } from "@ringback/contracts/resources/function-log";
-import type { ThrownError } from "@ringback/core/ports/thrown-error";
-import { tellableError } from "@ringback/core/tellable-error";
+import type { LoggedError } from "@ringback/contracts/monitoring/function-log";
+import { redactedError } from "@ringback/core/errors/redacted-error";
+import type { ThrownError } from "@ringback/core/errors/thrown-error";
 import { sourceFrame } from "./source-frame.ts";
 
 /**
- * An error as it is logged: name, message, stack with the places in the sources, causes; without any task token.
+ * An error as it is logged: name, message, causes, and a stack with places in the TypeScript sources. It holds no task
+ * token.
  *
- * @param options.tokens the tokens that the function was given
- * @param options.logErrorMessages false leaves the messages out, and of the stack all but the places: for whoever may
- *   log no content, which the message of any library may quote
+ * @param options.tokens the tokens of the batch, which the error may quote
+ * @param options.logErrorMessages false leaves out messages, and of the stack everything but the places. It is for stages
+ *   that may log no content: the message of any library can quote some
  */
 export function loggedError(
   thrown: ThrownError,
   options: { readonly tokens: readonly string[]; readonly logErrorMessages: boolean },
 ): LoggedError {
-  return logged(tellableError(thrown, options.tokens), options.logErrorMessages);
+  return logged(redactedError(thrown, options.tokens), options.logErrorMessages);
 }
 
 function logged({ name, message, frames, causes }: ThrownError, withMessages: boolean): LoggedError {

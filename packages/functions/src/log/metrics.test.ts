@@ -8,5 +8,5 @@ it.each([
   ["OutOfStock", "Refused"],
   ["constructor", "Refused"],
 ])("counts a task that failed with %s as %s", (error, metric) => {
-  expect(metricsOf({ outcome: "failed", error, reason: "r", told: true })).toEqual([metric]);
+  expect(metricsOf({ outcome: "failed", error, reason: "r", calledBack: true })).toEqual([metric]);
 });

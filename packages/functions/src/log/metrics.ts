@@ -1,5 +1,5 @@
-import { type MetricName, metricNamespace } from "@ringback/contracts/resources/metric-names";
-import type { DeliveryOutcome } from "@ringback/core/work/delivery";
+import { type MetricName, metricNamespace } from "@ringback/contracts/monitoring/metric-names";
+import type { DeliveryOutcome } from "@ringback/core/delivery/delivery";
 
 export type Counts = ReadonlyMap<MetricName, number>;
 
@@ -9,7 +9,7 @@ const failureMetrics: ReadonlyMap<string, MetricName> = new Map([
   ["MessageDeadLettered", "DeadLettered"],
 ] as const);
 
-/** The metrics that an outcome counts under. */
+/** The metrics that an outcome of the recorder is counted in. */
 export function metricsOf(outcome: DeliveryOutcome): readonly MetricName[] {
   switch (outcome.outcome) {
     case "succeeded":
@@ -30,14 +30,15 @@ export function metricsOf(outcome: DeliveryOutcome): readonly MetricName[] {
 }
 
 /**
- * The same for the dead-letter function. What it hands back has a count of its own: the recorder's retries are everyday,
- * but a dead letter that is not archived has nobody else to take it.
+ * The same for the dead-letter function. What it returns to the queue has a metric of its own: the recorder's retries are
+ * common, but of a dead letter that is not archived somebody has to hear.
  */
 export function deadLetterMetricsOf(outcome: DeliveryOutcome): readonly MetricName[] {
   if (outcome.outcome !== "retry") return metricsOf(outcome);
   return outcome.expected ? ["DeadLetterRetried"] : ["DeadLetterRetried", "Unexpected"];
 }
 
+/** How often each metric is in the list. */
 export function countMetrics(metrics: Iterable<MetricName>): Counts {
   const counts = new Map<MetricName, number>();
   for (const name of metrics) counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -45,8 +46,8 @@ export function countMetrics(metrics: Iterable<MetricName>): Counts {
 }
 
 /**
- * Writes counts as one line in CloudWatch's embedded metric format, from which CloudWatch makes metrics with the
- * stage as their dimension. Nothing is written where nothing was counted.
+ * Writes counts as one line in CloudWatch's embedded metric format, from which CloudWatch makes metrics with the stage as
+ * their one dimension ("Specification: Embedded metric format"). Writes nothing where nothing was counted.
  */
 export function writeMetrics(stage: string, counts: Counts): void {
   if (counts.size === 0) return;

@@ -3,11 +3,11 @@ import { SourceMap } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 /**
- * Gives frames of a stack their places in the TypeScript sources, where the bundle's source map lies beside it, as
- * SST's `nodejs.sourcemap` has it. The map is read with the first error: `--enable-source-maps` would read it at
- * every start, for an error that most processes never meet. A frame of any other file stays as it is.
+ * Replaces the places in stack frames by those in the TypeScript sources, with the source map that SST's
+ * `nodejs.sourcemap` puts next to the bundle. The map is read when the first error is logged: `--enable-source-maps` would
+ * read it at every start, for an error that most processes never have. A frame of any other file stays as it is.
  *
- * @param bundle the file that runs
+ * @param bundle the path of the file that runs
  */
 export function sourceFrames(bundle: string): (frame: string) => string {
   const address = pathToFileURL(bundle).href;
@@ -16,7 +16,7 @@ export function sourceFrames(bundle: string): (frame: string) => string {
     const place = /(file:\/\/\/[^()]*|\/[^()]*|[A-Za-z]:[^()]*):(\d+):(\d+)(?=\)?$)/.exec(frame);
     if (place === null) return frame;
     const [whole, file, line, column] = place;
-    // V8 names a module by its address, in which a blank is %20, and Node names a file by its path.
+    // V8 names a module by its URL, in which a space is %20, and Node names a file by its path.
     if (file !== bundle && file !== address) return frame;
     if (map === "unread") map = readMap(`${bundle}.map`);
     const origin = map?.findOrigin(Number(line), Number(column));
@@ -26,7 +26,7 @@ export function sourceFrames(bundle: string): (frame: string) => string {
   };
 }
 
-/** For frames of the bundle that this file is a part of. */
+/** Replaces the place in a frame of the bundle that this file is part of. */
 export const sourceFrame = sourceFrames(fileURLToPath(import.meta.url));
 
 function readMap(file: string): SourceMap | undefined {
@@ -37,7 +37,7 @@ function readMap(file: string): SourceMap | undefined {
   }
 }
 
-/** A map names its sources from the folder in which they were bundled, which is gone. */
+/** A map names its sources relative to the folder in which they were bundled, which is gone. */
 function withoutParents(file: string): string {
   return file.replace(/^(\.\.\/)+/, "");
 }

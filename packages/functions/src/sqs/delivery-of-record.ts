@@ -1,21 +1,21 @@
 import { parseQueueBody } from "@ringback/contracts/message/queue-body";
-import { redactBody } from "@ringback/core/redact-body";
-import type { Delivery } from "@ringback/core/work/delivery";
+import type { Delivery } from "@ringback/core/delivery/delivery";
+import { redactBody } from "@ringback/core/delivery/redact-body";
 import type { SQSRecord } from "aws-lambda";
 
-/** One record of an SQS event as the domain sees it. Never throws: a body that breaks the contract says so. */
+/** A record of an SQS event as core's `Delivery`. Never throws: a body that breaks the contract is content `invalid`. */
 export function deliveryOfRecord(record: SQSRecord): Delivery {
   return {
     ...receivesOfRecord(record),
     content: parseQueueBody(record.body),
-    // Only a message that is archived needs it.
+    // Computed when it is read: only a message that is archived needs it.
     get redactedBody() {
       return redactBody(record.body);
     },
   };
 }
 
-/** What SQS tells of a record beside its body. */
+/** What SQS says about a record, apart from its body. */
 export function receivesOfRecord({ messageId, attributes }: SQSRecord) {
   return {
     deliveryId: messageId,

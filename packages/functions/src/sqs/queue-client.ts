@@ -3,11 +3,11 @@ import type { StageSettings } from "@ringback/contracts/settings/stage-settings"
 import { clientConfiguration } from "../aws-client/client-configuration.ts";
 
 /**
- * SQS at the endpoint of the region and the environment, as the other clients have theirs: by default this one would
- * take the host of a queue's URL, which knows nothing of FIPS or dual-stack. The URL names the queue all the same.
+ * A client for ChangeMessageVisibility. It uses the endpoint of the region and the environment, like the other clients.
+ * By default an SQS client sends to the host in the queue's URL, which is neither the FIPS nor the dual-stack endpoint.
  *
- * Changing a visibility timeout is best effort and ends with the reserve of the invocation, so it is tried twice: the
- * second attempt is that of a clock which the first answer has corrected.
+ * The call is best effort and has half a second, so it is tried twice: after a first attempt that failed because of a
+ * wrong clock, the SDK has corrected the clock.
  */
 export function createQueueClient({ callbackCall }: StageSettings): SQSClient {
   const call = { ...callbackCall, attempts: 2, backoffMs: 50 };

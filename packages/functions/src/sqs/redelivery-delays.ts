@@ -3,8 +3,10 @@ import type { StageSettings } from "@ringback/contracts/settings/stage-settings"
 import type { SQSRecord } from "aws-lambda";
 
 /**
- * The delay of each record that has to come back, in whole seconds; none without a backoff. `random` gives 0 to 1.
- * In a FIFO group every record gets the delay of the first, since the group is held until all of them are back.
+ * The delay of each failed record, in whole seconds; an empty list where the settings have no backoff. In a FIFO group
+ * every record gets the delay of the first, since SQS delivers none of the group until all of them are visible again.
+ *
+ * @param options.random returns a number from 0 to 1
  */
 export function redeliveryDelays(
   records: readonly SQSRecord[],

@@ -1,9 +1,9 @@
 import type { Context } from "aws-lambda";
 
 /**
- * The time that an invocation has left at its start, in milliseconds. Lambda tells the moment at which it ends by its own
- * clock, and its runtime takes the time of day from that: where this one is wrong, it says "over before it began", or more
- * than an invocation ever has. Then the function's timeout counts.
+ * The time that an invocation has left at its start, in milliseconds. Lambda's runtime computes it from the moment at
+ * which the invocation ends and the time of day. Where the clock is wrong, the result is negative or longer than the
+ * function's timeout; then the timeout is returned.
  */
 export function remainingTimeMs(
   { getRemainingTimeInMillis }: Pick<Context, "getRemainingTimeInMillis">,

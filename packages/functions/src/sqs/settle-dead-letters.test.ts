@@ -12,12 +12,12 @@ import { sqsBatchHandler } from "./sqs-batch-handler.ts";
 const output = capturedOutput();
 const ruleDlqArn = "arn:aws:sqs:us-east-1:000000000000:rule-dlq";
 
-/** @param options.away how often Step Functions is away for a message before it answers */
-function deadLetters({ away = 0 } = {}) {
+/** @param options.unavailable how many callbacks of message a fail before one is accepted */
+function deadLetters({ unavailable = 0 } = {}) {
   const store = fakeStore();
   const archive = fakeArchive();
-  const unavailable = { outcome: "unavailable", reason: "Away" } as const;
-  const callback = fakeCallback({ [tokenOf("a")]: Array(away).fill(unavailable) });
+  const failure = { outcome: "unavailable", reason: "Away" } as const;
+  const callback = fakeCallback({ [tokenOf("a")]: Array(unavailable).fill(failure) });
   const clock = { ...fakeClock(), now: () => Date.now() };
   const lastReasons = fakeLastReasons();
   const options = {
@@ -30,8 +30,8 @@ function deadLetters({ away = 0 } = {}) {
     ruleDlqArn,
     maxReceiveCount: 5,
   };
-  const told = { logErrorMessages: true, timeoutSeconds: 30 };
-  const handler = sqsBatchHandler(settleDeadLetters({ ...options, ...told }), { ...told, clock });
+  const settings = { logErrorMessages: true, timeoutSeconds: 30 };
+  const handler = sqsBatchHandler(settleDeadLetters({ ...options, ...settings }), { ...settings, clock });
   return {
     store,
     archive,
@@ -59,7 +59,7 @@ describe("the dead-letter function's handler", () => {
       receiveCount: 6,
     });
     expect(JSON.stringify(archive.entries.get("1"))).not.toContain("marked-");
-    expect(callback.told).toEqual([{ taskToken: tokenOf("a"), error: "MessageDeadLettered" }]);
+    expect(callback.calls).toEqual([{ taskToken: tokenOf("a"), error: "MessageDeadLettered" }]);
     expect(output.lines()).toContainEqual(expect.objectContaining({ DeadLettered: 1 }));
   });
 
@@ -71,7 +71,7 @@ describe("the dead-letter function's handler", () => {
   });
 
   it.each([2, 7])(
-    "on receive %s, after a pass that never ended, archives the raw body before reading it",
+    "on receive %s, after an invocation that never ended, archives the body before parsing it",
     async (count) => {
       const { send, archive } = deadLetters();
       const kept = vi.spyOn(archive, "beginReading");
@@ -84,23 +84,23 @@ describe("the dead-letter function's handler", () => {
     },
   );
 
-  it("settles a body unread once reading it has ended the function twice more", async () => {
+  it("settles a message unread once reading its body has ended the function twice more", async () => {
     const { send, archive, callback } = deadLetters();
     const body = queueBody("a");
-    // At the second and third receive a reading began, and nobody heard of its end.
+    // Attempts to read it began at the second and third receive and never ended.
     archive.readings.set("1", new Set([2, 3]));
     const parsed = vi.spyOn(JSON, "parse");
     expect(await send(sqsRecord("1", body, received(4)))).toEqual({ batchItemFailures: [] });
     expect(parsed.mock.calls.flat()).not.toContain(body);
-    expect(callback.told).toEqual([{ taskToken: tokenOf("a"), error: "MessageDeadLettered" }]);
+    expect(callback.calls).toEqual([{ taskToken: tokenOf("a"), error: "MessageDeadLettered" }]);
     const entry = archive.entries.get("1");
     expect(entry?.reason).toContain("Nothing could read its body");
     expect(entry?.body).toContain("A secret message");
     expect(JSON.stringify(entry)).not.toContain("marked-a-marked");
   });
 
-  it("reads a body again however often it was handed back, and closes its entry when it is recorded", async () => {
-    const { send, archive, callback, store } = deadLetters({ away: 3 });
+  it("reads a body again however often its message returned to the queue, and closes the entry of a recorded one", async () => {
+    const { send, archive, callback, store } = deadLetters({ unavailable: 3 });
     await recordMessages(store)([messageOf("a")], new AbortController().signal);
     for (const count of [2, 3, 4]) {
       const answer = await send(sqsRecord("1", queueBody("a"), received(count)));
@@ -110,18 +110,18 @@ describe("the dead-letter function's handler", () => {
     expect([...archive.recorded]).toEqual([]);
     expect(await send(sqsRecord("1", queueBody("a"), received(5)))).toEqual({ batchItemFailures: [] });
     expect([...archive.recorded]).toEqual(["1"]);
-    expect(callback.told.at(-1)).toMatchObject({ taskToken: tokenOf("a"), output: { statusCode: 200 } });
+    expect(callback.calls.at(-1)).toMatchObject({ taskToken: tokenOf("a"), output: { statusCode: 200 } });
   });
 
-  it("reads what the table holds, whatever has ended the function before", async () => {
+  it("reads a body whose message is recorded, whatever has ended the function before", async () => {
     const { send, archive, callback, store } = deadLetters();
     await recordMessages(store)([messageOf("a")], new AbortController().signal);
     archive.readings.set("1", new Set([2, 3, 4]));
     expect(await send(sqsRecord("1", queueBody("a"), received(5)))).toEqual({ batchItemFailures: [] });
-    expect(callback.told).toMatchObject([{ output: { statusCode: 200 } }]);
+    expect(callback.calls).toMatchObject([{ output: { statusCode: 200 } }]);
   });
 
-  it("keeps the whole content of a message whose first pass met a store that was away", async () => {
+  it("keeps the whole content of a message whose first invocation found the store unavailable", async () => {
     const { send, archive } = deadLetters();
     const event = { picture: "iVBORw0KGgo".repeat(40) };
     await send(sqsRecord("1", queueBody("a", { event }), received(2)));
@@ -151,18 +151,18 @@ describe("the dead-letter function's handler", () => {
       reason: "The rule could not deliver the event: NO_PERMISSIONS, Not authorised",
       body: JSON.stringify(event),
     });
-    expect(callback.told).toEqual([]);
+    expect(callback.calls).toEqual([]);
   });
 
   it.each([
-    ["a message on a further pass", "beginReading", sqsRecord("1", queueBody("a"), received(2))],
+    ["a message at a later receive", "beginReading", sqsRecord("1", queueBody("a"), received(2))],
     ["an event", "keep", { ...sqsRecord("1", "{}"), eventSourceARN: ruleDlqArn }],
   ] as const)(
-    "hands back %s in time where the archive hangs, whatever it makes of its signal",
+    "returns %s to the queue in time where the archive hangs and ignores its signal",
     async (_, call, record) => {
       const { send, archive, clock } = deadLetters();
       const hanging = vi.spyOn(archive, call).mockReturnValue(new Promise<never>(() => undefined));
-      // Of the time that is left a second is kept back, and no write takes more than 15 s.
+      // A second of the time that is left is reserved for the response, and no write takes more than 15 s.
       for (const [remainingMs, endsMs] of [
         [30_000, 15_000],
         [4000, 3000],
@@ -187,7 +187,7 @@ describe("the dead-letter function's handler", () => {
     expect(JSON.stringify(fields).length).toBeLessThan(5000);
   });
 
-  it("archives an event as it came, whatever looks like a token in it", async () => {
+  it("archives an event unchanged, even where something in it looks like a token", async () => {
     const { send, archive } = deadLetters();
     const detail = {
       picture: randomBytes(450).toString("base64"),
@@ -198,7 +198,7 @@ describe("the dead-letter function's handler", () => {
     expect(archive.entries.get("2")?.body).toBe(body);
   });
 
-  it("keeps a token that stands in the place of the id nowhere, and fails its task", async () => {
+  it("keeps a token that is in the field of the id nowhere, and fails its task", async () => {
     const { send, archive, callback } = deadLetters();
     const token = `AQCEAAAAKgAAAAMAAAAAAAAAAc${"Yx7Q2m+/".repeat(40)}`;
     const swapped = JSON.stringify({
@@ -206,7 +206,7 @@ describe("the dead-letter function's handler", () => {
       MyTaskToken: "m-1",
     });
     await send(sqsRecord("1", swapped));
-    expect(callback.told).toEqual([{ taskToken: token, error: "MessageDeadLettered" }]);
+    expect(callback.calls).toEqual([{ taskToken: token, error: "MessageDeadLettered" }]);
     expect(`${JSON.stringify(archive.entries.get("1"))}${output.text()}`).not.toContain(token.slice(0, 60));
   });
 
@@ -226,7 +226,7 @@ describe("the dead-letter function's handler", () => {
       counts: { DeadLetterRetried: 1, Unexpected: 1 },
     },
   ] as const)(
-    "counts $what that it hands back for an archive that is $refusal under a name of its own",
+    "counts $what that returns to the queue, since the archive is $refusal, in a metric of its own",
     async ({ arn, refusal, counts }) => {
       const { send, archive } = deadLetters();
       vi.spyOn(archive, "keep").mockResolvedValue({ outcome: refusal, reason: "Access denied." });

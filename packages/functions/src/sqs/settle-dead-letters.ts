@@ -1,24 +1,22 @@
-import type { MetricName } from "@ringback/contracts/resources/metric-names";
-import { shortestTaskToken } from "@ringback/contracts/task-tokens/could-be-task-token";
-import { fieldsOfText } from "@ringback/contracts/task-tokens/fields-of-text";
-import { redactTaskTokens } from "@ringback/contracts/task-tokens/redact-task-tokens";
-import { redactionMark } from "@ringback/contracts/task-tokens/redaction-mark";
-import { archiveUndelivered } from "@ringback/core/archive-undelivered";
-import { dueDate } from "@ringback/core/due-date";
+import { scanQueueBody } from "@ringback/contracts/message/scan-queue-body";
+import type { MetricName } from "@ringback/contracts/monitoring/metric-names";
+import { archiveUndeliveredEvent } from "@ringback/core/archive-undelivered-event";
+import type { Delivery, DeliveryOutcome } from "@ringback/core/delivery/delivery";
 import type { Clock } from "@ringback/core/ports/clock";
 import type { KeepOutcome } from "@ringback/core/ports/dead-letter-archive";
 import type { LastReasons } from "@ringback/core/ports/last-reasons";
 import type { MessageLookup } from "@ringback/core/ports/message-store";
 import { settleDeadLetter } from "@ringback/core/settle-dead-letter";
 import type { SettlePorts } from "@ringback/core/settlement";
-import type { Delivery, DeliveryOutcome } from "@ringback/core/work/delivery";
+import { timeLimit } from "@ringback/core/time-limit";
 import type { SQSRecord } from "aws-lambda";
 import { log } from "../log/log.ts";
 import { countMetrics, deadLetterMetricsOf, writeMetrics } from "../log/metrics.ts";
-import { deliveryOfRecord, receivesOfRecord } from "./delivery-of-record.ts";
+import { deliveryOfRecord } from "./delivery-of-record.ts";
 import { logSettled } from "./settle-records.ts";
 import type { SettleRecords } from "./sqs-batch-handler.ts";
 import { undeliveredEvent } from "./undelivered-event.ts";
+import { unreadDeadLetter, unreadDelivery } from "./unread-dead-letter.ts";
 
 type DeadLetterOptions = SettlePorts & {
   readonly lookup: MessageLookup;
@@ -32,21 +30,21 @@ type DeadLetterOptions = SettlePorts & {
 
 /** The longest that one write to the archive may take, retries included. */
 const archiveMs = 15_000;
-/** The longest that the end of a reading may take to be told: it runs in what is kept back for reporting. */
+/** The longest that the write may take which ends a reading. It runs in the second that is reserved for the response. */
 const endReadingMs = 500;
 /**
- * Readings that begin and never end before the body is settled unread. One may be a crash that has nothing to do with
- * the body; with the first pass, which counts none, the fourth settles it, within the five that the settings leave time
- * for (`deadLetterPassSeconds`).
+ * Attempts to read a body that begin and never end before its message is settled unread. One of them may be a crash that
+ * has nothing to do with the body. The first receive is not counted, so the fourth settles the message, within the five
+ * that the settings allow for (`deadLetterPassSeconds`).
  */
 const readingsToTry = 2;
 /**
- * The same where the table holds an item of the message's id: what was recorded was read, so that its body is most
- * likely not what ended the function. In production these are more than an hour.
+ * The same where the messages table holds an item of the message's id. What was recorded was read then, so the body is
+ * most likely not what ended the function. In production these attempts take more than an hour.
  */
 const readingsToTryRecorded = 25;
 
-/** The dead-letter function's work: both queues come here, and are told apart by their ARN. */
+/** What the dead-letter function does with its records: those of the rule's queue are events, all others messages. */
 export function settleDeadLetters(options: DeadLetterOptions): SettleRecords {
   return async (records, deadline) => {
     const settled = await Promise.all(
@@ -61,9 +59,9 @@ export function settleDeadLetters(options: DeadLetterOptions): SettleRecords {
   };
 }
 
-/** A table that does not answer as it should. */
-type Away = Exclude<KeepOutcome, { outcome: "kept" }>;
-const outOfTime: Away = { outcome: "unavailable", reason: "The time ran out." };
+/** A failure of the archive or the table. */
+type Failure = Exclude<KeepOutcome, { outcome: "kept" }>;
+const outOfTime: Failure = { outcome: "unavailable", reason: "The time ran out." };
 
 interface Settled {
   readonly outcome: DeliveryOutcome;
@@ -71,17 +69,17 @@ interface Settled {
 }
 
 /**
- * Looks and archives. Where an earlier pass ended before it answered, the raw body is archived before anything
- * reads it, so that a body that ends the function is kept all the same. Where it is read after all, the entry of
- * the reading takes that one's place. Where reading it never ends, it is settled unread: it neither comes back until
- * its retention is over nor holds up its group.
+ * Looks the message up and archives it. Where an earlier receive ended without a response, the body is archived before
+ * anything parses it, so that a body which ends the function is kept all the same. Once it has been read, its own entry
+ * replaces that one. Where no attempt to read it ends, the message is settled unread, so that it neither returns until
+ * its retention ends nor holds up its message group.
  */
 async function settleMessage(
   options: DeadLetterOptions,
   record: SQSRecord,
   deadline: number,
 ): Promise<Settled> {
-  if (!isFurtherPass(options, record)) return settleDelivery(options, deliveryOfRecord(record), deadline);
+  if (!isLaterReceive(options, record)) return settleDelivery(options, deliveryOfRecord(record), deadline);
   const reading = await archivedBy(options.clock, deadline, (signal) =>
     beginReading(options, record, signal),
   );
@@ -89,27 +87,27 @@ async function settleMessage(
   const settled =
     reading === "read"
       ? await settleDelivery(options, deliveryOfRecord(record), deadline)
-      : handBack(reading);
-  // An answer is no crash: what comes back for a passing reason is read again, however often.
+      : returnToQueue(reading);
+  // It was read without a crash: what returns because of a passing failure is read again, however often.
   if (settled.outcome.outcome === "retry") await endReading(options, record);
   return settled;
 }
 
-/** Keeps the body, and says whether it is to be read once more; or why that cannot be told now. */
+/** Archives the body unread, and decides whether to try to read it once more. */
 async function beginReading(
   { archive, lookup, clock }: DeadLetterOptions,
   record: SQSRecord,
   signal: AbortSignal,
-): Promise<"read" | "unread" | Away> {
-  const begun = await archive.beginReading(unreadEntry(record, clock), signal);
+): Promise<"read" | "unread" | Failure> {
+  const begun = await archive.beginReading(unreadDeadLetter(record, clock.now()), signal);
   if (begun.outcome !== "begun") return begun;
   if (begun.readings <= readingsToTry) return "read";
-  const { messageId } = fieldsOfText(record.body);
+  const { messageId } = scanQueueBody(record.body);
   if (messageId === undefined || begun.readings > readingsToTryRecorded) return "unread";
-  // Of an item with this id and whatever content, the lookup says that it is another one than this.
-  const look = await lookup.look({ messageId, createdAt: 0, event: "", digest: "" }, signal);
-  if (look.outcome === "unavailable" || look.outcome === "unexpected") return look;
-  return look.outcome === "absent" ? "unread" : "read";
+  // No item has an empty digest, so "other" means that the table holds this id, with whatever content.
+  const found = await lookup.lookUp({ messageId, createdAt: 0, event: "", digest: "" }, signal);
+  if (found.outcome === "unavailable" || found.outcome === "unexpected") return found;
+  return found.outcome === "absent" ? "unread" : "read";
 }
 
 async function settleDelivery(
@@ -122,48 +120,13 @@ async function settleDelivery(
   return { outcome, metrics: deadLetterMetricsOf(outcome) };
 }
 
-/** The record without its content: its token is found without parsing the body. */
-function unreadDelivery(record: SQSRecord): Delivery {
-  const { taskToken } = fieldsOfText(record.body);
-  const reason = "Nothing could read its body: the function ended each time that it tried.";
-  const unread = { messageId: undefined, reason };
-  return {
-    ...receivesOfRecord(record),
-    content:
-      taskToken === undefined
-        ? { body: "without-token", ...unread }
-        : { body: "invalid", taskToken, ...unread },
-    redactedBody: withoutToken(record.body, taskToken),
-  };
-}
-
-/** The token is taken out where it was found, and then what else can be one: nobody has read the text. */
-function withoutToken(body: string, taskToken: string | undefined): string {
-  const isToken = taskToken !== undefined && taskToken.length >= shortestTaskToken;
-  return redactTaskTokens(isToken ? body.replaceAll(taskToken, redactionMark) : body);
-}
-
-// SQS does not say whether the receive count goes on in the dead-letter queue or starts anew.
-function isFurtherPass({ maxReceiveCount }: DeadLetterOptions, { attributes }: SQSRecord): boolean {
+// SQS does not say whether the receive count goes on in the dead-letter queue or starts again at 1.
+function isLaterReceive({ maxReceiveCount }: DeadLetterOptions, { attributes }: SQSRecord): boolean {
   const receiveCount = Number(attributes.ApproximateReceiveCount);
   return receiveCount > 1 && receiveCount !== maxReceiveCount + 1;
 }
 
-function unreadEntry(record: SQSRecord, clock: Clock) {
-  return {
-    ...receivesOfRecord(record),
-    deadLetterId: record.messageId,
-    kind: "message" as const,
-    messageId: undefined,
-    error: "MessageDeadLettered",
-    reason: "The dead-letter function did not finish with the message before.",
-    body: withoutToken(record.body, fieldsOfText(record.body).taskToken),
-    archivedAt: clock.now(),
-    unread: true as const,
-  };
-}
-
-/** Best effort: where it fails, one more reading counts as one that never ended. */
+/** Best effort: where it fails, this attempt counts as one that never ended. */
 async function endReading({ archive, clock }: DeadLetterOptions, { messageId }: SQSRecord): Promise<void> {
   const endBy = clock.elapsed() + endReadingMs;
   await doneBy(clock, endBy, (signal) => archive.endReading(messageId, signal));
@@ -174,18 +137,18 @@ function archivedBy<T>(clock: Clock, deadline: number, write: (signal: AbortSign
   return doneBy(clock, Math.min(deadline, clock.elapsed() + archiveMs), write);
 }
 
-/** @param moment when to give up, by the clock's `elapsed()` */
+/** @param endsAt when to give up, by the clock's `elapsed()` */
 async function doneBy<T>(
   clock: Clock,
-  moment: number,
+  endsAt: number,
   call: (signal: AbortSignal) => Promise<T>,
-): Promise<T | Away> {
-  const due = dueDate(clock, moment);
+): Promise<T | Failure> {
+  const limit = timeLimit(clock, endsAt);
   try {
-    // An abort ends a request, but no search for credentials that comes before it.
-    return await Promise.race([due.reached.then(() => outOfTime), call(due.signal)]);
+    // The signal ends a request, but not the search for credentials that comes before it.
+    return await Promise.race([limit.reached.then(() => outOfTime), call(limit.signal)]);
   } finally {
-    due.cancel();
+    limit.cancel();
   }
 }
 
@@ -196,9 +159,9 @@ async function settleEvent(
 ): Promise<Settled> {
   const event = undeliveredEvent(record);
   const kept = await archivedBy(options.clock, deadline, (signal) =>
-    archiveUndelivered({ ...options, event, signal }),
+    archiveUndeliveredEvent({ ...options, event, signal }),
   );
-  if (kept.outcome !== "kept") return handBack(kept);
+  if (kept.outcome !== "kept") return returnToQueue(kept);
   const { reason, eventId } = event;
   log("WARN", {
     message: "settled",
@@ -210,12 +173,7 @@ async function settleEvent(
   return { outcome: { outcome: "without-token", reason }, metrics: ["EventUndelivered"] };
 }
 
-function handBack(kept: Away): Settled {
-  const outcome = {
-    outcome: "retry",
-    reason: kept.reason,
-    expected: kept.outcome === "unavailable",
-    thrown: kept.thrown,
-  } as const;
-  return { outcome, metrics: deadLetterMetricsOf(outcome) };
+function returnToQueue({ outcome, reason, thrown }: Failure): Settled {
+  const retry = { outcome: "retry", reason, expected: outcome === "unavailable", thrown } as const;
+  return { outcome: retry, metrics: deadLetterMetricsOf(retry) };
 }

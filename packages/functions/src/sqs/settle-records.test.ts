@@ -14,10 +14,10 @@ import { sqsBatchHandler } from "./sqs-batch-handler.ts";
 
 const output = capturedOutput();
 
-const told = { logErrorMessages: true, timeoutSeconds: 30 };
+const settings = { logErrorMessages: true, timeoutSeconds: 30 };
 const notes = { lastReasons: fakeLastReasons(), maxReceiveCount: 5 };
 
-function recorder(answer?: (id: string) => RecordOutcome | undefined, own?: Work, options = told) {
+function recorder(answer?: (id: string) => RecordOutcome | undefined, own?: Work, options = settings) {
   const store = fakeStore(answer);
   const work = own ?? recordMessages(store);
   const archive = fakeArchive();
@@ -40,7 +40,7 @@ function recorder(answer?: (id: string) => RecordOutcome | undefined, own?: Work
       lastReasons,
       ...options,
     }),
-    options,
+    { ...options, clock },
   );
   const send = (...records: SQSRecord[]) => handler(sqsEvent(...records), invocationContext());
   return { store, archive, callback, redelivered, lastReasons, clock, handler, send };
@@ -57,7 +57,7 @@ describe("the recorder's handler", () => {
       const stepping: TaskCallback = {
         ...fake,
         succeed: (...call) => {
-          if (fake.told.length === 1) clock.step(step);
+          if (fake.calls.length === 1) clock.step(step);
           return fake.succeed(...call);
         },
       };
@@ -65,17 +65,17 @@ describe("the recorder's handler", () => {
       const archive = fakeArchive();
       const work = recordMessages(fakeStore());
       const redeliver = async () => undefined;
-      const options = { ...told, ...notes, work, archive, callback, clock, stage: "test", redeliver };
+      const options = { ...settings, ...notes, work, archive, callback, clock, stage: "test", redeliver };
       const handler = sqsBatchHandler(settleRecords(options), options);
-      // One group, so that the third turn is asked for behind the step.
+      // One group, so that the third callback waits for its turn after the step.
       const records = ["a", "b", "c", "d"].map((id) => sqsRecord(id, queueBody(id), { MessageGroupId: "g" }));
       const response = handler(sqsEvent(...records), invocationContext(5000));
       await new Promise(setImmediate);
-      expect(fake.told).toHaveLength(2);
+      expect(fake.calls).toHaveLength(2);
       for (const count of [3, 4]) {
         clock.advance(100);
         await new Promise(setImmediate);
-        expect(fake.told).toHaveLength(count);
+        expect(fake.calls).toHaveLength(count);
       }
       expect(await response).toEqual({ batchItemFailures: [] });
     },
@@ -96,7 +96,7 @@ describe("the recorder's handler", () => {
       };
       const batch = async (work: Work) => {
         const redeliver = async () => undefined;
-        const options = { ...told, ...notes, work, archive, callback, clock, stage: "test", redeliver };
+        const options = { ...settings, ...notes, work, archive, callback, clock, stage: "test", redeliver };
         const handler = sqsBatchHandler(settleRecords(options), options);
         const response = handler(sqsEvent(sqsRecord("a", queueBody("a"))), invocationContext(left));
         for (const milliseconds of [1, 1, 1, 28_900, 100]) {
@@ -110,7 +110,7 @@ describe("the recorder's handler", () => {
     },
   );
 
-  it("reports exactly the records that have to come back, and delays them", async () => {
+  it("reports exactly the records that return to the queue, and delays them", async () => {
     const { send, redelivered, callback } = recorder((id) => (id === "b" ? throttled : undefined));
     const response = await send(
       sqsRecord("1", queueBody("a")),
@@ -119,7 +119,7 @@ describe("the recorder's handler", () => {
     );
     expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: "2" }] });
     expect(redelivered).toEqual(["2"]);
-    expect(callback.told.map(({ taskToken }) => taskToken)).toEqual([tokenOf("a")]);
+    expect(callback.calls.map(({ taskToken }) => taskToken)).toEqual([tokenOf("a")]);
   });
 
   it("logs a failed record with its id and reason, and no body, content or token", async () => {
@@ -132,7 +132,7 @@ describe("the recorder's handler", () => {
     expect(output.lines()).toContainEqual(
       expect.objectContaining({
         level: "WARN",
-        message: "handed back",
+        message: "returned to the queue",
         messageId: "2",
         reason: "ThrottlingException",
       }),
@@ -150,29 +150,29 @@ describe("the recorder's handler", () => {
   });
 
   it("throws where a whole batch failed for one unexpected reason, so that AWS counts an error", async () => {
-    const { send } = recorder(() => ({ outcome: "unexpected", reason: "SurpriseException" }));
+    const { send } = recorder(() => ({ outcome: "unexpected", reason: "UnknownException" }));
     await expect(send(sqsRecord("1", queueBody("a")), sqsRecord("2", queueBody("b")))).rejects.toThrow(
-      "The whole batch failed: SurpriseException",
+      "The whole batch failed: UnknownException",
     );
   });
 
-  it("does not throw where the store is merely away, or where one of two failures was expected", async () => {
-    const away = recorder(() => throttled);
-    expect((await away.send(sqsRecord("1", queueBody("a")))).batchItemFailures).toHaveLength(1);
+  it("does not throw where the store is unavailable, or where one of two failures was expected", async () => {
+    const unavailable = recorder(() => throttled);
+    expect((await unavailable.send(sqsRecord("1", queueBody("a")))).batchItemFailures).toHaveLength(1);
     const mixed = recorder((id) =>
-      id === "a" ? throttled : { outcome: "unexpected", reason: "SurpriseException" },
+      id === "a" ? throttled : { outcome: "unexpected", reason: "UnknownException" },
     );
     expect(
       (await mixed.send(sqsRecord("1", queueBody("a")), sqsRecord("2", queueBody("b")))).batchItemFailures,
     ).toHaveLength(2);
   });
 
-  it("answers an empty batch with no failures, and refuses what is no batch", async () => {
+  it("answers an empty batch with no failures, and refuses an event that is not a batch", async () => {
     const { send, handler } = recorder();
     expect(await send()).toEqual({ batchItemFailures: [] });
     for (const event of [undefined, null, {}, { Records: null }]) {
       await expect(Reflect.apply(handler, undefined, [event, invocationContext()])).rejects.toThrow(
-        "no SQS batch",
+        "not an SQS batch",
       );
     }
   });
@@ -185,18 +185,24 @@ describe("the recorder's handler", () => {
     expect([...store.items.keys()]).toEqual(["a", "d"]);
   });
 
-  it("never answers complete success by accident: a settle without outcomes reports every record", async () => {
-    const forgetful = sqsBatchHandler(async () => [], told);
+  it("never answers complete success by accident: where outcomes are missing, their records are reported", async () => {
+    const forgetful = sqsBatchHandler(async () => [], { ...settings, clock: fakeClock() });
     await expect(forgetful(sqsEvent(sqsRecord("1", "x")), invocationContext())).rejects.toThrow("no outcome");
-    const half = sqsBatchHandler(async () => [{ outcome: "succeeded", done: "now" }], told);
+    const half = sqsBatchHandler(async () => [{ outcome: "succeeded", done: "now" }], {
+      ...settings,
+      clock: fakeClock(),
+    });
     const response = await half(sqsEvent(sqsRecord("1", "x"), sqsRecord("2", "x")), invocationContext());
     expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: "2" }] });
   });
 
   it("reports every record when settling throws, and logs the error", async () => {
-    const broken = sqsBatchHandler(async () => {
-      throw new RangeError("too far");
-    }, told);
+    const broken = sqsBatchHandler(
+      async () => {
+        throw new RangeError("too far");
+      },
+      { ...settings, clock: fakeClock() },
+    );
     await expect(broken(sqsEvent(sqsRecord("1", "x")), invocationContext())).rejects.toThrow(
       "The whole batch failed: RangeError",
     );
@@ -211,7 +217,7 @@ describe("the recorder's handler", () => {
   });
 });
 
-describe("what the log tells of an error", () => {
+describe("an error in the log", () => {
   const failing: Work = async (messages) => {
     const order: { total?: { amount: number } } = JSON.parse("{}");
     return messages.map(() => ({
@@ -221,9 +227,9 @@ describe("what the log tells of an error", () => {
       cause: {},
     }));
   };
-  const errors = () => output.lines().filter((line) => line["message"] === "handed back");
+  const errors = () => output.lines().filter((line) => line["message"] === "returned to the queue");
 
-  it("is name, message and stack of what the work threw, its stack with the first record alone", async () => {
+  it("has name, message and stack of what the work threw; only the first record's line has the stack", async () => {
     const { send } = recorder(undefined, failing);
     await expect(send(sqsRecord("1", queueBody("a")), sqsRecord("2", queueBody("b")))).rejects.toThrow(
       "The whole batch failed: TypeError",
@@ -257,8 +263,8 @@ describe("what the log tells of an error", () => {
     expect(output.text()).not.toContain("marked-");
   });
 
-  it("is its name and place alone where no message may be logged", async () => {
-    const { send } = recorder(undefined, failing, { ...told, logErrorMessages: false });
+  it("has only its name and places where no message may be logged", async () => {
+    const { send } = recorder(undefined, failing, { ...settings, logErrorMessages: false });
     await expect(send(sqsRecord("1", queueBody("a")))).rejects.toThrow();
     expect(errors()).toMatchObject([{ error: { name: "TypeError" } }]);
     expect(errors()[0]).not.toHaveProperty("error.message");
@@ -267,7 +273,7 @@ describe("what the log tells of an error", () => {
     expect(output.text()).not.toContain("Cannot read");
   });
 
-  it("is what the store said, without a stack, where the store is away", async () => {
+  it("is what the store answered, without a stack, where the store is unavailable", async () => {
     const thrown = { name: "AccessDeniedException", message: "is not authorized", frames: [], causes: [] };
     const { send } = recorder(() => ({ outcome: "unavailable", reason: "AccessDeniedException", thrown }));
     await send(sqsRecord("1", queueBody("a")));
@@ -276,7 +282,7 @@ describe("what the log tells of an error", () => {
     ]);
   });
 
-  it("is why the store refuses a message for good", async () => {
+  it("says why the store refuses a message permanently", async () => {
     const thrown = { name: "ValidationException", message: "Item size exceeded", frames: [], causes: [] };
     const { send } = recorder(() => ({ outcome: "refused", reason: "ValidationException", thrown }));
     await send(sqsRecord("1", queueBody("a")));
@@ -290,7 +296,7 @@ describe("what the log tells of an error", () => {
   });
 });
 
-it("notes why a message comes back at its last receive, and settles in time where that takes too long", async () => {
+it("notes why a message fails at its last receive, and answers in time where that takes too long", async () => {
   const { send, lastReasons, clock } = recorder((id) => (id === "b" ? undefined : throttled));
   const at = (count: number) => ({ ApproximateReceiveCount: String(count) });
   await send(
@@ -310,7 +316,7 @@ it("notes why a message comes back at its last receive, and settles in time wher
   expect((await response).batchItemFailures).toHaveLength(1);
 });
 
-it("answers in time where the delay of what comes back hangs, whatever it makes of its signal", async () => {
+it("answers in time where delaying the redelivery hangs and ignores its signal", async () => {
   const clock = fakeClock();
   let asked = false;
   const redeliver = () => {
@@ -319,7 +325,10 @@ it("answers in time where the delay of what comes back hangs, whatever it makes 
   };
   const ports = { archive: fakeArchive(), callback: fakeCallback(), clock, redeliver, stage: "test" };
   const work = recordMessages(fakeStore(() => throttled));
-  const handler = sqsBatchHandler(settleRecords({ ...told, ...notes, ...ports, work }), { ...told, clock });
+  const handler = sqsBatchHandler(settleRecords({ ...settings, ...notes, ...ports, work }), {
+    ...settings,
+    clock,
+  });
   const response = handler(sqsEvent(sqsRecord("1", queueBody("a"))), invocationContext());
   while (!asked) await new Promise(setImmediate);
   clock.advance(500);

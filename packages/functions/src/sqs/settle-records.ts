@@ -1,9 +1,9 @@
-import { dueDate } from "@ringback/core/due-date";
+import type { Delivery, DeliveryOutcome } from "@ringback/core/delivery/delivery";
 import { noteLastReasons } from "@ringback/core/note-last-reasons";
 import type { LastReasons } from "@ringback/core/ports/last-reasons";
 import { settleBatch } from "@ringback/core/settle-batch";
 import type { SettlePorts } from "@ringback/core/settlement";
-import type { Delivery, DeliveryOutcome } from "@ringback/core/work/delivery";
+import { timeLimit } from "@ringback/core/time-limit";
 import type { Work } from "@ringback/core/work/work";
 import type { SQSRecord } from "aws-lambda";
 import { log } from "../log/log.ts";
@@ -12,59 +12,60 @@ import { countMetrics, metricsOf, writeMetrics } from "../log/metrics.ts";
 import { deliveryOfRecord } from "./delivery-of-record.ts";
 import type { SettleRecords } from "./sqs-batch-handler.ts";
 
-/** How long the redelivery of failed records, and the notes on the last of them, may take: they run in what is kept back for reporting. */
-const redeliverMs = 500;
+/** The longest that delays and last reasons of failed records may take. It runs in the second that is reserved for the response. */
+const afterwardsMs = 500;
 
 type RecordsOptions = SettlePorts & {
   readonly work: Work;
   readonly stage: string;
   readonly logErrorMessages: boolean;
-  /** How often the queue hands over a message before it is a dead letter. */
+  /** How often SQS delivers a message before it moves it to the dead-letter queue. */
   readonly maxReceiveCount: number;
   readonly lastReasons: LastReasons;
+  /** Sets when failed records become visible again. Best effort. */
   readonly redeliver: (records: readonly SQSRecord[], signal: AbortSignal) => Promise<void>;
 };
 
-/** The recorder's work on a batch: parse, settle, count, and let what failed come back after a delay. */
+/** What the recorder does with a batch: parse, settle, log, count, and delay the redelivery of what failed. */
 export function settleRecords(options: RecordsOptions): SettleRecords {
   return async (records, deadline) => {
     const deliveries = records.map(deliveryOfRecord);
-    const settled = await settleBatch({ ...options, deliveries, deadline });
-    const outcomes = deliveries.map((delivery) => settled.get(delivery) ?? lost);
-    for (const [index, delivery] of deliveries.entries())
-      logSettled(delivery, outcomes[index] ?? lost, options);
+    const outcomeOf = await settleBatch({ ...options, deliveries, deadline });
+    const settled = deliveries.map((delivery) => [delivery, outcomeOf.get(delivery) ?? lost] as const);
+    const outcomes = settled.map(([, outcome]) => outcome);
+    for (const [delivery, outcome] of settled) logSettled(delivery, outcome, options);
     writeMetrics(options.stage, countMetrics(outcomes.flatMap(metricsOf)));
     const failed = records.filter((_, index) => outcomes[index]?.outcome === "retry");
-    const settledOnes = deliveries.map((delivery, index) => [delivery, outcomes[index] ?? lost] as const);
-    if (failed.length > 0) await leaveBehind(options, failed, settledOnes);
+    if (failed.length > 0) await delayAndNote(options, failed, settled);
     return outcomes;
   };
 }
 
-/** Delays the redelivery of what failed, and notes why for what will not be delivered again. */
-async function leaveBehind(
+/** Delays the redelivery of failed records, and notes the reason for those that were received for the last time. */
+async function delayAndNote(
   options: RecordsOptions,
   failed: readonly SQSRecord[],
   settled: readonly (readonly [Delivery, DeliveryOutcome])[],
 ): Promise<void> {
-  const due = dueDate(options.clock, options.clock.elapsed() + redeliverMs);
+  const { clock, redeliver } = options;
+  const limit = timeLimit(clock, clock.elapsed() + afterwardsMs);
   try {
-    // An abort ends a request, but no search for credentials that comes before it.
+    // The signal ends a request, but not the search for credentials that comes before it.
     await Promise.race([
-      due.reached,
+      limit.reached,
       Promise.all([
-        options.redeliver(failed, due.signal),
-        noteLastReasons({ ...options, settled, signal: due.signal }),
+        redeliver(failed, limit.signal),
+        noteLastReasons({ ...options, settled, signal: limit.signal }),
       ]),
     ]);
   } finally {
-    due.cancel();
+    limit.cancel();
   }
 }
 
 const lost: DeliveryOutcome = { outcome: "retry", reason: "The record has no outcome.", expected: false };
 
-/** Every message leaves one line, with its ids and what became of it; what is handed back is logged as such. */
+/** Logs a settled message in one line, with its ids and outcome. What returns to the queue is logged by `logReturnedRecords`. */
 export function logSettled(
   { deliveryId, content, receiveCount }: Delivery,
   outcome: DeliveryOutcome,

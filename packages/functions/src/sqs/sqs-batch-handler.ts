@@ -1,56 +1,55 @@
 import middy from "@middy/core";
 import sqsPartialBatchFailure from "@middy/sqs-partial-batch-failure";
-import { wholeBatchFailed } from "@ringback/contracts/resources/whole-batch-failed";
+import { wholeBatchErrorName } from "@ringback/contracts/monitoring/whole-batch-error";
+import type { DeliveryOutcome } from "@ringback/core/delivery/delivery";
+import { errorName } from "@ringback/core/errors/error-name";
 import type { Clock } from "@ringback/core/ports/clock";
-import type { DeliveryOutcome } from "@ringback/core/work/delivery";
-import { errorName } from "@ringback/core/work/perform-work";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { systemClock } from "../system-clock.ts";
-import { HandedBack, handedBackLog } from "./handed-back.ts";
 import { remainingTimeMs } from "./remaining-time-ms.ts";
+import { logReturnedRecords, ReturnedRecord } from "./returned-record.ts";
 
 export type SqsHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
-/** Gives each record its outcome, in the order of the records, by the deadline (of the clock's `elapsed()`). */
+/** Returns one outcome a record, in their order. `deadline` is by the clock's `elapsed()`, in milliseconds. */
 export type SettleRecords = (
   records: readonly SQSRecord[],
   deadline: number,
 ) => Promise<readonly DeliveryOutcome[]>;
 
-/** Kept back for reporting, of the time that Lambda gives an invocation. */
+/** What is reserved for logging and the response, of the time that Lambda gives an invocation. */
 const reserveMs = 1000;
-/** The deadline is ours, kept by the clock; middy would set a timer of its own against the time that is left. */
+/** The deadline above is enough; middy would set a timer of its own by the time that Lambda says is left. */
 const withoutOwnTimer = { timeoutEarlyInMillis: 0 };
 
 /**
- * The one way from an SQS event to `batchItemFailures`: each record that has to come back is reported, and
- * logged with its id, the reason, and the error behind it. It never answers with anything that Lambda would take for
- * complete success by accident.
+ * A Lambda handler that turns an SQS event into a partial batch response. Each record that returns to the queue is
+ * reported in `batchItemFailures`, and logged with its id, the reason, and the error behind it. A response that Lambda
+ * would take for complete success is never given by accident ("Handling errors for an SQS event source in Lambda").
  *
- * Throws, so that AWS counts an error, where there is no batch, and where every record failed for one unexpected
- * reason. (The partial batch middleware swallows what is thrown inside it.)
+ * @throws where the event holds no batch, and where every record failed for the same unexpected reason, so that AWS counts
+ *   an error. (The partial batch middleware swallows what is thrown inside it.)
  */
 export function sqsBatchHandler(
   settle: SettleRecords,
   options: {
     readonly logErrorMessages: boolean;
-    /** What Lambda gives the function. */
+    /** The timeout of the function. */
     readonly timeoutSeconds: number;
-    readonly clock?: Clock;
+    readonly clock: Clock;
   },
 ): SqsHandler {
-  const { clock = systemClock, logErrorMessages, timeoutSeconds } = options;
+  const { clock, logErrorMessages, timeoutSeconds } = options;
   const settled = async ({ Records }: SQSEvent, context: Context): Promise<unknown> => {
     const deadline = clock.elapsed() + remainingTimeMs(context, timeoutSeconds) - reserveMs;
     const outcomes = await settle(Records, deadline);
     return Promise.allSettled(Records.map(async (_, index) => acknowledged(outcomes[index])));
   };
   return async (event, context) => {
-    if (!Array.isArray(event?.Records)) throw new TypeError("The event is no SQS batch.");
+    if (!Array.isArray(event?.Records)) throw new TypeError("The event is not an SQS batch.");
     const reasons: unknown[] = [];
-    const logHandedBack = handedBackLog(event.Records, { logErrorMessages });
+    const logReturned = logReturnedRecords(event.Records, { logErrorMessages });
     const logger = (reason: unknown, record: SQSRecord) => {
       reasons.push(reason);
-      logHandedBack(reason, record);
+      logReturned(reason, record);
     };
     const batch = middy(settled, withoutOwnTimer).use(sqsPartialBatchFailure({ logger }));
     const response = batchResponse(await batch(event, context));
@@ -61,22 +60,22 @@ export function sqsBatchHandler(
 }
 
 class WholeBatchFailed extends Error {
-  override readonly name = wholeBatchFailed;
+  override readonly name = wholeBatchErrorName;
   constructor(reason: string) {
     super(`The whole batch failed: ${reason}`);
   }
 }
 
 function acknowledged(outcome: DeliveryOutcome | undefined): DeliveryOutcome {
-  if (outcome === undefined) throw new HandedBack("The record has no outcome.", { expected: false });
-  if (outcome.outcome === "retry") throw new HandedBack(outcome.reason, outcome);
+  if (outcome === undefined) throw new ReturnedRecord("The record has no outcome.", { expected: false });
+  if (outcome.outcome === "retry") throw new ReturnedRecord(outcome.reason, outcome);
   return outcome;
 }
 
 function commonUnexpectedReason({ Records }: SQSEvent, reasons: readonly unknown[]): string | undefined {
   if (Records.length === 0 || reasons.length < Records.length) return undefined;
   const names = reasons.map((reason) => {
-    if (reason instanceof HandedBack) return reason.expected ? undefined : reason.message;
+    if (reason instanceof ReturnedRecord) return reason.expected ? undefined : reason.message;
     return errorName(reason);
   });
   return names.every((name) => name === names[0]) ? names[0] : undefined;

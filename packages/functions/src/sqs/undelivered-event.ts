@@ -1,14 +1,14 @@
 import { eventSchema } from "@ringback/contracts/message/event";
-import type { UndeliveredEvent } from "@ringback/core/archive-undelivered";
+import type { UndeliveredEvent } from "@ringback/core/archive-undelivered-event";
 import type { SQSRecord } from "aws-lambda";
 import { receivesOfRecord } from "./delivery-of-record.ts";
 
-/** EventBridge's ids and reasons are far shorter; what somebody else put there still has to fit into an entry. */
+/** In characters. EventBridge's ids and reasons are far shorter, but whatever else is there has to fit into an entry. */
 const longestField = 2048;
 
 /**
- * A record of the rule's dead-letter queue: the event as its body, and why the rule gave up in the message
- * attributes ERROR_CODE and ERROR_MESSAGE (EventBridge: "Using dead-letter queues to process undelivered events").
+ * Reads a record of the rule's dead-letter queue: its body is the event, and the message attributes ERROR_CODE and
+ * ERROR_MESSAGE say why the rule gave up (EventBridge: "Using dead-letter queues to process undelivered events").
  */
 export function undeliveredEvent(record: SQSRecord): UndeliveredEvent {
   const code = record.messageAttributes["ERROR_CODE"]?.stringValue ?? "unknown";

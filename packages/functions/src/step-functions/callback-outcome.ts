@@ -1,7 +1,7 @@
 import type { CallbackOutcome } from "@ringback/core/ports/task-callback";
 import { awsError, failedCall } from "../aws-client/aws-error.ts";
 
-/** What became of a call of SendTaskSuccess or SendTaskFailure, by the names of AWS's errors (their API reference). */
+/** The outcome of SendTaskSuccess or SendTaskFailure, by the errors that the AWS Step Functions API Reference names. */
 export async function callbackOutcome(call: () => Promise<unknown>): Promise<CallbackOutcome> {
   try {
     await call();

@@ -13,10 +13,10 @@ describe("pacedCallback", () => {
     const signal = new AbortController().signal;
     const calls = Array.from({ length: 5 }, (_, index) => paced.succeed(`t${index}`, {}, signal));
     await settle();
-    expect(callback.told).toHaveLength(3);
+    expect(callback.calls).toHaveLength(3);
     clock.advance(100);
     await settle();
-    expect(callback.told).toHaveLength(4);
+    expect(callback.calls).toHaveLength(4);
     clock.advance(100);
     expect(await Promise.all(calls)).toHaveLength(5);
   });
@@ -35,7 +35,7 @@ describe("pacedCallback", () => {
       calls.push(call(4));
       for (const told of [3, 4, 5]) {
         await settle();
-        expect(callback.told).toHaveLength(told);
+        expect(callback.calls).toHaveLength(told);
         clock.advance(100);
       }
       expect(await Promise.all(calls)).toEqual(calls.map(() => ({ outcome: "accepted" })));
@@ -50,6 +50,6 @@ describe("pacedCallback", () => {
     const second = paced.fail("second", { error: "e", cause: {} }, controller.signal);
     controller.abort();
     expect(await second).toMatchObject({ outcome: "unavailable" });
-    expect(callback.told).toHaveLength(1);
+    expect(callback.calls).toHaveLength(1);
   });
 });

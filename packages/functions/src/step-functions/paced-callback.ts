@@ -3,13 +3,14 @@ import type { CallbackOutcome, TaskCallback } from "@ringback/core/ports/task-ca
 import { inFlightLimit } from "../aws-client/in-flight-limit.ts";
 
 /**
- * Keeps an invocation's callbacks to its share of the account's SendTask* quota (a token bucket that holds one
- * batch), and to so many at once that none waits for a socket. A callback whose turn does not come before the
- * signal aborts is unavailable.
+ * Limits the callbacks of an invocation to its share of the account's SendTask* quota, with a token bucket, and the number
+ * in flight (`inFlightLimit`). A callback whose turn does not come before the signal aborts has the outcome
+ * `unavailable`.
  */
 export function pacedCallback(options: {
   callback: TaskCallback;
   ratePerSecond: number;
+  /** How many callbacks may follow each other without a pause: the size of the bucket, which starts full. */
   burst: number;
   clock: Clock;
 }): TaskCallback {

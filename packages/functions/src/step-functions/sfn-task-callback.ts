@@ -1,16 +1,16 @@
 import { SendTaskFailureCommand, SendTaskSuccessCommand, type SFNClient } from "@aws-sdk/client-sfn";
 import type { TaskCallback } from "@ringback/core/ports/task-callback";
 import { callbackOutcome } from "./callback-outcome.ts";
-import { signalSender } from "./signal-sender.ts";
+import { commandSender } from "./command-sender.ts";
 
-/** Step Functions' limits for SendTaskFailure, in characters. */
+/** In characters (AWS Step Functions API Reference, "SendTaskFailure"). */
 const maximumErrorCharacters = 256;
 const maximumCauseCharacters = 32_768;
 
-/** The callback by SendTaskSuccess and SendTaskFailure; `error` and `cause` are cut to AWS's limits. */
+/** Callbacks by SendTaskSuccess and SendTaskFailure. `error` is cut at 256 characters, `cause` at 32,768. */
 export function sfnTaskCallback(client: SFNClient): TaskCallback {
-  const sendSuccess = signalSender(client, SendTaskSuccessCommand);
-  const sendFailure = signalSender(client, SendTaskFailureCommand);
+  const sendSuccess = commandSender(client, SendTaskSuccessCommand);
+  const sendFailure = commandSender(client, SendTaskFailureCommand);
   return {
     succeed: (taskToken, output, signal) =>
       callbackOutcome(() => sendSuccess({ taskToken, output: JSON.stringify(output) }, signal)),
@@ -23,7 +23,7 @@ export function sfnTaskCallback(client: SFNClient): TaskCallback {
   };
 }
 
-/** Cuts at the limit, and never through the middle of a character. */
+/** Cuts at the limit or one before it, so that no surrogate pair is split. */
 function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const end = text.slice(0, limit);

@@ -1,7 +1,7 @@
 import { SendTaskSuccessCommand, SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { describe, expect, it } from "vitest";
 import { clientConfiguration } from "../aws-client/client-configuration.ts";
-import { withoutObservers } from "../aws-client/without-observers.ts";
+import { withoutObservingMiddleware } from "../aws-client/without-observing-middleware.ts";
 import { storeClient } from "../dynamodb/store-client.ts";
 import { awsFailure, stubAws } from "../testing/stub-aws.ts";
 import { sfnTaskCallback } from "./sfn-task-callback.ts";
@@ -34,13 +34,13 @@ describe("workflowClient", () => {
     expect(ourHeaders["user-agent"]).toBe("ringback");
   });
 
-  it("leaves out what is undefined, and refuses what is no text rather than write it wrongly", async () => {
+  it("leaves out what is undefined, and refuses what is not a string", async () => {
     const aws = await stubAws(() => fine);
     const client = workflowClient(aws.configuration);
     await client.send(new StopExecutionCommand({ executionArn: "arn", error: undefined }));
     expect(aws.requests[0]?.input).toEqual({ executionArn: "arn" });
     const wrong = new SendTaskSuccessCommand({ taskToken: "t", output: JSON.parse("7") });
-    await expect(client.send(wrong)).rejects.toThrow("output is no text.");
+    await expect(client.send(wrong)).rejects.toThrow("output is not a string.");
   });
 
   it("signs with the credentials of now: those of a role end", async () => {
@@ -94,10 +94,12 @@ describe("workflowClient", () => {
   });
 });
 
-describe("withoutObservers", () => {
+describe("withoutObservingMiddleware", () => {
   it("refuses a client that has no such middleware any more", async () => {
     const aws = await stubAws(() => fine);
-    expect(() => withoutObservers(workflowClient(aws.configuration))).toThrow("getUserAgentMiddleware");
+    expect(() => withoutObservingMiddleware(workflowClient(aws.configuration))).toThrow(
+      "getUserAgentMiddleware",
+    );
   });
 
   it("leaves the store its requests", async () => {

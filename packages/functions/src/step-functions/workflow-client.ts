@@ -1,11 +1,11 @@
 import { SFNClient, type SFNClientConfig } from "@aws-sdk/client-sfn";
-import { oneSigner } from "../aws-client/one-signer.ts";
-import { withoutObservers } from "../aws-client/without-observers.ts";
-import { TextsProtocol } from "./texts-protocol.ts";
+import { sharedSigner } from "../aws-client/shared-signer.ts";
+import { withoutObservingMiddleware } from "../aws-client/without-observing-middleware.ts";
+import { StringInputProtocol } from "./string-input-protocol.ts";
 
-/** Step Functions for callbacks, the one request that every message costs. */
+/** A Step Functions client for callbacks, made to cost little: every message needs one. */
 export function workflowClient(configuration: SFNClientConfig): SFNClient {
-  const signer = oneSigner("states", () => client.config);
-  const client: SFNClient = new SFNClient({ ...configuration, signer, protocol: TextsProtocol });
-  return withoutObservers(client);
+  const signer = sharedSigner("states", () => client.config);
+  const client: SFNClient = new SFNClient({ ...configuration, signer, protocol: StringInputProtocol });
+  return withoutObservingMiddleware(client);
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, vi } from "vitest";
 
-/** Everything that is written to standard output during a test. */
+/** Keeps what is written to standard output during a test: as text, and as lines of JSON. */
 export function capturedOutput(): { text(): string; lines(): Record<string, unknown>[] } {
   let written = "";
   beforeEach(() => {

@@ -6,7 +6,7 @@ import dynalite from "dynalite";
 import { clientConfiguration } from "../aws-client/client-configuration.ts";
 import { clientOptions } from "./stub-aws.ts";
 
-/** A busy machine is slow, not wrong: what is tested here is what DynamoDB answers, not when. */
+/** A busy machine is slow: the tests are about what DynamoDB answers, not when. */
 const patient = { attempts: 1, connectTimeoutMs: 10_000, requestTimeoutMs: 10_000, backoffMs: 0 };
 
 /** A DynamoDB on loopback with one table of a string key. */

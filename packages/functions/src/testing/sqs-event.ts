@@ -1,6 +1,6 @@
 import type { Context, SQSEvent, SQSRecord } from "aws-lambda";
 
-/** A record as Lambda hands it over. */
+/** A record of an SQS event, as Lambda's event source mapping makes it. */
 export function sqsRecord(
   messageId: string,
   body: string,
@@ -44,7 +44,7 @@ export function sqsEvent(...Records: SQSRecord[]): SQSEvent {
   return { Records };
 }
 
-/** Lambda's context, of an invocation with so much time left. */
+/** Lambda's context of an invocation with this much time left. */
 export function invocationContext(remainingMs = 30_000): Context {
   return {
     callbackWaitsForEmptyEventLoop: true,

@@ -4,11 +4,11 @@ import { afterEach } from "vitest";
 import { clientConfiguration } from "../aws-client/client-configuration.ts";
 
 export interface StubRequest {
-  /** The action: what stands behind the dot of `x-amz-target`. */
+  /** What `x-amz-target` has after the dot, such as `PutItem`. */
   readonly action: string;
   readonly input: Record<string, unknown>;
 }
-/** A body that is a text is sent as it is. Undefined lets the request hang until the server is closed. */
+/** A body that is a string is sent as it is. Undefined leaves the request without a response until the server is closed. */
 export type StubAnswer =
   | { status: number; body: object | string; headers?: Readonly<Record<string, string>> }
   | undefined;
@@ -26,7 +26,7 @@ afterEach(() => {
   for (const close of open.splice(0)) close();
 });
 
-/** A server on loopback that answers AWS requests as told, and writes them down. Closed after the test. */
+/** A server on loopback that answers AWS requests with what `answer` returns, and keeps them. Closed after the test. */
 export async function stubAws(answer: (request: StubRequest, headers: IncomingHttpHeaders) => StubAnswer) {
   const requests: StubRequest[] = [];
   const headers: IncomingHttpHeaders[] = [];
@@ -45,7 +45,7 @@ export async function stubAws(answer: (request: StubRequest, headers: IncomingHt
     const { status, body, headers: own } = answered;
     statuses.push(status);
     outgoing.writeHead(status, { "content-type": "application/x-amz-json-1.0", ...own });
-    // A body that is shorter than it says breaks off.
+    // A body that is shorter than its content-length says breaks off.
     outgoing.write(typeof body === "string" ? body : JSON.stringify(body));
     outgoing.end();
   });
@@ -62,7 +62,7 @@ export async function stubAws(answer: (request: StubRequest, headers: IncomingHt
 
 const budget = { attempts: 2, connectTimeoutMs: 500, requestTimeoutMs: 500, backoffMs: 20 };
 
-/** The functions' own client configuration, with short limits, for a server on loopback. */
+/** The functions' client configuration with short time limits, for a server on loopback. */
 export function clientOptions(endpoint: string) {
   return {
     ...clientConfiguration(budget),

@@ -30,7 +30,7 @@ it("adds up what the files of a package have in the bundle", () => {
         imports: [],
         exports: [],
         inputs: {
-          "packages/core/src/work/lanes.ts": input(5),
+          "packages/core/src/delivery/ordered-groups.ts": input(5),
           "node_modules/zod/mini/index.js": input(20),
           "node_modules/zod/core/index.js": input(10),
           "packages/functions/node_modules/@middy/core/index.js": input(7),

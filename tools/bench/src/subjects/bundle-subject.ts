@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { deployedBundle } from "@ringback/contracts/resources/deployed-bundle";
+import { deployedBundleOptions } from "@ringback/contracts/resources/deployed-bundle-options";
 import { bundleOptions } from "@ringback/local/lambda/bundle-options";
 import { build, type Metafile } from "esbuild";
 import { type Replacement, replacing } from "./replacing.ts";
@@ -40,7 +40,7 @@ export async function bundleSubject(
 ): Promise<SubjectBundle> {
   const { name, entry } = options;
   const outfile = join(bundlesDir, `${name}-${options.packages}`, "bundle.mjs");
-  const sst = bundleOptions({ entry, outfile, ...deployedBundle });
+  const sst = bundleOptions({ entry, outfile, ...deployedBundleOptions });
   const external = options.packages === "apart" ? packages : [];
   const { metafile } = await build({
     ...sst,

@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand, paginateGetExecutionHistory } from "@aws-sdk/client-sfn";
-import { redactTokens } from "@ringback/contracts/task-tokens/redact-tokens";
+import { redactTokensInValue } from "@ringback/contracts/task-tokens/redact-tokens-in-value";
 import { type CloudOptions, openCloud } from "../cloud/cloud.ts";
 import { findExecutions, mostLookedInto } from "../find/find-executions.ts";
 import { theOnlyOne } from "../find/the-only-one.ts";
@@ -26,7 +26,17 @@ export async function execution(
   }
   const { status, startDate, input, output, error, cause } = described;
   const message = await isRecorded(cloud, input);
-  const shown = redactTokens({ name, status, startDate, input, output, error, cause, message, events });
+  const shown = redactTokensInValue({
+    name,
+    status,
+    startDate,
+    input,
+    output,
+    error,
+    cause,
+    message,
+    events,
+  });
   if (options.json) return printJson(shown);
   print`${paint.bold(name)}  ${coloured(status ?? "")}`;
   const start = startDate?.getTime() ?? 0;

@@ -1,5 +1,5 @@
 import { GetCommand, paginateScan, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { withBody } from "@ringback/contracts/message/body-parts";
+import { joinArchivedBody } from "@ringback/contracts/message/archived-body";
 import { isExpired, timeToLiveAttribute } from "@ringback/contracts/resources/time-to-live";
 import * as z from "zod/mini";
 import type { Cloud } from "../cloud/cloud.ts";
@@ -56,7 +56,7 @@ export function withWholeBody(
   cloud: Cloud,
   item: Readonly<Record<string, unknown>>,
 ): Promise<Readonly<Record<string, unknown>>> {
-  return withBody(item, async (deadLetterId) => {
+  return joinArchivedBody(item, async (deadLetterId) => {
     const command = new GetCommand({
       TableName: cloud.deadLettersTable,
       Key: { deadLetterId },

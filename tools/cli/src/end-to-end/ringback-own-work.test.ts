@@ -58,7 +58,7 @@ export const ownWork: Work = async (messages) => {
   expect(stdout).toMatch(/again +ringback-recorder: TypeError: .* \(reading 'total'\), seen 5 times/);
   // What the queue's patience ended with is in the cause of the failure, as in the archive.
   expect(stdout).toMatch(
-    /MessageDeadLettered: .*The last time it came back with: TypeError: Cannot read properties/,
+    /MessageDeadLettered: .*At its last receive it failed with: TypeError: Cannot read properties/,
   );
   expect(stdout).toContain("ringback-recorder | working on 1 \\u001b[2J\n");
   expect(status).toBe(1);

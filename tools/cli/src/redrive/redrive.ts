@@ -1,5 +1,5 @@
 import type { DescribeExecutionOutput } from "@aws-sdk/client-sfn";
-import { redactTaskTokens } from "@ringback/contracts/task-tokens/redact-task-tokens";
+import { redactTokensInText } from "@ringback/contracts/task-tokens/redact-tokens-in-text";
 import { redactionMark } from "@ringback/contracts/task-tokens/redaction-mark";
 import type { Cloud } from "../cloud/cloud.ts";
 import { type DeadLetterEntry, getEntry, markEntry } from "../dead-letters/dead-letter-entry.ts";
@@ -96,7 +96,7 @@ async function redriveAsRead(
   const isWritten = await markEntry(cloud, entry, {
     ...next,
     editedBody,
-    redriveReason: reason === undefined ? undefined : redactTaskTokens(reason),
+    redriveReason: reason === undefined ? undefined : redactTokensInText(reason),
   });
   return isWritten ? send(cloud, { ...entry, ...next }, plan) : "changed";
 }

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { DescribeExecutionCommand, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { type MessageAttributeValue, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { GetCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
-import { withBody } from "@ringback/contracts/message/body-parts";
+import { joinArchivedBody } from "@ringback/contracts/message/archived-body";
 import type { WorkflowEvent } from "@ringback/contracts/message/event";
 import { timeToLiveAttribute } from "@ringback/contracts/resources/time-to-live";
 import type { CreatedItems } from "./created-items.ts";
@@ -74,7 +74,7 @@ export function createProbe(options: {
 
   /** The entry with its body, of which the parts are items of their own where it is large. */
   const whole = (entry: Item) =>
-    withBody(entry, async (partKey) => {
+    joinArchivedBody(entry, async (partKey) => {
       made.deadLetterIds.add(partKey);
       const bytes: unknown = (await get(cloud.deadLettersTable, { deadLetterId: partKey }))?.["bytes"];
       return bytes instanceof Uint8Array ? bytes : undefined;

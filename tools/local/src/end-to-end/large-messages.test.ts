@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
-import { withBody } from "@ringback/contracts/message/body-parts";
+import { joinArchivedBody } from "@ringback/contracts/message/archived-body";
 import { localResources } from "@ringback/contracts/resources/local-resources";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
@@ -58,7 +58,7 @@ async function archived(deadLetterId: string) {
     },
     { timeout: 30_000, interval: 100 },
   );
-  return withBody(entry, async (key) => {
+  return joinArchivedBody(entry, async (key) => {
     const bytes = (await read(key))?.["bytes"];
     return bytes instanceof Uint8Array ? bytes : undefined;
   });

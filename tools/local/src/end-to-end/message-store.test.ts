@@ -25,7 +25,7 @@ const message = (messageId: string, digest = "1:a"): StoredMessage => ({
 const record = async (...messages: StoredMessage[]) =>
   (await store.record(messages, signal)).map(({ outcome }) => outcome);
 const held = async (...messages: StoredMessage[]) =>
-  (await Promise.all(messages.map((each) => store.look(each, signal)))).map(({ outcome }) => outcome);
+  (await Promise.all(messages.map((each) => store.lookUp(each, signal)))).map(({ outcome }) => outcome);
 
 describe("the message store by PartiQL", () => {
   it("tells new, same and other content of one request apart, and never overwrites", async () => {

@@ -1,6 +1,6 @@
-import type { LoggedError } from "@ringback/contracts/resources/function-log";
-import type { ThrownError } from "@ringback/core/ports/thrown-error";
-import { tellableError } from "@ringback/core/tellable-error";
+import type { LoggedError } from "@ringback/contracts/monitoring/function-log";
+import { redactedError } from "@ringback/core/errors/redacted-error";
+import type { ThrownError } from "@ringback/core/errors/thrown-error";
 import type { FunctionError, FunctionFailure } from "./runtime-messages.ts";
 
 /** What ended an invocation or a process of a function. */
@@ -17,7 +17,7 @@ export function functionFailed(during: FunctionFailed["during"], failure: Functi
   // Each cause is the cause of the one before it.
   const chain = first && rest.reduce((cause, next) => ({ ...next, causes: [cause] }), first);
   const own = { ...thrown(error, exitTrace), causes: chain === undefined ? [] : [chain] };
-  return { during, error: logged(tellableError(own, [])) };
+  return { during, error: logged(redactedError(own, [])) };
 }
 
 function thrown(

@@ -241,7 +241,7 @@ function siblingsUntouched(run: Run, pairs: readonly Pair[], archive: Archive): 
 /** A request that took too long for its limit on a busy machine is no fault that was injected, and is told in the log. */
 function receivesLostToSlowness(log: string): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const [line] of log.matchAll(/\{.*"message":"handed back".*"reason":"TimeoutError".*\}/g)) {
+  for (const [line] of log.matchAll(/\{.*"message":"returned to the queue".*"reason":"TimeoutError".*\}/g)) {
     const { messageId } = JSON.parse(line);
     counts.set(messageId, (counts.get(messageId) ?? 0) + 1);
   }

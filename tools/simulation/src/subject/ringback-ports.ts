@@ -1,7 +1,7 @@
 import type { DeadLetterArchive } from "@ringback/core/ports/dead-letter-archive";
 import type { LastReasons } from "@ringback/core/ports/last-reasons";
 import type {
-  LookOutcome,
+  LookupOutcome,
   MessageLookup,
   MessageStore,
   RecordOutcome,
@@ -9,7 +9,7 @@ import type {
 import type { StoredMessage } from "@ringback/core/ports/stored-message";
 import type { TaskCallback } from "@ringback/core/ports/task-callback";
 import { awsError, failedCall } from "@ringback/functions/aws-client/aws-error";
-import { keptBy } from "@ringback/functions/dynamodb/kept-by";
+import { keepOutcome } from "@ringback/functions/dynamodb/keep-outcome";
 import { callbackOutcome } from "@ringback/functions/step-functions/callback-outcome";
 import type { FunctionEnvironment } from "./function-environment.ts";
 
@@ -26,10 +26,10 @@ export function ringbackPorts(environment: FunctionEnvironment): RingbackPorts {
     store: {
       record: (messages, signal) =>
         Promise.all(messages.map((message) => record(environment, message, signal))),
-      look: (message, signal) => look(environment, message, signal),
+      lookUp: (message, signal) => lookUp(environment, message, signal),
     },
     archive: {
-      keep: (entry, signal) => keptBy(() => environment.writeDeadLetter(entry, signal)),
+      keep: (entry, signal) => keepOutcome(() => environment.writeDeadLetter(entry, signal)),
       async beginReading(entry, signal) {
         try {
           return { outcome: "begun", readings: await environment.beginReading(entry, signal) };
@@ -37,9 +37,9 @@ export function ringbackPorts(environment: FunctionEnvironment): RingbackPorts {
           return failedCall(awsError(error));
         }
       },
-      endReading: (deadLetterId, signal) => keptBy(() => environment.endReading(deadLetterId, signal)),
+      endReading: (deadLetterId, signal) => keepOutcome(() => environment.endReading(deadLetterId, signal)),
       closeRecorded: ({ deadLetterId }, signal) =>
-        keptBy(() => environment.closeDeadLetter(deadLetterId, signal)),
+        keepOutcome(() => environment.closeDeadLetter(deadLetterId, signal)),
     },
     lastReasons: {
       note: (id, reason, signal) => environment.noteLastReason(id, reason, signal).catch(() => undefined),
@@ -74,11 +74,11 @@ async function record(
   }
 }
 
-async function look(
+async function lookUp(
   environment: FunctionEnvironment,
   message: StoredMessage,
   signal: AbortSignal,
-): Promise<LookOutcome> {
+): Promise<LookupOutcome> {
   try {
     const item = await environment.getMessage(message.messageId, signal);
     if (item === undefined) return { outcome: "absent" };

@@ -22,12 +22,12 @@ describe("a team's own work in the place of recording", () => {
     });
     expect([...outcomes.values()]).toMatchObject([
       { outcome: "succeeded" },
-      { outcome: "failed", error: "NotATextError" },
-      { outcome: "retry", reason: "The translator is away." },
+      { outcome: "failed", error: "NotAStringError" },
+      { outcome: "retry", reason: "The translator does not answer." },
     ]);
-    expect(callback.told).toEqual([
+    expect(callback.calls).toEqual([
       { taskToken: "token-d0", output: { statusCode: 200, translation: "HELLO" } },
-      { taskToken: "token-d1", error: "NotATextError" },
+      { taskToken: "token-d1", error: "NotAStringError" },
     ]);
     expect([...archive.entries.keys()]).toEqual(["d1"]);
   });

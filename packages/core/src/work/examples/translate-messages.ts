@@ -1,12 +1,12 @@
 import type { Message } from "@ringback/contracts/message/queue-body";
 import type { Work, WorkOutcome } from "../work.ts";
 
-/** The port of this example: something that translates, and may be away. */
+/** The port of this example: a translation service. Undefined means that it does not answer. */
 export type Translate = (text: string, signal: AbortSignal) => Promise<string | undefined>;
 
 /**
- * An example of a team's own work in the place of recording: translates the event's text and gives it to the
- * waiting workflow. Translating twice does no harm, so it needs no store to be idempotent.
+ * An example of a team's own work in the place of recording: it translates the event's text, and the waiting workflow
+ * gets the translation. Translating twice does no harm, so it needs no store to be idempotent.
  */
 export function translateMessages(translate: Translate): Work {
   return (messages, signal) =>
@@ -20,11 +20,11 @@ async function translateMessage(
 ): Promise<WorkOutcome> {
   const { messageId, event } = message;
   if (typeof event !== "string") {
-    const reason = "The event has to be a text.";
-    return { outcome: "failed", error: "NotATextError", reason, cause: { messageId, reason } };
+    const reason = "The event has to be a string.";
+    return { outcome: "failed", error: "NotAStringError", reason, cause: { messageId, reason } };
   }
   const translation = await translate(event, signal);
-  if (translation === undefined) return { outcome: "unavailable", reason: "The translator is away." };
+  if (translation === undefined) return { outcome: "unavailable", reason: "The translator does not answer." };
   return {
     outcome: "done",
     done: "now",

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { LoggedError } from "@ringback/contracts/resources/function-log";
+import type { LoggedError } from "@ringback/contracts/monitoring/function-log";
 import { line, paint, type TerminalLine } from "../../terminal/terminal-line.ts";
 
 /** Frames that lead somebody to the place; the rest is how it was called. */

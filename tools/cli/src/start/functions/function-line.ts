@@ -1,14 +1,14 @@
 import {
-  type HandedBack,
-  handedBackSchema,
   type LoggedError,
+  type ReturnedToQueue,
+  returnedToQueueSchema,
   settledSchema,
-} from "@ringback/contracts/resources/function-log";
+} from "@ringback/contracts/monitoring/function-log";
 import * as z from "zod/mini";
 
 /** What a line is that a function wrote. */
 export type FunctionLine =
-  | { readonly kind: "handed back"; readonly line: HandedBack }
+  | { readonly kind: "returned to the queue"; readonly line: ReturnedToQueue }
   /** A message that was archived, with the error behind it. */
   | { readonly kind: "settled"; readonly messageId: string; readonly error: LoggedError }
   /** The function's own output, of the console's level where it came by the console. */
@@ -21,8 +21,8 @@ const unseen: FunctionLine = { kind: "unseen" };
 /** Tells Ringback's own lines of JSON from what the function's author wrote, and reads both. */
 export function functionLine(line: string): FunctionLine {
   const value = line.startsWith("{") ? parsed(line) : undefined;
-  const handedBack = handedBackSchema.safeParse(value);
-  if (handedBack.success) return { kind: "handed back", line: handedBack.data };
+  const handedBack = returnedToQueueSchema.safeParse(value);
+  if (handedBack.success) return { kind: "returned to the queue", line: handedBack.data };
   const settled = settledSchema.safeParse(value);
   if (settled.success) {
     const { messageId, thrown } = settled.data;

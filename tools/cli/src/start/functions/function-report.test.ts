@@ -19,7 +19,7 @@ const failed = (message: string, stack: readonly string[] = []): { at: number } 
 const handedBack = (messageId: string, fields: object = {}) =>
   JSON.stringify({
     level: "ERROR",
-    message: "handed back",
+    message: "returned to the queue",
     messageId,
     receiveCount: 1,
     reason: "TypeError",

@@ -1,6 +1,6 @@
-import { handedBackReason, type LoggedError } from "@ringback/contracts/resources/function-log";
-import { wholeBatchFailed } from "@ringback/contracts/resources/whole-batch-failed";
-import { redactTaskTokens } from "@ringback/contracts/task-tokens/redact-task-tokens";
+import { type LoggedError, returnReason } from "@ringback/contracts/monitoring/function-log";
+import { wholeBatchErrorName } from "@ringback/contracts/monitoring/whole-batch-error";
+import { redactTokensInText } from "@ringback/contracts/task-tokens/redact-tokens-in-text";
 import type { LocalEvent } from "@ringback/local/activity/local-event";
 import { print } from "../../terminal/print.ts";
 import { clearProgress } from "../../terminal/progress.ts";
@@ -46,7 +46,7 @@ export function functionReport(options: { readonly everyMs?: number } = {}): Fun
 
   return {
     hear: (event) => {
-      if (event.type !== "function-failed" || event.error.name === wholeBatchFailed) return;
+      if (event.type !== "function-failed" || event.error.name === wholeBatchErrorName) return;
       const { functionName, during, error } = event;
       const label = paint.red(during === "load" ? "not loaded" : padded("failed", 9));
       failed({
@@ -59,11 +59,11 @@ export function functionReport(options: { readonly everyMs?: number } = {}): Fun
     hearLog: (functionName, text) => {
       const read = functionLine(text);
       switch (read.kind) {
-        case "handed back": {
+        case "returned to the queue": {
           const { messageId, receiveCount, level, error } = read.line;
           failed({
             kind: `${functionName} ${read.line.reason}`,
-            what: `${functionName}: ${handedBackReason(read.line)}`,
+            what: `${functionName}: ${returnReason(read.line)}`,
             message: ` (message ${messageId}, receive ${receiveCount})`,
             label: (level === "ERROR" ? paint.red : paint.yellow)("came back"),
             error,
@@ -84,7 +84,7 @@ export function functionReport(options: { readonly everyMs?: number } = {}): Fun
           return;
         }
         case "output":
-          for (const one of redactTaskTokens(read.text).split("\n"))
+          for (const one of redactTokensInText(read.text).split("\n"))
             write(line`${paint.dim(functionName)} ${bar(read.level)} ${functionOutput(one)}`);
           return;
         case "unseen":

@@ -1,4 +1,4 @@
-import { withBody } from "@ringback/contracts/message/body-parts";
+import { joinArchivedBody } from "@ringback/contracts/message/archived-body";
 import { localResources } from "@ringback/contracts/resources/local-resources";
 import type { DeadLetterDetail } from "../../api/page-api.ts";
 import type { TableClient } from "../cloud/table-client.ts";
@@ -14,7 +14,7 @@ export async function deadLetterDetail(
   const table = localResources.deadLettersTable;
   const found = await tables.get(table, { deadLetterId });
   if (found?.["status"] === undefined) return undefined;
-  const item = await withBody(found, async (key) => {
+  const item = await joinArchivedBody(found, async (key) => {
     const bytes = (await tables.get(table, { deadLetterId: key }))?.["bytes"];
     return bytes instanceof Uint8Array ? bytes : undefined;
   });

@@ -1,4 +1,4 @@
-import { redactTokens } from "@ringback/contracts/task-tokens/redact-tokens";
+import { redactTokensInValue } from "@ringback/contracts/task-tokens/redact-tokens-in-value";
 import * as z from "zod/mini";
 import type { HistoryEntry, Json } from "../../api/page-api.ts";
 
@@ -70,7 +70,7 @@ export function jsonOf(value: unknown): Json {
   if (typeof value !== "string") return z.json().parse(value);
   if (!/^\s*[{["]/.test(value)) return value;
   try {
-    return redactTokens(JSON.parse(value));
+    return redactTokensInValue(JSON.parse(value));
   } catch {
     return value;
   }

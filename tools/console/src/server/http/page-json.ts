@@ -1,4 +1,4 @@
-import { redactTokens } from "@ringback/contracts/task-tokens/redact-tokens";
+import { redactTokensInValue } from "@ringback/contracts/task-tokens/redact-tokens-in-value";
 
 /** The local cloud's task tokens: base64 of 321 bytes, of which the first are the same in all. */
 const localToken = /AQCEAAAAKgAAAAMAAAAAAAAAAQAA[A-Za-z0-9+/]{400}/g;
@@ -8,7 +8,7 @@ const localToken = /AQCEAAAAKgAAAAMAAAAAAAAAAQAA[A-Za-z0-9+/]{400}/g;
  * has the form of a local token, so that no way around the contract leads to the page either.
  */
 export function pageJson(value: unknown): string {
-  return withoutLocalTokens(JSON.stringify(redactTokens(value)) ?? "null");
+  return withoutLocalTokens(JSON.stringify(redactTokensInValue(value)) ?? "null");
 }
 
 /** A text without what has the form of a local token. What is cut is cut afterwards: half a token has no form. */

@@ -15,7 +15,7 @@ const finished = {
 } as const;
 const handedBack = {
   level: "WARN",
-  message: "handed back",
+  message: "returned to the queue",
   messageId: "m",
   reason: "Throttled",
   receiveCount: 1,
@@ -72,8 +72,8 @@ describe("the receives of a message", () => {
   it("are unknown of a message that was never received, and of lines that say something else", () => {
     const log = createReceiveLog();
     log.hearLog(line);
-    log.hearLog('"handed back"');
-    log.hearLog('{"handed back"');
+    log.hearLog('"returned to the queue"');
+    log.hearLog('{"returned to the queue"');
     expect(log.receivesOf("m")).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
-import { handedBackReason, handedBackSchema } from "@ringback/contracts/resources/function-log";
-import { wholeBatchFailed } from "@ringback/contracts/resources/whole-batch-failed";
+import { returnedToQueueSchema, returnReason } from "@ringback/contracts/monitoring/function-log";
+import { wholeBatchErrorName } from "@ringback/contracts/monitoring/whole-batch-error";
 import type { LocalEvent } from "@ringback/local/activity/local-event";
 import type { Receive } from "../../api/page-api.ts";
 
@@ -57,12 +57,12 @@ export function createReceiveLog(): ReceiveLog {
       }
     },
     hearLog: (line) => {
-      if (!line.includes('"handed back"')) return;
-      const told = handedBackSchema.safeParse(parsed(line));
+      if (!line.includes('"returned to the queue"')) return;
+      const told = returnedToQueueSchema.safeParse(parsed(line));
       if (!told.success) return;
       // A function's log and its answer come by different ways: either may be first.
       const { messageId, receiveCount } = told.data;
-      change(messageId, receiveCount, { reason: handedBackReason(told.data) });
+      change(messageId, receiveCount, { reason: returnReason(told.data) });
     },
     receivesOf: (sqsMessageId) => receives.get(sqsMessageId) ?? [],
   };
@@ -70,7 +70,7 @@ export function createReceiveLog(): ReceiveLog {
 
 /** A batch that failed because each of its messages did says nothing that the log does not say better. */
 function isOwnReason(reason: string | undefined): reason is string {
-  return reason !== undefined && !reason.startsWith(wholeBatchFailed);
+  return reason !== undefined && !reason.startsWith(wholeBatchErrorName);
 }
 
 function parsed(line: string): unknown {

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { fakeClock } from "./testing/fake-clock.ts";
+import { timeLimit } from "./time-limit.ts";
+
+describe("timeLimit", () => {
+  it.each([-60_000, -2000, 0, 2000, 60_000])(
+    "is due when the time is over, wherever the time of day was set meanwhile (%s ms)",
+    (step) => {
+      const clock = fakeClock();
+      const deadline = clock.elapsed() + 1000;
+      clock.step(step);
+      const due = timeLimit(clock, deadline);
+      clock.step(step);
+      clock.advance(999);
+      expect(due.signal.aborted).toBe(false);
+      clock.advance(1);
+      expect(due.signal.aborted).toBe(true);
+    },
+  );
+
+  it("is due at once where the deadline is past, and never once cancelled", () => {
+    const clock = fakeClock();
+    clock.advance(2000);
+    const past = timeLimit(clock, 1000);
+    const cancelled = timeLimit(clock, 3000);
+    cancelled.cancel();
+    clock.advance(0);
+    expect(past.signal.aborted).toBe(true);
+    clock.advance(5000);
+    expect(cancelled.signal.aborted).toBe(false);
+  });
+});
