@@ -8,8 +8,12 @@ import { faultKinds } from "@ringback/local/faults/fault-kinds";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { ringback, startRingback } from "../testing/ringback.ts";
 
-/** The processes below a process, by Linux's and macOS's common ground: each tells its parent. */
+/** The processes below a process: Linux keeps each one's parent in /proc, macOS has a command for it. */
 function childrenOf(pid: number): number[] {
+  if (process.platform !== "linux") {
+    const { stdout } = spawnSync("/usr/bin/pgrep", ["-P", String(pid)], { encoding: "utf8" });
+    return stdout.split("\n").filter(Boolean).map(Number);
+  }
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && parentOf(name) === pid)
     .map(Number);
