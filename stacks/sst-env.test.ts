@@ -41,8 +41,8 @@ describe("what SST's own CLI leaves behind", () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "ringback-sst-env-"));
-    const folders = globSync(workspaces, { cwd: root });
-    const manifests = ["package.json", ...folders.map((workspace) => join(workspace, "package.json"))];
+    const ofWorkspaces = workspaces.map((workspace) => join(workspace, "package.json"));
+    const manifests = ["package.json", ...globSync(ofWorkspaces, { cwd: root })];
     for (const file of [...manifests, "biome.json", "tsconfig.json", ".gitignore"]) {
       mkdirSync(join(folder, dirname(file)), { recursive: true });
       cpSync(join(root, file), join(folder, file));
