@@ -48,7 +48,6 @@ export async function localDeployment(settings: StageSettings): Promise<Deployme
     recorder: recorder.lambda,
     deadLetter: deadLetter.lambda,
     isInspected: false,
-    happenings: { tell: () => undefined, onReceived: () => undefined, onBatch: () => undefined },
   });
   const definition = await definitionOf(work.queueUrl, settings);
   await Promise.all(mappings.map((mapping) => mapping.close(0)));

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { LocalEvent } from "@ringback/local/activity/local-event";
 import { readBody } from "@ringback/local/endpoint/read-body";
+import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import { answerApi } from "./server/api-routes.ts";
 import { createAssets } from "./server/assets/assets.ts";
 import { servePage } from "./server/assets/serve-page.ts";

@@ -16,8 +16,8 @@ import { localResources } from "@ringback/contracts/resources/local-resources";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { workflowDefinition } from "@ringback/contracts/workflow/workflow-definition";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { LocalEvent } from "./activity/local-event.ts";
 import { type LocalCloud, startLocalCloud } from "./local-cloud.ts";
+import type { LocalEvent } from "./local-events/local-event.ts";
 import { rawRequest } from "./testing/raw-request.ts";
 import { workflowClient } from "./testing/workflow.ts";
 

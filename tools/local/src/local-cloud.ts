@@ -6,8 +6,6 @@ import { type StageSettings, stageSettings } from "@ringback/contracts/settings/
 import { checkedSettings } from "@ringback/contracts/settings/timing-rules";
 import { lockDirectory } from "@ringback/stepfunctions/journal/lock-directory";
 import { createStepFunctions, type StepFunctions } from "@ringback/stepfunctions/step-functions";
-import { createHappenings } from "./activity/happenings.ts";
-import type { LocalEvent, LocalHappening } from "./activity/local-event.ts";
 import { tableHooks } from "./dynamodb/table-hooks.ts";
 import { openTableService } from "./dynamodb/table-service.ts";
 import { openEndpoint } from "./endpoint/endpoint.ts";
@@ -23,6 +21,8 @@ import { functionEnvironment } from "./lambda/function-environment.ts";
 import { invokeApi } from "./lambda/invoke-api.ts";
 import type { LambdaFunction } from "./lambda/lambda-function.ts";
 import { watchFunctions } from "./lambda/watch-functions.ts";
+import type { LocalEvent, LocalEventBody } from "./local-events/local-event.ts";
+import { createLocalEvents } from "./local-events/local-events.ts";
 import { deployQueues } from "./sqs/deploy-queues.ts";
 import type { QueueInspection } from "./sqs/queue-inspection.ts";
 import { openQueueService } from "./sqs/queue-service.ts";
@@ -96,11 +96,11 @@ export async function startUncheckedCloud(
 ): Promise<LocalCloud> {
   const { settings, dataDir, onEvent = () => undefined, projectDir = defaultProjectDir } = options;
   const { region, accountId } = localResources;
-  const happenings = createHappenings(onEvent);
+  const events = createLocalEvents(onEvent);
   const faults = createFaults({
     rates: options.faults ?? {},
     ...(options.seed === undefined ? {} : { seed: options.seed }),
-    onFault: (fault) => happenings.tell({ type: "fault", ...fault }),
+    onFault: (fault) => events.emit({ type: "fault", ...fault }),
   });
   const invocationFaults = createInvocationFaults(faults);
   const endpoint = await openEndpoint({ port: options.port ?? localResources.port });
@@ -113,7 +113,7 @@ export async function startUncheckedCloud(
       host: endpoint.host,
       region,
       faults,
-      onWarning: (message) => happenings.tell({ type: "warning", message }),
+      onWarning: (message) => events.emit({ type: "warning", message }),
       ...(folder === undefined ? {} : { dataDir: folder.queues }),
     });
     closers.push(() => queues.close());
@@ -122,8 +122,8 @@ export async function startUncheckedCloud(
       ...tableHooks({
         faults,
         invocationFaults,
-        tell: happenings.tell,
-        isHeard: options.onEvent !== undefined,
+        emit: events.emit,
+        hasListener: options.onEvent !== undefined,
       }),
     });
     closers.push(() => tables.close());
@@ -148,10 +148,9 @@ export async function startUncheckedCloud(
       onLog: (functionName, line) => {
         const url = /^Debugger listening on (ws:\S+)$/.exec(line)?.[1];
         if (url === undefined) options.onLog?.(functionName, line);
-        else happenings.tell({ type: "debugger-listening", functionName, url });
+        else events.emit({ type: "debugger-listening", functionName, url });
       },
-      onFailed: (functionName, failed) =>
-        happenings.tell({ type: "function-failed", functionName, ...failed }),
+      onFailed: (functionName, failed) => events.emit({ type: "function-failed", functionName, ...failed }),
     });
     const functions = byName([recorder, deadLetter]);
     closers.push(() => Promise.all([...functions.values()].map((lambda) => lambda.close())));
@@ -160,7 +159,7 @@ export async function startUncheckedCloud(
       accountId,
       integrations: createIntegrations({ queues, functions, faults }),
       ...(folder === undefined ? {} : { dataDir: folder.executions }),
-      ...(options.onEvent === undefined ? {} : { onHistoryEvent: happenings.onHistoryEvent }),
+      ...(options.onEvent === undefined ? {} : { onHistoryEvent: events.onHistoryEvent }),
     });
     closers.push(() => stepFunctions.close());
     await deployWorkflow(stepFunctions, { queueUrl: deployed.work.queueUrl, settings });
@@ -188,11 +187,13 @@ export async function startUncheckedCloud(
       recorder: recorder.lambda,
       deadLetter: deadLetter.lambda,
       isInspected: options.inspect !== undefined,
-      happenings,
+      onReceived: events.onReceived,
+      onBatch: events.onBatch,
+      onWarning: (message) => events.emit({ type: "warning", message }),
     });
     closers.push(() => Promise.all(mappings.map((mapping) => mapping.close(graceMs))));
     if (options.watch === true) {
-      closers.push(watch({ projectDir, functions: [recorder, deadLetter], tell: happenings.tell }));
+      closers.push(watch({ projectDir, functions: [recorder, deadLetter], emit: events.emit }));
     }
     let closing: Promise<void> | undefined;
     return {
@@ -245,13 +246,13 @@ const urlsOf = ({ work, deadLetters, ruleDlq }: Awaited<ReturnType<typeof deploy
 function watch(options: {
   projectDir: string;
   functions: readonly DeployedFunction[];
-  tell(happening: LocalHappening): void;
+  emit(event: LocalEventBody): void;
 }): () => void {
-  const { tell, ...watched } = options;
+  const { emit, ...watched } = options;
   return watchFunctions({
     ...watched,
-    onSwapped: (functionNames) => tell({ type: "functions-swapped", functionNames }),
-    onError: (message) => tell({ type: "build-failed", message }),
+    onSwapped: (functionNames) => emit({ type: "functions-swapped", functionNames }),
+    onError: (message) => emit({ type: "build-failed", message }),
   });
 }
 

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Console } from "@ringback/console/open-console";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
-import type { LocalEvent } from "@ringback/local/activity/local-event";
 import type { LocalCloud } from "@ringback/local/local-cloud";
+import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import { openCloud } from "../cloud/cloud.ts";
 import { getEntry } from "../dead-letters/dead-letter-entry.ts";
 import { UsageError } from "../errors/usage-error.ts";

@@ -1,10 +1,10 @@
-import type { LocalHappening } from "@ringback/local/activity/local-event";
+import type { LocalEventBody } from "@ringback/local/local-events/local-event";
 import { expect, it, vi } from "vitest";
 import { createMessageResults } from "./message-results.ts";
 
-function printed(happenings: readonly LocalHappening[]): string {
+function printed(bodies: readonly LocalEventBody[]): string {
   const results = createMessageResults("recorder");
-  for (const happening of happenings) results.listen({ at: 0, ...happening });
+  for (const body of bodies) results.listen({ at: 0, ...body });
   let text = "";
   const write = vi.spyOn(process.stdout, "write").mockImplementation((line) => {
     text += String(line);
@@ -15,21 +15,21 @@ function printed(happenings: readonly LocalHappening[]): string {
   return text;
 }
 
-const queued = (executionArn: string): LocalHappening => ({
+const queued = (executionArn: string): LocalEventBody => ({
   type: "message-queued",
   executionArn,
   sqsMessageId: `sqs-${executionArn}`,
 });
-const received = (executionArn: string, receiveCount: number, functionName = "recorder"): LocalHappening => ({
+const received = (executionArn: string, receiveCount: number, functionName = "recorder"): LocalEventBody => ({
   type: "batch-received",
   functionName,
   messages: [{ sqsMessageId: `sqs-${executionArn}`, executionArn, receiveCount }],
 });
-const ended = (executionArn: string, error?: string): LocalHappening =>
+const ended = (executionArn: string, error?: string): LocalEventBody =>
   error === undefined
     ? { type: "execution-ended", executionArn, status: "SUCCEEDED" }
     : { type: "execution-ended", executionArn, status: "FAILED", error };
-const archived = (executionArn: string, error: string): LocalHappening => ({
+const archived = (executionArn: string, error: string): LocalEventBody => ({
   type: "dead-letter-changed",
   deadLetterId: `sqs-${executionArn}`,
   error,

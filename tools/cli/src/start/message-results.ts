@@ -1,4 +1,4 @@
-import type { LocalEvent } from "@ringback/local/activity/local-event";
+import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import { print } from "../terminal/print.ts";
 
 /** What became of the messages of a run. */

@@ -1,10 +1,10 @@
 import type { Console } from "@ringback/console/open-console";
 import type { WorkflowEvent } from "@ringback/contracts/message/event";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
-import type { LocalEvent } from "@ringback/local/activity/local-event";
 import { PortInUseError } from "@ringback/local/endpoint/endpoint";
 import type { FaultKind } from "@ringback/local/faults/fault-kinds";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
+import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import { CommandFailure, UsageError } from "../errors/usage-error.ts";
 import { messageEvent, readEvents } from "../events/event-source.ts";
 import { duration, print } from "../terminal/print.ts";

@@ -1,4 +1,4 @@
-import type { LocalEvent } from "@ringback/local/activity/local-event";
+import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import { coloured, duration, print } from "../terminal/print.ts";
 
 export interface Tally {

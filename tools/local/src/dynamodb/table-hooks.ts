@@ -1,25 +1,25 @@
 import { localResources } from "@ringback/contracts/resources/local-resources";
-import type { LocalHappening } from "../activity/local-event.ts";
 import type { Faults } from "../faults/faults.ts";
 import type { InvocationFaults } from "../faults/invocation-faults.ts";
 import { deadLetterOfWrite, messageIdsOfWrite } from "../faults/message-ids.ts";
 import { passesRequestFaults } from "../faults/request-faults.ts";
 import { isFunctionKey } from "../lambda/function-key.ts";
+import type { LocalEventBody } from "../local-events/local-event.ts";
 import type { openTableService, TableRequest } from "./table-service.ts";
 
 type Hooks = Pick<Parameters<typeof openTableService>[0], "beforeRequest" | "beforeAnswer">;
 
 const writes = new Set(["PutItem", "UpdateItem", "BatchExecuteStatement"]);
 
-/** What happens around a function's requests to DynamoDB: faults, and word of each message that is recorded or archived. */
+/** What happens around a function's requests to DynamoDB: faults, and an event for each message that is recorded or archived. */
 export function tableHooks(options: {
   faults: Faults;
   invocationFaults: InvocationFaults;
-  tell(happening: LocalHappening): void;
-  /** Whether anybody listens; if not, no request is read twice. */
-  isHeard: boolean;
+  emit(event: LocalEventBody): void;
+  /** Whether anybody listens to the events; if not, no request is read twice. */
+  hasListener: boolean;
 }): Required<Hooks> {
-  const { faults, invocationFaults, tell, isHeard } = options;
+  const { faults, invocationFaults, emit, hasListener } = options;
   const isWrite = ({ action }: TableRequest) => writes.has(action);
   return {
     beforeRequest: async (request, response) => {
@@ -37,31 +37,31 @@ export function tableHooks(options: {
       });
     },
     beforeAnswer: (request, { status, body }) => {
-      if (status === 200 && isHeard) tellOfDeadLetter(request, tell);
+      if (status === 200 && hasListener) emitDeadLetterChanged(request, emit);
       if (status !== 200 || !isWrite(request) || !isFunctionKey(request.accessKeyId)) return true;
-      if (isHeard) tellOfMessages(request, body, tell);
+      if (hasListener) emitMessagesRecorded(request, body, emit);
       return !invocationFaults.reach(request.accessKeyId, "after-write");
     },
   };
 }
 
-function tellOfMessages(
+function emitMessagesRecorded(
   request: TableRequest,
   answer: string,
-  tell: (happening: LocalHappening) => void,
+  emit: (event: LocalEventBody) => void,
 ): void {
   if (!isInto(request, localResources.messagesTable)) return;
   for (const messageId of messageIdsOfWrite(request.body, answer)) {
-    tell({ type: "message-recorded", messageId });
+    emit({ type: "message-recorded", messageId });
   }
 }
 
 /** Functions archive; a redrive, which is anybody's, changes the entry's status. */
-function tellOfDeadLetter(request: TableRequest, tell: (happening: LocalHappening) => void): void {
+function emitDeadLetterChanged(request: TableRequest, emit: (event: LocalEventBody) => void): void {
   if (request.action !== "UpdateItem") return;
   if (!isInto(request, localResources.deadLettersTable)) return;
   const written = deadLetterOfWrite(request.body);
-  if (written !== undefined) tell({ type: "dead-letter-changed", ...written });
+  if (written !== undefined) emit({ type: "dead-letter-changed", ...written });
 }
 
 const isInto = ({ body }: TableRequest, table: string): boolean =>

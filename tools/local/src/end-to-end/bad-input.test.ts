@@ -19,8 +19,8 @@ import {
 import { localResources, localStateMachineArn } from "@ringback/contracts/resources/local-resources";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { LocalEvent } from "../activity/local-event.ts";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
+import type { LocalEvent } from "../local-events/local-event.ts";
 
 /** Every row of bad input, over the wire: a body on the queue, and what became of it and of its execution. */
 let cloud: LocalCloud;

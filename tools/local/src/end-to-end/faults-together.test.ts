@@ -1,9 +1,9 @@
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { localResources } from "@ringback/contracts/resources/local-resources";
 import { expect, it } from "vitest";
-import type { LocalEvent } from "../activity/local-event.ts";
 import { faultKinds, isFaultKind } from "../faults/fault-kinds.ts";
 import { startUncheckedCloud } from "../local-cloud.ts";
+import type { LocalEvent } from "../local-events/local-event.ts";
 import { quickSettings } from "../testing/quick-settings.ts";
 import { workflowClient } from "../testing/workflow.ts";
 

@@ -2,8 +2,8 @@ import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { localStateMachineArn } from "@ringback/contracts/resources/local-resources";
 import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { LocalEvent } from "../activity/local-event.ts";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
+import type { LocalEvent } from "../local-events/local-event.ts";
 import { type WorkflowClient, workflowClient } from "../testing/workflow.ts";
 
 /** The message group of a FIFO stage, over the wire: which SQS would take, and which a redrive brings along. */

@@ -1,7 +1,7 @@
 import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { expect, it } from "vitest";
-import type { LocalEvent } from "../activity/local-event.ts";
 import { startLocalCloud } from "../local-cloud.ts";
+import type { LocalEvent } from "../local-events/local-event.ts";
 import { workflowClient } from "../testing/workflow.ts";
 
 it("a FIFO stage records the messages of a group in their order, whatever other groups do", async () => {

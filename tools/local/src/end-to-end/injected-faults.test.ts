@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { LocalEvent } from "../activity/local-event.ts";
 import { type FaultKind, faultKinds, isFaultKind } from "../faults/fault-kinds.ts";
 import { type LocalCloud, startUncheckedCloud } from "../local-cloud.ts";
+import type { LocalEvent } from "../local-events/local-event.ts";
 import { quickSettings } from "../testing/quick-settings.ts";
 import { type WorkflowClient, workflowClient } from "../testing/workflow.ts";
 

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { expect, it } from "vitest";
-import type { LocalEvent } from "../activity/local-event.ts";
 import { startLocalCloud } from "../local-cloud.ts";
+import type { LocalEvent } from "../local-events/local-event.ts";
 import { attachDebugger, bundleOf, placeInBundle } from "../testing/debugger.ts";
 import { workflowClient } from "../testing/workflow.ts";
 

@@ -1,14 +1,25 @@
 import { localResources } from "@ringback/contracts/resources/local-resources";
 import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
-import type { Happenings } from "../activity/happenings.ts";
 import type { LambdaFunction } from "../lambda/lambda-function.ts";
 import type { QueueService } from "../sqs/queue-service.ts";
-import { createEventSourceMapping, type EventSourceMapping } from "./event-source-mapping.ts";
+import type { Batch } from "./batch-collector.ts";
+import {
+  type BatchReport,
+  createEventSourceMapping,
+  type EventSourceMapping,
+} from "./event-source-mapping.ts";
 
-/** Under a debugger a message stays with the function for as long as somebody may look at it. */
+/** Long enough for a person at a breakpoint: the message returns to the queue only after this. */
 const inspectedVisibilitySeconds = 3600;
 
-/** The event source mappings of a stage: the work queue, its dead letters and the rule's, one of these at a time. */
+/**
+ * The event source mappings of a stage. The recorder takes the work queue in batches; the dead-letter function takes
+ * the dead-letter queue and the rule's, one message an invocation.
+ *
+ * @param options.isInspected whether a debugger may be attached to the functions
+ * @param options.onReceived called for each batch before its invocation, with the name of the function
+ * @param options.onBatch called for each batch that has ended
+ */
 export function deployMappings(options: {
   settings: StageSettings;
   queues: Pick<QueueService, "source">;
@@ -16,9 +27,11 @@ export function deployMappings(options: {
   recorder: LambdaFunction;
   deadLetter: LambdaFunction;
   isInspected: boolean;
-  happenings: Pick<Happenings, "onReceived" | "onBatch" | "tell">;
+  onReceived?(functionName: string, batch: Batch): void;
+  onBatch?(report: BatchReport): void;
+  onWarning?(message: string): void;
 }): EventSourceMapping[] {
-  const { settings, queues, queueUrls, happenings } = options;
+  const { settings, queues, queueUrls } = options;
   const map = (
     queueUrl: string,
     lambda: LambdaFunction,
@@ -39,13 +52,12 @@ export function deployMappings(options: {
       ...(options.isInspected
         ? { visibilityTimeoutSeconds: inspectedVisibilitySeconds, oneAtATime: true }
         : {}),
-      onReceived: (received) => happenings.onReceived(lambda.functionName, received),
-      onBatch: happenings.onBatch,
+      onReceived: (batch) => options.onReceived?.(lambda.functionName, batch),
+      onBatch: (report) => options.onBatch?.(report),
       onError: (error) =>
-        happenings.tell({
-          type: "warning",
-          message: `The event source mapping of ${lambda.functionName} goes on after an error: ${String(error)}`,
-        }),
+        options.onWarning?.(
+          `The event source mapping of ${lambda.functionName} goes on after an error: ${String(error)}`,
+        ),
     });
   const work = {
     size: settings.batchSize,

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from "vitest";
-import type { LocalEvent } from "../activity/local-event.ts";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
+import type { LocalEvent } from "../local-events/local-event.ts";
 import { smallProject } from "../testing/small-project.ts";
 import { type WorkflowClient, workflowClient } from "../testing/workflow.ts";
 

@@ -26,7 +26,7 @@ export async function ownServices(options: {
   const { region, accountId } = localResources;
   const queues = await openQueueService({ host, region, faults });
   const tables = openTableService(
-    tableHooks({ faults, invocationFaults, tell: () => undefined, isHeard: false }),
+    tableHooks({ faults, invocationFaults, emit: () => undefined, hasListener: false }),
   );
   const stepFunctions = createStepFunctions({
     region,

@@ -136,12 +136,8 @@ export async function runOnServers(options: {
       recorder: recorder.lambda,
       deadLetter: deadLetter.lambda,
       isInspected: false,
-      happenings: {
-        onReceived: (_, { entries }) => {
-          for (const { record } of entries) options.onDelivered?.(record.body);
-        },
-        onBatch: () => undefined,
-        tell: () => undefined,
+      onReceived: (_, { entries }) => {
+        for (const { record } of entries) options.onDelivered?.(record.body);
       },
     });
     closers.push(() => Promise.all(mappings.map((mapping) => mapping.close(graceMs))));

@@ -1,6 +1,6 @@
-import type { LocalEvent } from "@ringback/local/activity/local-event";
 import type { FaultKind } from "@ringback/local/faults/fault-kinds";
 import type { Aim } from "@ringback/local/faults/faults";
+import type { LocalEvent } from "@ringback/local/local-events/local-event";
 
 /** What the process of the local cloud is told to do. */
 export type CloudOrder =

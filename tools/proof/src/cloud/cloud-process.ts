@@ -1,7 +1,7 @@
 /** The local cloud in a process of its own, which the proof kills and starts again: `cloud-process.ts OPTIONS`. */
 
-import type { LocalEvent } from "@ringback/local/activity/local-event";
 import { startUncheckedCloud } from "@ringback/local/local-cloud";
+import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import type { CloudNews, CloudOrder } from "./cloud-orders.ts";
 import type { CloudOptions } from "./driven-cloud.ts";
 

@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
-import type { LocalEvent } from "@ringback/local/activity/local-event";
 import type { FaultKind } from "@ringback/local/faults/fault-kinds";
 import type { Aim } from "@ringback/local/faults/faults";
+import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import type { CloudNews, CloudOrder } from "./cloud-orders.ts";
 
 export interface CloudOptions {

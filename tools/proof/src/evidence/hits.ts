@@ -1,4 +1,4 @@
-import type { LocalEvent } from "@ringback/local/activity/local-event";
+import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import type { PlannedMessage } from "../plan/planned-message.ts";
 
 type Fault = Extract<LocalEvent, { type: "fault" }>;

@@ -1,4 +1,4 @@
-import type { LocalHappening } from "@ringback/local/activity/local-event";
+import type { LocalEventBody } from "@ringback/local/local-events/local-event";
 import { afterEach, expect, it, vi } from "vitest";
 import { functionReport } from "./function-report.ts";
 
@@ -9,7 +9,7 @@ afterEach(() => {
 });
 const printed = () => write.mock.calls.map(([text]) => String(text)).join("");
 
-const failed = (message: string, stack: readonly string[] = []): { at: number } & LocalHappening => ({
+const failed = (message: string, stack: readonly string[] = []): { at: number } & LocalEventBody => ({
   at: 0,
   type: "function-failed",
   functionName: "recorder",

@@ -1,7 +1,7 @@
 import { type LoggedError, returnReason } from "@ringback/contracts/monitoring/function-log";
 import { wholeBatchErrorName } from "@ringback/contracts/monitoring/whole-batch-error";
 import { redactTokensInText } from "@ringback/contracts/task-tokens/redact-tokens-in-text";
-import type { LocalEvent } from "@ringback/local/activity/local-event";
+import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import { print } from "../../terminal/print.ts";
 import { clearProgress } from "../../terminal/progress.ts";
 import { line, type Part, padded, paint, type TerminalLine } from "../../terminal/terminal-line.ts";

@@ -1,4 +1,4 @@
-import type { LocalEvent } from "@ringback/local/activity/local-event";
+import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import { createDeadLetterIndex, type DeadLetterIndex } from "./dead-letter-index.ts";
 import { createExecutionIndex, type ExecutionIndex } from "./execution-index.ts";
 import { createFlowCounts, type FlowCounts } from "./flow-counts.ts";

@@ -1,5 +1,5 @@
 import { localResources } from "@ringback/contracts/resources/local-resources";
-import type { LocalEvent } from "@ringback/local/activity/local-event";
+import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import type { DeadLetterRow, DeadLetterStatus, Page } from "../../api/page-api.ts";
 import type { Item, TableClient } from "../cloud/table-client.ts";
 import { pageOf } from "./page-of.ts";

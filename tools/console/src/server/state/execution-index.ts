@@ -1,4 +1,4 @@
-import type { LocalEvent } from "@ringback/local/activity/local-event";
+import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import * as z from "zod/mini";
 import { type ExecutionRow, type ExecutionStatus, executionStatuses, type Page } from "../../api/page-api.ts";
 import { pageOf } from "./page-of.ts";

@@ -1,4 +1,4 @@
-import type { LocalEvent } from "@ringback/local/activity/local-event";
+import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import type { SecondCounts, Snapshot } from "../../api/page-api.ts";
 
 /** How far back the chart of the page goes. */

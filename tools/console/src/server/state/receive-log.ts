@@ -1,6 +1,6 @@
 import { returnedToQueueSchema, returnReason } from "@ringback/contracts/monitoring/function-log";
 import { wholeBatchErrorName } from "@ringback/contracts/monitoring/whole-batch-error";
-import type { LocalEvent } from "@ringback/local/activity/local-event";
+import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import type { Receive } from "../../api/page-api.ts";
 
 /** Messages whose receives are remembered; the oldest are forgotten first. */

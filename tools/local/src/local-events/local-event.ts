@@ -5,9 +5,13 @@ import type { FunctionFailed } from "../lambda/function-failed.ts";
  * What happened in the local cloud, in the order in which it happened. No event holds a task token, nor of its own a
  * message's content or an execution's input or output; a function's error holds what the function puts into it.
  */
-export type LocalEvent = { readonly at: number } & LocalHappening;
+export type LocalEvent = {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+} & LocalEventBody;
 
-export type LocalHappening =
+/** An event without its time. Its messages are named by SQS's ids, but where a field is called `messageId`. */
+export type LocalEventBody =
   | { readonly type: "execution-started"; readonly executionArn: string }
   /** The send took; the message has SQS's id from here on. */
   | { readonly type: "message-queued"; readonly executionArn: string; readonly sqsMessageId: string }
@@ -16,9 +20,9 @@ export type LocalHappening =
       readonly functionName: string;
       readonly messages: readonly ReceivedMessage[];
     }
-  /** The item is in the messages table, now or again with the same content. */
+  /** The item is in the messages table, new or before with the same content. The id is the one that the workflow gave it. */
   | { readonly type: "message-recorded"; readonly messageId: string }
-  /** The waiting task was told its outcome, or its time was up. */
+  /** A function has called back for the waiting task, or the task's timeout has ended it. */
   | {
       readonly type: "called-back";
       readonly executionArn: string;
@@ -30,10 +34,13 @@ export type LocalHappening =
       readonly functionName: string;
       readonly requestId: string;
       readonly messages: readonly ReceivedMessage[];
+      /** "partial" where the function reported some of its messages in `batchItemFailures`. */
       readonly outcome: "succeeded" | "partial" | "failed" | "throttled";
-      /** The SQS ids of those that come back. */
+      /** The SQS ids of the messages that return to the queue. */
       readonly failed: readonly string[];
+      /** Why the whole batch failed. */
       readonly reason?: string;
+      /** From the receive of its first message. */
       readonly durationMs: number;
     }
   | {
@@ -44,20 +51,22 @@ export type LocalHappening =
     }
   /** A message was archived, under SQS's id and with its error; without one, a redrive changed the entry. */
   | { readonly type: "dead-letter-changed"; readonly deadLetterId: string; readonly error?: string }
-  /** An invocation or a process of a function ended otherwise than well. */
+  /** An invocation or a process of a function failed. */
   | ({ readonly type: "function-failed"; readonly functionName: string } & FunctionFailed)
   | ({ readonly type: "fault" } & InjectedFault)
   /** A debugger can attach to a process of the function; another process has another address. */
   | { readonly type: "debugger-listening"; readonly functionName: string; readonly url: string }
-  /** Something goes on otherwise than it was meant to; the sentence names it. */
+  /** The local cloud goes on, but not as it was asked to; the message says what is different. */
   | { readonly type: "warning"; readonly message: string }
-  /** The functions run from new bundles, or what was written cannot be bundled. */
+  /** A source file has changed: the functions run from new bundles, or it cannot be bundled. */
   | { readonly type: "functions-swapped"; readonly functionNames: readonly string[] }
   | { readonly type: "build-failed"; readonly message: string };
 
+/** A message as an event source mapping received it. */
 export interface ReceivedMessage {
   readonly sqsMessageId: string;
   /** Of the execution that sent it, where the local cloud has seen that. */
   readonly executionArn?: string;
+  /** SQS's ApproximateReceiveCount: 1 for the first receive. */
   readonly receiveCount: number;
 }

@@ -1,5 +1,5 @@
 import type { HistoryEvent } from "@ringback/stepfunctions/step-functions";
-import type { LocalHappening } from "./local-event.ts";
+import type { LocalEventBody } from "./local-event.ts";
 
 const ends = {
   ExecutionSucceeded: "SUCCEEDED",
@@ -10,8 +10,8 @@ const ends = {
 
 const callbacks = { TaskSucceeded: "succeeded", TaskFailed: "failed", TaskTimedOut: "timed-out" } as const;
 
-/** What an event of an execution's history means to somebody who watches; undefined for the rest. */
-export function happeningOf(executionArn: string, event: HistoryEvent): LocalHappening | undefined {
+/** The event of the local cloud that an event of an execution's history stands for; undefined where there is none. */
+export function localEventOf(executionArn: string, event: HistoryEvent): LocalEventBody | undefined {
   const { type, details } = event;
   const error = typeof details?.["error"] === "string" ? { error: details["error"] } : {};
   if (type === "ExecutionStarted") return { type: "execution-started", executionArn };
