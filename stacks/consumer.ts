@@ -1,11 +1,17 @@
 import { deployedBundleOptions } from "@ringback/contracts/resources/deployed-bundle-options";
 import { stage } from "./current-stage.ts";
+import { logEncryption, useOfKey } from "./encryption.ts";
 import { physicalName } from "./physical-name.ts";
 import { assumedBy } from "./policy.ts";
 
 interface Permission {
   readonly actions: readonly string[];
   readonly resources: readonly $util.Input<string>[];
+  readonly conditions?: readonly {
+    readonly test: string;
+    readonly variable: string;
+    readonly values: readonly $util.Input<string>[];
+  }[];
 }
 
 /**
@@ -26,6 +32,7 @@ export function consumer(options: {
   const log = new aws.cloudwatch.LogGroup(`${options.name}Log`, {
     name: `/aws/lambda/${physicalName(options.name)}`,
     retentionInDays: stage.logRetentionDays,
+    ...logEncryption,
   });
   const writeLog = {
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -40,10 +47,9 @@ export function consumer(options: {
     nodejs: { ...deployedBundleOptions },
     logging: { format: "json", logGroup: log.name },
     link: [...options.links],
-    permissions: [...options.permissions, writeLog].map(({ actions, resources }) => ({
-      actions: [...actions],
-      resources: [...resources],
-    })),
+    permissions: [...options.permissions, writeLog, ...useOfKey("sqs", "dynamodb", "states")].map(
+      sstPermission,
+    ),
     transform: {
       role: (role) => {
         // AWS's basic execution role would write to every log of the account.
@@ -94,4 +100,15 @@ export function consume(options: {
     maximumBatchingWindowInSeconds: options.windowSeconds,
     scalingConfig: { maximumConcurrency: options.maximumConcurrency },
   });
+}
+
+/** SST's own type of a permission has lists that can be changed. */
+function sstPermission({ actions, resources, conditions }: Permission) {
+  return {
+    actions: [...actions],
+    resources: [...resources],
+    ...(conditions === undefined
+      ? {}
+      : { conditions: conditions.map((condition) => ({ ...condition, values: [...condition.values] })) }),
+  };
 }

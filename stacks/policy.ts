@@ -9,7 +9,7 @@ export interface Statement {
   readonly Action: readonly string[];
   readonly Resource: Text | readonly Text[];
   readonly Principal?: "*" | { readonly Service: string };
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, Text>>>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, Text | readonly Text[]>>>>;
 }
 
 /** A policy document as JSON text, of the version that AWS recommends. */

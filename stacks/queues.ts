@@ -1,5 +1,6 @@
 import { maximumSqsMessageBytes } from "@ringback/contracts/settings/aws-ranges";
 import { stage } from "./current-stage.ts";
+import { queueEncryption } from "./encryption.ts";
 import { policy, type Statement } from "./policy.ts";
 import type { QueueKind } from "./stage.ts";
 
@@ -95,7 +96,7 @@ function queue(options: {
       queue: (queue, resource) => {
         queue.messageRetentionSeconds = options.retentionSeconds;
         queue.maxMessageSize = options.maximumBytes ?? settings.maximumMessageSizeBytes;
-        queue.sqsManagedSseEnabled = true;
+        Object.assign(queue, queueEncryption);
         if (kind === "fifo") {
           // High throughput: the limits and the deduplication count for each message group on its own.
           queue.deduplicationScope = "messageGroup";

@@ -60,6 +60,19 @@ describe("describeStage", () => {
     );
   });
 
+  it.each([
+    ["alias/mine", 'kmsKeyArn is "alias/mine", and has to be the ARN of a key: no alias, and no id alone.'],
+    ["arn:aws:kms:eu-central-1:111122223333:alias/mine", "has to be the ARN of a key: no alias"],
+    [
+      "arn:aws:kms:us-east-1:111122223333:key/1234abcd",
+      "kmsKeyArn is a key of us-east-1, and the stage is deployed to eu-central-1, which cannot use it.",
+    ],
+  ])("refuses the key %s, which no policy could name", (kmsKeyArn, sentence) => {
+    expect(() => describeStage("production", { region: "eu-central-1", chosen: { kmsKeyArn } })).toThrow(
+      sentence,
+    );
+  });
+
   it("refuses a quota that its invocations cannot share", () => {
     expect(() => describeStage("production", { chosen: { callbackQuotaPerSecond: 11 } })).toThrow(
       /over callbackQuotaPerSecond \(11\): callbacks would be throttled/,

@@ -21,6 +21,11 @@ export interface StageChoices {
    * for, or other workflows need their part.
    */
   readonly callbackQuotaPerSecond?: number;
+  /**
+   * The ARN of a key of the account's own, in the stage's region, that encrypts queues, tables, executions and logs. Its key
+   * policy has to allow AWS's services what docs/aws.md lists under "Encryption and keys". Without it AWS's own keys do.
+   */
+  readonly kmsKeyArn?: string;
   /** How long the two tables keep their items: see the settings of the same names. For ever without them. */
   readonly messagesTtlDays?: number;
   readonly deadLettersTtlDays?: number;
@@ -72,6 +77,7 @@ export function describeStage(
 ): Stage {
   checkName(name);
   const { chosen = choices[name] ?? {}, base = stageSettings(name), region } = how;
+  checkKey(chosen.kmsKeyArn, region);
   const kind = chosen.fifo === undefined ? "standard" : "fifo";
   const ofKind = chosen.fifo === undefined ? base : fifoSettings(base, chosen.fifo);
   const { draining } = chosen;
@@ -103,6 +109,22 @@ function checkName(name: string): void {
   if (!/^[a-zA-Z][a-zA-Z0-9-]*$/.test(name) || name.length > longestStageName) {
     throw new Error(
       `The stage name "${name}" has to start with a letter and have letters, digits and hyphens only, ${longestStageName} characters at most.`,
+    );
+  }
+}
+
+/** A policy names a key by its ARN alone, and an alias in its place would allow nothing. */
+function checkKey(kmsKeyArn: string | undefined, region: string | undefined): void {
+  if (kmsKeyArn === undefined) return;
+  const [, keyRegion] = /^arn:[\w-]+:kms:([\w-]+):\d{12}:key\/[\w-]+$/.exec(kmsKeyArn) ?? [];
+  if (keyRegion === undefined) {
+    throw new Error(
+      `kmsKeyArn is "${kmsKeyArn}", and has to be the ARN of a key: no alias, and no id alone.`,
+    );
+  }
+  if (region !== undefined && keyRegion !== region) {
+    throw new Error(
+      `kmsKeyArn is a key of ${keyRegion}, and the stage is deployed to ${region}, which cannot use it.`,
     );
   }
 }

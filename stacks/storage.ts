@@ -1,5 +1,6 @@
 import { timeToLiveAttribute } from "@ringback/contracts/resources/time-to-live";
 import "./current-stage.ts";
+import { tableEncryption } from "./encryption.ts";
 
 /**
  * Where an app is protected, AWS refuses to delete its tables. SST's `retain` keeps them when their stage goes.
@@ -11,7 +12,8 @@ const kept = {
   ttl: timeToLiveAttribute,
   deletionProtection: $app.protect,
   transform: {
-    table: (_table: unknown, options: $util.CustomResourceOptions): undefined => {
+    table: (table: object, options: $util.CustomResourceOptions): undefined => {
+      Object.assign(table, tableEncryption);
       options.protect = $app.protect;
     },
   },

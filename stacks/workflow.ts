@@ -1,5 +1,6 @@
 import { workflowDefinition } from "@ringback/contracts/workflow/workflow-definition";
 import { stage } from "./current-stage.ts";
+import { executionStatements, logEncryption, useOfKeyStatements, workflowEncryption } from "./encryption.ts";
 import { physicalName } from "./physical-name.ts";
 import { assumedBy, policy, role } from "./policy.ts";
 import { activeQueue, queuePairs, ruleDeadLetters, setQueuePolicy } from "./queues.ts";
@@ -13,6 +14,7 @@ export const executionLog = new aws.cloudwatch.LogGroup("WorkflowLog", {
   // Log delivery keeps its resource policy short for names under this prefix.
   name: `/aws/vendedlogs/states/${physicalName("Workflow")}`,
   retentionInDays: stage.logRetentionDays,
+  ...logEncryption,
 });
 
 const workflowRole = role({
@@ -54,6 +56,8 @@ const workflowRole = role({
       ],
       Resource: "*",
     },
+    ...useOfKeyStatements("sqs"),
+    ...executionStatements(),
   ),
 });
 
@@ -72,6 +76,7 @@ export const stateMachine = new aws.sfn.StateMachine("Workflow", {
     logDestination: $interpolate`${executionLog.arn}:*`,
   },
   tracingConfiguration: { enabled: true },
+  ...workflowEncryption,
 });
 
 /** Every event that is put here becomes an execution, whatever its source. */
@@ -87,12 +92,15 @@ export const rule = new aws.cloudwatch.EventRule("StartWorkflow", {
 const ruleRole = role({
   name: "StartWorkflowRole",
   trust: assumedBy("events.amazonaws.com", { ArnEquals: { "aws:SourceArn": rule.arn } }),
-  policy: policy({
-    Sid: "Start",
-    Effect: "Allow",
-    Action: ["states:StartExecution"],
-    Resource: stateMachine.arn,
-  }),
+  policy: policy(
+    {
+      Sid: "Start",
+      Effect: "Allow",
+      Action: ["states:StartExecution"],
+      Resource: stateMachine.arn,
+    },
+    ...useOfKeyStatements("states"),
+  ),
 });
 
 setQueuePolicy("RuleDeadLetters", ruleDeadLetters, {

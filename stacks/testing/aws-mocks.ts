@@ -47,12 +47,12 @@ interface PolicyStatement {
   effect?: string;
   actions?: string[];
   resources?: string[];
-  conditions?: unknown[];
+  conditions?: { test: string; variable: string; values: string[] }[];
   principals?: { type: string; identifiers: string[] }[];
 }
 
 /** The look-ups of the AWS provider. */
-function call({ region, partition }: AwsPlace): $util.runtime.Mocks["call"] {
+function call({ region, partition, domain }: AwsPlace): $util.runtime.Mocks["call"] {
   return ({ token, inputs }) => {
     switch (token) {
       case "aws:iam/getPolicyDocument:getPolicyDocument":
@@ -62,7 +62,7 @@ function call({ region, partition }: AwsPlace): $util.runtime.Mocks["call"] {
       case "aws:index/getCallerIdentity:getCallerIdentity":
         return { accountId: account };
       case "aws:index/getPartition:getPartition":
-        return { partition };
+        return { partition, dnsSuffix: domain };
       default:
         throw new Error(`The stacks looked up ${token}, and the mocks have no answer.`);
     }
@@ -71,11 +71,11 @@ function call({ region, partition }: AwsPlace): $util.runtime.Mocks["call"] {
 
 function policyDocument(statements: readonly PolicyStatement[]): string {
   const Statement = statements.map(({ effect = "Allow", actions, resources, ...rest }) => {
-    if (rest.conditions !== undefined)
-      throw new Error("The mocks know no conditions of SST's own statements.");
     const principals = rest.principals?.map(({ type, identifiers }) => [type, identifiers]);
     const Principal = principals && Object.fromEntries(principals);
-    return { Effect: effect, Action: actions, Resource: resources, Principal };
+    const conditions = rest.conditions?.map(({ test, variable, values }) => [test, { [variable]: values }]);
+    const Condition = conditions && Object.fromEntries(conditions);
+    return { Effect: effect, Action: actions, Resource: resources, Principal, Condition };
   });
   return JSON.stringify({ Version: "2012-10-17", Statement });
 }

@@ -1,0 +1,117 @@
+import { describe, expect, it, vi } from "vitest";
+import { evaluateStage } from "./testing/evaluate-stage.ts";
+import { inputsOf, resourcesOfType } from "./testing/find-resource.ts";
+import { roleStatements } from "./testing/statements.ts";
+
+const kmsKeyArn = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
+vi.mock("./current-stage.ts", async () => {
+  const { describeStage } = await import("./stage.ts");
+  return {
+    stage: describeStage("production", {
+      region: "eu-central-1",
+      chosen: {
+        kmsKeyArn: "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+        fifo: { messageGroup: "$states.input.source", deadLettersAhead: 1 },
+        draining: "standard",
+      },
+    }),
+  };
+});
+
+const stage = await evaluateStage("production");
+const live = await evaluateStage("production", { dev: true });
+
+interface KeyStatement {
+  readonly Action: readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: object;
+}
+
+/** What each role may do with keys: the key itself, and how. */
+function keyStatements(evaluated: typeof stage) {
+  return Object.fromEntries(
+    Object.entries(roleStatements(evaluated)).map(([role, statements]) => {
+      const ofKeys = (statements as readonly KeyStatement[]).filter(({ Action }) =>
+        Action.some((action) => action.startsWith("kms:")),
+      );
+      for (const { Resource } of ofKeys) {
+        expect([Resource].flat()).toEqual(["arn:aws:kms:key/1234abcd-12ab-34cd-56ef-1234567890ab"]);
+      }
+      return [role, ofKeys.map(({ Action, Condition }) => ({ Action: [...Action].sort(), Condition }))];
+    }),
+  );
+}
+
+const through = (...services: string[]) => ({
+  StringEquals: { "kms:ViaService": services.map((service) => `${service}.eu-central-1.amazonaws.com`) },
+});
+const messages = ["kms:Decrypt", "kms:GenerateDataKey"];
+const everything = {
+  Action: [
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+  ],
+  Condition: through("sqs", "dynamodb", "states"),
+};
+
+describe("a stage with a key of its own", () => {
+  it("encrypts every queue with it, the draining pair's too", () => {
+    const queues = resourcesOfType(stage, "sqs/queue:Queue");
+    expect(queues).toHaveLength(5);
+    for (const { inputs } of queues) {
+      expect(inputs).toMatchObject({ kmsMasterKeyId: kmsKeyArn, kmsDataKeyReusePeriodSeconds: 300 });
+      // SQS refuses both at once.
+      expect(inputs["sqsManagedSseEnabled"]).toBeUndefined();
+    }
+  });
+
+  it("encrypts both tables, executions and logs with it", () => {
+    const tables = resourcesOfType(stage, "dynamodb/table:Table");
+    expect(tables.map(({ inputs }) => inputs["serverSideEncryption"])).toEqual([
+      { enabled: true, kmsKeyArn },
+      { enabled: true, kmsKeyArn },
+    ]);
+    expect(inputsOf(stage, "sfn/stateMachine:StateMachine", "Workflow")["encryptionConfiguration"]).toEqual({
+      type: "CUSTOMER_MANAGED_KMS_KEY",
+      kmsKeyId: kmsKeyArn,
+      kmsDataKeyReusePeriodSeconds: 300,
+    });
+    const logs = resourcesOfType(stage, "cloudwatch/logGroup:LogGroup");
+    expect(logs.map(({ inputs }) => inputs["kmsKeyId"])).toEqual([kmsKeyArn, kmsKeyArn, kmsKeyArn]);
+  });
+
+  it.each([
+    ["deployed", stage],
+    ["under sst dev", live],
+  ])("lets each role use the key for what it does, and for nothing else, %s", (_, evaluated) => {
+    const executions = {
+      StringEquals: {
+        "kms:EncryptionContext:aws:states:stateMachineArn": "arn:aws:states:stateMachine:Workflow",
+      },
+    };
+    const log = { StringLike: { "kms:EncryptionContext:SourceArn": "arn:aws:logs:*" } };
+    expect(keyStatements(evaluated)).toEqual({
+      WorkflowRole: [
+        { Action: messages, Condition: through("sqs") },
+        { Action: messages, Condition: executions },
+        { Action: ["kms:GenerateDataKey"], Condition: log },
+      ],
+      StartWorkflowRole: [{ Action: messages, Condition: through("states") }],
+      RecorderRole: [everything],
+      DeadLetterRole: [everything],
+    });
+  });
+});
+
+describe("a stage without one", () => {
+  it("leaves tables and executions to keys of AWS's own, and says nothing about keys", async () => {
+    vi.doUnmock("./current-stage.ts");
+    const plain = await evaluateStage("production");
+    expect(JSON.stringify(plain.resources)).not.toMatch(/kms/i);
+  });
+});
