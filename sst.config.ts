@@ -10,7 +10,7 @@ export default $config({
   async run() {
     await import("./stacks/storage.ts");
     const { eventBus, stateMachine } = await import("./stacks/workflow.ts");
-    const { recorder, deadLetterFunction } = await import("./stacks/recorder.ts");
+    const { recorder, deadLetterFunction } = await import("./stacks/functions.ts");
     const { dashboard } = await import("./stacks/monitoring.ts");
     return {
       eventBus: eventBus.name,

@@ -4,7 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { ownErrors } from "./checks/own-errors.ts";
+import { stacksErrors } from "./check-stacks/stacks-errors.ts";
 
 const { status, stdout, stderr, error } = spawnSync(
   join("node_modules", ".bin", "tsc"),
@@ -17,6 +17,6 @@ const { status, stdout, stderr, error } = spawnSync(
 if (error !== undefined || !(status === 0 || stdout.includes("error TS"))) {
   throw new Error(`TypeScript did not come to an end. ${stderr}`, { cause: error });
 }
-const errors = ownErrors(stdout);
+const errors = stacksErrors(stdout);
 for (const line of errors) console.log(line);
 process.exitCode = errors.length === 0 ? 0 : 1;

@@ -1,19 +1,19 @@
 /**
- * `npm run judge`: `ringback verify` against servers that somebody else wrote. A server whose programs are not on this
- * machine is said and counts as skipped, and so does a row in which it is the server that differs from AWS. The last
- * line is the tally; the exit status is 1 if a row failed.
+ * `npm run judge`: runs `ringback verify` against servers that somebody else wrote, so that a misreading of AWS by our own
+ * local cloud would show. A server whose programs are not on this machine is named and counts as skipped, and so does a row
+ * that fails because the server differs from AWS. The last line has the sums; the exit status is 1 if a row failed.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { readOptions } from "@ringback/command-line/read-options";
-import { sumOfTallies, type Tally, tallyLine } from "./checks/tally.ts";
 import { elasticmq } from "./judge/elasticmq.ts";
 import { type Judgement, judgeRows, type VerifiedRow } from "./judge/judge-rows.ts";
+import type { JudgedServer } from "./judge/judged-server.ts";
 import { ministack } from "./judge/ministack.ts";
-import { run } from "./judge/run.ts";
-import type { JudgedServer } from "./judge/server.ts";
+import { runProgram } from "./judge/run-program.ts";
 import { startServer } from "./judge/start-server.ts";
+import { countsLine, sumOfCounts, type TestCounts } from "./run-tests/test-counts.ts";
 
 readOptions("judge", { options: {} });
 const root = join(import.meta.dirname, "..");
@@ -25,16 +25,16 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   });
 }
 
-const tallies: Tally[] = [];
-for (const server of [elasticmq, ministack]) tallies.push(await judge(server));
-const total = sumOfTallies(tallies);
-console.log(tallyLine(total));
+const counts: TestCounts[] = [];
+for (const server of [elasticmq, ministack]) counts.push(await judge(server));
+const total = sumOfCounts(counts);
+console.log(countsLine(total));
 process.exitCode = total.failed > 0 ? 1 : 0;
 
-async function judge(server: JudgedServer): Promise<Tally> {
+async function judge(server: JudgedServer): Promise<TestCounts> {
   const title = `${server.name} ${server.version}`;
   for (const [program = "", ...args] of server.needs) {
-    const problem = await run(program, args, root).then(
+    const problem = await runProgram(program, args, root).then(
       () => undefined,
       () => `${title} does not judge: ${program} is not on this machine, or too old.`,
     );
@@ -84,7 +84,7 @@ async function verify(server: JudgedServer): Promise<readonly VerifiedRow[]> {
   }
 }
 
-function show(judgements: readonly Judgement[]): Tally {
+function show(judgements: readonly Judgement[]): TestCounts {
   for (const { row, verdict, because } of judgements) {
     console.log(`  ${verdict.padEnd(16)}${row}`);
     for (const sentence of because) console.log(`  ${" ".repeat(16)}  ${sentence}`);

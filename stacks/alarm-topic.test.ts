@@ -9,7 +9,7 @@ vi.mock("./current-stage.ts", async () => {
   return { stage: describeStage("production", { chosen: { alarms: { topicArn } } }) };
 });
 
-it("tells every alarm to the topic that the stage names, makes none of its own, and warns of nothing", async () => {
+it("sends every alarm to the topic that the stage names, creates no topic of its own, and prints no warning", async () => {
   const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
   const stage = await evaluateStage("production");
   expect(warn).not.toHaveBeenCalled();

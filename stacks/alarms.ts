@@ -38,7 +38,7 @@ export interface UnconsumedAlarm extends Sentence {
   readonly periods: number;
 }
 
-/** Told apart by what it watches. */
+/** `watches` says which of the two it is. */
 export type Alarm = ThresholdAlarm | UnconsumedAlarm;
 
 /** The period that every alarm looks at, or of which it looks at several, in seconds. */
@@ -53,13 +53,22 @@ const counts = [
   counted("WithoutToken", "Messages without a usable task token were archived. Who else sends to the queue?"),
   counted("EventUndelivered", "The rule could not start the workflow. The events are archived."),
   counted("LateCallback", "Tasks ended before their messages were recorded. See the age of the work queue."),
-  counted("InvalidToken", "Step Functions does not know a token: another region's message, or our fault."),
-  counted("CallbackRejected", "Step Functions refused a callback at its smallest. The task will time out."),
+  counted(
+    "InvalidToken",
+    "Step Functions does not know a token: another region's message, or a fault of Ringback.",
+  ),
+  counted(
+    "CallbackRejected",
+    "Step Functions refused a callback, with the smallest output too. The task will time out.",
+  ),
   counted(
     "DeadLetterRetried",
-    "Dead letters were handed back instead of archived. See the log of the dead-letter function.",
+    "Dead letters returned to their queue instead of being archived. See the log of the dead-letter function.",
   ),
-  counted("Unexpected", "Messages were handed back for a reason that nobody thought of. See the logs."),
+  counted(
+    "Unexpected",
+    "Messages returned to their queue after an error that nobody thought of. See the logs.",
+  ),
 ];
 
 const failures = logFailures.map((metric) =>
@@ -94,7 +103,7 @@ const deadLetterQueues = [
   { name: "RuleDeadLetters", queue: ruleDeadLetters },
 ];
 
-/** A dead-letter queue that is consumed is nearly empty whenever it is sampled, so its age tells, not its length. */
+/** A dead-letter queue that is consumed is nearly empty whenever it is sampled, so the alarm looks at its age, not its length. */
 const deadLetterAges = deadLetterQueues.map(({ name, queue }) =>
   age(
     `${name}Age`,
@@ -123,8 +132,8 @@ const ages = queuePairs.flatMap(({ work }, index) => {
 });
 
 /**
- * The age of a standard queue leaves out what was received three times or more. Where a function fails, its counts tell;
- * where nothing receives any more (the mapping is off, its role may not), this does.
+ * The age of a standard queue leaves out messages that were received three times or more. A function that fails shows in its
+ * own metrics; a queue that nothing receives from (the mapping is disabled, its role lacks a permission) shows here.
  */
 const unconsumed = [
   ...queuePairs.map(({ name, work }) => ({

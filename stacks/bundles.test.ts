@@ -13,7 +13,7 @@ import type { BuiltFunction } from "./testing/sst-server.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const { built } = await evaluateStage("anna");
-/** What SST was told; its builder minifies only where it is. */
+/** The options that SST was given; its builder minifies only where they say so. */
 const minify = built.every(({ properties }) => properties["minify"] === true);
 
 /** What both functions are made of. The other packages in a bundle belong to these. */
@@ -35,7 +35,7 @@ const packages = [
 const comesAlong =
   /^@aws-sdk\/(core|nested-clients|credential-provider-.*|token-providers|util-.*|xml-builder|signature-.*|dynamodb-codec|endpoint-cache|middleware-.*)$|^@smithy\/(core|types|signature-v4|credential-provider-imds)$|^@aws\/lambda-invoke-store$|^(mnemonist|obliterator)$/;
 
-it("is minified by SST, as what is measured and run here is, and has its source map beside it", () => {
+it("is minified by SST, as what is measured and run here is, and has its source map next to it", () => {
   expect(built.map(({ properties }) => properties)).toMatchObject([
     deployedBundleOptions,
     deployedBundleOptions,
@@ -104,7 +104,7 @@ describe.each([
   }
 });
 
-/** Builds a function with SST's options, and tells the packages that have left code in the bundle. */
+/** Builds a function with SST's options, and returns the packages that have code in the bundle. */
 async function bundle(handler: string, folder: string): Promise<readonly string[]> {
   const entry = join(root, handler.replace(/\.handler$/, ".ts"));
   const outfile = join(folder, "bundle.mjs");

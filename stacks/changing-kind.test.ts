@@ -1,9 +1,9 @@
 import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { describe, expect, it, vi } from "vitest";
 import { mappingSettings } from "./testing/deployed-settings.ts";
-import { itDeploysItsSettings } from "./testing/describe-stage.ts";
 import { evaluateStage } from "./testing/evaluate-stage.ts";
 import { inputsOf, plain, plainJson, resourcesOfType } from "./testing/find-resource.ts";
+import { itDeploysItsSettings } from "./testing/it-deploys-its-settings.ts";
 import { roleStatements } from "./testing/statements.ts";
 
 const fifo = { messageGroup: "$states.input.source", deadLettersAhead: 1 };

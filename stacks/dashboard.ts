@@ -34,7 +34,7 @@ export function dashboardBody(): $util.Output<string> {
       "Maximum",
       ofWorkQueues("ApproximateAgeOfOldestMessage"),
     ),
-    graph("Recorded and handed back", "Sum", [
+    graph("Recorded, and returned to the queue", "Sum", [
       count("Recorded"),
       count("Retried"),
       count("DeadLetterRetried"),
@@ -46,7 +46,7 @@ export function dashboardBody(): $util.Output<string> {
       ofFunctions("Invocations", "Errors", "Throttles"),
     ),
     graph("Functions: duration (ms)", "Maximum", ofFunctions("Duration")),
-    graph("Functions: running at once", "Maximum", ofFunctions("ConcurrentExecutions")),
+    graph("Functions: concurrent executions", "Maximum", ofFunctions("ConcurrentExecutions")),
     graph(
       "Table: write units and throttles",
       "Sum",
@@ -67,7 +67,7 @@ export function dashboardBody(): $util.Output<string> {
         ofQueue(queue, "ApproximateAgeOfOldestMessage"),
       ),
     ),
-    graph("Callbacks that came to nothing", "Sum", [
+    graph("Callbacks without effect", "Sum", [
       count("LateCallback"),
       count("InvalidToken"),
       count("CallbackRejected"),

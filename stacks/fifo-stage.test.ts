@@ -1,8 +1,8 @@
 import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { describe, expect, it } from "vitest";
-import { itDeploysItsSettings } from "./testing/describe-stage.ts";
 import { evaluateStage } from "./testing/evaluate-stage.ts";
 import { inputsOf, resourcesOfType } from "./testing/find-resource.ts";
+import { itDeploysItsSettings } from "./testing/it-deploys-its-settings.ts";
 
 const stage = await evaluateStage("staging-fifo");
 const settings = fifoSettings(stageSettings("staging-fifo"), {
@@ -27,7 +27,7 @@ describe("a FIFO stage", () => {
     });
   });
 
-  it("has no standard pair beside it, and a standard queue for events that the rule cannot deliver", () => {
+  it("has no standard pair as well, and a standard queue for events that the rule cannot deliver", () => {
     expect(
       resourcesOfType(stage, "sqs/queue:Queue")
         .map(({ name }) => name)

@@ -1,7 +1,7 @@
 import { type MetricName, metricNamespace } from "@ringback/contracts/monitoring/metric-names";
 import { stage } from "./current-stage.ts";
+import { deadLetterFunction, recorder } from "./functions.ts";
 import { physicalName } from "./physical-name.ts";
-import { deadLetterFunction, recorder } from "./recorder.ts";
 import { eventBus, executionLog, rule, stateMachine } from "./workflow.ts";
 
 /** A metric of CloudWatch: AWS's own names of namespace, metric and dimensions. */
@@ -44,8 +44,9 @@ export function ofRule(name: string): Metric {
 export const functions = { Recorder: recorder, DeadLetterFunction: deadLetterFunction } as const;
 
 /**
- * How executions fail that no function has failed, by error name. The log tells events and states whether it tells
- * the data of an execution or not, and a task timeout ends FAILED there with `States.Timeout`, not TIMED_OUT.
+ * By error name, the filters for executions that failed without a function failing them. The log has events and state
+ * names, even where it leaves out the data of an execution. A task timeout ends as FAILED with `States.Timeout` there, not
+ * as TIMED_OUT.
  */
 const failuresInLog = {
   InvalidInput: '{ $.type = "FailStateEntered" && $.details.name = "Invalid input" }',

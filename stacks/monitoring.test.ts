@@ -62,31 +62,28 @@ describe("the alarms", () => {
     ["WorkQueue", "WorkUnconsumed"],
     ["WorkDeadLettersQueue", "WorkDeadLettersUnconsumed"],
     ["RuleDeadLettersQueue", "RuleDeadLettersUnconsumed"],
-  ])(
-    "ring where messages wait in %s and nothing receives them, whatever their age tells",
-    (QueueName, name) => {
-      const alarm = alarms.find((alarm) => alarm["name"] === `ringback-staging-${name}`);
-      const metric = (metricName: string, stat: string) => ({
-        namespace: "AWS/SQS",
-        metricName,
-        dimensions: { QueueName },
-        period: 300,
-        stat,
-      });
-      expect(plainJson(alarm?.["metricQueries"])).toEqual([
-        {
-          id: "unconsumed",
-          expression: "IF(waiting > 0 AND FILL(received, 0) == 0, 1, 0)",
-          label: "Waiting, and nothing received",
-          returnData: true,
-        },
-        { id: "waiting", metric: metric("ApproximateNumberOfMessagesVisible", "Minimum") },
-        { id: "received", metric: metric("NumberOfMessagesReceived", "Sum") },
-      ]);
-      expect(alarm).toMatchObject({ threshold: 0, evaluationPeriods: 3 });
-      expect(3 * 300).toBeGreaterThan(2 * settings.visibilityTimeoutSeconds);
-    },
-  );
+  ])("ring where messages wait in %s and nothing receives them, whatever their age", (QueueName, name) => {
+    const alarm = alarms.find((alarm) => alarm["name"] === `ringback-staging-${name}`);
+    const metric = (metricName: string, stat: string) => ({
+      namespace: "AWS/SQS",
+      metricName,
+      dimensions: { QueueName },
+      period: 300,
+      stat,
+    });
+    expect(plainJson(alarm?.["metricQueries"])).toEqual([
+      {
+        id: "unconsumed",
+        expression: "IF(waiting > 0 AND FILL(received, 0) == 0, 1, 0)",
+        label: "Waiting, and nothing received",
+        returnData: true,
+      },
+      { id: "waiting", metric: metric("ApproximateNumberOfMessagesVisible", "Minimum") },
+      { id: "received", metric: metric("NumberOfMessagesReceived", "Sum") },
+    ]);
+    expect(alarm).toMatchObject({ threshold: 0, evaluationPeriods: 3 });
+    expect(3 * 300).toBeGreaterThan(2 * settings.visibilityTimeoutSeconds);
+  });
 
   it("ring on the work queue's age well before the backlog allowance, and at half the retention", () => {
     const dimensions = { QueueName: "WorkQueue" };
@@ -121,7 +118,7 @@ describe("the alarms", () => {
     expect(alarmOn({ namespace: "AWS/Events", metricName, dimensions })).toEqual(anything);
   });
 
-  it("stay quiet where there is nothing to count, and tell a person what has happened", () => {
+  it("stay quiet where there is nothing to count, and say what has happened", () => {
     for (const { treatMissingData, alarmDescription } of alarms) {
       expect(treatMissingData).toBe("notBreaching");
       expect(String(alarmDescription).length).toBeGreaterThan(20);

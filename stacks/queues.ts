@@ -37,7 +37,7 @@ export const queueLinks = [
   new sst.Linkable("RuleDlq", { properties: { arn: ruleDeadLetters.arn } }),
 ];
 
-/** The kinds have names of their own, so that a change of kind makes a new pair beside the old one. */
+/** The kinds have names of their own, so that a change of kind makes a new pair next to the old one. */
 function queuePair(kind: QueueKind, index: number): QueuePair {
   const name = kind === "fifo" ? "WorkFifo" : "Work";
   const isProtected = $app.protect && index === 0;

@@ -27,7 +27,7 @@ describe("the same stage in a second region of the account", () => {
     expect(globalNames(virginia).filter((name) => first.includes(name))).toEqual([]);
   });
 
-  it("tells its roles by a prefix that AWS takes", () => {
+  it("names its roles by a prefix that AWS accepts", () => {
     const prefixes = resourcesOfType(virginia, "iam/role:Role").flatMap(
       ({ inputs }) => inputs["namePrefix"] ?? [],
     );

@@ -7,7 +7,7 @@ import {
 } from "@ringback/contracts/settings/stage-settings";
 import { checkedSettings } from "@ringback/contracts/settings/timing-rules";
 
-/** What a stage chooses beside its settings. A stage that is not listed below takes none of it. */
+/** What a stage chooses in addition to its settings. A stage that is not listed below takes none of it. */
 export interface StageChoices {
   /** A FIFO pair of queues instead of a standard one: order within a message group. */
   readonly fifo?: FifoSettings;
@@ -104,7 +104,7 @@ export function describeStage(
 
 function checkName(name: string): void {
   if (name === "local") {
-    throw new Error('The stage name "local" belongs to the local cloud, whose settings AWS would not bear.');
+    throw new Error('The stage name "local" belongs to the local cloud, whose settings AWS would refuse.');
   }
   if (!/^[a-zA-Z][a-zA-Z0-9-]*$/.test(name) || name.length > longestStageName) {
     throw new Error(

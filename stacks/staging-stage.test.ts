@@ -1,8 +1,8 @@
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { describe, expect, it } from "vitest";
-import { itDeploysItsSettings } from "./testing/describe-stage.ts";
 import { evaluateStage } from "./testing/evaluate-stage.ts";
 import { inputsOf, jsonOf, plainJson } from "./testing/find-resource.ts";
+import { itDeploysItsSettings } from "./testing/it-deploys-its-settings.ts";
 import { queueStatements, roleStatements, trustStatements } from "./testing/statements.ts";
 
 const stage = await evaluateStage("staging");

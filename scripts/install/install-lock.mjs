@@ -8,7 +8,7 @@ const pollMilliseconds = 100;
 
 /**
  * Takes the lock that keeps two installs from wrecking each other, waiting while somebody else holds it.
- * It stands outside `node_modules`, which npm empties. A lock counts for as long as one of its processes lives:
+ * It is outside `node_modules`, which npm empties. A lock counts for as long as one of its processes lives:
  * the installer, or npm, which goes on alone when the installer is killed.
  *
  * @param {string} root

@@ -29,7 +29,8 @@ const endings = ["SIGINT", "SIGTERM", "SIGHUP"];
  * @returns {Promise<{ status: number, output: string, interruptedBy: NodeJS.Signals | undefined }>}
  */
 export function runNpmCi(root, onStart) {
-  // npm empties node_modules piece by piece: without its own note, a cut-off install is never taken for a whole one.
+  // npm empties node_modules piece by piece. Its own lock file there is removed first, so that an install that is cut off is
+  // never taken for a complete one.
   rmSync(join(root, "node_modules", ".package-lock.json"), { force: true });
   const [command, ...first] = npmCommand();
   const npm = spawn(command, [...first, "ci", ...flags], {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { run } from "./run.ts";
-import type { JudgedServer } from "./server.ts";
+import type { JudgedServer } from "./judged-server.ts";
+import { runProgram } from "./run-program.ts";
 
 const given = join(import.meta.dirname, "elasticmq");
 
@@ -22,7 +22,7 @@ export const elasticmq: JudgedServer = {
       await mkdir(folder, { recursive: true });
       await cp(join(given, "pom.xml"), join(folder, "pom.xml"));
       const copy = ["dependency:copy-dependencies", `-DoutputDirectory=${libraries}`];
-      await run("mvn", ["--batch-mode", "--quiet", "--strict-checksums", ...copy], folder);
+      await runProgram("mvn", ["--batch-mode", "--quiet", "--strict-checksums", ...copy], folder);
     }
     const wrong = await whatIsWrong(libraries);
     if (wrong !== undefined) throw new Error(`ElasticMQ as Maven gave it is not what was pinned: ${wrong}`);

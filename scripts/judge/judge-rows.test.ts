@@ -24,7 +24,7 @@ const row = (change: Partial<VerifiedRow>): VerifiedRow => ({
 const verdictOf = (change: Partial<VerifiedRow>, judged = server) =>
   judgeRows([row(change)], judged, known)[0]?.verdict;
 
-it("tells a known difference of this server, with what AWS does and the source", () => {
+it("reports a known difference of this server, with what AWS does and the source", () => {
   expect(judgeRows([row({})], server, known)).toEqual([
     {
       row: "conflict",

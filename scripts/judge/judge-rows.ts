@@ -16,8 +16,8 @@ export interface Judgement {
 }
 
 /**
- * Tells rows that do not hold because of the server from those that do not hold because of us. A row differs only
- * where everything that is wrong with it is a known difference of this version of this server.
+ * Separates rows that fail because the server differs from AWS from rows that fail because of us. A row "differs" only where
+ * everything that is wrong with it is a known difference of this version of this server.
  */
 export function judgeRows(
   rows: readonly VerifiedRow[],

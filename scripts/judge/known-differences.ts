@@ -1,10 +1,10 @@
-/** Something that a server does otherwise than AWS, so that a row cannot hold there whatever the functions do. */
+/** Something that a server does differently from AWS, so that a row cannot hold there whatever the functions do. */
 export interface KnownDifference {
   readonly server: string;
-  /** Another version of the server may do otherwise: what is known of one says nothing of the next. */
+  /** The one version for which this is known: the next may behave differently. */
   readonly version: string;
   readonly row: string;
-  /** What the row finds wrong because of it. Anything else that is wrong is ours. */
+  /** The sentences with which the row fails because of it. Any other sentence is a fault of ours. */
   readonly wrong: readonly RegExp[];
   readonly serverDoes: string;
   readonly awsDoes: string;

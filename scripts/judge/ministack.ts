@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { run } from "./run.ts";
-import type { JudgedServer } from "./server.ts";
+import type { JudgedServer } from "./judged-server.ts";
+import { runProgram } from "./run-program.ts";
 
 const requirements = join(import.meta.dirname, "ministack", "requirements.txt");
 
@@ -12,9 +12,9 @@ export const ministack: JudgedServer = {
   services: ["sqs", "dynamodb", "states"],
   install: async (folder) => {
     const python = join(folder, "bin", "python");
-    await run("python3", ["-m", "venv", folder], import.meta.dirname);
+    await runProgram("python3", ["-m", "venv", folder], import.meta.dirname);
     const options = ["--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"];
-    await run(python, ["-m", "pip", "install", ...options, "-r", requirements], import.meta.dirname);
+    await runProgram(python, ["-m", "pip", "install", ...options, "-r", requirements], import.meta.dirname);
     return (port) => ({
       file: join(folder, "bin", "ministack"),
       args: [],

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ServerCommand } from "./server.ts";
+import type { ServerCommand } from "./judged-server.ts";
 
 const readyMs = 60_000;
 const graceMs = 5000;

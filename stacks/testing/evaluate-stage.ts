@@ -22,7 +22,7 @@ const fromPlatform = createRequire(join(platform, "package.json"));
 const pulumi: typeof $util = fromPlatform("@pulumi/pulumi");
 const awsProvider: unknown = fromPlatform("@pulumi/aws");
 
-/** What `sst deploy --stage NAME` would have created, told by SST's own components. */
+/** What `sst deploy --stage NAME` would have created, evaluated by SST's own components. */
 export interface EvaluatedStage {
   readonly app: { readonly removal?: string; readonly protect?: boolean };
   readonly outputs: Readonly<Record<string, unknown>>;
@@ -33,7 +33,7 @@ export interface EvaluatedStage {
 }
 
 export interface EvaluateOptions {
-  /** Hears of each resource of AWS, also where the evaluation fails later. */
+  /** Called for each AWS resource, even where the evaluation fails later. */
   readonly onCreated?: (resource: { type: string; name: string }) => void;
   /** As `sst dev` would, instead of `sst deploy`. */
   readonly dev?: boolean;

@@ -15,7 +15,7 @@ export function linkTypes(links: Readonly<Record<string, object>>): string {
   return `${header}declare module "sst" {\n  export interface Resource ${typeOf(links, "  ")}\n}\n${footer}`;
 }
 
-/** The `sst-env.d.ts` that SST's CLI writes beside every other package.json; `root` is the way to the root's. */
+/** The `sst-env.d.ts` that SST's CLI writes next to every other package.json; `root` is the way to the root's. */
 export function linkTypesReference(root: string): string {
   return `${header}/// <reference path="${root}" />\n${footer}`;
 }

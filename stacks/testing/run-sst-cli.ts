@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 const require = createRequire(import.meta.url);
-const engine = join(import.meta.dirname, "stand-in-engine.ts");
+const engine = join(import.meta.dirname, "stand-in-pulumi-engine.ts");
 const config = `export default $config({
   app: () => ({ name: "ringback", home: "local" }),
   async run() {},

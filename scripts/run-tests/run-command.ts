@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const graceMilliseconds = 3_000;
 
-/** What a finished command leaves; `output` is empty where it went to the terminal. */
+/** The result of a command; `output` is empty where it went to the terminal. */
 export interface CommandResult {
   readonly exitStatus: number;
   readonly output: string;
@@ -15,7 +15,7 @@ export interface Command {
   readonly args: readonly string[];
   readonly folder: string;
   readonly output: "kept" | "shown";
-  /** Variables beside those of this process. */
+  /** Variables in addition to those of this process. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -52,7 +52,7 @@ export function runCommand({
   });
 }
 
-/** Ends every command that still runs, with all that it started: asked first, and made to a few seconds later. */
+/** Ends every command that still runs, with all that it started: by the signal, and by SIGKILL three seconds later. */
 export async function endCommands(signal: NodeJS.Signals): Promise<void> {
   isEnding = true;
   const groups = [...running];

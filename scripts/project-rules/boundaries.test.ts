@@ -3,10 +3,10 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { type PackageManifest, packageManifests } from "./checks/package-manifests.ts";
-import { staticChecks } from "./checks/static-checks.ts";
+import { staticChecks } from "../run-tests/static-checks.ts";
+import { type PackageManifest, packageManifests } from "./package-manifests.ts";
 
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "../..");
 const folders: string[] = [];
 
 afterEach(() => {
@@ -52,7 +52,7 @@ describe("what a package.json may list", () => {
     expect(deployedOnTools(manifests)).toEqual([]);
   });
 
-  it("is told when a deployed package lists a tool", () => {
+  it("is reported when a deployed package lists a tool", () => {
     const planted = manifests.map((manifest) =>
       manifest.name === "functions" ? { ...manifest, dependencies: ["@ringback/local"] } : manifest,
     );
@@ -71,7 +71,7 @@ describe("what a package.json may list", () => {
   });
 });
 
-/** One file for each rule, each a violation of that rule alone. */
+/** One file for each rule, which violates that rule and no other. */
 const violations: readonly {
   readonly what: string;
   readonly file: string;
@@ -138,7 +138,7 @@ const violations: readonly {
     rule: "lint/correctness/noUndeclaredDependencies",
   },
   {
-    what: "the stacks import a tool that their tests alone may",
+    what: "the stacks import a tool that only their tests may import",
     file: "stacks/tool.ts",
     source: `export { startLocalCloud } from "@ringback/local/local-cloud";`,
     check: "boundaries",

@@ -3,9 +3,9 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, expect, it } from "vitest";
-import { staticChecks } from "./checks/static-checks.ts";
+import { staticChecks } from "../run-tests/static-checks.ts";
 
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "../..");
 const folders: string[] = [];
 
 afterEach(() => {
@@ -43,12 +43,12 @@ it.each([
     files: {
       "packages/contracts/src/name.ts": `import * as z from "zod/mini";\nexport const name = z.string();\nexport const forgotten = 1;`,
     },
-    told: "forgotten",
+    reported: "forgotten",
   },
   {
     what: "a file that nobody imports",
     files: { "packages/contracts/src/lost.ts": "export const lost = 1;" },
-    told: "packages/contracts/src/lost.ts",
+    reported: "packages/contracts/src/lost.ts",
   },
   {
     what: "a dependency that nobody imports",
@@ -57,7 +57,7 @@ it.each([
         dependencies: { zod: "4.6.7", jsonata: "2.2.2" },
       }),
     },
-    told: "jsonata",
+    reported: "jsonata",
   },
   {
     what: "a production dependency that only a test imports",
@@ -68,11 +68,11 @@ it.each([
       }),
       "packages/contracts/src/name.test.ts": `import fc from "fast-check";\nimport { it } from "vitest";\nit("is", () => { fc; });`,
     },
-    told: "fast-check",
+    reported: "fast-check",
   },
-])("reports $what", ({ files, told }) => {
+])("reports $what", ({ files, reported }) => {
   const { exitStatus, output } = checkUnused({ ...clean, ...files });
-  expect(output).toMatch(told);
+  expect(output).toMatch(reported);
   expect(exitStatus).toBe(1);
 });
 

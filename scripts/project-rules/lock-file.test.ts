@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { packageManifest, packageManifests } from "./checks/package-manifests.ts";
+import { packageManifest, packageManifests } from "./package-manifests.ts";
 
 interface LockedPackage {
   readonly version?: string;
@@ -16,7 +16,7 @@ interface LockedPackage {
   readonly optionalDependencies?: Record<string, string>;
 }
 
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "../..");
 const lock: { packages: Record<string, LockedPackage> } = JSON.parse(
   readFileSync(join(root, "package-lock.json"), "utf8"),
 );
@@ -73,7 +73,7 @@ describe("the lock file", () => {
     expect(packages.filter(([, { extraneous }]) => extraneous).map(([path]) => path)).toEqual([]);
   });
 
-  it("locks each entry of a package.json at the version that stands there", () => {
+  it("locks each entry of a package.json at the version that is named there", () => {
     const differing = manifests.flatMap(({ path, ranges }) =>
       ranges
         .map(([name, range]) => ({ name, range, locked: lockedVersion(path, name) }))

@@ -14,7 +14,7 @@ it("names the tests that did not run by file and group, which says what they nee
     },
     { name: "/project/a.test.ts", assertionResults: [{ status: "passed", ancestorTitles: [] }] },
   ] as const;
-  const told = skippedTests(
+  const lines = skippedTests(
     "/project",
     files.map(({ name, assertionResults }) => ({
       name,
@@ -24,7 +24,7 @@ it("names the tests that did not run by file and group, which says what they nee
       })),
     })),
   );
-  expect(told).toEqual([
+  expect(lines).toEqual([
     "Not run: 2 tests of tools/console/src/browser.test.ts: the page in a browser (needs Chromium: apt-get install chromium)",
   ]);
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CommandResult, runCommand } from "./child-processes.ts";
+import { type CommandResult, runCommand } from "./run-command.ts";
 
 const prefix = "check:";
 const atOnce = 2;
@@ -21,7 +21,7 @@ export function staticChecks(folder: string): readonly StaticCheck[] {
 }
 
 /**
- * Runs the checks, as many at once as a small machine has cores, and tells each result as it comes.
+ * Runs the checks, two at a time, as a small machine has two cores. `onResult` gets each result as soon as it is there.
  *
  * @returns the names of those that failed
  */

@@ -21,7 +21,7 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-it("counts checks and tests together, and ends with the tally and 0", async () => {
+it("counts checks and tests together, and ends with the sums and exit status 0", async () => {
   const folder = workspace({
     checks: { "check:one": "true", "check:two": "true" },
     tests: `it("holds", () => {}); it.skip("waits", () => {});`,
@@ -115,7 +115,7 @@ function startTestCommand(folder: string, ...args: string[]): ChildProcess {
   const temporary = join(folder, "tmp");
   mkdirSync(temporary, { recursive: true });
   const env = { ...process.env, TMPDIR: temporary };
-  return spawn(process.execPath, [join(root, "scripts", "test.ts"), ...args], { cwd: folder, env });
+  return spawn(process.execPath, [join(root, "scripts", "run-tests.ts"), ...args], { cwd: folder, env });
 }
 
 function runTestCommand(folder: string, ...args: string[]) {

@@ -1,7 +1,7 @@
 import type { JsonAssertionResult, JsonTestResult } from "vitest/node";
 
-/** How many checks and tests ended how. */
-export interface Tally {
+/** How many checks and tests passed, failed and were skipped. */
+export interface TestCounts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
@@ -11,24 +11,24 @@ type TestFile = Pick<JsonTestResult, "status"> & {
   readonly assertionResults: readonly Pick<JsonAssertionResult, "status">[];
 };
 
-/** What one run of Vitest leaves: its JSON report, if it came to write one, and its exit status. */
+/** The result of one run of Vitest: its JSON report, if it wrote one, and its exit status. */
 export interface VitestRun {
   readonly testResults: readonly TestFile[] | undefined;
   readonly exitStatus: number;
 }
 
 /**
- * Counts a run of Vitest. What is not seen to pass has failed: a file that did not load or whose hooks threw, a test
+ * Counts the tests of a run of Vitest. What was not seen to pass has failed: a file that did not load or whose hooks threw, a test
  * that a crash cut off, an unhandled error, and a run that found no test at all.
  */
-export function tallyOfVitest({ testResults = [], exitStatus }: VitestRun): Tally {
-  const tests = sumOfTallies(testResults.map(tallyOfFile));
+export function countsOfVitest({ testResults = [], exitStatus }: VitestRun): TestCounts {
+  const tests = sumOfCounts(testResults.map(countsOfFile));
   const isSound = exitStatus === 0 && tests.passed + tests.failed + tests.skipped > 0;
   return isSound || tests.failed > 0 ? tests : { ...tests, failed: 1 };
 }
 
-export function sumOfTallies(tallies: readonly Tally[]): Tally {
-  return tallies.reduce(
+export function sumOfCounts(counts: readonly TestCounts[]): TestCounts {
+  return counts.reduce(
     (sum, { passed, failed, skipped }) => ({
       passed: sum.passed + passed,
       failed: sum.failed + failed,
@@ -39,11 +39,11 @@ export function sumOfTallies(tallies: readonly Tally[]): Tally {
 }
 
 /** The last line of `npm test`, which other programs read. */
-export function tallyLine({ passed, failed, skipped }: Tally): string {
+export function countsLine({ passed, failed, skipped }: TestCounts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 }
 
-function tallyOfFile({ status, assertionResults }: TestFile): Tally {
+function countsOfFile({ status, assertionResults }: TestFile): TestCounts {
   const count = (...statuses: JsonAssertionResult["status"][]) =>
     assertionResults.filter((test) => statuses.includes(test.status)).length;
   const passed = count("passed");

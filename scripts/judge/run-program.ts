@@ -8,7 +8,7 @@ const limitMs = 300_000;
  * Runs a program to its end and gives what it wrote.
  * @throws Error with the end of what it wrote, where it fails
  */
-export async function run(file: string, args: readonly string[], folder: string): Promise<string> {
+export async function runProgram(file: string, args: readonly string[], folder: string): Promise<string> {
   // Node's own `timeout` keeps the process alive until it is over, where the program is not there.
   const signal = AbortSignal.timeout(limitMs);
   const child = spawn(file, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"], signal });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 
-const script = resolve("scripts/sst-types.ts");
+const script = resolve("scripts/prepare-sst-platform.ts");
 const folders: string[] = [];
 
 /** A project with this one's packages, and with a registry that nobody answers at. */
@@ -44,7 +44,7 @@ describe("npm run sst:types", () => {
     expect(prepare(folder)).toMatchObject({ status: 0, stdout: "", stderr: "" });
   });
 
-  it("does not take an interrupted preparation for a whole one", () => {
+  it("does not take an interrupted preparation for a complete one", () => {
     const folder = project();
     mkdirSync(join(folder, ".sst/platform"), { recursive: true });
     writeFileSync(join(folder, ".sst/platform/version"), "4.17.1\n");

@@ -2,7 +2,7 @@
 export interface JudgedServer {
   readonly name: string;
   readonly version: string;
-  /** The programs that it needs, each with the arguments that tell its version. */
+  /** The programs that it needs, each with the arguments that print or check its version. */
   readonly needs: readonly (readonly string[])[];
   /** The services that it has, as `ringback verify` names them. */
   readonly services: readonly ("sqs" | "dynamodb" | "states")[];

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JsonTestResults } from "vitest/node";
-import { runCommand } from "./child-processes.ts";
-import type { VitestRun } from "./tally.ts";
+import { runCommand } from "./run-command.ts";
+import type { VitestRun } from "./test-counts.ts";
 
 /** A run with all that Vitest says of each test. */
 interface VitestReport extends VitestRun {
@@ -13,7 +13,7 @@ interface VitestReport extends VitestRun {
 /** Runs every test project, shows Vitest's own output, and reads its report. `args` go to Vitest as they are. */
 export async function runVitest(folder: string, args: readonly string[]): Promise<VitestReport> {
   const scratch = mkdtempSync(join(tmpdir(), "ringback-test-"));
-  // A run that is interrupted ends the process and comes to no `finally`.
+  // An interrupted run ends the process without reaching `finally`.
   const remove = () => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
   process.once("exit", remove);
   const report = join(scratch, "report.json");
@@ -27,7 +27,7 @@ export async function runVitest(folder: string, args: readonly string[]): Promis
       args: [
         "run",
         "--config=vitest.workspace.ts",
-        // Node reads it as it is; Vite's own way writes a copy beside it, which a read-only tree refuses.
+        // Node reads the file itself; Vite's default writes a copy next to it, which fails in a read-only folder.
         "--configLoader=native",
         ...reporters,
         "--reporter=json",

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "../..");
 const page = readFileSync(join(root, "docs", "reliability.md"), "utf8");
 
 it("the page on reliability names files that are there", () => {

@@ -2,12 +2,12 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "../..");
 const textOf = (document: string) => readFileSync(join(root, document), "utf8");
 const documents = globSync(["*.md", "docs/*.md", "tools/*/README.md", ".github/*.md"], { cwd: root });
 const { scripts }: { scripts: Record<string, string> } = JSON.parse(textOf("package.json"));
 
-/** A path from the root, wherever it stands: in a sentence, a command or a table. */
+/** A path from the root, wherever it is: in a sentence, a command or a table. */
 const paths = /(?<![\w./@-])(?:packages|tools|stacks|scripts|docs|bench|\.github|\.vscode|\.ci)\/[\w./-]*\w/g;
 /** The scripts of `npm run NAME`, `npm start` and `npm test`. */
 const namedScripts = (text: string) =>

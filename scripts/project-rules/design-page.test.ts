@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { packageManifests } from "./checks/package-manifests.ts";
+import { packageManifests } from "./package-manifests.ts";
 
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "../..");
 const page = readFileSync(join(root, "docs", "design.md"), "utf8");
 
 describe("docs/design.md", () => {

@@ -4,7 +4,7 @@ import { basename, join, matchesGlob } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
-import { packageManifest, packageManifests } from "./checks/package-manifests.ts";
+import { packageManifest, packageManifests } from "./package-manifests.ts";
 
 // GitHub's own parser imports JSON as bundlers take it, without saying that it is JSON, which Node asks for.
 registerHooks({
@@ -17,7 +17,7 @@ const { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } = await
   "@actions/workflow-parser"
 );
 
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "../..");
 const textOf = (file: string) => readFileSync(join(root, file), "utf8");
 const workflowFile = ".github/workflows/test.yml";
 

@@ -1,14 +1,14 @@
 /**
- * `npm test`: every check of package.json, then every test. The last line is the tally of both, and the exit status
+ * `npm test`: every check of package.json, then every test. The last line has the sums of both, and the exit status
  * is 1 if anything failed. Arguments go to Vitest: `npm test -- --project core`.
  */
 import { constants } from "node:os";
 import { delimiter, join } from "node:path";
-import { endCommands } from "./checks/child-processes.ts";
-import { runVitest } from "./checks/run-vitest.ts";
-import { skippedTests } from "./checks/skipped-tests.ts";
-import { runStaticChecks, staticChecks } from "./checks/static-checks.ts";
-import { sumOfTallies, tallyLine, tallyOfVitest } from "./checks/tally.ts";
+import { endCommands } from "./run-tests/run-command.ts";
+import { runVitest } from "./run-tests/run-vitest.ts";
+import { skippedTests } from "./run-tests/skipped-tests.ts";
+import { runStaticChecks, staticChecks } from "./run-tests/static-checks.ts";
+import { countsLine, countsOfVitest, sumOfCounts } from "./run-tests/test-counts.ts";
 
 const folder = process.cwd();
 process.env["PATH"] = [join(folder, "node_modules", ".bin"), process.env["PATH"]].join(delimiter);
@@ -33,17 +33,17 @@ const failedChecks = await runStaticChecks(folder, ({ name }, { exitStatus, outp
   if (exitStatus !== 0) console.log(output.trimEnd());
 });
 const run = await runVitest(folder, process.argv.slice(2));
-const tests = tallyOfVitest(run);
+const tests = countsOfVitest(run);
 
 const checks = staticChecks(folder).length;
-const total = sumOfTallies([
+const total = sumOfCounts([
   { passed: checks - failedChecks.length, failed: failedChecks.length, skipped: 0 },
   tests,
 ]);
 if (failedChecks.length > 0) console.log(`Failed checks, shown above the tests: ${failedChecks.join(", ")}.`);
 for (const line of skippedTests(folder, run.testResults ?? [])) console.log(line);
 console.log(
-  `${checks} checks, then the tests (${tallyLine(tests)}), in ${seconds(performance.now() - startedAt)}:`,
+  `${checks} checks, then the tests (${countsLine(tests)}), in ${seconds(performance.now() - startedAt)}:`,
 );
-console.log(tallyLine(total));
+console.log(countsLine(total));
 process.exitCode = total.failed > 0 ? 1 : 0;

@@ -1,8 +1,8 @@
-/** What the check is for. The packages have a check of their own, with their own surroundings. */
+/** Lines about the stacks and about the compiler itself. Packages have a check of their own, with other global types. */
 const own = /^(stacks\/|sst\.config\.ts\(|error )/;
 
 /** Of what TypeScript prints, the errors in `sst.config.ts` and the stacks, each with the lines that explain it. */
-export function ownErrors(output: string): readonly string[] {
+export function stacksErrors(output: string): readonly string[] {
   const errors: string[] = [];
   let isOwn = false;
   for (const line of output.split("\n").filter((text) => text.trim() !== "")) {
