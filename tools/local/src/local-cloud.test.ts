@@ -123,12 +123,12 @@ describe("the main job", () => {
     });
   });
 
-  it("tells what happened, in order, without a token or the message", async () => {
+  it("reports what happened, in order, without a token or the message", async () => {
     const workflow = workflowClient(cloud.endpoint);
-    const executionArn = await workflow.start("told", { message: "nobody's business" });
+    const executionArn = await workflow.start("reported", { message: "nobody's business" });
     await workflow.ended(executionArn);
     const isOfIt = (event: LocalEvent) => {
-      if (event.type === "message-recorded") return event.messageId === "told";
+      if (event.type === "message-recorded") return event.messageId === "reported";
       if ("executionArn" in event) return event.executionArn === executionArn;
       return "messages" in event && event.messages.some((message) => message.executionArn === executionArn);
     };
@@ -148,13 +148,13 @@ describe("the main job", () => {
     expect(text).not.toContain("nobody's business");
   });
 
-  it("tells each write to the archive: the entry, and what a redrive changes of it", async () => {
+  it("reports each write to the archive: the entry, and what a redrive changes of it", async () => {
     const body = { QueueUrl: cloud.queueUrls.work, MessageBody: "no JSON" };
     const { MessageId = "" } = await new SQSClient().send(new SendMessageCommand(body));
-    const told = () =>
+    const written = () =>
       events.filter((event) => event.type === "dead-letter-changed" && event.deadLetterId === MessageId)
         .length;
-    await expect.poll(told, { timeout: 10_000 }).toBe(1);
+    await expect.poll(written, { timeout: 10_000 }).toBe(1);
     await new DynamoDBClient().send(
       new UpdateItemCommand({
         TableName: localResources.deadLettersTable,
@@ -163,7 +163,7 @@ describe("the main job", () => {
         ExpressionAttributeValues: { ":one": { N: "1" } },
       }),
     );
-    expect(told()).toBe(2);
+    expect(written()).toBe(2);
   });
 
   it("records a hundred at once, in batches", async () => {
@@ -199,7 +199,7 @@ describe("invoking a function by hand", () => {
     expect({ status, body }).toEqual({ status: 200, body: '{"batchItemFailures":[]}' });
   });
 
-  it("tells an error of the function apart", async () => {
+  it("reports an error of the function as such", async () => {
     const { status, body } = await invoke(localResources.recorder, '"no batch"');
     expect(status).toBe(200);
     expect(JSON.parse(body)).toMatchObject({ errorType: "TypeError" });

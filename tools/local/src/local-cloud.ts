@@ -30,23 +30,30 @@ import { callbackService } from "./states/callback-service.ts";
 import { deployWorkflow } from "./states/deploy-workflow.ts";
 import { createIntegrations } from "./states/integrations.ts";
 
+/** How the local cloud is started. */
 export interface LocalCloudOptions {
   /** 4566 unless given; 0 takes a free one. */
   readonly port?: number;
   /** The settings of the stage `local` unless given. */
   readonly settings?: StageSettings;
-  /** Keeps queues, tables and executions over a restart; without it all is in memory. */
+  /**
+   * A folder that keeps queues, tables and executions over a restart, for one local cloud at a time; without it all is
+   * in memory.
+   */
   readonly dataDir?: string;
-  /** Bundles the functions anew when their sources change. */
+  /** Bundles the functions again when their sources change. */
   readonly watch?: boolean;
-  /** The port at which the recorder waits for a debugger; the dead-letter function has the next one. */
+  /**
+   * The port at which the recorder waits for a debugger; the dead-letter function has the next one. 0 takes free ones.
+   */
   readonly inspect?: number;
-  /** A rate from 0 to 1 for each fault that is to happen. */
+  /** For each fault that is to happen the rate from 0 to 1: 0.3 injects it in 30 % of the cases. */
   readonly faults?: Readonly<Partial<Record<FaultKind, number>>>;
-  /** The same seed draws the same faults. */
+  /** Of the random numbers that decide about faults, so that a run can be repeated; 0 unless given. */
   readonly seed?: number;
+  /** Called with each event of the local cloud, in order. */
   readonly onEvent?: (event: LocalEvent) => void;
-  /** Hears of each line that a function writes. */
+  /** Called with each line that a function writes to its log. */
   readonly onLog?: (functionName: string, line: string) => void;
   /** The folder that holds the functions' sources; this project unless given. */
   readonly projectDir?: string;
@@ -59,23 +66,23 @@ export interface LocalCloud {
   readonly port: number;
   readonly stateMachineArn: string;
   readonly queueUrls: { readonly work: string; readonly deadLetters: string; readonly ruleDlq: string };
-  /** What the queues hold. */
+  /** Looks into the queues without receiving from them. */
   readonly queues: {
     readonly work: QueueInspection;
     readonly deadLetters: QueueInspection;
     readonly ruleDlq: QueueInspection;
   };
-  /** Step Functions in process. */
+  /** Step Functions, called without HTTP. */
   readonly stepFunctions: StepFunctions;
   /** Rates can be changed while it runs. */
   readonly faults: Faults;
-  /** The processes of the functions. */
+  /** The ids of the functions' processes. */
   readonly processIds: readonly number[];
   /** Stops everything; resolves within two seconds. */
   close(): Promise<void>;
 }
 
-/** How long invocations that run may take to end when the local cloud stops. */
+/** How long a running invocation may take to end when the local cloud stops. */
 const graceMs = 800;
 const defaultProjectDir = join(import.meta.dirname, "..", "..", "..");
 
@@ -83,14 +90,17 @@ const defaultProjectDir = join(import.meta.dirname, "..", "..", "..");
  * Starts the local cloud and deploys Ringback to it as the stacks do: tables, queues, functions, event source
  * mappings, the workflow, and a bus with the rule that starts it.
  *
- * @throws PortInUseError, BundleError, and the error of the timing rules for settings that cannot work
+ * @throws PortInUseError where the port is taken; BundleError where a function cannot be bundled; Error where the timing
+ *   rules refuse the settings, or where another process uses the data folder
  */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
   const settings = checkedSettings(options.settings ?? stageSettings("local"));
   return startUncheckedCloud({ ...options, settings });
 }
 
-/** The same for settings that no stage may have: a test does not wait for visibility timeouts of a real length. */
+/**
+ * The same without the timing rules, for tests: they use visibility timeouts that are shorter than any stage may have.
+ */
 export async function startUncheckedCloud(
   options: LocalCloudOptions & { settings: StageSettings },
 ): Promise<LocalCloud> {
@@ -107,7 +117,7 @@ export async function startUncheckedCloud(
   const closers: (() => unknown)[] = [() => endpoint.close()];
   try {
     const folder = dataDir === undefined ? undefined : await dataFolders(dataDir);
-    // Before anything is opened: two local clouds on one folder would spoil each other's queues and tables.
+    // Before anything is opened: two local clouds on one folder would damage each other's queues and tables.
     if (dataDir !== undefined) closers.push(lockDirectory(dataDir));
     const queues = await openQueueService({
       host: endpoint.host,
@@ -143,7 +153,7 @@ export async function startUncheckedCloud(
       endpointUrl: endpoint.url,
       environment,
       minify: deployedBundleOptions.minify && options.watch !== true && options.inspect === undefined,
-      onInvoke: invocationFaults.begin,
+      onInvoke: invocationFaults.onInvocation,
       ...(options.inspect === undefined ? {} : { inspect: options.inspect }),
       onLog: (functionName, line) => {
         const url = /^Debugger listening on (ws:\S+)$/.exec(line)?.[1];
@@ -257,8 +267,9 @@ function watch(options: {
 }
 
 /**
- * What came last goes first: nobody receives any more, then nobody runs, then nothing is stored. What cannot be closed
- * (a full disk takes no last word) keeps nothing else open.
+ * Closes in the reverse of the order in which things were opened: first the event source mappings, so that nothing more
+ * is received, then the functions, and the stores last. Where one cannot be closed (on a full disk, for example), the
+ * others are closed all the same, and its error is thrown at the end.
  */
 async function closeAll(closers: (() => unknown)[]): Promise<void> {
   const errors: unknown[] = [];

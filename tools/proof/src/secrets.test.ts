@@ -13,7 +13,7 @@ import { type Cloud, openCloud } from "@ringback/cli/cloud/cloud";
 import { runCommand } from "@ringback/cli/testing/run-command";
 import { tokenFinder } from "@ringback/cli/verify/token-finder";
 import { localResources } from "@ringback/contracts/resources/local-resources";
-import type { Aim } from "@ringback/local/faults/faults";
+import type { AimedFault } from "@ringback/local/faults/faults";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type DrivenCloud, driveCloud } from "./cloud/driven-cloud.ts";
 import { countQueued, type Evidence, gatherEvidence, queueClient } from "./evidence/evidence.ts";
@@ -37,7 +37,7 @@ const rows = {
   "out of memory": {},
 };
 const attempts = quickSettings.storeCall.attempts;
-const aims: Aim[] = [
+const aims: AimedFault[] = [
   { kind: "dynamodb.throttle", messageId: "dead-lettered", times: attempts * quickSettings.maxReceiveCount },
   { kind: "callback.throttle", messageId: "late callback", times: attempts },
   { kind: "callback.down", messageId: "no callback", times: attempts * quickSettings.maxReceiveCount },

@@ -30,7 +30,7 @@ const textOf = async (id: string) => {
 };
 
 describe("BatchExecuteStatement", () => {
-  it("inserts items, and tells the capacity of each", async () => {
+  it("inserts items, and returns the capacity of each", async () => {
     const { Responses, ConsumedCapacity } = await run(insert("a", "one"), insert("b", "t".repeat(2000)));
     expect(Responses).toEqual([{ TableName: "notes" }, { TableName: "notes" }]);
     expect(ConsumedCapacity?.map(({ CapacityUnits }) => CapacityUnits)).toEqual([1, 2]);
@@ -74,7 +74,7 @@ describe("BatchExecuteStatement", () => {
     expect(Item).toEqual({ id: { S: "plain" }, "it's": { N: "1" } });
   });
 
-  it("tells items of one partition key apart by their sort key", async () => {
+  it("distinguishes items of one partition key by their sort key", async () => {
     await client.send(
       new CreateTableCommand({
         TableName: "sorted",

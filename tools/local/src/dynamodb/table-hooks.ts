@@ -3,7 +3,7 @@ import type { Faults } from "../faults/faults.ts";
 import type { InvocationFaults } from "../faults/invocation-faults.ts";
 import { deadLetterOfWrite, messageIdsOfWrite } from "../faults/message-ids.ts";
 import { passesRequestFaults } from "../faults/request-faults.ts";
-import { isFunctionKey } from "../lambda/function-key.ts";
+import { isFunctionAccessKeyId } from "../lambda/function-access-key.ts";
 import type { LocalEventBody } from "../local-events/local-event.ts";
 import type { openTableService, TableRequest } from "./table-service.ts";
 
@@ -11,7 +11,10 @@ type Hooks = Pick<Parameters<typeof openTableService>[0], "beforeRequest" | "bef
 
 const writes = new Set(["PutItem", "UpdateItem", "BatchExecuteStatement"]);
 
-/** What happens around a function's requests to DynamoDB: faults, and an event for each message that is recorded or archived. */
+/**
+ * What happens around a function's requests to DynamoDB: faults, and an event for each message that is recorded or
+ * archived.
+ */
 export function tableHooks(options: {
   faults: Faults;
   invocationFaults: InvocationFaults;
@@ -24,9 +27,9 @@ export function tableHooks(options: {
   return {
     beforeRequest: async (request, response) => {
       const { accessKeyId, body } = request;
-      if (!(faults.areOn || invocationFaults.areArmed) || !isFunctionKey(accessKeyId)) return true;
-      if (invocationFaults.reach(accessKeyId, "before-request")) return false;
-      if (isWrite(request) && invocationFaults.reach(accessKeyId, "before-write")) return false;
+      if (!(faults.areOn || invocationFaults.arePending) || !isFunctionAccessKeyId(accessKeyId)) return true;
+      if (invocationFaults.injectAt(accessKeyId, "before-request")) return false;
+      if (isWrite(request) && invocationFaults.injectAt(accessKeyId, "before-write")) return false;
       const messageIds = () => messageIdsOfWrite(body);
       return passesRequestFaults({
         faults,
@@ -38,9 +41,9 @@ export function tableHooks(options: {
     },
     beforeAnswer: (request, { status, body }) => {
       if (status === 200 && hasListener) emitDeadLetterChanged(request, emit);
-      if (status !== 200 || !isWrite(request) || !isFunctionKey(request.accessKeyId)) return true;
+      if (status !== 200 || !isWrite(request) || !isFunctionAccessKeyId(request.accessKeyId)) return true;
       if (hasListener) emitMessagesRecorded(request, body, emit);
-      return !invocationFaults.reach(request.accessKeyId, "after-write");
+      return !invocationFaults.injectAt(request.accessKeyId, "after-write");
     },
   };
 }

@@ -4,20 +4,23 @@ import dynalite from "dynalite";
 import { sendAwsError, sendAwsJson } from "../endpoint/aws-error.ts";
 import { interceptAnswer } from "../endpoint/intercept-answer.ts";
 import { readBody } from "../endpoint/read-body.ts";
-import { accessKeyIdOf } from "../lambda/function-key.ts";
+import { accessKeyIdOf } from "../lambda/function-access-key.ts";
 import { batchExecuteStatement, type TableAnswer } from "./batch-execute-statement.ts";
 
-/** A request to DynamoDB, read to its end. */
+/** A request to DynamoDB whose whole body has been read. */
 export interface TableRequest {
   /** `PutItem`, `Query`, ... */
   readonly action: string;
+  /** JSON. */
   readonly body: Buffer;
+  /** The access key that signs the request: by it a function's process is known. */
   readonly accessKeyId: string | undefined;
 }
 
 export interface TableService {
+  /** Answers a request of DynamoDB's JSON protocol. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  /** Creates a table on demand with a text key of this name, unless it is there. */
+  /** Creates an on-demand table, unless it is there; `key` names its partition key, a string. */
   createTable(name: string, key: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -29,8 +32,8 @@ export interface TableService {
  * killed does that. So it is given requests that have arrived whole.
  *
  * @param options.dataDir folder that keeps the tables; in memory without it
- * @param options.beforeRequest sees each request first and may answer it itself; then it returns false
- * @param options.beforeAnswer hears of each request once it is done; the answer leaves if it returns true
+ * @param options.beforeRequest called with each request first; it may answer the request itself, and then returns false
+ * @param options.beforeAnswer called once a request is done; the answer is sent only if it returns true
  */
 export function openTableService(options: {
   dataDir?: string;

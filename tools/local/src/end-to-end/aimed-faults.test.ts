@@ -22,7 +22,7 @@ describe("a fault aimed at one message, where no other fault is on", () => {
     ["function.crash-before-acknowledgement", {}],
     // What cannot be recorded is written to the archive.
     ["dynamodb.throttle", { time: "yesterday" }],
-  ] as const)("hits it: %s", async (kind, input) => {
+  ] as const)("happens to it: %s", async (kind, input) => {
     cloud.faults.aim({ kind, messageId: `meets-${kind.replace(".", "-")}`, times: 1 });
     await send(`meets-${kind.replace(".", "-")}`, input);
     await vi.waitFor(() => expect(cloud.faults.counts[kind]).toBe(1), { timeout: 15_000, interval: 20 });

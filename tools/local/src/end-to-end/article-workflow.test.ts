@@ -42,7 +42,7 @@ async function recordedEvent(messageId: string): Promise<string | undefined> {
   return Item?.["event"]?.S;
 }
 
-it("the article's workflow runs unchanged beside ours, with the same recorder and the same output", async () => {
+it("the article's workflow runs unchanged next to ours, with the same recorder and the same output", async () => {
   const workflow = workflowClient(cloud.endpoint);
   const detail = { message: "A secret message" };
   const time = "2022-04-18T07:51:06Z";

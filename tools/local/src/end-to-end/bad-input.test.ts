@@ -22,7 +22,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
 
-/** Every row of bad input, over the wire: a body on the queue, and what became of it and of its execution. */
+/** Every row of bad input, over the wire: a body on the queue, where it ends up, and how its execution ends. */
 let cloud: LocalCloud;
 let workflows: SFNClient;
 let queues: SQSClient;
@@ -30,15 +30,15 @@ let tables: DynamoDBClient;
 let workQueue: string;
 let tapQueue: string;
 let tapArn: string;
-/** Everything that the local cloud and its functions told. */
-const told: LocalEvent[] = [];
+/** Every event of the local cloud. */
+const events: LocalEvent[] = [];
 const lines: string[] = [];
 
 beforeAll(async () => {
   cloud = await startLocalCloud({
     port: 0,
     settings: stageSettings("local"),
-    onEvent: (event) => told.push(event),
+    onEvent: (event) => events.push(event),
     onLog: (_, line) => lines.push(line),
   });
   const options = {
@@ -138,7 +138,7 @@ function body(token: unknown, change: Record<string, unknown> = {}): { text: str
   };
 }
 
-describe("a body without a usable token is archived, with nobody to tell", () => {
+describe("a body without a usable token is archived, and there is no task to fail", () => {
   it.each([
     ["no JSON", "hello"],
     ["a list", "[1]"],
@@ -188,7 +188,7 @@ describe("a task token in the place of the id is refused and stored nowhere", ()
     const entry = await archived(deadLetterId);
     expect(entry?.["messageId"]).toBeUndefined();
     expect(await recorded(token)).toBeUndefined();
-    expect(JSON.stringify([entry, execution, told, lines])).not.toContain(token);
+    expect(JSON.stringify([entry, execution, events, lines])).not.toContain(token);
   });
 });
 

@@ -20,9 +20,9 @@ it("everything at once: each execution ends, and SUCCEEDED means recorded", asyn
   for (const kind of kinds) cloud.faults.setRate(kind, kind.startsWith("function") ? 0.05 : 0.1);
   const ids = Array.from({ length: 120 }, (_, index) => `all-${index}`);
   const executions = await Promise.all(ids.map((id) => workflow.start(id)));
-  const hit = () => kinds.filter((kind) => (cloud.faults.counts[kind] ?? 0) > 0);
+  const injected = () => kinds.filter((kind) => (cloud.faults.counts[kind] ?? 0) > 0);
   await expect
-    .poll(hit, { timeout: 20_000 })
+    .poll(injected, { timeout: 20_000 })
     .toEqual(expect.arrayContaining(["dynamodb.throttle", "callback.throttle", "sqs.duplicate"]));
   for (const kind of kinds) cloud.faults.setRate(kind, 0);
   const ends = () => events.filter(({ type }) => type === "execution-ended").length;

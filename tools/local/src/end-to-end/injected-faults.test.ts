@@ -51,9 +51,9 @@ function hasMet(kind: FaultKind): boolean {
   return cloud.faults.counts[kind] === 1 && finished === expected;
 }
 
-const told = new Set(["fault", "message-recorded", "called-back", "batch-received"]);
+const reported = new Set(["fault", "message-recorded", "called-back", "batch-received"]);
 const story = (kind: FaultKind) =>
-  events.filter((event) => told.has(event.type) && concerns(event, kind)).map(({ type }) => type);
+  events.filter((event) => reported.has(event.type) && concerns(event, kind)).map(({ type }) => type);
 
 const once = ["batch-received", "message-recorded", "called-back"];
 
@@ -67,7 +67,7 @@ describe("a function that is", () => {
     ["function.crash-before-acknowledgement", [...once, "fault", "batch-received", "message-recorded"]],
   ];
   it.each(killed)(
-    "hit by %s has its message delivered again and its execution succeed",
+    "affected by %s has its message delivered again and its execution succeed",
     async (kind, whole) => {
       await expect.poll(() => story(kind), { timeout: 20_000 }).toEqual(whole);
       expect((await workflow.ended(executionOf.get(kind) ?? "", 20_000)).status).toBe("SUCCEEDED");
@@ -78,7 +78,7 @@ describe("a function that is", () => {
     ["function.timeout", "Sandbox.Timedout"],
     ["function.out-of-memory", "Runtime.OutOfMemory"],
     ["function.crash-before-write", "Runtime.ExitError"],
-  ] as const)("hit by %s fails its batch with %s", (kind, errorType) => {
+  ] as const)("affected by %s fails its batch with %s", (kind, errorType) => {
     const batch = events.find((event) => event.type === "batch-finished" && concerns(event, kind));
     expect(batch).toMatchObject({ outcome: "failed", reason: expect.stringContaining(errorType) });
   });
@@ -86,7 +86,7 @@ describe("a function that is", () => {
 
 describe("a service that is", () => {
   const met = kinds.filter((kind) => /^(dynamodb|callback)\./.test(kind) && !kind.endsWith(".refuse"));
-  it.each(met)("hit by %s delays the message, and its execution succeeds", async (kind) => {
+  it.each(met)("affected by %s delays the message, and its execution succeeds", async (kind) => {
     expect((await workflow.ended(executionOf.get(kind) ?? "", 20_000)).status).toBe("SUCCEEDED");
     expect(story(kind)).toContain("fault");
   });

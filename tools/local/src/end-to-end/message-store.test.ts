@@ -28,7 +28,7 @@ const held = async (...messages: StoredMessage[]) =>
   (await Promise.all(messages.map((each) => store.lookUp(each, signal)))).map(({ outcome }) => outcome);
 
 describe("the message store by PartiQL", () => {
-  it("tells new, same and other content of one request apart, and never overwrites", async () => {
+  it("distinguishes new, same and other content in one request, and never overwrites", async () => {
     await record(message("known"), message("taken", "1:b"));
     const mixed = [message("known"), message("taken"), message("fresh")];
     expect(await record(...mixed)).toEqual(["already-recorded", "conflict", "recorded"]);
@@ -49,12 +49,12 @@ describe("the message store by PartiQL", () => {
       "refused",
       "recorded",
     ]);
-    expect(await record(message("x".repeat(2049)), message("beside"))).toEqual(["refused", "recorded"]);
+    expect(await record(message("x".repeat(2049)), message("next to it"))).toEqual(["refused", "recorded"]);
   });
 
   it("lets one of many writers of different contents win", async () => {
     const racers = Array.from({ length: 30 }, (_, index) =>
-      record(message("race", `1:${index}`), message(`beside-${index}`)),
+      record(message("race", `1:${index}`), message(`other-${index}`)),
     );
     const outcomes = (await Promise.all(racers)).map(([first]) => first);
     expect(outcomes.filter((outcome) => outcome === "recorded")).toHaveLength(1);

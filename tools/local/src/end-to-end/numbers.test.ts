@@ -6,7 +6,9 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import { type WorkflowClient, workflowClient } from "../testing/workflow.ts";
 
-/** What the workflow makes of numbers: JSONata's are doubles. docs/reliability.md tells it under "What is not promised". */
+/**
+ * What the workflow makes of numbers: JSONata's are doubles. docs/reliability.md has it under "What is not promised".
+ */
 let cloud: LocalCloud;
 let workflow: WorkflowClient;
 let tables: DynamoDBClient;

@@ -20,7 +20,7 @@ let projectDir: string;
 let cloud: LocalCloud;
 let queues: SQSClient;
 let tables: DynamoDBClient;
-const told: unknown[] = [];
+const reported: unknown[] = [];
 
 const functions = join(import.meta.dirname, "..", "..", "..", "..", "packages", "functions", "src");
 // What ends it is not the point: an exhausted heap, a fault of the engine. It dies as soon as the body is parsed.
@@ -46,8 +46,8 @@ beforeAll(async () => {
     port: 0,
     projectDir,
     settings: { ...settings, deadLetterFunctionTimeoutSeconds: 3, deadLetterVisibilityTimeoutSeconds: 3 },
-    onEvent: (event) => told.push(event),
-    onLog: (_, line) => told.push(line),
+    onEvent: (event) => reported.push(event),
+    onLog: (_, line) => reported.push(line),
   });
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   const options = { endpoint: cloud.endpoint, region: localResources.region, credentials };
@@ -116,8 +116,8 @@ it("is archived, fails its task and holds up nobody in its group", { timeout: 90
   });
   const execution = await cloud.stepFunctions.call("DescribeExecution", { executionArn: one.executionArn });
   expect(execution).toMatchObject({ status: "FAILED", error: "MessageDeadLettered" });
-  expect(JSON.stringify([entry, execution, told])).not.toContain(one.token);
-  const crashes = told.filter((event) => JSON.stringify(event).includes("signal: killed"));
+  expect(JSON.stringify([entry, execution, reported])).not.toContain(one.token);
+  const crashes = reported.filter((event) => JSON.stringify(event).includes("signal: killed"));
   expect(crashes.length).toBeGreaterThanOrEqual(3);
   await vi.waitFor(() => expect(cloud.queues.deadLetters.find(poison)).toBeUndefined());
 });

@@ -42,7 +42,7 @@ describe("readiness", () => {
     expect(JSON.parse(body).services).toContain("dynamodb");
   });
 
-  it("tells a port in use in one line with the way to choose another", async () => {
+  it("reports a port in use in one line that says how to choose another", async () => {
     const second = openEndpoint({ port: endpoint.port });
     await expect(second).rejects.toThrow(PortInUseError);
     await expect(second).rejects.toThrow(/^Port \d+ is in use\. Choose another with --port N[^\n]*$/);

@@ -7,6 +7,7 @@ import { refusalOf } from "./request-guard.ts";
 
 /** One service behind the endpoint. */
 export interface Route {
+  /** `sqs`, `dynamodb`, ...: `GET /` lists them. */
   readonly service: string;
   matches(request: IncomingMessage): boolean;
   handle(request: IncomingMessage, response: ServerResponse): void | Promise<void>;
@@ -48,7 +49,7 @@ export async function openEndpoint(options: { port: number }): Promise<Endpoint>
       dispatch(routes, request, response);
     }
   });
-  // Longer than the SDK keeps a socket, so that no request meets a socket that is just being closed.
+  // Longer than the SDK keeps a socket open, so that no request is sent on a socket that is just being closed.
   server.keepAliveTimeout = 65_000;
   server.listen(options.port, "127.0.0.1");
   try {

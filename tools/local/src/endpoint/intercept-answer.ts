@@ -1,10 +1,10 @@
 import type { ServerResponse } from "node:http";
 
 /**
- * Asks before an answer leaves: the service has done what it was asked, and where `leaves` says no, the sender never
- * hears of it. For services that answer with one `end`.
+ * Asks before an answer is sent. The service has done what it was asked; where `isSent` returns false, the sender gets
+ * no answer. For services that answer with one call of `end`.
  */
-export function interceptAnswer(response: ServerResponse, leaves: (body: string) => boolean): void {
+export function interceptAnswer(response: ServerResponse, isSent: (body: string) => boolean): void {
   const end = response.end.bind(response);
-  Object.defineProperty(response, "end", { value: (body: string) => (leaves(body) ? end(body) : response) });
+  Object.defineProperty(response, "end", { value: (body: string) => (isSent(body) ? end(body) : response) });
 }

@@ -1,11 +1,15 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-/** The names under which this machine reaches itself; any other host may be a name that was rebound to it. */
+/**
+ * The names of this machine for itself. Any other host may be a name whose DNS entry was changed to point here (DNS
+ * rebinding).
+ */
 const ownNames = ["127.0.0.1", "localhost", "[::1]"];
 
 /**
  * Why a request is refused, or undefined if it may pass. AWS's SDKs and tools name the endpoint as host and send no
- * origin; a web page of another site cannot avoid sending one, and a page behind a rebound name gives its own host.
+ * `Origin`. A web page of another site cannot avoid sending one, and a page that uses DNS rebinding sends its own name as
+ * `Host`.
  */
 export function refusalOf(request: {
   method: string | undefined;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Route } from "./endpoint.ts";
 
+/** Answers a request. A rejection becomes a 500, or a 413 or 400 where the request itself is the reason. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /** The prefix of `x-amz-target` by which AWS's JSON protocols name the service. */

@@ -1,12 +1,13 @@
 import type { Delivery, QueueSource } from "../sqs/queue-service.ts";
 import { type SqsRecord, sqsRecord } from "./sqs-record.ts";
 
-/** The payload of an invocation, of which the frame `{"Records":[]}` takes a little (AWS Lambda quotas). */
+/** Lambda's limit for the payload of an invocation (AWS Lambda quotas), less what `{"Records":[]}` takes. */
 const maximumBatchBytes = 6 * 1024 * 1024 - 64;
 const pollMs = 20_000;
-/** What one ReceiveMessage gives at most. */
+/** ReceiveMessage returns 10 messages at most. */
 const receiveSize = 10;
 
+/** The messages of one invocation. */
 export interface Batch {
   readonly entries: readonly { readonly delivery: Delivery; readonly record: SqsRecord }[];
   /** When its first message was received, in milliseconds since 1970. */
@@ -17,7 +18,9 @@ export interface Batch {
  * Collects batches from a queue. A batch closes at its size, at the end of the window after its first message, or at
  * 6 MB; a message that does not fit any more opens the next one.
  *
- * @returns a function that waits for the next batch; undefined if the signal aborts before a message has come
+ * @param options.batchSize messages in a batch at most
+ * @param options.windowMs 0 closes a batch after its first receive
+ * @returns a function that waits for the next batch; it resolves to undefined if the signal aborts before a message comes
  */
 export function batchCollector(options: {
   source: QueueSource;

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { batchVerdict } from "./batch-response.ts";
+import { batchOutcome } from "./batch-response.ts";
 
 const ids = ["a", "b", "c"];
 
 const successes = ["", "null", "{}", '{"batchItemFailures":null}', '{"batchItemFailures":[]}', '{"other":1}'];
 it.each(successes)("%s is complete success", (payload) => {
-  expect(batchVerdict(payload, ids)).toEqual({ kind: "succeeded" });
+  expect(batchOutcome(payload, ids)).toEqual({ kind: "succeeded" });
 });
 
 const failures = [
@@ -20,11 +20,11 @@ const failures = [
   '{"batchItemFailures":[{"itemIdentifier":"a"},{"itemIdentifier":"unknown"}]}',
 ];
 it.each(failures)("%s is a failure of the whole batch", (payload) => {
-  expect(batchVerdict(payload, ids).kind).toBe("failed");
+  expect(batchOutcome(payload, ids).kind).toBe("failed");
 });
 
 it("names the messages that come back", () => {
   const payload =
     '{"batchItemFailures":[{"itemIdentifier":"a"},{"itemIdentifier":"c"},{"itemIdentifier":"a"}]}';
-  expect(batchVerdict(payload, ids)).toEqual({ kind: "partial", failed: new Set(["a", "c"]) });
+  expect(batchOutcome(payload, ids)).toEqual({ kind: "partial", failed: new Set(["a", "c"]) });
 });

@@ -1,5 +1,5 @@
-/** What an event source mapping does with a batch: delete it, or leave the named messages, or all of them. */
-export type BatchVerdict =
+/** What an event source mapping does with a batch: delete all of it, all but the named messages, or nothing. */
+export type BatchOutcome =
   | { readonly kind: "succeeded" }
   | { readonly kind: "partial"; readonly failed: ReadonlySet<string> }
   | { readonly kind: "failed"; readonly reason: string };
@@ -9,7 +9,7 @@ export type BatchVerdict =
  * errors for an SQS event source", success and failure conditions). A null or empty response, and a null, empty or
  * missing list, are complete success: everything is deleted.
  */
-export function batchVerdict(payload: string, messageIds: readonly string[]): BatchVerdict {
+export function batchOutcome(payload: string, messageIds: readonly string[]): BatchOutcome {
   let response: unknown;
   try {
     response = payload === "" ? null : JSON.parse(payload);

@@ -320,9 +320,9 @@ describe("a throttled invocation", () => {
     );
     await expect.poll(() => batches.length).toBe(1);
     passVisibility();
-    const told = () =>
+    const ended = () =>
       reports.map(({ outcome, messages }) => `${outcome} on receive ${messages[0]?.receiveCount}`).sort();
-    await expect.poll(told).toEqual(["succeeded on receive 2", "throttled on receive 1"]);
+    await expect.poll(ended).toEqual(["succeeded on receive 2", "throttled on receive 1"]);
   });
 });
 
@@ -399,7 +399,7 @@ describe("closing", () => {
   });
 });
 
-it("goes on after a receive that fails, and tells why", async () => {
+it("goes on after a receive that fails, and reports why", async () => {
   const queueUrl = queue("failing");
   send(queueUrl, ["x"]);
   const working = queues.source(queueUrl);

@@ -2,22 +2,25 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Invoked, LambdaFunction } from "../lambda/lambda-function.ts";
 import type { QueueSource } from "../sqs/queue-service.ts";
 import { type Batch, batchCollector } from "./batch-collector.ts";
-import { type BatchVerdict, batchVerdict } from "./batch-response.ts";
+import { type BatchOutcome, batchOutcome } from "./batch-response.ts";
 import { checkMappingParameters, type MappingParameters } from "./mapping-parameters.ts";
 
-/** What happened to a batch. Messages are named by their SQS ids. */
+/** How a batch ended. Messages are named by their SQS ids. */
 export interface BatchReport {
   readonly functionName: string;
   readonly requestId: string;
   readonly messages: readonly { readonly sqsMessageId: string; readonly receiveCount: number }[];
+  /** "partial" where the function reported some of the messages in `batchItemFailures`. */
   readonly outcome: "succeeded" | "partial" | "failed" | "throttled";
-  /** Those that come back. */
+  /** The messages that return to the queue. */
   readonly failed: readonly string[];
   /** Why the whole batch failed. */
   readonly reason?: string;
+  /** From the receive of the first message. */
   readonly durationMs: number;
 }
 
+/** An event source mapping that is enabled. */
 export interface EventSourceMapping {
   /** Invocations that run now. */
   readonly running: number;
@@ -31,12 +34,14 @@ const receivePauseMs = 1000;
 
 /**
  * Lambda's event source mapping for SQS. It long-polls the queue, invokes the function with up to
- * `maximumConcurrency` batches at once, and deletes what succeeded; the rest comes back after its visibility timeout.
- * A throttled invocation is tried again until then, and its batch has used up a receive (AWS Lambda Developer Guide,
+ * `maximumConcurrency` batches at once, and deletes what succeeded; the rest returns after its visibility timeout.
+ * A throttled invocation is retried until then, and has cost its batch a receive (AWS Lambda Developer Guide,
  * "Using Lambda with Amazon SQS" and "Handling errors for an SQS event source").
  *
  * @param options.visibilityTimeoutSeconds replaces the queue's own, for a function under a debugger
  * @param options.oneAtATime one invocation after the other, for the same reason
+ * @param options.onReceived called with each batch before its invocation
+ * @param options.onBatch called for each batch that has ended
  * @throws InvalidParameterValueError for parameters that AWS refuses
  */
 export function createEventSourceMapping(options: {
@@ -48,7 +53,7 @@ export function createEventSourceMapping(options: {
   oneAtATime?: boolean;
   onReceived?: (batch: Batch) => void;
   onBatch?: (report: BatchReport) => void;
-  /** Hears why nothing could be received, or a batch not be handled; the mapping goes on. */
+  /** Called with the error where nothing could be received, or a batch not be processed; the mapping goes on. */
   onError?: (error: unknown) => void;
 }): EventSourceMapping {
   const { parameters, source, lambda } = options;
@@ -78,22 +83,22 @@ export function createEventSourceMapping(options: {
     }
   }
 
-  function verdictOf({ result }: Invoked, batch: Batch): BatchVerdict {
+  function outcomeOf({ result }: Invoked, batch: Batch): BatchOutcome {
     if (result.outcome === "throttled") return { kind: "failed", reason: "throttled" };
     if (result.outcome === "failed") {
       return { kind: "failed", reason: `${result.error.errorType}: ${result.error.errorMessage}` };
     }
     const messageIds = batch.entries.map(({ record }) => record.messageId);
-    return reportsFailures ? batchVerdict(result.payload, messageIds) : { kind: "succeeded" };
+    return reportsFailures ? batchOutcome(result.payload, messageIds) : { kind: "succeeded" };
   }
 
   async function process(batch: Batch): Promise<void> {
     options.onReceived?.(batch);
     const invoked = await invoke(batch);
-    const verdict = verdictOf(invoked, batch);
-    const comesBack = (messageId: string) =>
-      verdict.kind === "failed" || (verdict.kind === "partial" && verdict.failed.has(messageId));
-    const done = batch.entries.filter(({ record }) => !comesBack(record.messageId));
+    const outcome = outcomeOf(invoked, batch);
+    const returns = (messageId: string) =>
+      outcome.kind === "failed" || (outcome.kind === "partial" && outcome.failed.has(messageId));
+    const done = batch.entries.filter(({ record }) => !returns(record.messageId));
     try {
       await source.delete(done.map(({ delivery }) => delivery));
     } catch {
@@ -106,9 +111,9 @@ export function createEventSourceMapping(options: {
         sqsMessageId: message.messageId,
         receiveCount: message.approximateReceiveCount,
       })),
-      outcome: invoked.result.outcome === "throttled" ? "throttled" : verdict.kind,
-      failed: batch.entries.map(({ record }) => record.messageId).filter(comesBack),
-      ...(verdict.kind === "failed" ? { reason: verdict.reason } : {}),
+      outcome: invoked.result.outcome === "throttled" ? "throttled" : outcome.kind,
+      failed: batch.entries.map(({ record }) => record.messageId).filter(returns),
+      ...(outcome.kind === "failed" ? { reason: outcome.reason } : {}),
       durationMs: Date.now() - batch.receivedAt,
     });
   }
@@ -125,7 +130,7 @@ export function createEventSourceMapping(options: {
     }
   }
 
-  /** A receive that fails is tried again, as Lambda's poller does. */
+  /** A receive that fails is retried, as Lambda's poller does. */
   async function pauseAfter(error: unknown): Promise<undefined> {
     options.onError?.(error);
     await delay(receivePauseMs, undefined, { signal: stop.signal }).catch(() => undefined);

@@ -10,19 +10,22 @@ const maximumEntries = 10;
  */
 const maximumRequestBytes = 1024 * 1024;
 
-/** A rule that takes every event of its bus to one target. */
+/** A rule that matches every event of its bus and has one target. */
 export interface Rule {
   readonly arn: string;
   readonly targetArn: string;
   /** Starts the target with the event as its input. The name is the same for each delivery of an event. */
   deliver(event: { name: string; input: string }): Promise<unknown>;
-  /** Takes an event that could not be delivered. */
+  /**
+   * Sends an event that could not be delivered to the rule's dead-letter queue: the event as the body, and
+   * EventBridge's message attributes.
+   */
   deadLetter(message: { body: string; attributes: Record<string, string> }): void;
 }
 
 /**
  * EventBridge's PutEvents on this machine: one bus with one rule. Entries fail one by one, as on AWS, and an event
- * for a bus that is not there is taken and dropped (EventBridge: "Sending events with PutEvents").
+ * for a bus that does not exist is accepted and dropped (EventBridge: "Sending events with PutEvents").
  */
 export function createEventBus(options: {
   eventBusName: string;
@@ -64,7 +67,7 @@ export function createEventBus(options: {
       return sendAwsError(response, { status: 400, type: "ValidationException", message: entries });
     }
     const results = entries.map(accept);
-    // What was answered survives the end of this process, as on AWS: so the rule's target has it first.
+    // As on AWS, an event that was accepted is not lost when this process ends: so it is delivered before the answer.
     for (const result of results) if (!("ErrorCode" in result)) await deliver(result);
     sendAwsJson(response, 200, {
       FailedEntryCount: results.filter((result) => "ErrorCode" in result).length,

@@ -3,7 +3,10 @@ import type { StepFunctions } from "@ringback/stepfunctions/step-functions";
 import type { QueueService } from "../sqs/queue-service.ts";
 import type { Rule } from "./event-bus.ts";
 
-/** The rule that makes an execution of every event, and keeps in its queue what it could not start. */
+/**
+ * The rule that starts an execution for every event. An event for which none could be started goes to the rule's
+ * dead-letter queue.
+ */
 export function workflowRule(cloud: {
   stepFunctions: StepFunctions;
   queues: QueueService;

@@ -1,4 +1,4 @@
-/** Every fault that the local cloud can inject, one line each. */
+/** Every fault that the local cloud can inject: its name in `--fault NAME=RATE`, and what it does. */
 export const faultKinds = {
   "dynamodb.throttle": "a function's request to DynamoDB is throttled",
   "dynamodb.slow": "a function's request to DynamoDB takes up to a second longer",
@@ -24,7 +24,7 @@ export type FaultKind = keyof typeof faultKinds;
 
 export const isFaultKind = (name: string): name is FaultKind => Object.hasOwn(faultKinds, name);
 
-/** What an invocation can suffer, in the order in which it is drawn; one invocation suffers one of them at most. */
+/** The faults of an invocation, in the order in which they are drawn. An invocation has one of them at most. */
 export const invocationFaults = [
   "function.crash",
   "function.crash-before-write",

@@ -33,12 +33,12 @@ describe("the draws of a fault", () => {
 });
 
 it("counts what is reported, by kind", () => {
-  const heard: unknown[] = [];
-  const faults = createFaults({ onFault: (fault) => heard.push(fault) });
+  const reported: unknown[] = [];
+  const faults = createFaults({ onFault: (fault) => reported.push(fault) });
   faults.report({ kind: "sqs.late", messageIds: ["a"] });
   faults.report({ kind: "sqs.late", messageIds: [] });
   expect(faults.counts).toEqual({ "sqs.late": 2 });
-  expect(heard).toHaveLength(2);
+  expect(reported).toHaveLength(2);
 });
 
 it("can be switched on and off while it runs", () => {
@@ -55,14 +55,19 @@ it.each([-0.1, 1.1, Number.NaN])("refuses a rate of %d", (rate) => {
 });
 
 describe("a fault that is aimed at a message", () => {
-  it("hits that message so many times, and no other", () => {
+  it("happens to that message so many times, and to no other", () => {
     const faults = createFaults({});
     faults.aim({ kind: "sqs.late", messageId: "b", times: 2 });
-    const hits = (...ids: string[]) => faults.draws("sqs.late", () => ids);
-    expect([hits("a"), hits("a", "b"), hits("b"), hits("b")]).toEqual([false, true, true, false]);
+    const happensTo = (...ids: string[]) => faults.draws("sqs.late", () => ids);
+    expect([happensTo("a"), happensTo("a", "b"), happensTo("b"), happensTo("b")]).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
   });
 
-  it("hits by no other kind, and is over once it has hit", () => {
+  it("is of no other kind, and is over once it has happened", () => {
     const faults = createFaults({});
     faults.aim({ kind: "sqs.late", messageId: "b", times: 1 });
     expect(faults.draws("sqs.duplicate", () => ["b"])).toBe(false);

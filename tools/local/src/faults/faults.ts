@@ -1,36 +1,42 @@
 import { createHash } from "node:crypto";
 import { type FaultKind, faultKinds, isFaultKind } from "./fault-kinds.ts";
 
+/** A fault that has happened. */
 export interface InjectedFault {
   readonly kind: FaultKind;
-  /** The messages that it hit, by the ids that the workflow gave them, as far as they are known. */
+  /** The messages that it affected, by the ids that the workflow gave them, as far as they are known. */
   readonly messageIds: readonly string[];
 }
 
-export interface Aim {
+/** A fault that is to happen to one message. */
+export interface AimedFault {
   readonly kind: FaultKind;
+  /** The id that the workflow gave the message. */
   readonly messageId: string;
+  /** How often. */
   readonly times: number;
 }
 
-/** The dice of every fault, and the count of what they brought. */
+/** Decides which faults happen, by chance or because they are aimed at a message, and counts them. */
 export interface Faults {
   /**
    * Draws whether the fault happens now: by its rate, or because it is aimed at one of the messages. The caller
    * reports it once it has happened.
    */
   draws(kind: FaultKind, messageIds: () => readonly string[]): boolean;
-  /** A number from 0 to 1 of the fault's own sequence, for how long or how much. */
+  /** A random number from 0 to 1, of the fault's own sequence: how much of the longest delay, for example. */
   amount(kind: FaultKind): number;
+  /** Counts a fault that has happened, and passes it to `onFault`. */
   report(fault: InjectedFault): void;
   /** @throws RangeError unless the rate is from 0 to 1 */
   setRate(kind: FaultKind, rate: number): void;
-  /** The fault hits this message at its next so many chances, by the id that the workflow gave it. */
-  aim(aim: Aim): void;
+  /** The fault happens to this message at the next `times` occasions, whatever its rate. */
+  aim(fault: AimedFault): void;
+  /** From 0 to 1; a kind that is missing does not happen by chance. */
   readonly rates: Readonly<Partial<Record<FaultKind, number>>>;
   /** How often each fault was injected. */
   readonly counts: Readonly<Partial<Record<FaultKind, number>>>;
-  /** Whether any fault can happen. */
+  /** Whether any fault can happen: one has a rate above 0, or is aimed at a message. */
   readonly areOn: boolean;
 }
 

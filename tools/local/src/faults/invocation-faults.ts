@@ -3,7 +3,7 @@ import { type InvocationFault, invocationFaults } from "./fault-kinds.ts";
 import type { Faults } from "./faults.ts";
 import { messageIdOfBody } from "./message-ids.ts";
 
-/** The moments of an invocation that the endpoint sees. */
+/** The moments of an invocation at which the endpoint can inject a fault, in their order. */
 export type Moment = "before-request" | "before-write" | "after-write" | "after-callback";
 
 const crashes = ["before-write", "after-write", "after-callback"] as const satisfies readonly Moment[];
@@ -16,18 +16,22 @@ const moments: Record<Exclude<InvocationFault, "function.crash">, Moment> = {
   "function.out-of-memory": "before-request",
 };
 
-/** Draws a fault for each invocation and lets it happen at its moment. */
+/** Draws a fault for each invocation, and injects it when the invocation is at the fault's moment. */
 export interface InvocationFaults {
-  /** Hears of an invocation before the function does. */
-  begin(process: LambdaProcess, invocation: { requestId: string; event: unknown }): void;
-  /** Hears of a moment; true if the function has met its fault and hears no answer. */
-  reach(accessKeyId: string | undefined, moment: Moment): boolean;
-  /** Whether an invocation has a fault before it that was drawn and has not happened. */
-  readonly areArmed: boolean;
+  /** Draws the fault of an invocation. Called before the function gets it. */
+  onInvocation(process: LambdaProcess, invocation: { requestId: string; event: unknown }): void;
+  /**
+   * Called when a function's process, known by its access key, is at a moment.
+   *
+   * @returns true if the fault was injected now: then the request gets no answer
+   */
+  injectAt(accessKeyId: string | undefined, moment: Moment): boolean;
+  /** Whether a fault was drawn for an invocation and has not been injected yet. */
+  readonly arePending: boolean;
 }
 
 export function createInvocationFaults(faults: Faults): InvocationFaults {
-  const armed = new Map<
+  const pending = new Map<
     string,
     { kind: InvocationFault; moment: Moment; process: LambdaProcess; requestId: string; event: unknown }
   >();
@@ -36,27 +40,27 @@ export function createInvocationFaults(faults: Faults): InvocationFaults {
     return crashes[Math.floor(faults.amount(kind) * crashes.length)] ?? "before-write";
   };
   return {
-    begin: (process, { requestId, event }) => {
+    onInvocation: (process, { requestId, event }) => {
       const messageIds = () => messageIdsOf(event);
       const kind = invocationFaults.find((candidate) => faults.draws(candidate, messageIds));
-      if (kind === undefined) armed.delete(process.accessKeyId);
-      else armed.set(process.accessKeyId, { kind, moment: momentOf(kind), process, requestId, event });
+      if (kind === undefined) pending.delete(process.accessKeyId);
+      else pending.set(process.accessKeyId, { kind, moment: momentOf(kind), process, requestId, event });
     },
-    reach: (accessKeyId, moment) => {
-      const found = accessKeyId === undefined ? undefined : armed.get(accessKeyId);
+    injectAt: (accessKeyId, moment) => {
+      const found = accessKeyId === undefined ? undefined : pending.get(accessKeyId);
       if (accessKeyId === undefined || found === undefined || found.moment !== moment) return false;
-      armed.delete(accessKeyId);
-      happen(found.kind, found.process, found.requestId);
+      pending.delete(accessKeyId);
+      inject(found.kind, found.process, found.requestId);
       faults.report({ kind: found.kind, messageIds: messageIdsOf(found.event) });
       return true;
     },
-    get areArmed() {
-      return armed.size > 0;
+    get arePending() {
+      return pending.size > 0;
     },
   };
 }
 
-function happen(kind: InvocationFault, process: LambdaProcess, requestId: string): void {
+function inject(kind: InvocationFault, process: LambdaProcess, requestId: string): void {
   if (kind === "function.timeout") process.freeze();
   else if (kind === "function.out-of-memory") {
     const errorMessage = `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`;

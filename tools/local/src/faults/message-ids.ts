@@ -37,7 +37,7 @@ export function deadLetterOfWrite(body: Buffer): { deadLetterId: string; error?:
   return error === undefined ? { deadLetterId } : { deadLetterId, error };
 }
 
-/** The id in the output or cause of a callback. The token beside it goes nowhere. */
+/** The id in the output or cause of a callback. The task token in the same body is not read. */
 export function messageIdOfCallback(body: Buffer): string[] {
   const text = body.toString();
   const [inner] = [...textAt(text, ["output"]), ...textAt(text, ["cause"])];

@@ -5,7 +5,7 @@ import type { Faults } from "./faults.ts";
 
 const slowestMs = 1000;
 
-/** What AWS says to a request that will never be right, of an action that can be refused so. */
+/** The error with which AWS refuses a request for good, for the actions that have one. */
 const refusals = {
   dynamodb: {
     PutItem: "ValidationException",
@@ -23,8 +23,9 @@ const throttles = {
 };
 
 /**
- * Lets a service throttle a request, refuse it for good, cut its connection or take its time. Of DynamoDB's requests
- * those that write messages can be refused: an entry of the archive is an update, and a part of its body names no message.
+ * Injects the faults of a request: the service throttles it, refuses it for good, cuts its connection or answers up to
+ * a second later. Of DynamoDB's requests, only those that write messages can be refused. One that writes an entry of
+ * the archive is an UpdateItem, and is never refused.
  *
  * @returns whether the service is to answer the request now
  */

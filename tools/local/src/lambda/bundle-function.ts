@@ -5,15 +5,15 @@ import { join, relative } from "node:path";
 import { bundleOptions } from "./bundle-options.ts";
 import { cacheFolder } from "./cache-folder.ts";
 
-/** A function ready to run. */
+/** A function's code, bundled and ready to run. */
 export interface Bundle {
   /** The absolute path of `bundle.mjs`. */
   readonly file: string;
   /** The export that is the handler. */
   readonly exportName: string;
-  /** The absolute paths of the project's own files in it; the lock file stands for its packages. */
+  /** The absolute paths of the project's own files in it. Packages from node_modules are not listed. */
   readonly inputs: readonly string[];
-  /** Whether it was built, or found as it was. */
+  /** False where it was found in the cache. */
   readonly isNew: boolean;
 }
 
@@ -30,8 +30,8 @@ interface Manifest {
 }
 
 /**
- * Bundles a function as SST does. A bundle whose inputs have not changed is found again and nothing is built; the
- * cache is `node_modules/.cache/ringback` of the project, or a folder of this user's where that cannot be written.
+ * Bundles a function as SST does. Nothing is built where the cache has a bundle of the same inputs. The cache is
+ * `node_modules/.cache/ringback` of the project, or a folder of this user's where that cannot be written.
  *
  * @param options.projectDir the root from which the handler is named
  * @param options.handler as in SST: the file without its extension, a dot, the export
@@ -49,7 +49,7 @@ export async function bundleFunction(options: {
   const name = `${handler.slice(0, dot).replaceAll(/[^A-Za-z0-9]+/g, "-")}${minify ? "" : "-dev"}`;
   const cacheDir = join(await cacheFolder({ projectDir, name: "ringback" }), name);
   const lockFile = await readFile(join(projectDir, "package-lock.json")).catch(() => "");
-  // What the bundle depends on beside its inputs: the options, and the packages that a name resolves to.
+  // What the bundle depends on in addition to its inputs: the options, and the versions of its packages.
   const settings = digestOf(
     JSON.stringify(bundleOptions({ entry, outfile: cacheDir, minify })) + digestOf(lockFile),
   );
@@ -112,12 +112,12 @@ interface Built {
   readonly inputs: string[];
 }
 
-/** A file that is saved during a build may be in it or not: then it is built again. */
+/** A file that is saved during a build may have been read before or after that: then it is built again. */
 async function buildSettled(options: Build): Promise<Built> {
   const startedAt = Date.now();
   const built = await build(options);
   const times = await Promise.all(built.inputs.map(async (input) => (await stat(input)).mtimeMs));
-  // A time in the future is somebody's clock, and would go on for ever.
+  // A file whose time is in the future (another machine's clock) would have it built for ever.
   if (!times.some((time) => time >= startedAt && time <= Date.now())) return built;
   await rm(built.directory, { recursive: true, force: true });
   return buildSettled(options);
@@ -127,7 +127,7 @@ async function build(options: Build): Promise<Built> {
   const { projectDir, cacheDir, entry, minify } = options;
   // esbuild costs a start some milliseconds and a process: only a build loads it.
   const esbuild = await import("esbuild");
-  // As deep as the bundle will lie, for the relative paths in its source map.
+  // As deep as the bundle's own folder, for the relative paths in its source map.
   const directory = join(cacheDir, `building-${randomUUID()}`);
   const outfile = join(directory, "bundle.mjs");
   try {

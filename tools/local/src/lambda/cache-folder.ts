@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
- * A folder for what this project builds once and runs again: `node_modules/.cache/NAME`, which is as good as the
- * project itself. Where that cannot be written it lies in the system's temporary folder, where anybody may have put
- * something under any name: only what this user made for itself alone is used, and otherwise a new folder that goes
- * with this process.
+ * A folder for what this project builds once and runs again: `node_modules/.cache/NAME`, which is as trustworthy as the
+ * project itself. Where that cannot be written, it is in the system's temporary folder. Other users can create folders
+ * there, so only one that belongs to this user and that nobody else can write is used; otherwise a new one, which is
+ * removed when this process ends.
  *
  * @param options.name `ringback`
  * @param options.temporaryDir the system's unless given

@@ -1,25 +1,28 @@
 import { localResources } from "@ringback/contracts/resources/local-resources";
 import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type Bundle, bundleFunction } from "./bundle-function.ts";
-import type { FunctionFailed } from "./function-failed.ts";
+import type { FunctionErrorReport } from "./function-error-report.ts";
 import { createLambdaFunction, type LambdaFunction, type LambdaFunctionOptions } from "./lambda-function.ts";
 
-/** A function with the bundle it started from. */
+/** A function and the bundle that it runs. */
 export interface DeployedFunction {
+  /** As in SST: the file without its extension, a dot, the export. */
   readonly handler: string;
   readonly minify: boolean;
   bundle: Bundle;
   readonly lambda: LambdaFunction;
 }
 
-/** A function that is invoked by hand as well as by its mapping has room for both. */
+/** Concurrency in addition to the mapping's, for a function that is also invoked through Lambda's API. */
 const spareConcurrency = 8;
 
 /**
  * Bundles the recorder and the dead-letter function and makes them ready to be invoked.
  *
+ * @param options.projectDir the root of the project that has their sources
+ * @param options.endpointUrl the functions' `AWS_ENDPOINT_URL` *
  * @param options.inspect the port of the recorder's debugger; the dead-letter function has the next one. 0 takes free
- *   ones; each process tells its own in its log
+ *   ones; each process prints its own to its log
  */
 export async function deployFunctions(options: {
   projectDir: string;
@@ -29,7 +32,7 @@ export async function deployFunctions(options: {
   minify: boolean;
   inspect?: number;
   onLog(functionName: string, line: string): void;
-  onFailed(functionName: string, failed: FunctionFailed): void;
+  onFailed(functionName: string, failed: FunctionErrorReport): void;
   onInvoke: NonNullable<LambdaFunctionOptions["onInvoke"]>;
 }): Promise<{ recorder: DeployedFunction; deadLetter: DeployedFunction }> {
   const { projectDir, settings, minify, inspect, onLog, onFailed } = options;

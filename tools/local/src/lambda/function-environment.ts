@@ -1,6 +1,9 @@
 import type { FunctionResources } from "@ringback/contracts/resources/function-resources";
 
-/** The variables in which SST hands a function what is linked to it; its `Resource` reads them. */
+/**
+ * The environment variables with which SST links resources to a function (`SST_RESOURCE_*`); `Resource` of `sst` reads
+ * them.
+ */
 export function functionEnvironment(resources: FunctionResources): Record<string, string> {
   const linked = { App: { name: "ringback", stage: resources.Stage.settings.stage }, ...resources };
   return Object.fromEntries(

@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { devNull } from "node:os";
 
-/** What Lambda tells a function of itself, the given variables, and nothing of this machine's. */
+/**
+ * The environment of a function's process: the variables that Lambda sets (AWS Lambda Developer Guide, "Using Lambda
+ * environment variables"), the given ones, and none of this machine's.
+ */
 export function lambdaEnvironment(options: {
   functionName: string;
   functionArn: string;
@@ -23,10 +26,10 @@ export function lambdaEnvironment(options: {
     AWS_ACCESS_KEY_ID: options.accessKeyId,
     AWS_SECRET_ACCESS_KEY: "local",
     AWS_SESSION_TOKEN: "local",
-    // Profiles of the person at this machine are none of the function's business.
+    // The function must not use the AWS profiles of the person at this machine.
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
-    // The SDK asks for it even so, and a user without an entry in the system's list has none.
+    // The SDK asks for it all the same, and fails where the user has no entry in the system's list of users.
     HOME: options.taskRoot,
     AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
     AWS_LAMBDA_FUNCTION_NAME: functionName,

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { testFunction } from "../testing/test-function.ts";
 import { writeBundle } from "../testing/write-bundle.ts";
-import type { FunctionFailed } from "./function-failed.ts";
+import type { FunctionErrorReport } from "./function-error-report.ts";
 import type { LambdaFunction, LambdaFunctionOptions } from "./lambda-function.ts";
 
 const open: LambdaFunction[] = [];
@@ -138,7 +138,7 @@ describe("what goes wrong", () => {
     await expect.poll(() => lambda.processIds).toEqual([]);
   });
 
-  it("memory over the limit ends the process, and is told apart", async () => {
+  it("memory over the limit ends the process, and is reported as such", async () => {
     const lambda = await start(
       `export const handler = async () => { const all = []; for (;;) all.push(new Array(100_000).fill(Math.random())); };`,
       { memoryMb: 32, timeoutSeconds: 30 },
@@ -194,9 +194,9 @@ describe("the processes", () => {
   });
 });
 
-describe("what is told of a failure", () => {
+describe("what is reported of a failure", () => {
   async function failuresOf(source: string, options: Partial<LambdaFunctionOptions> = {}) {
-    const failures: FunctionFailed[] = [];
+    const failures: FunctionErrorReport[] = [];
     const lambda = await start(source, { onFailed: (failed) => failures.push(failed), ...options });
     return { lambda, failures };
   }
@@ -226,7 +226,7 @@ export const handler = async () => {};`,
     ]);
   });
 
-  it("is where process.exit was called, which Lambda does not tell the caller", async () => {
+  it("is where process.exit was called, which Lambda does not return to the caller", async () => {
     const { lambda, failures } = await failuresOf(
       `export const handler = async () => {
   process.exit(3);
@@ -291,7 +291,7 @@ export const handler = async () => {};`,
     expect(failures).toEqual([]);
   });
 
-  it("is told at once of a bundle that was swapped in", async () => {
+  it("is reported at once for a bundle that was swapped in", async () => {
     const { lambda, failures } = await failuresOf(`export const handler = async () => "old";`);
     await lambda.warm(1);
     lambda.swap(await writeBundle(`throw new Error("new and broken");`));

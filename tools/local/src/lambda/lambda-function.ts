@@ -1,50 +1,59 @@
 import { randomUUID } from "node:crypto";
 import { dirname } from "node:path";
-import { type FunctionFailed, functionFailed } from "./function-failed.ts";
-import { functionKey } from "./function-key.ts";
+import { functionAccessKeyId } from "./function-access-key.ts";
+import { type FunctionErrorReport, functionErrorReport } from "./function-error-report.ts";
 import { lambdaEnvironment } from "./lambda-environment.ts";
 import { type InvocationResult, type LambdaProcess, startLambdaProcess } from "./lambda-process.ts";
 import type { FunctionFailure } from "./runtime-messages.ts";
 
+/** What a function of the local cloud is made of. */
 export interface LambdaFunctionOptions {
   readonly functionName: string;
   readonly functionArn: string;
-  /** The bundle's file. */
+  /** The path of the bundle's file. */
   readonly bundle: string;
   /** The name of the export that is the handler. */
   readonly exportName: string;
+  /** The process's heap; a function that needs more fails with Runtime.OutOfMemory. */
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   /** Invocations at once; one more is throttled. */
   readonly concurrency: number;
   readonly region: string;
+  /** The function's `AWS_ENDPOINT_URL`. */
   readonly endpointUrl: string;
+  /** Variables in addition to those that Lambda sets. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Where debuggers listen (`127.0.0.1:9229`). A function that is inspected has no timeout. */
+  /** Where a process waits for a debugger (`127.0.0.1:9229`). A function that is inspected has no timeout. */
   readonly inspect?: string;
+  /** Called with each line that a process writes. */
   readonly onLog?: (line: string) => void;
-  /** Hears of what ends an invocation or a process, but for what `swap` and `close` end. */
-  readonly onFailed?: (failed: FunctionFailed) => void;
-  /** Sees the process that got an invocation before the function does. */
+  /** Called when an invocation or a process fails; not for a process that `swap` or `close` ends. */
+  readonly onFailed?: (failed: FunctionErrorReport) => void;
+  /** Called with the process that is to run an invocation, before the function gets it. */
   readonly onInvoke?: (process: LambdaProcess, invocation: { requestId: string; event: unknown }) => void;
 }
 
+/** An invocation that has ended. */
 export interface Invoked {
   readonly requestId: string;
   readonly result: InvocationResult | { readonly outcome: "throttled" };
-  /** The last lines that the function wrote while it ran. */
+  /** The last lines that the function wrote during the invocation, 40 at most. */
   readonly log: readonly string[];
 }
 
-/** A function with its processes: an idle one takes the next invocation, a new one is started when all are busy. */
+/**
+ * A function and its processes. An idle process takes the next invocation; where all are busy, a new one is started.
+ */
 export interface LambdaFunction {
   readonly functionName: string;
   readonly functionArn: string;
   readonly timeoutSeconds: number;
+  /** Never rejects: a failure and a throttled invocation are results. */
   invoke(event: unknown): Promise<Invoked>;
   /** Starts processes ahead of the first invocations, up to `count` in all. */
   warm(count: number): Promise<void>;
-  /** The next invocations run from another bundle; those that run end in peace. */
+  /** The next invocations run another bundle. Those that are running end on the old one. */
   swap(bundle: string): void;
   readonly processIds: readonly number[];
   /** Kills every process. */
@@ -63,13 +72,13 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
   let invocations = 0;
   let started = 0;
   let closed = false;
-  const tell = (during: FunctionFailed["during"], failure: FunctionFailure) => {
-    if (!closed) options.onFailed?.(functionFailed(during, failure));
+  const report = (during: FunctionErrorReport["during"], failure: FunctionFailure) => {
+    if (!closed) options.onFailed?.(functionErrorReport(during, failure));
   };
 
   function start(): LambdaProcess {
     started += 1;
-    const accessKeyId = functionKey(functionName, started);
+    const accessKeyId = functionAccessKeyId(functionName, started);
     const lines: string[] = [];
     const lambda = startLambdaProcess({
       bundle,
@@ -95,7 +104,7 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
       const index = idle.indexOf(lambda);
       if (index === -1) return;
       idle.splice(index, 1);
-      tell("rest", failure);
+      report("rest", failure);
     });
     return lambda;
   }
@@ -120,7 +129,7 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
     const failure = await lambda.initialised;
     if (failure === null) return release(lambda);
     lambda.kill();
-    tell("load", failure);
+    report("load", failure);
   }
 
   async function run(event: unknown, requestId: string): Promise<Invoked> {
@@ -130,7 +139,7 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
     const log = origin.get(lambda)?.lines ?? [];
     if (failedLoad !== null) {
       lambda.kill();
-      tell("load", failedLoad);
+      report("load", failedLoad);
       return { requestId, result: { outcome: "failed", ...failedLoad }, log: [...log] };
     }
     log.length = 0;
@@ -146,7 +155,7 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
     const result = await lambda.invoke({ requestId, event, deadline });
     clearTimeout(timer);
     release(lambda);
-    if (result.outcome === "failed") tell("invocation", result);
+    if (result.outcome === "failed") report("invocation", result);
     return { requestId, result, log: [...log] };
   }
 
@@ -175,7 +184,7 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
     swap: (next) => {
       bundle = next;
       for (const lambda of idle.splice(0)) lambda.kill();
-      // Whether the new code loads is told at once, and not with the next message.
+      // A new bundle that cannot be loaded is reported now, and not when the next message comes.
       if (started > 0 && inspect === undefined && !closed) void load();
     },
     close: async () => {

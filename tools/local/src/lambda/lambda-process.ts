@@ -11,21 +11,25 @@ import type {
   RuntimeMessage,
 } from "./runtime-messages.ts";
 
+/** How an invocation ended. */
 export type InvocationResult =
   | { readonly outcome: "succeeded"; readonly payload: string }
   | ({ readonly outcome: "failed" } & FunctionFailure);
 
-/** One process of a function. It takes one invocation at a time, and after its end none. */
+/** One process of a function. It runs one invocation at a time. */
 export interface LambdaProcess {
   readonly pid: number;
   readonly accessKeyId: string;
-  /** Null once the function is loaded, the failure if it could not be. */
+  /** Resolves to null once the function is loaded, or to the failure where it cannot be. */
   readonly initialised: Promise<FunctionFailure | null>;
-  /** Fulfilled with the reason, whoever ended the process. */
+  /** Resolves when the process has ended, to the reason. */
   readonly ended: Promise<FunctionFailure>;
   readonly hasEnded: boolean;
   invoke(invocation: Invocation): Promise<InvocationResult>;
-  /** Ends the process at once; `error` is what the caller of a running invocation is told. */
+  /**
+   * Ends the process at once. The running invocation fails with `error`; without one, as Lambda reports a process that
+   * was killed.
+   */
   kill(error?: FunctionError): void;
   /** Freezes the process: it answers no more, and only `kill` ends it. */
   freeze(): void;
@@ -38,7 +42,9 @@ const initialisationMs = 10_000;
 /**
  * Starts a process of a function.
  *
- * @param options.onLog hears each line that the function writes
+ * @param options.memoryMb the limit of the process's heap
+ * @param options.inspect host and port where it waits for a debugger
+ * @param options.onLog called with each line that the function writes
  */
 export function startLambdaProcess(options: {
   bundle: string;
@@ -68,7 +74,7 @@ export function startLambdaProcess(options: {
     },
   );
   let running: { requestId: string; settle(result: InvocationResult): void } | undefined;
-  let told: FunctionFailure | undefined;
+  let reported: FunctionFailure | undefined;
   let exitTrace: readonly string[] | undefined;
   let hasEnded = false;
   const { promise: initialised, resolve: initialise } = Promise.withResolvers<FunctionFailure | null>();
@@ -82,7 +88,7 @@ export function startLambdaProcess(options: {
     if (child.connected) child.send(message);
   };
   const end = (failure: FunctionFailure | undefined) => {
-    told ??= failure;
+    reported ??= failure;
     child.kill("SIGKILL");
   };
   child.on("message", (message: RuntimeMessage) => {
@@ -113,7 +119,7 @@ export function startLambdaProcess(options: {
     .catch(() => undefined)
     .then(() => {
       hasEnded = true;
-      const failure = told ?? exitFailure(running?.requestId);
+      const failure = reported ?? exitFailure(running?.requestId);
       initialise(failure);
       settle({ outcome: "failed", ...failure });
       return failure;

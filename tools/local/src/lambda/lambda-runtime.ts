@@ -22,9 +22,9 @@ const [bundle, exportName] = process.argv.slice(2);
 if (bundle === undefined || exportName === undefined || process.send === undefined) {
   throw new Error("The local cloud starts this file.");
 }
-// It has done its work, and Lambda has none.
+// It has served this file, and Lambda sets no such variable.
 delete process.env["NODE_COMPILE_CACHE"];
-// The channel closes with the parent. A handler that blocks the event loop would not notice; the thread does.
+// The channel closes when the parent ends. A handler that blocks the event loop would not notice that; the thread does.
 process.on("disconnect", () => process.exit(0));
 const watchdog = new Worker(new URL("./parent-watchdog.ts", import.meta.url), { workerData: process.ppid });
 const isWatched = once(watchdog, "message");
@@ -35,7 +35,7 @@ patchConsole(() => requestId);
 const say = (message: RuntimeMessage): Promise<void> =>
   new Promise((resolve) => process.send?.(message, () => resolve()));
 
-/** The errors behind an error; a chain may go round in a circle. */
+/** How many causes of an error are reported. A chain of causes may be a circle. */
 const mostCauses = 4;
 
 function failureOf(thrown: unknown, errorType?: string): FunctionFailure {
@@ -80,7 +80,7 @@ process.on("unhandledRejection", (reason) => {
   };
   void endWith({ error: rejection, ...rest });
 });
-// Lambda says no more than the exit status. The stack still tells who asked for the end.
+// Lambda reports no more than the exit status. The stack shows which code called `process.exit`.
 process.on("exit", () => {
   if (!process.connected) return;
   const exitTrace = String(new Error("exit").stack).split("\n").slice(1);
@@ -154,5 +154,5 @@ process.on("message", async (message: CloudMessage) => {
 });
 await isWatched;
 await say({ type: "ready" });
-// A process that is killed keeps nothing.
+// A process that is killed could not write it at its end.
 flushCompileCache();

@@ -1,3 +1,4 @@
+/** An invocation, as the process of a function gets it. */
 export interface Invocation {
   readonly requestId: string;
   readonly event: unknown;
@@ -5,10 +6,10 @@ export interface Invocation {
   readonly deadline: number;
 }
 
-/** What the local cloud says to the process of a function. */
+/** What the local cloud sends to the process of a function. */
 export type CloudMessage =
   | { readonly type: "invoke"; readonly invocation: Invocation }
-  /** Stop answering, as a function that hangs does. */
+  /** Answer nothing more, as a function that hangs does. */
   | { readonly type: "freeze" };
 
 /** How Lambda describes an error of a function to its caller. */
@@ -18,7 +19,7 @@ export interface FunctionError {
   readonly trace?: readonly string[];
 }
 
-/** Why a process or an invocation ended, with what Lambda keeps from the caller and a developer has to know. */
+/** Why a process or an invocation failed, with details that Lambda does not return and a developer needs. */
 export interface FunctionFailure {
   readonly error: FunctionError;
   /** The chain of causes behind the error. */
@@ -27,7 +28,7 @@ export interface FunctionFailure {
   readonly exitTrace?: readonly string[];
 }
 
-/** What the process of a function says to the local cloud; a payload is JSON text. */
+/** What the process of a function sends to the local cloud. A payload is JSON text. */
 export type RuntimeMessage =
   | { readonly type: "ready" }
   | ({ readonly type: "init-failed" } & FunctionFailure)

@@ -28,21 +28,21 @@ it("swaps the functions on change, and drops no message on the way", async () =>
   const { project, workflow, events } = await start();
   const versions: unknown[] = [];
   const isSwapped = () => events.some(({ type }) => type === "functions-swapped");
-  const lanes = Array.from({ length: 4 }, async (_, lane) => {
+  const senders = Array.from({ length: 4 }, async (_, sender) => {
     for (let index = 0; !versions.includes("two"); index += 1) {
-      versions.push(await versionOf(workflow, `${lane}-${index}`));
+      versions.push(await versionOf(workflow, `${sender}-${index}`));
     }
   });
   await expect.poll(() => versions.length, { timeout: 10_000 }).toBeGreaterThan(4);
   await project.write("version.ts", `export const version: string = "two";`);
   await expect.poll(isSwapped, { timeout: 10_000 }).toBe(true);
-  await Promise.all(lanes);
+  await Promise.all(senders);
   expect(new Set(versions)).toEqual(new Set(["one", "two"]));
   expect(versions.lastIndexOf("one") - versions.indexOf("two")).toBeLessThan(4);
   expect(await versionOf(workflow, "last")).toBe("two");
 }, 60_000);
 
-it("tells what cannot be bundled, keeps the old function, and takes the corrected one", async () => {
+it("reports what cannot be bundled, keeps the old function, and takes the corrected one", async () => {
   const { project, workflow, events } = await start();
   await project.write("version.ts", "export const version = ;");
   const failure = () => events.find((event) => event.type === "build-failed");

@@ -7,9 +7,11 @@ import type { DeployedFunction } from "./deploy-functions.ts";
 const settleMs = 50;
 
 /**
- * Bundles functions anew when a file that they are made of changes, and swaps them: invocations that run end on the
- * old bundle, the next ones start on the new. What cannot be bundled is told, and the old bundle stays.
+ * Bundles functions again when one of their source files changes, and swaps them: running invocations end on the old
+ * bundle, the next ones start on the new one. Where a function cannot be bundled, the old bundle stays.
  *
+ * @param options.onSwapped called with the names of the functions that run from a new bundle
+ * @param options.onError called with esbuild's message where a function cannot be bundled
  * @returns a function that ends the watch
  */
 export function watchFunctions(options: {
@@ -29,7 +31,7 @@ export function watchFunctions(options: {
     const folders = new Set(functions.flatMap(({ bundle }) => bundle.inputs.map(dirname)));
     for (const folder of folders) {
       if (watchers.has(folder)) continue;
-      // A folder that is taken away ends its watcher, and the build tells what is missing.
+      // A folder that is removed ends its watcher, and the build then reports what is missing.
       watchers.set(folder, watch(folder, changed).on("error", changed));
     }
   }
@@ -60,7 +62,7 @@ export function watchFunctions(options: {
   }
 
   watchInputs();
-  // What was saved since the functions were bundled is taken as well; where nothing was, nothing is built.
+  // Files that were saved since the functions were bundled count as well. Where there is none, nothing is built.
   changed();
   return () => {
     ended = true;

@@ -1,5 +1,5 @@
 import type { InjectedFault } from "../faults/faults.ts";
-import type { FunctionFailed } from "../lambda/function-failed.ts";
+import type { FunctionErrorReport } from "../lambda/function-error-report.ts";
 
 /**
  * What happened in the local cloud, in the order in which it happened. No event holds a task token, nor of its own a
@@ -20,7 +20,10 @@ export type LocalEventBody =
       readonly functionName: string;
       readonly messages: readonly ReceivedMessage[];
     }
-  /** The item is in the messages table, new or before with the same content. The id is the one that the workflow gave it. */
+  /**
+   * The item is in the messages table, new or before with the same content. The id is the one that the workflow gave
+   * it.
+   */
   | { readonly type: "message-recorded"; readonly messageId: string }
   /** A function has called back for the waiting task, or the task's timeout has ended it. */
   | {
@@ -52,7 +55,7 @@ export type LocalEventBody =
   /** A message was archived, under SQS's id and with its error; without one, a redrive changed the entry. */
   | { readonly type: "dead-letter-changed"; readonly deadLetterId: string; readonly error?: string }
   /** An invocation or a process of a function failed. */
-  | ({ readonly type: "function-failed"; readonly functionName: string } & FunctionFailed)
+  | ({ readonly type: "function-failed"; readonly functionName: string } & FunctionErrorReport)
   | ({ readonly type: "fault" } & InjectedFault)
   /** A debugger can attach to a process of the function; another process has another address. */
   | { readonly type: "debugger-listening"; readonly functionName: string; readonly url: string }

@@ -5,7 +5,7 @@ import { request as httpsRequest } from "node:https";
 const ofTheConnection = ["host", "connection", "keep-alive", "transfer-encoding", "content-length"];
 
 /**
- * Hands a request that was read to its end to another server, and gives its answer as it came. The host is the
+ * Sends a request whose body has been read to another server, and returns its answer unchanged. The host is the
  * server's own: servers refuse a name that is not theirs, and none of these knows the key of the signature.
  *
  * @throws Error where the server cannot be reached

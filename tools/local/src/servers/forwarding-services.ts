@@ -5,7 +5,7 @@ import type { Faults } from "../faults/faults.ts";
 import type { InvocationFaults } from "../faults/invocation-faults.ts";
 import { messageIdOfCallback, messageIdsOfWrite } from "../faults/message-ids.ts";
 import { passesRequestFaults } from "../faults/request-faults.ts";
-import { accessKeyIdOf } from "../lambda/function-key.ts";
+import { accessKeyIdOf } from "../lambda/function-access-key.ts";
 import { forwardRequest, sendForwarded } from "./forward-request.ts";
 
 interface Forwarding {
@@ -21,11 +21,14 @@ export function forwardedTables({ serverUrl, faults, invocationFaults }: Forward
     const accessKeyId = accessKeyIdOf(request);
     const target = String(request.headers["x-amz-target"]);
     const isWrite = /\.(PutItem|BatchExecuteStatement)$/.test(target);
-    const reach = invocationFaults.reach;
-    if (reach(accessKeyId, "before-request") || (isWrite && reach(accessKeyId, "before-write"))) return;
+    const { injectAt } = invocationFaults;
+    if (injectAt(accessKeyId, "before-request") || (isWrite && injectAt(accessKeyId, "before-write"))) return;
     const messageIds = () => messageIdsOfWrite(body);
     if (!(await passesRequestFaults({ faults, service: "dynamodb", target, messageIds, response }))) return;
-    await answer({ serverUrl, request, response, body }, () => isWrite && reach(accessKeyId, "after-write"));
+    await answer(
+      { serverUrl, request, response, body },
+      () => isWrite && injectAt(accessKeyId, "after-write"),
+    );
   };
 }
 
@@ -34,12 +37,12 @@ export function forwardedCallbacks({ serverUrl, faults, invocationFaults }: Forw
   return async (request, response) => {
     const body = await readBody(request);
     const accessKeyId = accessKeyIdOf(request);
-    const reach = invocationFaults.reach;
-    if (reach(accessKeyId, "before-request")) return;
+    const { injectAt } = invocationFaults;
+    if (injectAt(accessKeyId, "before-request")) return;
     const target = String(request.headers["x-amz-target"]);
     const messageIds = () => messageIdOfCallback(body);
     if (!(await passesRequestFaults({ faults, service: "callback", target, messageIds, response }))) return;
-    await answer({ serverUrl, request, response, body }, () => reach(accessKeyId, "after-callback"));
+    await answer({ serverUrl, request, response, body }, () => injectAt(accessKeyId, "after-callback"));
   };
 }
 
@@ -49,7 +52,7 @@ async function answer(
 ): Promise<void> {
   const { serverUrl, request, response, body } = call;
   const forwarded = await forwardRequest(serverUrl, request, body).catch(() => undefined);
-  // A server that is away is away for the function as well.
+  // Where the server cannot be reached, the function's connection is cut as well.
   if (forwarded === undefined) response.destroy();
   else if (forwarded.status !== 200 || !isLost()) sendForwarded(response, forwarded);
 }

@@ -11,8 +11,8 @@ import { forwardedCallbacks, forwardedTables } from "./forwarding-services.ts";
 import type { ServerUrls } from "./server-urls.ts";
 
 /**
- * One route a service, for an endpoint: SQS, DynamoDB and Step Functions of this process where no server is given, and
- * the way to the server where one is, so that faults can be injected between the functions and either.
+ * The routes of an endpoint for SQS, DynamoDB and Step Functions: to this process's own service where no server is
+ * given, and on to the server where one is. Faults can be injected on either way.
  */
 export async function ownServices(options: {
   host: string;

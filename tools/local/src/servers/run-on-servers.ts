@@ -13,12 +13,12 @@ import { createInvocationFaults } from "../faults/invocation-faults.ts";
 import { deployFunctions } from "../lambda/deploy-functions.ts";
 import { functionEnvironment } from "../lambda/function-environment.ts";
 import { ownServices } from "./own-services.ts";
+import { sdkQueueSource } from "./sdk-queue-source.ts";
 import { serverClientConfiguration } from "./server-client-configuration.ts";
 import { createServerResources, type ResourceNames } from "./server-resources.ts";
 import type { ServerUrls } from "./server-urls.ts";
-import { wireQueueSource } from "./wire-queue-source.ts";
 
-/** The functions of this project at work on servers that somebody else runs. */
+/** The project's functions, running against servers that somebody else runs. */
 export interface ServerRun {
   /** Where each service is, the server's or this process's own. */
   readonly endpoints: Required<ServerUrls>;
@@ -26,7 +26,7 @@ export interface ServerRun {
   readonly stateMachineArn: string;
   readonly queueUrls: { readonly work: string; readonly deadLetters: string; readonly ruleDlq: string };
   readonly faults: Faults;
-  /** Ends the functions and removes what was created. Gives what could not be removed, in a sentence each. */
+  /** Ends the functions and removes what was created. Resolves to a sentence for each that could not be removed. */
   close(): Promise<readonly string[]>;
 }
 
@@ -36,16 +36,16 @@ const projectDir = join(import.meta.dirname, "..", "..", "..", "..");
 /**
  * Creates queues, tables and the workflow on the servers, under names of this run alone, and runs the functions' own
  * bundles on them: event source mappings that poll the server's SQS, and processes that the SDK's service-specific
- * endpoints (`AWS_ENDPOINT_URL_SQS`, `_DYNAMODB`, `_SFN`) point there. Between the functions and the server stands this
- * process, so that a fault can be injected whatever the server is.
+ * endpoints (`AWS_ENDPOINT_URL_SQS`, `_DYNAMODB`, `_SFN`) point there. The functions' requests to DynamoDB and Step
+ * Functions go through this process, so that a fault can be injected whatever the server is.
  *
- * @throws what the server said, where it cannot be reached or refuses to create something
+ * @throws the server's error, where it cannot be reached or refuses to create something
  */
 export async function runOnServers(options: {
   servers: ServerUrls;
   settings: StageSettings;
   onLog?: (functionName: string, line: string) => void;
-  /** Hears of each body that a queue delivers, token included. */
+  /** Called with each body that a queue delivers, task token included. */
   onDelivered?: (body: string) => void;
 }): Promise<ServerRun> {
   const { servers } = options;
@@ -108,7 +108,7 @@ export async function runOnServers(options: {
         AWS_ENDPOINT_URL_SFN: endpoint.url,
       },
       minify: true,
-      onInvoke: invocationFaults.begin,
+      onInvoke: invocationFaults.onInvocation,
       onLog: (functionName, line) => options.onLog?.(functionName, line),
       onFailed: (functionName, failed) => options.onLog?.(functionName, JSON.stringify(failed)),
     });
@@ -120,7 +120,7 @@ export async function runOnServers(options: {
       settings,
       queues: {
         source: (queueUrl) =>
-          wireQueueSource({
+          sdkQueueSource({
             client: clients.queues,
             queueUrl,
             queueArn:

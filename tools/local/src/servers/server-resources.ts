@@ -16,13 +16,14 @@ import type { StageSettings } from "@ringback/contracts/settings/stage-settings"
 import { workflowDefinition } from "@ringback/contracts/workflow/workflow-definition";
 import { deployQueues } from "../sqs/deploy-queues.ts";
 
+/** AWS clients of the servers. */
 export interface ServerClients {
   readonly queues: SQSClient;
   readonly tables: DynamoDBClient;
   readonly workflows: SFNClient;
 }
 
-/** Names of a run's own, so that nothing of anybody else on the servers is touched. */
+/** Names that belong to this run alone, so that nothing else on the servers is touched. */
 export interface ResourceNames {
   readonly workQueue: string;
   readonly deadLetterQueue: string;
@@ -35,7 +36,7 @@ export interface ResourceNames {
 /**
  * Creates queues, tables and the workflow on servers by their API, with the attributes that the stacks give them.
  *
- * @param onCreated hears how to remove each, as soon as it is there
+ * @param onCreated called with a function that removes it, as soon as each is created
  */
 export async function createServerResources(options: {
   clients: ServerClients;

@@ -4,8 +4,8 @@ const retentionCheckMs = 1000;
 
 /**
  * Adds to a queue of fauxqs what SQS does and fauxqs does not: messages expire by `MessageRetentionPeriod`, a FIFO
- * receive gives several messages of a group, a group keeps its order when several of its messages come back, a dead
- * letter's receives are counted on without the look that moved it, and a FIFO dead-letter queue counts retention from
+ * receive gives several messages of a group, a group keeps its order when several of its messages return to the queue,
+ * the receive that moves a message to the dead-letter queue does not count, and a FIFO dead-letter queue counts retention from
  * the move (Amazon SQS Developer Guide, "Dead-letter queues").
  */
 export function applyAwsQueueRules(queue: SqsQueue): void {
@@ -33,13 +33,14 @@ export function applyAwsQueueRules(queue: SqsQueue): void {
   queue.enqueue = (message) => {
     const movedByRedrive = message.approximateReceiveCount > 0;
     if (movedByRedrive) {
-      // The look at the source that moved it gave it to nobody.
+      // The receive that moved it from the source queue gave it to no consumer.
       message.approximateReceiveCount -= 1;
       if (queue.isFifo()) message.sentTimestamp = Date.now();
     }
     enqueue(message);
   };
-  // A visibility of 0 is a deadline that has passed: one way back into the queue, and one that fauxqs can persist.
+  // A visibility timeout of 0 is a deadline that has passed: the message returns by the same way, which fauxqs can
+  // store.
   queue.changeVisibility = (receiptHandle, timeoutSeconds) => {
     setVisibility(queue, receiptHandle, timeoutSeconds);
     if (timeoutSeconds === 0) queue.processTimers();

@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { buildApp } from "fauxqs";
 import { sqsActions } from "./api/actions.ts";
 import type { SqsBackend } from "./api/sqs-api.ts";
-import { keepMarks, markMovedMessages } from "./keep-dead-letter-sources.ts";
+import { keepDeadLetterSources, markMovedMessages } from "./keep-dead-letter-sources.ts";
 import type { FauxqsStores, SqsQueue, SqsStore } from "./store/sqs-store.ts";
 
 type Persistence = NonNullable<SqsStore["persistence"]> & {
@@ -46,12 +46,12 @@ export interface Fauxqs extends SqsBackend {
 }
 
 /**
- * Opens fauxqs for an endpoint. `prepareQueue` sees every queue before its first message, those of the data
- * folder included.
+ * Opens fauxqs for an endpoint. Its queues are created through the API, or are in the data folder.
  *
  * @param options.host host and port of the endpoint, the base of every queue URL
  * @param options.dataDir folder that keeps queues and messages; in memory without it
- * @param options.loadAttributes changes what the data folder says of a queue
+ * @param options.loadAttributes may change the attributes that the data folder has for a queue
+ * @param options.prepareQueue called with each queue before its first message
  */
 export async function openFauxqs(options: {
   host: string;
@@ -68,7 +68,7 @@ export async function openFauxqs(options: {
   store.region = region;
   const persistence = dataDir === undefined ? undefined : new PersistenceManager(dataDir);
   const database = persistence === undefined ? undefined : databaseOf(persistence);
-  const marks = database === undefined ? undefined : keepMarks(database);
+  const sources = database === undefined ? undefined : keepDeadLetterSources(database);
   const create = store.createQueue.bind(store);
   store.createQueue = (name, _url, arn, given, tags) => {
     const isLoaded = persistence !== undefined && store.persistence === undefined;
@@ -77,7 +77,7 @@ export async function openFauxqs(options: {
     const queue = create(name, store.buildQueueUrl(name, "", host, region), arn, attributes, tags);
     if (database !== undefined) receiveAllOrNothing(queue, database);
     markMovedMessages(queue);
-    marks?.keep(queue);
+    sources?.keep(queue);
     prepareQueue(queue, store);
     return queue;
   };
@@ -86,7 +86,7 @@ export async function openFauxqs(options: {
     store.persistence = persistence;
     for (const queue of store.allQueues()) {
       queue.persistence = persistence;
-      marks?.restore(queue);
+      sources?.restore(queue);
     }
   }
   const app = buildApp({
@@ -113,8 +113,8 @@ export async function openFauxqs(options: {
 }
 
 /**
- * A receive that moves a message to its dead-letter queue deletes it from one and puts it into the other: a process
- * that is killed in between has done neither.
+ * A receive that moves a message to its dead-letter queue deletes it from one queue and adds it to the other. Both are
+ * in one transaction, so that a process that is killed in between loses no message.
  */
 function receiveAllOrNothing(queue: SqsQueue, database: DatabaseSync): void {
   const dequeue = queue.dequeue.bind(queue);

@@ -21,11 +21,11 @@ function markingQueue(target: SqsQueue, sourceArn: string): SqsQueue {
   return Object.create(target, { enqueue: { value: enqueue } });
 }
 
-/** The marks in the data folder, each for as long as its message is there. */
-export function keepMarks(database: DatabaseSync): {
-  /** Writes down the marks of messages that come into this queue. */
+/** Stores which queue each dead letter came from, in the data folder, for as long as the message is there. */
+export function keepDeadLetterSources(database: DatabaseSync): {
+  /** Stores it for messages that are moved into this queue. */
   keep(queue: SqsQueue): void;
-  /** Puts the marks back on the messages of a queue that was loaded. */
+  /** Sets it on the messages of a queue that was loaded. */
   restore(queue: SqsQueue): void;
 } {
   database.exec(`CREATE TABLE IF NOT EXISTS dead_letter_sources (

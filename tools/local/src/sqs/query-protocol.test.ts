@@ -177,7 +177,7 @@ it("answers batches, with each entry's result or fault", async () => {
   expect(texts(deleted.xml, "Id")).toEqual(["a", "b"]);
 });
 
-describe("tells errors in XML, under the names of the query protocol", () => {
+describe("answers errors in XML, under the names of the query protocol", () => {
   it.each([
     [{ Action: "GetQueueUrl", QueueName: "nobody" }, "AWS.SimpleQueueService.NonExistentQueue"],
     [{ Action: "SendMessage", QueueUrl: "work", MessageBody: "\ufffe" }, "InvalidMessageContents"],

@@ -5,8 +5,9 @@ import type { SqsMessage, SqsQueue } from "./store/sqs-store.ts";
 const latestMs = 5000;
 
 /**
- * Lets a queue deliver late and twice, as SQS may (Amazon SQS Developer Guide, "At-least-once delivery"). A FIFO queue
- * delivers in order, so nothing of it is late, and its duplicates are messages whose deletion was lost.
+ * Makes a queue deliver a message up to five seconds late, or twice, as SQS may (Amazon SQS Developer Guide,
+ * "At-least-once delivery"). A FIFO queue delivers in order, so it delivers none late, and one that it delivers twice is
+ * a message whose deletion was lost.
  */
 export function injectQueueFaults(queue: SqsQueue, faults: Faults): void {
   const enqueue = queue.enqueue.bind(queue);

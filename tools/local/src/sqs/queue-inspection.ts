@@ -12,7 +12,7 @@ export type MessagePlace =
   | { readonly state: "waiting"; readonly receiveCount: number }
   /** It is delivered for the first time at `visibleAt`. */
   | { readonly state: "delayed"; readonly receiveCount: number; readonly visibleAt: number }
-  /** A consumer has it, or gave it back with a delay: unless it is deleted it comes back at `visibleAt`. */
+  /** A consumer has it, or returned it with a delay: unless it is deleted, it returns to the queue at `visibleAt`. */
   | { readonly state: "in-flight"; readonly receiveCount: number; readonly visibleAt: number };
 
 /** Looks into a queue without receiving anything: no count and no timer changes. */

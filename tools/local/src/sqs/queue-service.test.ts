@@ -208,7 +208,7 @@ describe("with a data folder", () => {
 });
 
 describe("long polling", () => {
-  it("waits for a message, and ends empty when it is told to stop", async () => {
+  it("waits for a message, and ends empty when its signal aborts", async () => {
     const { queueUrl } = served.queues.createQueue("work", {});
     const source = served.queues.source(queueUrl);
     const waiting = source.receive({ maximum: 1, waitMs: 10_000, signal: now.signal });

@@ -13,7 +13,7 @@ import { inspectQueue, type QueueInspection } from "./queue-inspection.ts";
 import { deadLetterSourceOf } from "./store/dead-letter-source.ts";
 import type { SqsMessage, SqsQueue, SqsStore } from "./store/sqs-store.ts";
 
-/** A received message with everything that a consumer may see of it. */
+/** A received message. */
 export interface Delivery {
   readonly receiptHandle: string;
   readonly message: Readonly<SqsMessage>;
@@ -21,21 +21,26 @@ export interface Delivery {
   readonly deadLetterQueueSourceArn?: string;
 }
 
-/** The one queue that an event source mapping reads, without HTTP and with SQS's semantics. */
+/** A queue, as an event source mapping reads it. */
 export interface QueueSource {
   readonly queueArn: string;
   readonly visibilityTimeoutSeconds: number;
   readonly isFifo: boolean;
-  /** Long polling: ends empty after `waitMs` or when `signal` aborts; a message it returns is in flight. */
+  /**
+   * ReceiveMessage with long polling: resolves with up to `maximum` messages, 10 at most, or with none after `waitMs`
+   * or when `signal` aborts. The messages are in flight for the visibility timeout, the queue's own unless given.
+   */
   receive(options: {
     maximum: number;
     waitMs: number;
     visibilityTimeoutSeconds?: number;
     signal: AbortSignal;
   }): Promise<Delivery[]>;
+  /** DeleteMessage for each. */
   delete(deliveries: readonly Delivery[]): void | Promise<void>;
 }
 
+/** SQS of the local cloud. */
 export interface QueueService {
   /** A request of SQS's JSON protocol. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
@@ -43,7 +48,7 @@ export interface QueueService {
   handleForm(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** SendMessage with the API's input and output. Throws an error whose `code` is AWS's. */
   sendMessage(input: object): object;
-  /** Creates the queue, or brings one of the data folder to these attributes. */
+  /** Creates the queue; one that the data folder has gets these attributes. */
   createQueue(name: string, attributes: Record<string, string>): { queueUrl: string; queueArn: string };
   /** @throws Error if there is no such queue */
   source(queueUrl: string): QueueSource;
@@ -55,7 +60,10 @@ export interface QueueService {
 /**
  * SQS on this machine: fauxqs with the rules of SQS that it lacks, over HTTP and in process.
  *
- * @param options.onWarning hears of a queue of the data folder that is not as it was written
+ * @param options.host host and port of the endpoint, from which the queue URLs are made
+ * @param options.dataDir the folder that keeps queues and messages; in memory without it
+ * @param options.faults injected into the queues where given
+ * @param options.onWarning called with a sentence for each queue that cannot be used as the data folder has it
  */
 export async function openQueueService(options: {
   host: string;
@@ -99,7 +107,7 @@ export async function openQueueService(options: {
   };
 }
 
-/** A data folder may hold a policy that was taken before such were refused: the queue is used without it. */
+/** The data folder may hold a redrive policy that is refused now: its queue is used without the policy. */
 function withoutBadPolicy(
   queueName: string,
   attributes: Record<string, string>,

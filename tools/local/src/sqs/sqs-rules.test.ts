@@ -188,7 +188,7 @@ it("gives the query protocol's name of an error where it has another one", async
   expect(refused.queryError).toBe("InvalidParameterValue;Sender");
 });
 
-it("tells the faults of a batch's entries one by one, and sends the others", async () => {
+it("refuses the faulty entries of a batch one by one, and sends the others", async () => {
   const Entries = [
     { Id: "emoji", MessageBody: "Hello 😀" },
     { Id: "noncharacter", MessageBody: "a\uffffb" },

@@ -7,9 +7,9 @@ import type { Faults } from "../faults/faults.ts";
 import type { InvocationFaults } from "../faults/invocation-faults.ts";
 import { messageIdOfCallback } from "../faults/message-ids.ts";
 import { passesRequestFaults } from "../faults/request-faults.ts";
-import { accessKeyIdOf, isFunctionKey } from "../lambda/function-key.ts";
+import { accessKeyIdOf, isFunctionAccessKeyId } from "../lambda/function-access-key.ts";
 
-/** Step Functions over HTTP, with the faults that a function's callbacks can meet. */
+/** Step Functions over HTTP. Faults can be injected into the callbacks of functions. */
 export function callbackService(service: {
   stepFunctions: StepFunctions;
   faults: Faults;
@@ -20,15 +20,15 @@ export function callbackService(service: {
     const accessKeyId = accessKeyIdOf(request);
     const target = String(request.headers["x-amz-target"]);
     const isCallback = target.startsWith("AWSStepFunctions.SendTask");
-    const canFail = faults.areOn || invocationFaults.areArmed;
-    if (!canFail || !isCallback || !isFunctionKey(accessKeyId)) {
+    const canFail = faults.areOn || invocationFaults.arePending;
+    if (!canFail || !isCallback || !isFunctionAccessKeyId(accessKeyId)) {
       return stepFunctions.handle(request, response);
     }
     const body = await readBody(request);
-    if (invocationFaults.reach(accessKeyId, "before-request")) return;
+    if (invocationFaults.injectAt(accessKeyId, "before-request")) return;
     const messageIds = () => messageIdOfCallback(body);
     if (!(await passesRequestFaults({ faults, service: "callback", target, messageIds, response }))) return;
-    interceptAnswer(response, () => !invocationFaults.reach(accessKeyId, "after-callback"));
+    interceptAnswer(response, () => !invocationFaults.injectAt(accessKeyId, "after-callback"));
     stepFunctions.handle(replayRequest(request, body), response);
   };
 }

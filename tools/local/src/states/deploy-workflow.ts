@@ -3,7 +3,7 @@ import type { StageSettings } from "@ringback/contracts/settings/stage-settings"
 import { workflowDefinition } from "@ringback/contracts/workflow/workflow-definition";
 import type { StepFunctions } from "@ringback/stepfunctions/step-functions";
 
-/** Creates the state machine, or brings one of the data folder to this definition. */
+/** Creates the state machine; one that the data folder has gets this definition. */
 export async function deployWorkflow(
   stepFunctions: StepFunctions,
   workflow: { queueUrl: string; settings: StageSettings },

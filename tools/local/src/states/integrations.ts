@@ -5,7 +5,7 @@ import { functionNameOf } from "../lambda/function-name.ts";
 import type { LambdaFunction } from "../lambda/lambda-function.ts";
 import type { QueueService } from "../sqs/queue-service.ts";
 
-/** What a state machine's tasks reach: the queues and the functions of this process, without HTTP. */
+/** What a state machine's tasks call: the queues and the functions of this process, without HTTP. */
 export function createIntegrations(cloud: {
   queues: QueueService;
   functions: ReadonlyMap<string, LambdaFunction>;
@@ -35,7 +35,7 @@ const sendFaults = {
   },
 } as const;
 
-/** Throws what Step Functions sees of a send that SQS throttles, or that does not reach it. */
+/** Throws the error that Step Functions gets where a fault throttles a send, or keeps it from SQS. */
 function failSend(faults: Faults, parameters: object): void {
   if (!faults.areOn) return;
   const messageIds = () =>

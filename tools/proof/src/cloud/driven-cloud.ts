@@ -4,7 +4,7 @@ import { closeSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
 import type { FaultKind } from "@ringback/local/faults/fault-kinds";
-import type { Aim } from "@ringback/local/faults/faults";
+import type { AimedFault } from "@ringback/local/faults/faults";
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import type { CloudNews, CloudOrder } from "./cloud-orders.ts";
 
@@ -22,7 +22,9 @@ export interface DrivenCloud {
   setRate(kind: FaultKind, rate: number): void;
   /** The processes of the functions, as they are now. */
   functionProcesses(): Promise<readonly number[]>;
-  /** Ends the process with SIGKILL and starts another one on the same port and folder. Gives how long nobody was there. */
+  /**
+   * Ends the process with SIGKILL and starts another one on the same port and folder. Gives how long nobody was there.
+   */
   killAndStart(): Promise<number>;
   /** Rejects once the process ends by itself: a fault is injected into messages, never into the local cloud. */
   readonly failed: Promise<never>;
@@ -38,7 +40,7 @@ const entry = fileURLToPath(new URL("./cloud-process.ts", import.meta.url));
  */
 export async function driveCloud(
   options: CloudOptions & {
-    aims: readonly Aim[];
+    aims: readonly AimedFault[];
     logFile: string;
     onEvent: (event: LocalEvent) => void;
   },

@@ -1,6 +1,6 @@
 import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type FaultKind, faultKinds, isFaultKind } from "@ringback/local/faults/fault-kinds";
-import type { Aim } from "@ringback/local/faults/faults";
+import type { AimedFault } from "@ringback/local/faults/faults";
 import { createRandom, type Random } from "./random.ts";
 
 /** What is sent, by the row of the table of what happens to a message. */
@@ -12,7 +12,7 @@ export interface PlannedMessage {
   readonly kind: MessageKind;
   /** The id is missing where the workflow is to refuse its input. */
   readonly input: { readonly id?: string; readonly time: string; readonly detail: { readonly text: string } };
-  readonly aim?: Aim;
+  readonly aim?: AimedFault;
 }
 
 /** One message in ten has a fault aimed at it. */

@@ -1,4 +1,4 @@
-import type { Aim } from "@ringback/local/faults/faults";
+import type { AimedFault } from "@ringback/local/faults/faults";
 import type { Findings } from "../findings.ts";
 import type { Probe } from "../probe.ts";
 import type { VerifyTarget } from "../verify-target.ts";
@@ -17,7 +17,7 @@ export interface Aimed {
 }
 
 /** Lets the fault hit the message at its next so many chances. */
-export function aimAt({ target: { faults } }: Probe, aim: Aim): Aimed {
+export function aimAt({ target: { faults } }: Probe, aim: AimedFault): Aimed {
   if ("notArranged" in faults) throw new Error(faults.notArranged);
   const count = () => faults.counts[aim.kind] ?? 0;
   const before = count();

@@ -5,7 +5,7 @@ const maximumEntries = 10;
 /** All bodies and attributes of a SendMessageBatch together (Amazon SQS Developer Guide, "Message quotas"). */
 const maximumBatchBytes = 1_048_576;
 
-/** Why SQS takes no entry of a batch, or undefined. The entries' own faults are told one by one. */
+/** Why SQS refuses a whole batch; undefined where it does not. A fault in one entry refuses that entry only. */
 export function batchRefusal(action: string, entries: readonly SqsInput[]): SqsError | undefined {
   if (entries.length === 0) {
     return sqsError(

@@ -18,13 +18,14 @@ export function queryAnswer(
 export function queryError(error: {
   code: string;
   message: string;
+  /** The sender's fault, not the service's. */
   isSenders: boolean;
   requestId: string;
 }): string {
   const type = element("Type", error.isSenders ? "Sender" : "Receiver");
-  const told = `${type}${element("Code", escaped(error.code))}${element("Message", escaped(error.message))}<Detail/>`;
+  const inner = `${type}${element("Code", escaped(error.code))}${element("Message", escaped(error.message))}<Detail/>`;
   const id = element("RequestId", escaped(error.requestId));
-  return `<?xml version="1.0"?><ErrorResponse xmlns="${namespace}">${element("Error", told)}${id}</ErrorResponse>`;
+  return `<?xml version="1.0"?><ErrorResponse xmlns="${namespace}">${element("Error", inner)}${id}</ErrorResponse>`;
 }
 
 function content(shape: Structure, value: unknown): string {

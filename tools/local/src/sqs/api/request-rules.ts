@@ -14,8 +14,8 @@ const ranges = {
 } as const;
 
 /**
- * Refuses a request that SQS refuses and fauxqs takes, or refuses in other words. The faults of a batch's entries are
- * told one by one, by `entryRefusal`.
+ * Refuses a request that SQS refuses and fauxqs takes, or refuses in other words. A fault in one
+ * entry of a batch refuses that entry only: see `entryRefusal`.
  *
  * @throws SqsError
  */

@@ -8,7 +8,7 @@ import { queryInput } from "./query-input.ts";
 import type { SqsApi } from "./sqs-api.ts";
 import { isSqsError, queryCodeOf, type SqsError, sqsError } from "./sqs-error.ts";
 
-/** Answers a request of the JSON protocol, by which SDKs since November 2023 speak to SQS. */
+/** Answers a request of the JSON protocol, by which SDKs since November 2023 call SQS. */
 export async function answerJson(
   api: SqsApi,
   request: IncomingMessage,
@@ -20,14 +20,14 @@ export async function answerJson(
     const input = parsed((await readBody(request)).toString());
     sendAwsJson(response, 200, await api.call(action, input, request.headers.authorization));
   } catch (error) {
-    const { code, message } = toldToSender(error);
+    const { code, message } = errorForSender(error);
     response.setHeader("x-amzn-query-error", `${queryCodeOf(code)};Sender`);
     sendAwsError(response, { status: 400, type: `com.amazonaws.sqs#${code}`, message });
   }
 }
 
 /**
- * Answers a form of the query protocol, by which older SDKs speak to SQS: to the root, or to the path of the queue's
+ * Answers a form of the query protocol, by which older SDKs call SQS: to the root, or to the path of the queue's
  * URL, which then says which queue it is.
  */
 export async function answerQuery(
@@ -45,8 +45,8 @@ export async function answerQuery(
   } catch (error) {
     const isSenders = isSqsError(error);
     const { code, message } = isSenders ? error : { code: "InternalFailure", message: String(error) };
-    const told = { code: queryCodeOf(code), message, isSenders, requestId };
-    sendXml(response, isSenders ? 400 : 500, queryError(told));
+    const reported = { code: queryCodeOf(code), message, isSenders, requestId };
+    sendXml(response, isSenders ? 400 : 500, queryError(reported));
   }
 }
 
@@ -79,8 +79,8 @@ function parsed(text: string): unknown {
   }
 }
 
-/** @throws the error itself where it is no answer of SQS */
-function toldToSender(error: unknown): Pick<SqsError, "code" | "message"> {
+/** @throws the error itself where SQS would not send it to the caller */
+function errorForSender(error: unknown): Pick<SqsError, "code" | "message"> {
   if (isSqsError(error)) return error;
   if (error instanceof BodyTooLargeError) return { code: "RequestEntityTooLarge", message: error.message };
   throw error;

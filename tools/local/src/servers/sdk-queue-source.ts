@@ -12,8 +12,8 @@ const longestPollSeconds = 20;
 /** How long a poll that failed waits for the next one. */
 const failedPollMs = 500;
 
-/** A queue of an SQS server, read over the wire as Lambda's pollers read it. */
-export function wireQueueSource(options: {
+/** A queue of an SQS server, read with AWS's SDK as Lambda's pollers read it. */
+export function sdkQueueSource(options: {
   client: SQSClient;
   queueUrl: string;
   queueArn: string;
@@ -38,7 +38,7 @@ export function wireQueueSource(options: {
         const { Messages = [] } = await client.send(command, { abortSignal: signal });
         return Messages.map(deliveryOf);
       } catch {
-        // A server that is away or refuses is asked again; the mapping's queue is there as long as the mapping.
+        // A server that cannot be reached or refuses is asked again: the queue exists for as long as its mapping.
         await delay(failedPollMs, undefined, { signal }).catch(() => undefined);
         return [];
       }

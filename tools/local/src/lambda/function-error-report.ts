@@ -3,15 +3,18 @@ import { redactedError } from "@ringback/core/errors/redacted-error";
 import type { ThrownError } from "@ringback/core/errors/thrown-error";
 import type { FunctionError, FunctionFailure } from "./runtime-messages.ts";
 
-/** What ended an invocation or a process of a function. */
-export interface FunctionFailed {
-  /** While it loaded, in an invocation, or between two of them. */
+/** Why an invocation or a process of a function failed. */
+export interface FunctionErrorReport {
+  /** While the function was loaded, in an invocation, or between two of them. */
   readonly during: "load" | "invocation" | "rest";
-  /** As the functions' own log tells errors: the stack's lines lead to the sources, and no task token is in it. */
+  /** In the form in which the functions log errors: the stack names the source files, and no task token is in it. */
   readonly error: LoggedError;
 }
 
-export function functionFailed(during: FunctionFailed["during"], failure: FunctionFailure): FunctionFailed {
+export function functionErrorReport(
+  during: FunctionErrorReport["during"],
+  failure: FunctionFailure,
+): FunctionErrorReport {
   const { error, causes = [], exitTrace } = failure;
   const [first, ...rest] = causes.map((cause) => thrown(cause)).toReversed();
   // Each cause is the cause of the one before it.
@@ -26,7 +29,7 @@ function thrown(
 ): ThrownError {
   return {
     name: errorType,
-    // The request is no part of what went wrong, and makes each message another.
+    // The request's id is no part of the error, and would make every message different.
     message: errorMessage.replace(/^RequestId: \S+ /, "").replace(/^Error: /, ""),
     frames: (exitTrace ?? trace ?? []).map((line) => line.trim()).filter(isOwnFrame),
     causes: [],
