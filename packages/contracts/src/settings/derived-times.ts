@@ -7,7 +7,7 @@ export const functionReserveSeconds = 2;
 /** The longest that one attempt to send may take before it counts as failed. */
 const sendAttemptSeconds = 60;
 
-/** A batching window lasts 20 s at least where traffic is low (AWS: "Configuring scaling behavior for SQS"). */
+/** A batching window lasts 20 s at least where traffic is low (AWS: "Using Lambda with Amazon SQS"). */
 export function effectiveWindowSeconds({ batchingWindowSeconds }: StageSettings): number {
   return batchingWindowSeconds === 0 ? 0 : Math.max(batchingWindowSeconds, 20);
 }
