@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { captureLog } from "./subject/captured-log.ts";
+import { captureLog } from "./captured-log.ts";
 import { type FuzzedBody, fuzzedBody } from "./testing/fuzzed-body.ts";
 import { settledBodies } from "./testing/settled-bodies.ts";
 
 type Settled = Awaited<ReturnType<typeof settledBodies>>;
 
-/** The row that a body ended in, by what was told and what was kept. */
+/** The outcome of a body, by its callbacks and by what was kept. */
 function rowOf({ archive, callback, store }: Settled, index: number, { token, messageId }: FuzzedBody) {
   const entry = archive.entries.get(`record-${index}`);
-  const told = callback.calls.filter(({ taskToken }) => taskToken === token);
-  if (told.length > 1) return "told twice";
-  const [answer] = told;
+  const calls = callback.calls.filter(({ taskToken }) => taskToken === token);
+  if (calls.length > 1) return "called back twice";
+  const [answer] = calls;
   if (entry === undefined) {
     return answer?.output !== undefined && store.items.has(messageId) ? "recorded" : "lost";
   }
@@ -20,7 +20,7 @@ function rowOf({ archive, callback, store }: Settled, index: number, { token, me
 }
 
 describe("10,000 bodies, valid and broken", () => {
-  it("each end in their row, none is handed back, and no token is logged or kept", {
+  it("each have their outcome, none returns to the queue, and no token is logged or kept", {
     timeout: 60_000,
   }, async () => {
     let bodies = 0;

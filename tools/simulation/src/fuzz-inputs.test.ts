@@ -3,7 +3,7 @@ import { workflowDefinition } from "@ringback/contracts/workflow/workflow-defini
 import fc from "fast-check";
 import jsonata from "jsonata";
 import { describe, expect, it } from "vitest";
-import { captureLog } from "./subject/captured-log.ts";
+import { captureLog } from "./captured-log.ts";
 import { settledBodies } from "./testing/settled-bodies.ts";
 
 const { States } = workflowDefinition({
@@ -13,7 +13,7 @@ const { States } = workflowDefinition({
 const expression = (text: string) => jsonata(text.slice("{%".length, -"%}".length));
 const [isInvalid, isTooLarge] = States["Check input"].Choices.map(({ Condition }) => expression(Condition));
 
-/** Where the workflow sends an input: by the very expressions that are deployed. */
+/** What the workflow does with an input, by the very expressions that are deployed. */
 async function choice(input: unknown): Promise<"InvalidInput" | "InputTooLarge" | "sent"> {
   const states = { input };
   if ((await isInvalid?.evaluate({}, { states })) === true) return "InvalidInput";
@@ -58,7 +58,7 @@ function expectedChoice(value: unknown) {
 }
 
 describe("10,000 workflow inputs, valid and broken", () => {
-  it("each fail at once by name, or end in their row once sent", { timeout: 60_000 }, async () => {
+  it("each fail at once by name, or have their outcome once sent", { timeout: 60_000 }, async () => {
     const ends = new Map<string, number>();
     const count = (end: string) => ends.set(end, (ends.get(end) ?? 0) + 1);
     const log = captureLog();

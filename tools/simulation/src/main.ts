@@ -2,9 +2,9 @@ import { availableParallelism } from "node:os";
 import { readOptions } from "@ringback/command-line/read-options";
 import { wholeNumber } from "@ringback/command-line/whole-number";
 import { progressBar } from "./progress-bar.ts";
+import { statisticsText } from "./run-statistics.ts";
 import type { Counterexample } from "./simulate.ts";
 import { simulateInParallel } from "./simulate-in-parallel.ts";
-import { tallyText } from "./tally.ts";
 
 const usage = `Usage: npm run simulate -- [--runs N] [--seed S] [--threads N]
 
@@ -40,7 +40,7 @@ async function main(runs: number, seed: number, threads: number): Promise<void> 
   console.log(`${runs.toLocaleString("en")} runs from seed ${seed} in ${threads} threads`);
   const bar = progressBar({ total: runs, stream: process.stderr });
   const startedAt = performance.now();
-  const { tally, counterexample } = await simulateInParallel({
+  const { statistics, counterexample } = await simulateInParallel({
     runs,
     seed,
     threads,
@@ -49,8 +49,8 @@ async function main(runs: number, seed: number, threads: number): Promise<void> 
   });
   bar.end();
   const seconds = (performance.now() - startedAt) / 1000;
-  console.log(`\n${tallyText(tally)}\n`);
-  const done = `${tally.runs.toLocaleString("en")} runs in ${seconds.toFixed(1)} s (${Math.round(tally.runs / seconds).toLocaleString("en")}/s)`;
+  console.log(`\n${statisticsText(statistics)}\n`);
+  const done = `${statistics.runs.toLocaleString("en")} runs in ${seconds.toFixed(1)} s (${Math.round(statistics.runs / seconds).toLocaleString("en")}/s)`;
   if (counterexample !== undefined) {
     console.log(`${done}: a promise is broken.\n\n${counterexampleText(counterexample)}`);
     process.exitCode = 1;
@@ -62,7 +62,7 @@ async function main(runs: number, seed: number, threads: number): Promise<void> 
   }
 }
 
-function counterexampleText({ seed, runs, broken, story }: Counterexample): string {
+function counterexampleText({ seed, runs, broken, timeline }: Counterexample): string {
   const promises = broken.map(({ promise, what }) => `Broken: ${promise}: ${what}.`).join("\n");
-  return `${promises}\n\n${story}\n\nAgain: npm run simulate -- --runs ${runs} --seed ${seed}`;
+  return `${promises}\n\n${timeline}\n\nAgain: npm run simulate -- --runs ${runs} --seed ${seed}`;
 }

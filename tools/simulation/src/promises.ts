@@ -1,7 +1,7 @@
 import { boundSeconds, deadLetterPassSeconds } from "@ringback/contracts/settings/derived-times";
 import type { Execution } from "./aws/workflow-model.ts";
 import { isRecorded, type RunResult } from "./run-scenario.ts";
-import type { QueuedMessage } from "./scenario/deliveries.ts";
+import type { QueuedMessage } from "./scenario/queued-messages.ts";
 import type { FunctionName } from "./scenario/scenario.ts";
 
 /** The six promises that hold after every run, whatever was injected. */
@@ -11,7 +11,7 @@ export const promiseNames = [
   "recorded once",
   "kept with a reason",
   "no token elsewhere",
-  "siblings untouched",
+  "rest of the batch untouched",
 ] as const;
 export type PromiseName = (typeof promiseNames)[number];
 
@@ -20,7 +20,7 @@ export interface BrokenPromise {
   readonly what: string;
 }
 
-/** Every promise that a run broke. `log` is what the functions wrote during the run. */
+/** Every promise that a run broke. `log` is what the functions wrote to standard output during the run. */
 export function brokenPromises(run: RunResult, log: string): readonly BrokenPromise[] {
   return [
     ...endsWithinBound(run),
@@ -28,7 +28,7 @@ export function brokenPromises(run: RunResult, log: string): readonly BrokenProm
     ...recordedOnce(run),
     ...keptWithReason(run),
     ...noTokenElsewhere(run, log),
-    ...siblingsUntouched(run),
+    ...batchUntouched(run),
   ];
 }
 
@@ -37,8 +37,8 @@ function broken(promise: PromiseName, what: string): BrokenPromise {
 }
 
 /**
- * Each execution has ended; by the workflow's timeouts at the latest. One that can be called back is called back
- * within the bound of the settings, unless faults took more than the settings ride out.
+ * Each execution has ended, by the workflow's timeouts at the latest. One that can be called back is called back within the
+ * bound of the settings, unless faults lasted longer than the settings allow for.
  */
 function endsWithinBound(run: RunResult): BrokenPromise[] {
   const { settings } = run;
@@ -56,31 +56,31 @@ function endsWithinBound(run: RunResult): BrokenPromise[] {
   });
 }
 
-/** Passes of the dead-letter function that the bound leaves room for, but for the last. */
+/** Receives by the dead-letter function that the bound leaves room for, without the last. */
 const passesToSpare = 4;
 
-/** Nobody can be told, or the faults outlast what the settings ride out: the task timeout ends it. */
+/** Whether the task timeout may end it: no callback is possible, or the faults last longer than the settings allow for. */
 function isLeftToTimeout(run: RunResult, execution: Execution): boolean {
   const kind = run.planOf.get(execution)?.kind;
-  if (kind === "mangled" || kind === "callback-rejected") return true;
+  if (kind === "not-json" || kind === "callback-rejected") return true;
   const allowed = run.settings.backlogAllowanceSeconds / 2;
   const group = groupOf(run, execution);
   const late = group.reduce((sum, { lateSeconds }) => sum + lateSeconds, 0);
-  const passes = group.reduce((sum, { hits }) => sum + hits["dead-letter"], 0);
+  const passes = group.reduce((sum, { faultedReceives }) => sum + faultedReceives["dead-letter"], 0);
   return late > allowed || passes > passesToSpare;
 }
 
-/** The messages that an execution's own waits for: on a FIFO queue all of its group. */
+/** The messages that an execution depends on: its own, or on a FIFO queue all of its message group. */
 function groupOf(run: RunResult, execution: Execution): QueuedMessage[] {
   const plan = run.planOf.get(execution);
-  return [...run.deliveries.all.values()].filter(({ planned }) =>
+  return [...run.queuedMessages.all.values()].filter(({ planned }) =>
     plan?.group === undefined ? planned === plan : planned.group === plan.group,
   );
 }
 
 /**
- * What SUCCEEDED stands for was in the table when the task was told, is there now, and is this execution's own. No dead
- * letter of it is left open.
+ * The message of an execution that succeeded was in the table at the callback, is there now, and is its own. No dead letter
+ * of it is left open.
  */
 function succeededIsRecorded(run: RunResult): BrokenPromise[] {
   return run.executions.flatMap((execution) => {
@@ -115,14 +115,14 @@ function recordedOnce({ messages }: RunResult): BrokenPromise[] {
       "recorded once",
       content === "same"
         ? `${messageId} was written twice`
-        : `${messageId} was written over with other content`,
+        : `${messageId} was overwritten with other content`,
     ),
   );
 }
 
 /** Every message of the queue is in the table, or in the archive with a reason and its content. */
 function keptWithReason(run: RunResult): BrokenPromise[] {
-  const kept = [...run.deliveries.all.values()].flatMap((message) => {
+  const kept = [...run.queuedMessages.all.values()].flatMap((message) => {
     const { messageId, planned, body } = message;
     const entry = run.archive.entries.get(messageId);
     if (entry === undefined) {
@@ -146,11 +146,11 @@ function keptWithReason(run: RunResult): BrokenPromise[] {
   return [...kept, ...failed];
 }
 
-/** The end of a token is as good as the token: it is long, and no other text holds it. */
+/** Looking for the end of a token is enough: no other text holds those characters. */
 const tokenCharacters = 60;
 
 function noTokenElsewhere(run: RunResult, log: string): BrokenPromise[] {
-  const tokens = [...run.deliveries.all.values()].flatMap(({ token }) =>
+  const tokens = [...run.queuedMessages.all.values()].flatMap(({ token }) =>
     token === "" ? [] : [token.slice(-tokenCharacters)],
   );
   const places = {
@@ -166,31 +166,32 @@ function noTokenElsewhere(run: RunResult, log: string): BrokenPromise[] {
   );
 }
 
-/** A message comes back only as often as a fault hit it; one that none hit ends in its row of the table at once. */
-function siblingsUntouched(run: RunResult): BrokenPromise[] {
-  const queued = [...run.deliveries.all.values()];
-  const returned = queued.flatMap(({ messageId, receives, hits }) =>
+/** A message returns to the queue only as often as a fault affected it. One without a fault ends in its row of the outcomes at once. */
+function batchUntouched(run: RunResult): BrokenPromise[] {
+  const queued = [...run.queuedMessages.all.values()];
+  const returned = queued.flatMap(({ messageId, receives, faultedReceives }) =>
     functionNames.flatMap((name) =>
-      receives[name] <= hits[name] + 1
+      receives[name] <= faultedReceives[name] + 1
         ? []
         : broken(
-            "siblings untouched",
-            `${messageId} was received ${receives[name]} times by the ${name} function, and ${hits[name]} of these were hit by a fault`,
+            "rest of the batch untouched",
+            `${messageId} was received ${receives[name]} times by the ${name} function, and a fault affected ${faultedReceives[name]} of these`,
           ),
     ),
   );
   const rows = run.executions.flatMap((execution) => {
     const own = queued.filter(({ planned }) => planned === run.planOf.get(execution));
-    const isHit = groupOf(run, execution).some(
-      ({ hits, lateSeconds }) => hits.recorder > 0 || hits["dead-letter"] > 0 || lateSeconds > 0,
+    const isAffected = groupOf(run, execution).some(
+      ({ faultedReceives, lateSeconds }) =>
+        faultedReceives.recorder > 0 || faultedReceives["dead-letter"] > 0 || lateSeconds > 0,
     );
-    if (isHit || own.length > 1) return [];
+    if (isAffected || own.length > 1) return [];
     const expected = isSent(run, execution) ? rowOf(run, execution) : unsent(run, execution);
     const actual = execution.error ?? execution.status;
     if (expected === actual) return [];
     return broken(
-      "siblings untouched",
-      `${execution.name} came to ${actual}, not ${expected}, and no fault hit it`,
+      "rest of the batch untouched",
+      `${execution.name} ended with ${actual}, not ${expected}, and no fault affected it`,
     );
   });
   return [...returned, ...rows];
@@ -198,7 +199,7 @@ function siblingsUntouched(run: RunResult): BrokenPromise[] {
 
 const functionNames: readonly FunctionName[] = ["recorder", "dead-letter"];
 
-/** Whether an attempt to send worked, as far as Step Functions knows. */
+/** Whether an attempt to send succeeded, as far as Step Functions knows. */
 function isSent({ settings, planOf }: RunResult, execution: Execution): boolean {
   if (planOf.get(execution)?.kind === "invalid-input") return false;
   return execution.tokens.length < settings.sendAttempts || !isSendError(execution.error);
@@ -208,19 +209,19 @@ function isSendError(error: string | undefined): boolean {
   return error === "SQS.AmazonSQSException" || error === "SQS.SdkClientException";
 }
 
-/** What an execution comes to whose message was never sent. */
+/** How an execution ends whose message was never sent. */
 function unsent(run: RunResult, execution: Execution): string {
   if (run.planOf.get(execution)?.kind === "invalid-input") return "InvalidInput";
   return isSendError(execution.error) ? String(execution.error) : "an error of the send";
 }
 
-/** The row of the table of what happens to a message, for one that no fault hit. */
+/** How an execution ends whose message no fault affected (docs/design.md, "Outcomes"). */
 function rowOf(run: RunResult, execution: Execution): string {
   switch (run.planOf.get(execution)?.kind) {
-    case "malformed":
+    case "invalid":
     case "refused":
       return "InvalidMessage";
-    case "mangled":
+    case "not-json":
     case "callback-rejected":
       return "States.Timeout";
     default:

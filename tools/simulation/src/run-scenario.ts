@@ -1,18 +1,20 @@
 import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
+import { type ArchiveTable, archiveTable } from "./aws/archive-table.ts";
 import { awsFailure } from "./aws/aws-failure.ts";
 import { eventSourceMappingModel } from "./aws/event-source-mapping-model.ts";
+import { type MessagesTable, messagesTable } from "./aws/messages-table.ts";
 import { queueModel } from "./aws/queue-model.ts";
-import { type ArchiveTable, archiveTable, type MessagesTable, messagesTable } from "./aws/table-model.ts";
 import { virtualTime } from "./aws/virtual-time.ts";
 import { type Execution, workflowModel } from "./aws/workflow-model.ts";
-import { functionModel, type Surroundings } from "./function/function-model.ts";
-import { type Story, story as storyOf } from "./function/story.ts";
-import { type Deliveries, deliveries as noDeliveries } from "./scenario/deliveries.ts";
+import { functionModel } from "./function/function-model.ts";
+import type { RunContext } from "./function/run-context.ts";
+import { createTimeline, type Timeline } from "./function/timeline.ts";
 import { type FaultPlan, faultPlan } from "./scenario/fault-plan.ts";
 import { bodyOf, type PlannedMessage, plannedMessages } from "./scenario/planned-message.ts";
-import { random as randomOf } from "./scenario/random.ts";
+import { createQueuedMessages, type QueuedMessages } from "./scenario/queued-messages.ts";
 import type { Scenario } from "./scenario/scenario.ts";
-import type { Subject } from "./subject/subject.ts";
+import { seededRandom } from "./scenario/seeded-random.ts";
+import type { SystemUnderTest } from "./system-under-test/system-under-test.ts";
 
 interface AtCallback {
   readonly isRecorded: boolean;
@@ -21,32 +23,32 @@ interface AtCallback {
   readonly sqsMessageId: string;
 }
 
-/** How a run ended, when nothing was left to happen. */
+/** The state of everything at the end of a run. */
 export interface RunResult {
   readonly settings: StageSettings;
   readonly planned: readonly PlannedMessage[];
   readonly executions: readonly Execution[];
   readonly planOf: ReadonlyMap<Execution, PlannedMessage>;
-  readonly deliveries: Deliveries;
+  readonly queuedMessages: QueuedMessages;
   readonly messages: MessagesTable;
   readonly archive: ArchiveTable;
-  /** What was true at the moment when an execution was called back. */
+  /** What was true at the moment in which an execution was called back. */
   readonly atCallback: ReadonlyMap<Execution, AtCallback>;
   readonly plan: FaultPlan;
-  readonly story: Story;
+  readonly timeline: Timeline;
 }
 
 const start = Date.parse("2026-01-01T00:00:00Z");
 
-/** Runs a scenario from its first message until no timer is left: days, if it has to. */
-export async function runScenario(subject: Subject, scenario: Scenario): Promise<RunResult> {
+/** Runs a scenario from its first message until no timer is left, which may be days of virtual time later. */
+export async function runScenario(system: SystemUnderTest, scenario: Scenario): Promise<RunResult> {
   const time = virtualTime(start);
-  const random = randomOf(scenario.seed);
-  const settings = subject.settings(scenario);
-  const story = storyOf(time);
+  const random = seededRandom(scenario.seed);
+  const settings = system.settings(scenario);
+  const timeline = createTimeline(time);
   const plan = faultPlan(scenario, () => (time.now() - start) / 1000);
   const planned = plannedMessages(scenario);
-  const deliveries = noDeliveries();
+  const queuedMessages = createQueuedMessages();
   const messages = messagesTable();
   const archive = archiveTable();
   const planOf = new Map<Execution, PlannedMessage>();
@@ -54,8 +56,8 @@ export async function runScenario(subject: Subject, scenario: Scenario): Promise
   const byToken = new Map<string, string>();
 
   const onExpired = ({ messageId }: { messageId: string }) => {
-    story.tell("SQS", `drops ${messageId}: its retention is over`);
-    deliveries.get(messageId).isExpired = true;
+    timeline.add("SQS", `deletes ${messageId}: its retention is over`);
+    queuedMessages.get(messageId).isExpired = true;
   };
   const deadLetters = queueModel({
     clock: time,
@@ -74,8 +76,8 @@ export async function runScenario(subject: Subject, scenario: Scenario): Promise
     redrive: {
       maxReceiveCount: settings.maxReceiveCount,
       move: (message, moved) => {
-        story.tell("SQS", `moves ${message.messageId} to the dead-letter queue`);
-        const receiveCount = scenario.receiveCountGoesOn ? moved.receiveCount : 0;
+        timeline.add("SQS", `moves ${message.messageId} to the dead-letter queue`);
+        const receiveCount = scenario.receiveCountContinues ? moved.receiveCount : 0;
         deadLetters.accept(message, { ...moved, receiveCount });
       },
     },
@@ -83,21 +85,21 @@ export async function runScenario(subject: Subject, scenario: Scenario): Promise
   });
 
   function enqueue(message: PlannedMessage, token: string): void {
-    const queued = deliveries.add(message, token, bodyOf(message, token));
+    const queued = queuedMessages.add(message, token, bodyOf(message, token));
     byToken.set(token, queued.messageId);
-    const late = plan.onWay("delivered late", message.index, 1);
+    const late = plan.onSend("delivered late", message.index, 1);
     queued.lateSeconds = plan.lasting(late?.seconds ?? 0);
     const { messageId, body, lateSeconds } = queued;
     const sent = { messageId, body, group: message.group, lateSeconds };
-    story.tell("SQS", `holds ${messageId}, the ${message.kind} message of execution-${message.index}`);
-    if (late !== undefined) story.tell("fault", `${messageId} is delivered ${lateSeconds} s late`);
+    timeline.add("SQS", `holds ${messageId}, the ${message.kind} message of execution-${message.index}`);
+    if (late !== undefined) timeline.add("fault", `${messageId} is delivered ${lateSeconds} s late`);
     work.send(sent);
-    // A FIFO queue delivers once; a standard queue at least once, with a copy that lives on its own.
-    const twice = scenario.fifo ? undefined : plan.onWay("delivered twice", message.index, 1);
+    // A FIFO queue delivers a message once. A standard queue may deliver it again: here as a second message.
+    const twice = scenario.fifo ? undefined : plan.onSend("delivered twice", message.index, 1);
     if (twice === undefined) return;
-    queued.hits.recorder += 1;
-    queued.hits["dead-letter"] += 1;
-    story.tell("fault", `${messageId} is delivered twice`);
+    queued.faultedReceives.recorder += 1;
+    queued.faultedReceives["dead-letter"] += 1;
+    timeline.add("fault", `${messageId} is delivered twice`);
     time.after((twice.seconds % 60) * 1000, () => work.send(sent));
   }
 
@@ -105,26 +107,26 @@ export async function runScenario(subject: Subject, scenario: Scenario): Promise
     ...settings,
     clock: time,
     random,
-    taskTimeoutSeconds: subject.hasTimeouts ? settings.taskTimeoutSeconds : undefined,
-    executionTimeoutSeconds: subject.hasTimeouts ? settings.executionTimeoutSeconds : undefined,
+    taskTimeoutSeconds: system.hasTimeouts ? settings.taskTimeoutSeconds : undefined,
+    executionTimeoutSeconds: system.hasTimeouts ? settings.executionTimeoutSeconds : undefined,
     async send(execution, token, attempt) {
       const message = planOf.get(execution);
       if (message === undefined) throw new Error(`Nothing is planned for ${execution.name}.`);
       await new Promise<void>((resolve) => time.after(20, resolve));
-      if (plan.onWay("send failed", message.index, attempt) !== undefined) {
-        story.tell("fault", `attempt ${attempt} to send for ${execution.name} fails`);
+      if (plan.onSend("send failed", message.index, attempt) !== undefined) {
+        timeline.add("fault", `attempt ${attempt} to send for ${execution.name} fails`);
         throw awsFailure("SQS.AmazonSQSException");
       }
       enqueue(message, token);
-      if (plan.onWay("send answer lost", message.index, attempt) !== undefined) {
-        story.tell("fault", `the answer to attempt ${attempt} to send for ${execution.name} is lost`);
+      if (plan.onSend("send answer lost", message.index, attempt) !== undefined) {
+        timeline.add("fault", `the answer to attempt ${attempt} to send for ${execution.name} is lost`);
         throw awsFailure("SQS.SdkClientException");
       }
     },
     acceptsOutput: (execution) => planOf.get(execution)?.kind !== "callback-rejected",
     onEnd: (execution, token) => {
       const error = execution.error === undefined ? "" : ` with ${execution.error}`;
-      story.tell("Step Functions", `${execution.name} is ${execution.status}${error}`);
+      timeline.add("Step Functions", `${execution.name} is ${execution.status}${error}`);
       if (token === undefined) return;
       const sqsMessageId = byToken.get(token) ?? "";
       atCallback.set(execution, {
@@ -135,12 +137,12 @@ export async function runScenario(subject: Subject, scenario: Scenario): Promise
     },
   });
 
-  const surroundings: Surroundings = {
+  const context: RunContext = {
     time,
     random,
-    story,
+    timeline,
     plan,
-    deliveries,
+    queuedMessages,
     settings,
     messages,
     archive,
@@ -158,25 +160,25 @@ export async function runScenario(subject: Subject, scenario: Scenario): Promise
     batchSize: settings.batchSize,
     windowSeconds: window > 0 && scenario.lowTraffic ? Math.max(20, window) : window,
     invoke: functionModel({
-      surroundings,
+      context,
       name: "recorder",
       queue: work,
       timeoutSeconds: settings.functionTimeoutSeconds,
-      handler: subject.recorder,
+      handler: system.recorder,
     }),
   });
-  if (subject.deadLetter !== undefined) {
+  if (system.deadLetter !== undefined) {
     eventSourceMappingModel({
       ...mapping,
       queue: deadLetters,
       batchSize: 1,
       windowSeconds: 0,
       invoke: functionModel({
-        surroundings,
+        context,
         name: "dead-letter",
         queue: deadLetters,
         timeoutSeconds: settings.deadLetterFunctionTimeoutSeconds,
-        handler: subject.deadLetter,
+        handler: system.deadLetter,
       }),
     });
   }
@@ -194,10 +196,21 @@ export async function runScenario(subject: Subject, scenario: Scenario): Promise
   }
   await time.run();
   const { executions } = workflow;
-  return { settings, planned, executions, planOf, deliveries, messages, archive, atCallback, plan, story };
+  return {
+    settings,
+    planned,
+    executions,
+    planOf,
+    queuedMessages,
+    messages,
+    archive,
+    atCallback,
+    plan,
+    timeline,
+  };
 }
 
-/** Whether the table holds exactly what an input asks to record. */
+/** Whether the table holds exactly the item that an input asks for. */
 export function isRecorded(messages: MessagesTable, { id, time, detail }: Execution["input"]): boolean {
   const item = id === undefined ? undefined : messages.items.get(id);
   return item !== undefined && item.createdAt === Date.parse(time) && item.event === JSON.stringify(detail);

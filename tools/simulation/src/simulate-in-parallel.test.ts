@@ -9,9 +9,9 @@ it("cuts the runs into shares, each with a seed of its own, the first with the o
   ]);
 });
 
-it("does all runs in threads and tells the progress", { timeout: 30_000 }, async () => {
+it("does all runs in threads and reports the progress", { timeout: 30_000 }, async () => {
   const progress: number[] = [];
-  const { tally, counterexample } = await simulateInParallel({
+  const { statistics, counterexample } = await simulateInParallel({
     runs: 300,
     seed: 1,
     threads: 2,
@@ -19,7 +19,7 @@ it("does all runs in threads and tells the progress", { timeout: 30_000 }, async
     onProgress: (runs) => progress.push(runs),
   });
   expect(counterexample).toBeUndefined();
-  expect(tally.runs).toBe(300);
+  expect(statistics.runs).toBe(300);
   expect(progress.at(-1)).toBe(300);
 });
 
@@ -33,5 +33,5 @@ it("stops when it is interrupted", { timeout: 30_000 }, async () => {
     onProgress: () => undefined,
   });
   interrupted.abort();
-  expect((await simulation).tally.runs).toBeLessThan(100_000_000);
+  expect((await simulation).statistics.runs).toBeLessThan(100_000_000);
 });

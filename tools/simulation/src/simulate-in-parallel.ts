@@ -1,15 +1,15 @@
 import { Worker } from "node:worker_threads";
+import { addStatistics, emptyStatistics } from "./run-statistics.ts";
 import type { SimulationReport } from "./simulate.ts";
 import type { Share } from "./simulation-worker.ts";
-import { addTally, emptyTally } from "./tally.ts";
 
-/** Runs of one share. Its seed finds again what it found, whatever the number of threads. */
+/** Runs of one share. Its seed and this number find a counterexample again, whatever the number of threads. */
 const runsOfShare = 2000;
 
-// A run leaves nothing behind but garbage: with room for many runs, little of it is ever copied.
+// A run keeps nothing. With room for the objects of many runs, the garbage collector copies few of them.
 const resourceLimits = { maxYoungGenerationSizeMb: 96 };
 
-/** The shares of so many runs: the first has the seed itself, the next ones those that follow it. */
+/** Divides the runs into shares: the first has the seed itself, the next ones the numbers after it. */
 export function sharesOf({ runs, seed }: { runs: number; seed: number }): readonly Share[] {
   const shares: Share[] = [];
   for (let start = 0; start < runs; start += runsOfShare) {
@@ -19,8 +19,8 @@ export function sharesOf({ runs, seed }: { runs: number; seed: number }): readon
 }
 
 /**
- * Simulates Ringback in so many threads, until all runs are done, a promise is broken or the signal aborts.
- * `onProgress` hears of the runs that are done after each share.
+ * Simulates Ringback in several threads, until all runs are done, a promise is broken or the signal aborts. `onProgress` is
+ * called after each share with the number of runs that are done.
  */
 export async function simulateInParallel(options: {
   runs: number;
@@ -29,7 +29,7 @@ export async function simulateInParallel(options: {
   signal: AbortSignal;
   onProgress: (runs: number) => void;
 }): Promise<SimulationReport> {
-  const tally = emptyTally();
+  const statistics = emptyStatistics();
   const shares = [...sharesOf(options)];
   let counterexample: SimulationReport["counterexample"];
 
@@ -39,9 +39,9 @@ export async function simulateInParallel(options: {
       if (share === undefined) return;
       const report = await reportOf(worker, share, options.signal);
       if (report === undefined) return;
-      addTally(tally, report.tally);
+      addStatistics(statistics, report.statistics);
       counterexample ??= report.counterexample;
-      options.onProgress(tally.runs);
+      options.onProgress(statistics.runs);
     }
   }
 
@@ -54,7 +54,7 @@ export async function simulateInParallel(options: {
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
-  return { tally, counterexample };
+  return { statistics, counterexample };
 }
 
 /** Undefined where the signal aborts first. */

@@ -1,56 +1,64 @@
 import { describe, expect, it } from "vitest";
 import { type PromiseName, promiseNames } from "./promises.ts";
-import { messageKinds, outageKinds, receiveFaultKinds, wayFaultKinds } from "./scenario/scenario.ts";
+import { messageKinds, outageKinds, receiveFaultKinds, sendFaultKinds } from "./scenario/scenario.ts";
 import { simulate } from "./simulate.ts";
-import { ringback } from "./subject/subject.ts";
-import { article } from "./testing/article.ts";
+import { ringback } from "./system-under-test/ringback.ts";
+import { articleSystem } from "./testing/article-system.ts";
 import { mutants } from "./testing/mutants.ts";
 
-const faultKinds = [...outageKinds, ...receiveFaultKinds, ...wayFaultKinds];
+const faultKinds = [...outageKinds, ...receiveFaultKinds, ...sendFaultKinds];
 
 describe("the simulation", { timeout: 60_000 }, () => {
   it("finds no broken promise of Ringback in 3,000 runs with faults", async () => {
-    const { counterexample, tally } = await simulate({ subject: ringback(), runs: 3000, seed: 1 });
-    expect(counterexample?.story).toBeUndefined();
-    expect(tally.runs).toBe(3000);
+    const { counterexample, statistics } = await simulate({ system: ringback(), runs: 3000, seed: 1 });
+    expect(counterexample?.timeline).toBeUndefined();
+    expect(statistics.runs).toBe(3000);
   });
 
   it("injects every kind of fault and sends every kind of message", async () => {
-    const { tally } = await simulate({ subject: ringback(), runs: 500, seed: 2 });
-    expect(Object.keys(tally.faults).toSorted()).toEqual(["none", ...faultKinds].toSorted());
-    expect(Object.keys(tally.messages).toSorted()).toEqual([...messageKinds].toSorted());
+    const { statistics } = await simulate({ system: ringback(), runs: 500, seed: 2 });
+    expect(Object.keys(statistics.faults).toSorted()).toEqual(["none", ...faultKinds].toSorted());
+    expect(Object.keys(statistics.messages).toSorted()).toEqual([...messageKinds].toSorted());
   });
 
-  it("takes the same course for the same seed", async () => {
-    const first = await simulate({ subject: article, runs: 100, seed: 3 });
-    expect(await simulate({ subject: article, runs: 100, seed: 3 })).toEqual(first);
+  it("runs the same for the same seed", async () => {
+    const first = await simulate({ system: articleSystem, runs: 100, seed: 3 });
+    expect(await simulate({ system: articleSystem, runs: 100, seed: 3 })).toEqual(first);
   });
 
-  it.each(mutants)("finds that $promise is broken where $change", async ({ promise, subject }) => {
-    const { counterexample } = await simulate({ subject, runs: 2000, seed: 4, promises: [promise] });
+  it.each(mutants)("finds that $promise is broken where $change", async ({ promise, system }) => {
+    const { counterexample } = await simulate({ system, runs: 2000, seed: 4, promises: [promise] });
     expect(counterexample?.broken[0]?.promise).toBe(promise);
   });
 
-  it.each<PromiseName>([...promiseNames])("finds that the article's handler breaks: %s", async (promise) => {
-    const { counterexample } = await simulate({ subject: article, runs: 2000, seed: 5, promises: [promise] });
-    expect(counterexample?.broken[0]?.promise).toBe(promise);
-  });
+  it.each<PromiseName>([...promiseNames])(
+    "finds that the articleSystem's handler breaks: %s",
+    async (promise) => {
+      const { counterexample } = await simulate({
+        system: articleSystem,
+        runs: 2000,
+        seed: 5,
+        promises: [promise],
+      });
+      expect(counterexample?.broken[0]?.promise).toBe(promise);
+    },
+  );
 
   it("finds a counterexample again by the seed and the runs that it names", async () => {
-    const { counterexample } = await simulate({ subject: article, runs: 2000, seed: 8 });
+    const { counterexample } = await simulate({ system: articleSystem, runs: 2000, seed: 8 });
     const runs = counterexample?.runs ?? 0;
     expect(runs).toBeLessThan(2000);
-    const again = await simulate({ subject: article, runs, seed: 8 });
+    const again = await simulate({ system: articleSystem, runs, seed: 8 });
     expect(again.counterexample).toEqual(counterexample);
   });
 
-  it("shrinks to a story that one can read", async () => {
+  it("shrinks to a timeline that is short enough to read", async () => {
     const mutant = mutants.find(({ change }) => change === "the archive keeps nothing");
     if (mutant === undefined) throw new Error("There is no such mutant.");
-    const { counterexample } = await simulate({ subject: mutant.subject, runs: 2000, seed: 6 });
+    const { counterexample } = await simulate({ system: mutant.system, runs: 2000, seed: 6 });
     expect(counterexample?.scenario.messages.length).toBeLessThanOrEqual(2);
     expect(counterexample?.scenario.faults).toEqual([]);
-    expect(counterexample?.story).toMatch(/message 0: .*, sent after 0 s/);
-    expect(counterexample?.story).toMatch(/s {2}recorder 1 {5}takes .*queued-0 \(receive 1\)/);
+    expect(counterexample?.timeline).toMatch(/message 0: .*, sent after 0 s/);
+    expect(counterexample?.timeline).toMatch(/s {2}recorder 1 {5}takes .*queued-0 \(receive 1\)/);
   });
 });

@@ -1,43 +1,43 @@
 import fc from "fast-check";
+import { captureLog } from "./captured-log.ts";
 import { type BrokenPromise, brokenPromises, type PromiseName } from "./promises.ts";
 import { runScenario } from "./run-scenario.ts";
+import { countRun, emptyStatistics, type RunStatistics } from "./run-statistics.ts";
 import { describeScenario } from "./scenario/describe-scenario.ts";
 import type { Scenario } from "./scenario/scenario.ts";
 import { scenarios } from "./scenario/scenario-arbitrary.ts";
-import { captureLog } from "./subject/captured-log.ts";
-import type { Subject } from "./subject/subject.ts";
-import { countRun, emptyTally, type Tally } from "./tally.ts";
+import type { SystemUnderTest } from "./system-under-test/system-under-test.ts";
 
-/** The smallest scenario found that breaks a promise. */
+/** A scenario that breaks a promise, shrunk to the smallest that does. */
 export interface Counterexample {
-  /** The seed that finds it again. */
+  /** With this seed and this number of runs it is found again. */
   readonly seed: number;
   readonly runs: number;
   readonly scenario: Scenario;
   readonly broken: readonly BrokenPromise[];
-  /** What was sent, what was injected, and who did what when. */
-  readonly story: string;
+  /** As text: what was sent, which faults were injected, and who did what when. */
+  readonly timeline: string;
 }
 
 export interface SimulationReport {
-  readonly tally: Tally;
+  readonly statistics: RunStatistics;
   readonly counterexample: Counterexample | undefined;
 }
 
 /**
- * Runs a subject through so many scenarios and checks every promise after each. The first broken one is shrunk.
- * The same seed gives the same runs. Standard output is held back meanwhile: it is the functions' log.
+ * Runs a system through random scenarios and checks every promise after each. The first scenario that breaks one is shrunk.
+ * The same seed gives the same runs. Standard output is captured meanwhile: it is the functions' log.
  *
  * @param options.promises the promises to check: all of them, unless some are named.
  */
 export async function simulate(options: {
-  subject: Subject;
+  system: SystemUnderTest;
   runs: number;
   seed: number;
   promises?: readonly PromiseName[];
 }): Promise<SimulationReport> {
-  const { subject, runs, seed, promises } = options;
-  const tally = emptyTally();
+  const { system, runs, seed, promises } = options;
+  const statistics = emptyStatistics();
   let isShrinking = false;
   const log = captureLog();
   // Nobody reads the stacks of the failures that the models answer with, and each costs time.
@@ -45,7 +45,7 @@ export async function simulate(options: {
   Error.stackTraceLimit = 0;
 
   async function run(scenario: Scenario) {
-    const result = await runScenario(subject, scenario);
+    const result = await runScenario(system, scenario);
     const broken = brokenPromises(result, log.take()).filter(
       ({ promise }) => promises === undefined || promises.includes(promise),
     );
@@ -55,16 +55,16 @@ export async function simulate(options: {
   try {
     const property = fc.asyncProperty(scenarios, async (scenario) => {
       const { result, broken } = await run(scenario);
-      if (!isShrinking) countRun(tally, result);
+      if (!isShrinking) countRun(statistics, result);
       if (broken.length > 0) isShrinking = true;
       return broken.length === 0;
     });
     const details = await fc.check(property, { seed, numRuns: runs });
     const scenario = details.counterexample?.[0];
-    if (scenario === undefined) return { tally, counterexample: undefined };
+    if (scenario === undefined) return { statistics, counterexample: undefined };
     const { result, broken } = await run(scenario);
-    const story = `${describeScenario(scenario)}\n${result.story.text()}`;
-    return { tally, counterexample: { seed, runs: details.numRuns, scenario, broken, story } };
+    const timeline = `${describeScenario(scenario)}\n${result.timeline.text()}`;
+    return { statistics, counterexample: { seed, runs: details.numRuns, scenario, broken, timeline } };
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
     log.release();

@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { simulate } from "./simulate.ts";
-import { ringback } from "./subject/subject.ts";
+import { ringback } from "./system-under-test/ringback.ts";
 
 /** A share of the runs, for one thread. The worker answers each with a `SimulationReport`. */
 export interface Share {
@@ -8,7 +8,7 @@ export interface Share {
   readonly runs: number;
 }
 
-const subject = ringback();
+const system = ringback();
 parentPort?.on("message", async ({ seed, runs }: Share) => {
-  parentPort?.postMessage(await simulate({ subject, seed, runs }));
+  parentPort?.postMessage(await simulate({ system, seed, runs }));
 });

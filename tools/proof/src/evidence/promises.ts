@@ -45,7 +45,7 @@ export function checkPromises(run: Run): readonly Verdict[] {
     recordedOnce(run, pairs),
     keptWithReason(pairs, archive),
     noTokenElsewhere(run),
-    siblingsUntouched(run, pairs, archive),
+    batchUntouched(run, pairs, archive),
   ];
 }
 
@@ -206,7 +206,7 @@ function noTokenElsewhere({ evidence, log }: Run): Verdict {
 }
 
 /** A message comes to its own row of the table, unless faults took every receive that it had. */
-function siblingsUntouched(run: Run, pairs: readonly Pair[], archive: Archive): Verdict {
+function batchUntouched(run: Run, pairs: readonly Pair[], archive: Archive): Verdict {
   const look = inTable(run);
   const slow = receivesLostToSlowness(run.log);
   const broken = pairs.flatMap(({ message, execution: { name, described } }) => {
@@ -232,7 +232,7 @@ function siblingsUntouched(run: Run, pairs: readonly Pair[], archive: Archive): 
   });
   const untouched = pairs.filter(({ execution }) => !run.hits.isHit(execution.name)).length;
   return {
-    promise: "siblings untouched",
+    promise: "rest of the batch untouched",
     checked: `${quantity(untouched, "that nothing hit")}, ${quantity(pairs.length - untouched, "hit")}`,
     broken,
   };

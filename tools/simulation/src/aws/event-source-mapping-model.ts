@@ -1,12 +1,12 @@
 import type { Clock } from "@ringback/core/ports/clock";
 import type { QueueModel, ReceivedMessage } from "./queue-model.ts";
 
-/** What an invocation comes to, as the event source mapping sees it. */
+/** The result of an invocation, as the event source mapping sees it. */
 export type InvocationResult =
   | { readonly ended: "answered"; readonly response: unknown }
   | { readonly ended: "failed" };
 
-/** What Lambda deletes of a batch after an invocation, and what it leaves to come back. */
+/** The messages of a batch that Lambda deletes after an invocation; the others return to the queue. */
 export function acknowledgedOf(
   batch: readonly ReceivedMessage[],
   result: InvocationResult,
@@ -25,8 +25,8 @@ export function acknowledgedOf(
 }
 
 /**
- * Lambda's event source mapping: long polling, batches that close at their size or their window, up to
- * `maximumConcurrency` invocations at once.
+ * A model of Lambda's event source mapping: long polling, batches that close at their size or their window, and up to
+ * `maximumConcurrency` concurrent invocations.
  */
 export function eventSourceMappingModel(options: {
   clock: Clock;

@@ -1,15 +1,15 @@
 import type { Clock } from "@ringback/core/ports/clock";
 
 /**
- * The process of one invocation. What it waits for only comes while it runs: not once it was killed or has
- * answered, and not while it is stalled.
+ * The process of one invocation. Its timers and responses arrive only while it runs: not after it was killed or has
+ * returned, and not while it is stalled.
  */
 export interface LambdaProcess {
   readonly clock: Clock;
   isRunning(): boolean;
-  /** Blocks its event loop for good: Lambda's timeout ends it. */
+  /** Blocks its event loop until Lambda's timeout ends it. */
   stall(): void;
-  /** Ends it. What it sent is under way all the same. */
+  /** Ends it. Requests that it has sent still arrive. */
   end(how: "killed" | "frozen"): void;
   state(): "running" | "stalled" | "killed" | "frozen";
   onKilled: () => void;

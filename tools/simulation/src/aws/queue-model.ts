@@ -1,6 +1,6 @@
 import type { Clock } from "@ringback/core/ports/clock";
 
-/** A message as its sender gives it. `lateSeconds` is what the queue adds to its own delay. */
+/** A message as it is sent. `lateSeconds` is added to the queue's own delay. */
 export interface SentMessage {
   readonly messageId: string;
   readonly body: string;
@@ -8,7 +8,7 @@ export interface SentMessage {
   readonly lateSeconds?: number;
 }
 
-/** A message as a receive gives it. */
+/** A message as it is received. */
 export interface ReceivedMessage extends SentMessage {
   readonly receiptHandle: string;
   readonly receiveCount: number;
@@ -18,9 +18,12 @@ export interface ReceivedMessage extends SentMessage {
 
 export interface QueueModel {
   send(message: SentMessage): void;
-  /** Up to `limit` messages, each invisible from now on. Moves what is received too often, drops what is too old. */
+  /**
+   * Receives up to `limit` messages, which become invisible. Moves messages whose receives are used up to the dead-letter
+   * queue, and deletes those whose retention is over.
+   */
   receive(limit: number): ReceivedMessage[];
-  /** A receipt handle that a later receive has outdated deletes nothing. */
+  /** Deletes a message. A receipt handle deletes nothing once its message was received again. */
   remove(receiptHandle: string): void;
   changeVisibility(receiptHandle: string, seconds: number): void;
   /** When the next invisible message becomes visible, in milliseconds since 1970. */
@@ -40,8 +43,8 @@ interface Stored {
 }
 
 /**
- * SQS, a standard or a FIFO queue: visibility, receive count, redrive to a dead-letter queue, delay, retention.
- * On a FIFO queue a message that is invisible holds back those behind it in its group.
+ * A model of an SQS queue, standard or FIFO: visibility timeout, receive count, redrive to a dead-letter queue, delay,
+ * retention. On a FIFO queue an invisible message blocks those behind it in its message group.
  */
 export function queueModel(options: {
   clock: Clock;
@@ -142,7 +145,7 @@ export function queueModel(options: {
   return model;
 }
 
-/** What goes with a message to the dead-letter queue. */
+/** What a message keeps when it is moved to the dead-letter queue. */
 export interface MovedMessage {
   readonly sentAt: number;
   readonly keptSince: number;

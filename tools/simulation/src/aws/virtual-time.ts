@@ -1,9 +1,9 @@
 import type { Clock } from "@ringback/core/ports/clock";
 
-/** A clock that moves from timer to timer, so that days pass in a millisecond and always in the same order. */
+/** A clock that jumps from timer to timer, so that days pass in milliseconds, and always in the same order. */
 export interface VirtualTime extends Clock {
   /**
-   * Fires timer after timer until none is left. Before each, everything that the one before it started has
+   * Fires one timer after the other until none is left. Each waits until all promises that the one before it has started are
    * settled. Rejects with what a timer throws.
    */
   run(): Promise<void>;

@@ -23,7 +23,7 @@ export interface Execution {
 
 export interface WorkflowModel {
   readonly executions: readonly Execution[];
-  /** Starts an execution; `onStarted` hears of it before anything else happens to it. */
+  /** Starts an execution. `onStarted` is called before anything else happens to it. */
   start(name: string, input: WorkflowInput, onStarted: (execution: Execution) => void): void;
   /** SendTaskSuccess. Throws what Step Functions answers. */
   succeed(token: string, output: string): void;
@@ -33,14 +33,14 @@ export interface WorkflowModel {
 
 interface Task {
   readonly execution: Execution;
-  /** Ends the wait: the timers go, and the token is spent. */
+  /** Ends the wait: cancels its timers and makes its token invalid. */
   end(): void;
   isOver: boolean;
 }
 
 /**
- * Step Functions, as far as the workflow uses it: input that lacks a field fails at once, the task sends the
- * message with its token, retries a failed send with a new token, and waits for the callback or its timeouts.
+ * A model of Step Functions, as far as the workflow uses it: input that lacks a field fails at once; the task sends the
+ * message with its token, retries a failed send with a new token, and waits for the callback or a timeout.
  */
 export function workflowModel(options: {
   clock: Clock;
@@ -165,5 +165,5 @@ export function taskToken(name: string, attempt: number): string {
 }
 
 const tokens = new Map<string, string>();
-// Digits beside letters look like numbers to a parser that keeps the digits of numbers, and slow it down.
+// Digits in strings can look like long numbers to the parser that keeps the digits of numbers, and slow it down.
 const letter = (digit: string) => "ghijklmnop"[Number(digit)] ?? digit;

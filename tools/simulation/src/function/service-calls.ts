@@ -11,16 +11,15 @@ export interface ServiceCall<T> {
   readonly signal: AbortSignal | undefined;
   /** What the service does when the request arrives. It throws what the service answers. */
   readonly effect: () => T;
-  /** Called right after the effect, before anybody hears of it. */
+  /** Called right after the effect, before the caller gets the answer. */
   readonly onDone: () => void;
 }
 
 export type ServiceCalls = <T>(call: ServiceCall<T>) => Promise<T>;
 
 /**
- * Calls with a latency. The effect comes when the request arrives, even if the caller has given up or ended
- * meanwhile; the answer comes only to a process that still runs. A request that was not awaited when the
- * runtime froze may be lost.
+ * Calls with a latency. The effect happens when the request arrives, even if the caller has given up or ended meanwhile. Only
+ * a process that still runs gets the answer. A request that was not awaited when the runtime froze may be lost.
  */
 export function serviceCalls(options: {
   time: Clock;
@@ -68,8 +67,8 @@ export function serviceCalls(options: {
             reject(awsFailure("TimeoutError")),
           );
           return;
-        case "surprising":
-          answerAfter(latencyMs(), () => reject(awsFailure("SurpriseException")));
+        case "unknown-error":
+          answerAfter(latencyMs(), () => reject(awsFailure("UnknownException")));
           return;
         case "slow": {
           // The caller may give up before the request has its effect.

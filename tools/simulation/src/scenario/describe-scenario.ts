@@ -1,6 +1,6 @@
 import type { Fault, Scenario, ScenarioMessage } from "./scenario.ts";
 
-/** A scenario in sentences, above the story of what came of it. */
+/** A scenario in words, for the text above its timeline. */
 export function describeScenario(scenario: Scenario): string {
   const queue = scenario.fifo ? "a FIFO queue" : "a standard queue";
   const messages = scenario.messages.map(

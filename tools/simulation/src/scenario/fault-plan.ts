@@ -6,24 +6,24 @@ import type {
   ReceiveFault,
   ReceiveFaultKind,
   Scenario,
-  WayFault,
-  WayFaultKind,
+  SendFault,
+  SendFaultKind,
 } from "./scenario.ts";
 
 export type Service = "store" | "archive" | "callback";
-export type Trouble = "throttled" | "slow" | "down" | "surprising";
+export type Trouble = "throttled" | "slow" | "down" | "unknown-error";
 
-/** Answers, at each point where a fault can hit, whether one does; and counts those that did. */
+/** Decides, at each point where a fault can be injected, whether one is; and counts those that were. */
 export interface FaultPlan {
   readonly injected: ReadonlyMap<FaultKind, number>;
-  /** What the seconds of a fault last: a tenth on the local stage, whose settings are of another scale. */
+  /** The seconds of a fault on the scenario's stage: a tenth on the local one, whose settings are shorter. */
   lasting(seconds: number): number;
   /** Asked once for every call to a service. */
   troubleOf(service: Service): Trouble | undefined;
-  /** Asked where the fault would hit: the receive is counted from 1, by function and queue message. */
+  /** Asked where the fault would be injected: the receive is counted from 1, by function and queue message. */
   onReceive(kind: ReceiveFaultKind, receive: ReceiveOf): ReceiveFault | undefined;
   /** Asked once for every message, or for every attempt to send it. */
-  onWay(kind: WayFaultKind, message: number, attempt: number): WayFault | undefined;
+  onSend(kind: SendFaultKind, message: number, attempt: number): SendFault | undefined;
 }
 
 export interface ReceiveOf {
@@ -37,7 +37,7 @@ export function faultPlan(scenario: Scenario, secondsSinceStart: () => number): 
   const injected = new Map<FaultKind, number>();
   const outages: { fault: Outage; service: string; trouble: Trouble; calls: number }[] = [];
   const receiveFaults: ReceiveFault[] = [];
-  const wayFaults: WayFault[] = [];
+  const sendFaults: SendFault[] = [];
   for (const fault of scenario.faults) sort(fault);
 
   function sort(fault: Fault): void {
@@ -45,7 +45,7 @@ export function faultPlan(scenario: Scenario, secondsSinceStart: () => number): 
     else if ("every" in fault) {
       const [service = "", trouble] = fault.kind.split(" ");
       if (isTrouble(trouble)) outages.push({ fault, service, trouble, calls: 0 });
-    } else wayFaults.push(fault);
+    } else sendFaults.push(fault);
   }
 
   const lasting = (seconds: number) => (scenario.stage === "local" ? seconds / 10 : seconds);
@@ -85,9 +85,9 @@ export function faultPlan(scenario: Scenario, secondsSinceStart: () => number): 
             receive < fault.receive + fault.times,
         ),
       ),
-    onWay: (kind, message, attempt) =>
+    onSend: (kind, message, attempt) =>
       counted(
-        wayFaults.find(
+        sendFaults.find(
           (fault) => fault.kind === kind && isAt(fault.message, message) && attempt <= fault.times,
         ),
       ),
@@ -95,5 +95,5 @@ export function faultPlan(scenario: Scenario, secondsSinceStart: () => number): 
 }
 
 function isTrouble(text: string | undefined): text is Trouble {
-  return text === "throttled" || text === "slow" || text === "down" || text === "surprising";
+  return text === "throttled" || text === "slow" || text === "down" || text === "unknown-error";
 }

@@ -1,7 +1,7 @@
 import { taskToken, type WorkflowInput } from "../aws/workflow-model.ts";
 import type { MessageKind, Scenario } from "./scenario.ts";
 
-/** A message of a scenario as it is sent: by an execution, or by somebody else straight into the queue. */
+/** A message of a scenario as it is sent: by an execution, or by somebody else directly to the queue. */
 export interface PlannedMessage {
   readonly index: number;
   readonly kind: MessageKind;
@@ -13,7 +13,7 @@ export interface PlannedMessage {
 }
 
 const sentAt = "2022-11-18T17:51:16Z";
-/** Longer than the modelled table takes. */
+/** Longer than the model of the messages table accepts. */
 const tooLong = "long ".repeat(300);
 
 export function plannedMessages({ messages, fifo }: Scenario): readonly PlannedMessage[] {
@@ -39,7 +39,7 @@ function inputOf(kind: MessageKind, index: number, earlier: WorkflowInput | unde
       return earlier ?? own;
     case "conflict":
       return { ...own, id: earlier?.id ?? own.id };
-    case "malformed":
+    case "invalid":
       return { ...own, time: "yesterday" };
     case "refused":
       return { ...own, detail: { message: `${tooLong}${index}` } };
@@ -51,15 +51,15 @@ function inputOf(kind: MessageKind, index: number, earlier: WorkflowInput | unde
 }
 
 function foreignToken(kind: MessageKind, index: number): string | undefined {
-  if (kind === "alien-token") return taskToken(`elsewhere-${index}`, 1);
+  if (kind === "foreign-token") return taskToken(`elsewhere-${index}`, 1);
   return kind === "without-token" ? "" : undefined;
 }
 
-/** The queue's body. A mangled one lacks its end, and is no JSON. */
+/** The body of the queue message. Of the kind `not-json` it lacks its last character. */
 export function bodyOf(message: PlannedMessage, token: string): string {
   const { id, time, detail } = message.input;
   const record = { messageId: id, createdAt: time, event: detail };
   if (message.kind === "without-token") return JSON.stringify({ Record: record });
   const body = JSON.stringify({ Record: record, MyTaskToken: token });
-  return message.kind === "mangled" ? body.slice(0, -1) : body;
+  return message.kind === "not-json" ? body.slice(0, -1) : body;
 }

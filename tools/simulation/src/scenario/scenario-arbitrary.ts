@@ -8,8 +8,8 @@ import {
   receiveFaultKinds,
   type Scenario,
   type ScenarioMessage,
-  type WayFault,
-  wayFaultKinds,
+  type SendFault,
+  sendFaultKinds,
 } from "./scenario.ts";
 
 const otherKinds = messageKinds.filter((kind) => kind !== "valid");
@@ -52,8 +52,8 @@ const receiveFault: fc.Arbitrary<ReceiveFault> = fc.record({
   afterMs: fc.nat({ max: 100 }),
 });
 
-const wayFault: fc.Arbitrary<WayFault> = fc.record({
-  kind: fc.constantFrom(...wayFaultKinds),
+const sendFault: fc.Arbitrary<SendFault> = fc.record({
+  kind: fc.constantFrom(...sendFaultKinds),
   message: position,
   seconds: fc.oneof(fc.nat({ max: 60 }), fc.nat({ max: 10_000 })),
   times: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 7 })),
@@ -62,7 +62,7 @@ const wayFault: fc.Arbitrary<WayFault> = fc.record({
 const fault: fc.Arbitrary<Fault> = fc.oneof(
   { arbitrary: outage, weight: 3 },
   { arbitrary: receiveFault, weight: 4 },
-  { arbitrary: wayFault, weight: 1 },
+  { arbitrary: sendFault, weight: 1 },
 );
 
 /** Scenarios of one to six messages and up to four faults. They shrink to fewer, smaller and earlier ones. */
@@ -71,7 +71,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   fifo: fc.boolean(),
   seed: fc.nat({ max: 0x7fff_ffff }),
   lowTraffic: fc.boolean(),
-  receiveCountGoesOn: fc.boolean(),
+  receiveCountContinues: fc.boolean(),
   messages: fc.array(message, { minLength: 1, maxLength: 6 }),
   faults: fc.array(fault, { maxLength: 4 }),
 });

@@ -1,12 +1,12 @@
-/** One row of the table of what can happen to a message; `poison` ends every recorder that reads it. */
+/** The messages that can be sent, by their outcome (docs/design.md); `poison` ends every recorder that reads it. */
 export const messageKinds = [
   "valid",
   "duplicate",
   "conflict",
-  "malformed",
-  "mangled",
+  "invalid",
+  "not-json",
   "without-token",
-  "alien-token",
+  "foreign-token",
   "refused",
   "callback-rejected",
   "invalid-input",
@@ -14,23 +14,23 @@ export const messageKinds = [
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
-/** A service that misbehaves for a while: every so manieth call is hit. */
+/** A service that fails for a while, with one call in `every`. */
 export const outageKinds = [
   "store throttled",
   "store slow",
   "store down",
-  "store surprising",
+  "store unknown-error",
   "archive throttled",
   "archive slow",
   "archive down",
   "callback throttled",
   "callback slow",
   "callback down",
-  "callback surprising",
+  "callback unknown-error",
 ] as const;
 export type OutageKind = (typeof outageKinds)[number];
 
-/** What hits one receive of one message, and with it the batch that carries it. */
+/** Faults at one receive of one message, and with it of its batch. */
 export const receiveFaultKinds = [
   "crash before the write",
   "crash between write and callback",
@@ -42,49 +42,51 @@ export const receiveFaultKinds = [
 ] as const;
 export type ReceiveFaultKind = (typeof receiveFaultKinds)[number];
 
-/** What hits one message on its way into the queue and out of it. */
-export const wayFaultKinds = [
+/** Faults while one message is sent to the queue. */
+export const sendFaultKinds = [
   "delivered twice",
   "delivered late",
   "send failed",
   "send answer lost",
 ] as const;
-export type WayFaultKind = (typeof wayFaultKinds)[number];
+export type SendFaultKind = (typeof sendFaultKinds)[number];
 
-export type FaultKind = OutageKind | ReceiveFaultKind | WayFaultKind;
+export type FaultKind = OutageKind | ReceiveFaultKind | SendFaultKind;
 
 export type FunctionName = "recorder" | "dead-letter";
 
 export interface Outage {
   readonly kind: OutageKind;
-  /** Seconds of the production stage; on the local stage they are tenths. */
+  /** In seconds on the production stage; on the local stage in tenths of a second. */
   readonly fromSeconds: number;
   readonly lastsSeconds: number;
+  /** One call in so many fails: 1 means every call. */
   readonly every: number;
 }
 
 export interface ReceiveFault {
   readonly kind: ReceiveFaultKind;
   readonly function: FunctionName;
-  /** Which message of the scenario, counted from 0; a number past the end means one from the start again. */
+  /** Which message of the scenario, counted from 0; numbers past the end start again at the first. */
   readonly message: number;
-  /** The receive that is hit, counted from 1; it and the next ones up to `times`. */
+  /** The first receive that is affected, counted from 1. */
   readonly receive: number;
+  /** How many receives in a row are affected. */
   readonly times: number;
   /** When an invocation runs out of memory, in milliseconds after its start. */
   readonly afterMs: number;
 }
 
-export interface WayFault {
-  readonly kind: WayFaultKind;
+export interface SendFault {
+  readonly kind: SendFaultKind;
   readonly message: number;
-  /** How late it comes, or how much later it comes again. */
+  /** How late it is delivered, or how much later it is delivered again. */
   readonly seconds: number;
-  /** How many sends in a row are hit. */
+  /** How many attempts to send in a row are affected. */
   readonly times: number;
 }
 
-export type Fault = Outage | ReceiveFault | WayFault;
+export type Fault = Outage | ReceiveFault | SendFault;
 
 export interface ScenarioMessage {
   readonly kind: MessageKind;
@@ -96,7 +98,7 @@ export interface ScenarioMessage {
   readonly of: number;
 }
 
-/** A run of the simulation: the same scenario always takes the same course. */
+/** One run of the simulation. The same scenario always runs the same. */
 export interface Scenario {
   readonly stage: "production" | "personal" | "local";
   readonly fifo: boolean;
@@ -105,7 +107,7 @@ export interface Scenario {
   /** Whether a full batching window lasts 20 s, as it does where traffic is low. */
   readonly lowTraffic: boolean;
   /** SQS does not say whether the receive count goes on in the dead-letter queue. */
-  readonly receiveCountGoesOn: boolean;
+  readonly receiveCountContinues: boolean;
   readonly messages: readonly ScenarioMessage[];
   readonly faults: readonly Fault[];
 }

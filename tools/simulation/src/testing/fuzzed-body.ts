@@ -1,9 +1,9 @@
 import fc from "fast-check";
 
-/** The rows of the table that a body alone decides. */
+/** The outcomes that the body alone decides. */
 export type Row = "recorded" | "InvalidMessage" | "without-token";
 
-/** A queue body as text, the row that it has to end in, and what of it may be looked for afterwards. */
+/** A queue body as text, the outcome that it has to have, and the id and token in it. */
 export interface FuzzedBody {
   readonly text: string;
   readonly row: Row;
@@ -62,7 +62,7 @@ const extra = fc.dictionary(
 
 const parts = fc.record({ messageId, createdAt, event, token, extra });
 
-/** A body whose event is given as text, since a value would lose the digits of its numbers. */
+/** A body whose event is given as text, since JavaScript numbers would lose digits. */
 function bodyOf(own: {
   messageId: unknown;
   createdAt: unknown;
@@ -103,7 +103,7 @@ const tokenless = fc.tuple(parts, noToken).map(([own, other]) => ({
   row: "without-token" as const,
 }));
 
-/** Cut off anywhere, or wrapped in what is no object: nobody's token can be read. */
+/** Cut off anywhere, or wrapped so that it is not an object: no token can be read. */
 const unreadable = fc
   .tuple(
     parts,
@@ -132,7 +132,7 @@ const noise = fc
     row: "without-token" as const,
   }));
 
-/** Bodies of every row, valid and broken, half of them valid. */
+/** Bodies of every outcome, valid and broken; nearly half are valid. */
 export const fuzzedBody: fc.Arbitrary<FuzzedBody> = fc.oneof(
   { arbitrary: whole, weight: 5 },
   { arbitrary: invalid, weight: 2 },

@@ -1,38 +1,39 @@
 import type { PromiseName } from "../promises.ts";
-import { type FunctionHandler, ringback, type Subject } from "../subject/subject.ts";
+import { ringback } from "../system-under-test/ringback.ts";
+import type { FunctionHandler, SystemUnderTest } from "../system-under-test/system-under-test.ts";
 
-/** Ringback with one thing broken, for each promise that the simulation watches over. */
+/** Ringback with one thing broken on purpose; the simulation has to find the promise that breaks. */
 export interface Mutant {
   readonly promise: PromiseName;
   readonly change: string;
-  readonly subject: Subject;
+  readonly system: SystemUnderTest;
 }
 
-const whole = ringback();
+const intact = ringback();
 
 export const mutants: readonly Mutant[] = [
   {
     promise: "ends within its bound",
-    change: "nothing takes the dead-letter queue",
-    subject: { ...whole, deadLetter: undefined },
+    change: "nothing consumes the dead-letter queue",
+    system: { ...intact, deadLetter: undefined },
   },
   {
     promise: "ends within its bound",
     change: "the workflow has no timeouts",
-    subject: { ...whole, hasTimeouts: false },
+    system: { ...intact, hasTimeouts: false },
   },
   {
     promise: "ends within its bound",
-    change: "a failure is archived and nobody is told",
-    subject: ringback((ports) => ({
+    change: "a failure is archived without a callback",
+    system: ringback((ports) => ({
       ...ports,
       callback: { ...ports.callback, fail: async () => ({ outcome: "accepted" }) },
     })),
   },
   {
     promise: "succeeded is recorded",
-    change: "the task is told before the write is done",
-    subject: ringback((ports) => ({
+    change: "the task is called back before the write is done",
+    system: ringback((ports) => ({
       ...ports,
       store: {
         ...ports.store,
@@ -45,8 +46,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     promise: "succeeded is recorded",
-    change: "an outcome is taken for that of another record",
-    subject: ringback((ports) => ({
+    change: "the outcomes of two records are swapped",
+    system: ringback((ports) => ({
       ...ports,
       store: {
         ...ports.store,
@@ -57,7 +58,7 @@ export const mutants: readonly Mutant[] = [
   {
     promise: "succeeded is recorded",
     change: "an entry that was written unread is left open",
-    subject: ringback((ports) => ({
+    system: ringback((ports) => ({
       ...ports,
       archive: { ...ports.archive, closeRecorded: async () => ({ outcome: "kept" }) },
     })),
@@ -65,7 +66,7 @@ export const mutants: readonly Mutant[] = [
   {
     promise: "recorded once",
     change: "the write has no condition",
-    subject: ringback((ports, environment) => ({
+    system: ringback((ports, environment) => ({
       ...ports,
       store: {
         ...ports.store,
@@ -86,7 +87,7 @@ export const mutants: readonly Mutant[] = [
   {
     promise: "kept with a reason",
     change: "the archive keeps nothing",
-    subject: ringback((ports) => ({
+    system: ringback((ports) => ({
       ...ports,
       archive: { ...ports.archive, keep: async () => ({ outcome: "kept" }) },
     })),
@@ -94,7 +95,7 @@ export const mutants: readonly Mutant[] = [
   {
     promise: "kept with a reason",
     change: "the task is failed before the archive has answered",
-    subject: ringback((ports) => ({
+    system: ringback((ports) => ({
       ...ports,
       archive: {
         ...ports.archive,
@@ -108,10 +109,10 @@ export const mutants: readonly Mutant[] = [
   {
     promise: "no token elsewhere",
     change: "the event is logged",
-    subject: {
-      ...whole,
+    system: {
+      ...intact,
       recorder: (environment) =>
-        around(whole.recorder(environment), (event) => {
+        around(intact.recorder(environment), (event) => {
           process.stdout.write(`${JSON.stringify(event)}\n`);
         }),
     },
@@ -119,7 +120,7 @@ export const mutants: readonly Mutant[] = [
   {
     promise: "no token elsewhere",
     change: "the archive keeps the token in the reason",
-    subject: ringback((ports) => {
+    system: ringback((ports) => {
       let last = "";
       return {
         ...ports,
@@ -139,12 +140,12 @@ export const mutants: readonly Mutant[] = [
     }),
   },
   {
-    promise: "siblings untouched",
+    promise: "rest of the batch untouched",
     change: "one failed record fails the batch",
-    subject: {
-      ...whole,
+    system: {
+      ...intact,
       recorder(environment) {
-        const handler = whole.recorder(environment);
+        const handler = intact.recorder(environment);
         return async (event, context) => {
           const response = await handler(event, context);
           const isFailed = JSON.stringify(response) !== JSON.stringify({ batchItemFailures: [] });
@@ -155,9 +156,9 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
-    promise: "siblings untouched",
-    change: "a store that throttles counts as a message that is wrong",
-    subject: ringback((ports) => ({
+    promise: "rest of the batch untouched",
+    change: "a store that throttles counts as an invalid message",
+    system: ringback((ports) => ({
       ...ports,
       store: {
         ...ports.store,

@@ -1,4 +1,4 @@
-/** Everything that the functions write to standard output, held back until it is taken. */
+/** What the functions write to standard output, captured until it is taken. */
 export interface CapturedLog {
   take(): string;
   release(): void;

@@ -1,15 +1,16 @@
-/** Who did what when, in the order in which it happened. */
-export interface Story {
-  tell(who: string, what: string): void;
-  /** One line an event, with the time since the start in seconds. */
+/** What happened in a run, in order: who did what, and when. */
+export interface Timeline {
+  add(who: string, what: string): void;
+  /** One line an event: seconds since the start, who, what. */
   text(): string;
 }
 
-export function story(clock: { now(): number }): Story {
+/** @param clock whose `now()` gives the time of an event, in milliseconds */
+export function createTimeline(clock: { now(): number }): Timeline {
   const start = clock.now();
   const events: { at: number; who: string; what: string }[] = [];
   return {
-    tell: (who, what) => {
+    add: (who, what) => {
       events.push({ at: clock.now(), who, what });
     },
     text: () => events.map(({ at, who, what }) => line(at - start, who, what)).join("\n"),

@@ -1,7 +1,7 @@
 import { articleSettings } from "@ringback/contracts/settings/stage-settings";
 import type { SQSRecord } from "aws-lambda";
-import type { FunctionEnvironment } from "../subject/function-environment.ts";
-import type { Subject } from "../subject/subject.ts";
+import type { FunctionEnvironment } from "../system-under-test/function-environment.ts";
+import type { SystemUnderTest } from "../system-under-test/system-under-test.ts";
 
 interface Body {
   readonly Record: { readonly messageId: string; readonly createdAt: string; readonly event: unknown };
@@ -9,12 +9,12 @@ interface Body {
 }
 
 /**
- * The handler that Ringback replaces, by what is known of its behaviour: one malformed body rejects the batch,
- * one variable holds the result of all its records, the item is written with no condition, success is told
- * twice, failure is not awaited, every error fails the execution, and failed records are logged whole. Its
- * workflow has no timeouts, its dead-letter queue has no function.
+ * A handler that behaves like the article's (AWS CDK, 2022; docs/design.md): one malformed body rejects the batch, one
+ * variable holds the result of all records, the item is written without a condition, success is sent twice, failure is not
+ * awaited, every error fails the execution, and failed records are logged with their bodies. Its workflow has no timeouts,
+ * its dead-letter queue has no function.
  */
-export const article: Subject = {
+export const articleSystem: SystemUnderTest = {
   settings: () => articleSettings,
   hasTimeouts: false,
   deadLetter: undefined,
@@ -57,7 +57,7 @@ async function recordOne(
   environment.sendTaskSuccess(MyTaskToken, await latest(shared)).catch(ignore);
 }
 
-/** The result as it stands when the response has been put together: it may be a sibling's by now. */
+/** The result when the response is sent: by then it may be that of another record. */
 async function latest(shared: Shared): Promise<string> {
   await Promise.resolve();
   return JSON.stringify(shared.result);

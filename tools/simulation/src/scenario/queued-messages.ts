@@ -1,27 +1,28 @@
 import type { PlannedMessage } from "./planned-message.ts";
 import type { FunctionName } from "./scenario.ts";
 
-/** What is known of one message in the queue: what it carries, how often it came, how often a fault hit it. */
+/** A message that was sent to the queue, with what has happened to it so far. */
 export interface QueuedMessage {
   readonly messageId: string;
   readonly planned: PlannedMessage;
   readonly token: string;
   readonly body: string;
+  /** How often each function received it. */
   readonly receives: Record<FunctionName, number>;
-  /** Receives that a fault hit: only these may come back. */
-  readonly hits: Record<FunctionName, number>;
+  /** How many of these receives a fault affected: only after these may it return to the queue. */
+  readonly faultedReceives: Record<FunctionName, number>;
   lateSeconds: number;
   isExpired: boolean;
 }
 
-/** Every message that was ever sent, by the id that the queue gave it. */
-export interface Deliveries {
+/** Every message that was sent to the queue, by the id that the queue gave it. */
+export interface QueuedMessages {
   readonly all: ReadonlyMap<string, QueuedMessage>;
   add(planned: PlannedMessage, token: string, body: string): QueuedMessage;
   get(messageId: string): QueuedMessage;
 }
 
-export function deliveries(): Deliveries {
+export function createQueuedMessages(): QueuedMessages {
   const all = new Map<string, QueuedMessage>();
   return {
     all,
@@ -32,7 +33,7 @@ export function deliveries(): Deliveries {
         token,
         body,
         receives: { recorder: 0, "dead-letter": 0 },
-        hits: { recorder: 0, "dead-letter": 0 },
+        faultedReceives: { recorder: 0, "dead-letter": 0 },
         lateSeconds: 0,
         isExpired: false,
       };

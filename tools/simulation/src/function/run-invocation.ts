@@ -3,9 +3,9 @@ import type { Context, SQSEvent, SQSRecord } from "aws-lambda";
 import type { InvocationResult } from "../aws/event-source-mapping-model.ts";
 import type { LambdaProcess } from "../aws/lambda-process.ts";
 import type { ReceivedMessage } from "../aws/queue-model.ts";
-import type { FunctionHandler } from "../subject/subject.ts";
+import type { FunctionHandler } from "../system-under-test/system-under-test.ts";
 
-/** Runs a handler on a batch until it answers, throws, is killed or its time is over. Never rejects. */
+/** Runs a handler on a batch until it returns, throws, is killed or times out. Never rejects. */
 export function runInvocation(options: {
   time: Clock;
   process: LambdaProcess;

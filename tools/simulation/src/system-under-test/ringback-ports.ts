@@ -13,7 +13,7 @@ import { keepOutcome } from "@ringback/functions/dynamodb/keep-outcome";
 import { callbackOutcome } from "@ringback/functions/step-functions/callback-outcome";
 import type { FunctionEnvironment } from "./function-environment.ts";
 
-/** The domain's ports over the modelled calls, with the outcomes that the adapters for AWS give. */
+/** Core's ports on top of the modelled AWS calls, with the outcomes that the adapters for AWS give. */
 export interface RingbackPorts {
   readonly store: MessageStore & MessageLookup;
   readonly archive: DeadLetterArchive;

@@ -5,25 +5,14 @@ import { settleDeadLetters } from "@ringback/functions/sqs/settle-dead-letters";
 import { settleRecords } from "@ringback/functions/sqs/settle-records";
 import { sqsBatchHandler } from "@ringback/functions/sqs/sqs-batch-handler";
 import { pacedCallback } from "@ringback/functions/step-functions/paced-callback";
-import type { Context, SQSEvent, SQSRecord } from "aws-lambda";
+import type { SQSRecord } from "aws-lambda";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { FunctionEnvironment } from "./function-environment.ts";
 import { type RingbackPorts, ringbackPorts } from "./ringback-ports.ts";
+import type { SystemUnderTest } from "./system-under-test.ts";
 
-export type FunctionHandler = (event: SQSEvent, context: Context) => Promise<unknown>;
-
-/** What runs in the simulation: the settings of its stage and its two functions. */
-export interface Subject {
-  readonly settings: (scenario: Scenario) => StageSettings;
-  /** Whether task and execution have the timeouts of the settings. */
-  readonly hasTimeouts: boolean;
-  readonly recorder: (environment: FunctionEnvironment) => FunctionHandler;
-  /** Undefined where nothing takes the dead-letter queue. */
-  readonly deadLetter: ((environment: FunctionEnvironment) => FunctionHandler) | undefined;
-}
-
-/** What the functions tell, and as which stage. */
-const told = { stage: "simulation", logErrorMessages: true };
+/** How the functions log and count. */
+const logging = { stage: "simulation", logErrorMessages: true };
 /** More dead letters ahead in a group than a scenario has messages. */
 const deadLettersAhead = 10;
 
@@ -33,12 +22,13 @@ function settingsOf({ stage, fifo }: Scenario): StageSettings {
 }
 
 /**
- * Ringback itself: its core, its SQS adapter and its pace of callbacks. `change` puts other ports in the place of
- * its own.
+ * Ringback itself: its core, its SQS adapter and its limit of callbacks.
+ *
+ * @param change replaces ports, for a variant that is broken on purpose
  */
 export function ringback(
   change: (ports: RingbackPorts, environment: FunctionEnvironment) => RingbackPorts = (ports) => ports,
-): Subject {
+): SystemUnderTest {
   return {
     settings: settingsOf,
     hasTimeouts: true,
@@ -47,10 +37,10 @@ export function ringback(
       const work = recordMessages(ports.store);
       const { maxReceiveCount } = environment.settings;
       const redeliver = redelivery(environment);
-      return sqsBatchHandler(settleRecords({ ...ports, ...told, work, redeliver, maxReceiveCount }), {
+      return sqsBatchHandler(settleRecords({ ...ports, ...logging, work, redeliver, maxReceiveCount }), {
         clock: environment.clock,
         timeoutSeconds: environment.settings.functionTimeoutSeconds,
-        ...told,
+        ...logging,
       });
     },
     deadLetter(environment) {
@@ -60,11 +50,11 @@ export function ringback(
         settleDeadLetters({
           ...ports,
           lookup: ports.store,
-          ...told,
+          ...logging,
           ruleDlqArn: "arn:aws:sqs:us-east-1:000000000000:rule-dlq",
           maxReceiveCount,
         }),
-        { clock: environment.clock, timeoutSeconds: deadLetterFunctionTimeoutSeconds, ...told },
+        { clock: environment.clock, timeoutSeconds: deadLetterFunctionTimeoutSeconds, ...logging },
       );
     },
   };

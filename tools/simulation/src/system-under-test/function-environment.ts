@@ -1,11 +1,11 @@
 import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
 import type { Clock } from "@ringback/core/ports/clock";
 import type { DeadLetter } from "@ringback/core/ports/dead-letter-archive";
-import type { MessageItem } from "../aws/table-model.ts";
+import type { MessageItem } from "../aws/messages-table.ts";
 
 /**
- * What a function reaches for: AWS's calls, as the SDK gives them. Each rejects with an error named as AWS names
- * it, and answers only while the invocation's process runs.
+ * What a function uses outside of itself: AWS calls as the SDK makes them. Each rejects with an error that has AWS's name,
+ * and answers only while the process of the invocation runs.
  */
 export interface FunctionEnvironment {
   readonly settings: StageSettings;
@@ -18,11 +18,11 @@ export interface FunctionEnvironment {
   putMessageUnlessOther(item: MessageItem, signal?: AbortSignal): Promise<{ readonly wasThere: boolean }>;
   /** GetItem with a consistent read. */
   getMessage(messageId: string, signal?: AbortSignal): Promise<MessageItem | undefined>;
-  /** UpdateItem of the archive where there is no such entry, or one that nobody read. */
+  /** UpdateItem of the archive where there is no such entry, or an unread one. */
   writeDeadLetter(entry: DeadLetter, signal?: AbortSignal): Promise<void>;
-  /** UpdateItem of the archive where there is no such entry, which counts a reading too. Tells the count. */
+  /** UpdateItem of the archive where there is no such entry, which also counts an attempt to read it. Returns the count. */
   beginReading(entry: DeadLetter, signal?: AbortSignal): Promise<number>;
-  /** UpdateItem that forgets the readings. */
+  /** UpdateItem that removes the count of attempts. */
   endReading(deadLetterId: string, signal?: AbortSignal): Promise<void>;
   /** UpdateItem that closes an open entry. */
   closeDeadLetter(deadLetterId: string, signal?: AbortSignal): Promise<void>;

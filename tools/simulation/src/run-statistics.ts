@@ -1,8 +1,8 @@
 import type { Execution } from "./aws/workflow-model.ts";
 import type { RunResult } from "./run-scenario.ts";
 
-/** What became of the executions of all runs in which one kind of fault hit, or one kind of message was sent. */
-export interface TallyRow {
+/** How the executions of all runs ended in which one kind of fault was injected, or one kind of message sent. */
+export interface StatisticsRow {
   runs: number;
   /** How often the fault was injected, or the message sent. */
   count: number;
@@ -11,30 +11,30 @@ export interface TallyRow {
   timedOut: number;
 }
 
-export interface Tally {
+export interface RunStatistics {
   runs: number;
-  readonly faults: Record<string, TallyRow>;
-  readonly messages: Record<string, TallyRow>;
+  readonly faults: Record<string, StatisticsRow>;
+  readonly messages: Record<string, StatisticsRow>;
 }
 
-export function emptyTally(): Tally {
+export function emptyStatistics(): RunStatistics {
   return { runs: 0, faults: {}, messages: {} };
 }
 
-export function countRun(tally: Tally, run: RunResult): void {
-  tally.runs += 1;
+export function countRun(statistics: RunStatistics, run: RunResult): void {
+  statistics.runs += 1;
   for (const [kind, count] of run.plan.injected.size === 0 ? [["none", 0] as const] : run.plan.injected) {
-    addTo(tally.faults, kind, count, run.executions);
+    addTo(statistics.faults, kind, count, run.executions);
   }
-  for (const { kind } of run.planned) addTo(tally.messages, kind, 1, []);
+  for (const { kind } of run.planned) addTo(statistics.messages, kind, 1, []);
   for (const execution of run.executions) {
-    const row = tally.messages[run.planOf.get(execution)?.kind ?? ""];
+    const row = statistics.messages[run.planOf.get(execution)?.kind ?? ""];
     if (row !== undefined) addExecutions(row, [execution]);
   }
 }
 
 function addTo(
-  rows: Record<string, TallyRow>,
+  rows: Record<string, StatisticsRow>,
   kind: string,
   count: number,
   executions: readonly Execution[],
@@ -45,12 +45,12 @@ function addTo(
   addExecutions(row, executions);
 }
 
-function rowOf(rows: Record<string, TallyRow>, kind: string): TallyRow {
+function rowOf(rows: Record<string, StatisticsRow>, kind: string): StatisticsRow {
   rows[kind] ??= { runs: 0, count: 0, succeeded: 0, failed: 0, timedOut: 0 };
   return rows[kind];
 }
 
-function addExecutions(row: TallyRow, executions: readonly Execution[]): void {
+function addExecutions(row: StatisticsRow, executions: readonly Execution[]): void {
   for (const { status } of executions) {
     if (status === "SUCCEEDED") row.succeeded += 1;
     else if (status === "FAILED") row.failed += 1;
@@ -58,8 +58,8 @@ function addExecutions(row: TallyRow, executions: readonly Execution[]): void {
   }
 }
 
-/** Adds one tally to another. */
-export function addTally(sum: Tally, other: Tally): void {
+/** Adds the statistics of other runs to `sum`. */
+export function addStatistics(sum: RunStatistics, other: RunStatistics): void {
   sum.runs += other.runs;
   for (const name of ["faults", "messages"] as const) {
     for (const [kind, row] of Object.entries(other[name])) {
@@ -73,16 +73,21 @@ export function addTally(sum: Tally, other: Tally): void {
   }
 }
 
-/** The tally as text: a table of the faults, and one of the messages. */
-export function tallyText(tally: Tally): string {
+/** The statistics as text: a table of the faults, and one of the messages. */
+export function statisticsText(statistics: RunStatistics): string {
   return [
-    ...table("fault injected", "times", true, tally.faults),
+    ...table("fault injected", "times", true, statistics.faults),
     "",
-    ...table("message sent", "times", false, tally.messages),
+    ...table("message sent", "times", false, statistics.messages),
   ].join("\n");
 }
 
-function table(title: string, count: string, withRuns: boolean, rows: Record<string, TallyRow>): string[] {
+function table(
+  title: string,
+  count: string,
+  withRuns: boolean,
+  rows: Record<string, StatisticsRow>,
+): string[] {
   const columns = (first: string, cells: readonly string[]) =>
     `${first.padEnd(44)}${cells.map((cell) => cell.padStart(11)).join("")}`;
   const runs = (cells: readonly string[]) => (withRuns ? cells : cells.slice(1));
