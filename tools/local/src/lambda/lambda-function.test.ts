@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { testFunction } from "../testing/test-function.ts";
 import { writeBundle } from "../testing/write-bundle.ts";
 import type { FunctionErrorReport } from "./function-error-report.ts";
@@ -50,7 +50,8 @@ describe("an invocation", () => {
   });
 
   it("gives the function Lambda's variables and its own, and none of this machine's", async () => {
-    process.env["RINGBACK_TEST_SECRET"] = "of this machine";
+    vi.stubEnv("RINGBACK_TEST_SECRET", "of this machine");
+    onTestFinished(() => void vi.unstubAllEnvs());
     const lambda = await start(`export const handler = async () => process.env;`, {
       environment: { SST_RESOURCE_App: "{}" },
     });

@@ -1,10 +1,13 @@
 import type { LocalEventBody } from "@ringback/local/local-events/local-event";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, type MockInstance, vi } from "vitest";
 import { functionReport } from "./function-report.ts";
 
-const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+let write: MockInstance<typeof process.stdout.write>;
+beforeEach(() => {
+  write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+});
 afterEach(() => {
-  write.mockClear();
+  write.mockRestore();
   vi.useRealTimers();
 });
 const printed = () => write.mock.calls.map(([text]) => String(text)).join("");
