@@ -21,6 +21,12 @@ if (!existsSync(join(platform, "version"))) {
 const fromPlatform = createRequire(join(platform, "package.json"));
 const pulumi: typeof $util = fromPlatform("@pulumi/pulumi");
 const awsProvider: unknown = fromPlatform("@pulumi/aws");
+// Pulumi writes down where each of its promises was made, should one still wait at the end of the process. That is half
+// of the work of an evaluation, and nobody reads it here.
+const debuggable: { debuggablePromise(promise: unknown): unknown } = fromPlatform(
+  "@pulumi/pulumi/runtime/debuggable",
+);
+debuggable.debuggablePromise = (promise) => promise;
 
 /** What `sst deploy --stage NAME` would have created, evaluated by SST's own components. */
 export interface EvaluatedStage {
@@ -99,13 +105,10 @@ const loaded: typeof globalThis & { ringbackSstRun?: Run } = globalThis;
 /** Loads SST's components once a process, which takes longer than everything else. They find the globals at hand. */
 async function loadSst(): Promise<Run> {
   if (loaded.ringbackSstRun === undefined) {
-    const { prepareStackTrace } = Error;
     // biome-ignore lint/style/noRestrictedImports: SST unpacks the sources of its components there; no package has them.
     Object.assign(globalThis, { sst: await import("../../.sst/platform/src/components/index") });
     // biome-ignore lint/style/noRestrictedImports: the same.
     loaded.ringbackSstRun = (await import("../../.sst/platform/src/auto/run")).run;
-    // Pulumi notes a stack for each promise, and would have the source maps of its own code read for every one.
-    Error.prepareStackTrace = prepareStackTrace;
   }
   return loaded.ringbackSstRun;
 }
