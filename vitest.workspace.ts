@@ -31,6 +31,9 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** A busy machine is slow, not wrong. */
+const patience = { testTimeout: 30_000, hookTimeout: 30_000 };
+
 const env = {
   // Colours depend on the terminal, and on the variable CI.
   NO_COLOR: "1",
@@ -48,8 +51,7 @@ export default defineConfig({
     isolate: false,
     projects: [
       ...packages.map(({ name, root }) => ({
-        // A busy machine is slow, not wrong.
-        test: { name, root, include: ["src/**/*.test.ts"], testTimeout: 30_000, env },
+        test: { name, root, include: ["src/**/*.test.ts"], ...patience, env },
       })),
       // SST changes the working directory, which a thread may not.
       {
@@ -58,12 +60,12 @@ export default defineConfig({
           root: "stacks",
           include: ["**/*.test.ts"],
           pool: "forks",
-          testTimeout: 30_000,
+          ...patience,
           env,
         },
       },
       // They start whole tools.
-      { test: { name: "workspace", include: ["scripts/**/*.test.ts"], testTimeout: 30_000, env } },
+      { test: { name: "workspace", include: ["scripts/**/*.test.ts"], ...patience, env } },
     ],
   },
 });

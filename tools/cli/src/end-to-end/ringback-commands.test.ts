@@ -7,6 +7,7 @@ import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { ringback } from "../testing/ringback.ts";
+import { runCommand } from "../testing/run-command.ts";
 
 let cloud: LocalCloud;
 beforeAll(async () => {
@@ -23,18 +24,23 @@ async function eventFile(...events: readonly object[]): Promise<string> {
   return file;
 }
 
-const ask = (...words: string[]) => ringback(...words, "--endpoint", cloud.endpoint);
+const ask = (...words: string[]) => runCommand(...words, "--endpoint", cloud.endpoint);
 const json = async (...words: string[]) => JSON.parse((await ask(...words, "--json")).stdout);
 
 describe("ringback against a running cloud", () => {
-  it("sends a message, waits for its end, and shows it everywhere", async () => {
-    const [sent] = await json("send", "--message", "Hello", "--wait");
+  it("sends a message, waits for its end, and shows it everywhere, each as a process of its own", async () => {
+    const start = async (...words: string[]) => {
+      const { stdout, stderr, status } = await ringback(...words, "--json", "--endpoint", cloud.endpoint);
+      expect([stderr, status]).toEqual(["", 0]);
+      return JSON.parse(stdout);
+    };
+    const [sent] = await start("send", "--message", "Hello", "--wait");
     expect(sent).toMatchObject({ status: "SUCCEEDED" });
-    const executions = await json("executions");
+    const executions = await start("executions");
     expect(executions).toContainEqual(expect.objectContaining({ name: sent.name, status: "SUCCEEDED" }));
-    const message = await json("messages", "get", sent.name);
+    const message = await start("messages", "get", sent.name);
     expect(message).toMatchObject({ messageId: sent.name, event: '{"message":"Hello"}' });
-    expect(await json("messages")).toContainEqual(message);
+    expect(await start("messages")).toContainEqual(message);
   });
 
   it("shows an execution as a timeline without its token, and whether the message is recorded", async () => {
@@ -194,7 +200,7 @@ describe("ringback with a wrong word", () => {
     [["start", "--events", "absent.jsonl"], /cannot be read \(ENOENT\)/],
     [["dead-letters", "redrive"], /Name one ID, or --all/],
   ])("%j is told in one line, exit status 2", async (words, sentence) => {
-    const { status, stderr, stdout } = await ringback(...words);
+    const { status, stderr, stdout } = await runCommand(...words);
     expect(stderr).toMatch(sentence);
     expect(stderr.trim().split("\n")).toHaveLength(words[0] === "sned" ? 2 : 1);
     expect(stdout).toBe("");

@@ -8,7 +8,7 @@ import { localResources } from "@ringback/contracts/resources/local-resources";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { ringback } from "../testing/ringback.ts";
+import { runCommand } from "../testing/run-command.ts";
 
 const credentials = { accessKeyId: "test", secretAccessKey: "test" };
 let cloud: LocalCloud;
@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 const json = async (...words: string[]) => {
-  const { stdout, status } = await ringback(...words, "--json", "--endpoint", cloud.endpoint);
+  const { stdout, status } = await runCommand(...words, "--json", "--endpoint", cloud.endpoint);
   return { status, value: JSON.parse(stdout) };
 };
 const record = (messageId: string, event: unknown = 1) => ({
@@ -96,7 +96,7 @@ describe("ringback dead-letters redrive", () => {
   it("takes an edited body for one execution that failed before the queue", async () => {
     const sent = join(folder, "no detail.json");
     await writeFile(sent, `{"id":"by-name","time":"2026-01-01T00:00:00Z","detail":{"n":1e400}}`);
-    await ringback("send", "--event", sent, "--wait", "--endpoint", cloud.endpoint);
+    await runCommand("send", "--event", sent, "--wait", "--endpoint", cloud.endpoint);
     const open = await json("dead-letters", "redrive", "--failed-executions");
     expect(open.status).toBe(1);
     expect(open.value).toContainEqual(expect.objectContaining({ name: "by-name", result: "needs-edit" }));
@@ -105,7 +105,7 @@ describe("ringback dead-letters redrive", () => {
     const edited = await json("dead-letters", "redrive", "--failed-executions", "by-name", "--body", file);
     expect(edited).toMatchObject({ status: 0, value: [{ name: "by-name", result: "recorded" }] });
     expect((await json("messages", "get", "by-name")).value.event).toBe("7");
-    const { status, stderr } = await ringback(
+    const { status, stderr } = await runCommand(
       ...["dead-letters", "redrive", "--failed-executions", "--body", file],
       ...["--endpoint", cloud.endpoint],
     );

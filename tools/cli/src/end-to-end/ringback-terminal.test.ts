@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { ringback } from "../testing/ringback.ts";
+import { runCommand } from "../testing/run-command.ts";
 
 const turned = String.fromCodePoint(0x202e);
 const recorded = {
@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 const fileOf = ({ id }: { readonly id: string }) => join(folder, `${id.length}.json`);
-const ask = (...words: string[]) => ringback(...words, "--endpoint", cloud.endpoint);
+const ask = (...words: string[]) => runCommand(...words, "--endpoint", cloud.endpoint);
 const json = async (...words: string[]) => JSON.parse((await ask(...words, "--json")).stdout);
 
 /** Whatever a terminal would not show as it is, but for the ends of lines. */

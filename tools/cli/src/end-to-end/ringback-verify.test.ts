@@ -8,7 +8,8 @@ import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { forwardRequest, sendForwarded } from "@ringback/local/servers/forward-request";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { openCloud } from "../cloud/cloud.ts";
-import { type Ended, ringback, ringbackInShell, startRingback } from "../testing/ringback.ts";
+import { ringback, ringbackInShell, startRingback } from "../testing/ringback.ts";
+import { runCommand } from "../testing/run-command.ts";
 import { allRows } from "../verify/rows/all-rows.ts";
 import type { Verified } from "../verify/verify-rows.ts";
 
@@ -21,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
-const verifiedBy = ({ stdout }: Ended): Verified => JSON.parse(stdout);
+const verifiedBy = ({ stdout }: { readonly stdout: string }): Verified => JSON.parse(stdout);
 /** Each row with its result, and what was wrong where something was. */
 const results = ({ rows }: Verified) =>
   Object.fromEntries(rows.map(({ row, result, wrong }) => [row, [result, ...wrong].join(", ")]));
@@ -49,7 +50,7 @@ describe("ringback verify", () => {
   });
 
   it("says which rows a cloud that runs already cannot arrange, and leaves nothing in its tables", async () => {
-    const ended = await ringback("verify", "--endpoint", cloud.endpoint, "--json");
+    const ended = await runCommand("verify", "--endpoint", cloud.endpoint, "--json");
     const verified = verifiedBy(ended);
     const held = Object.fromEntries(withoutFaults.map((name) => [name, "holds"]));
     expect(results(verified)).toEqual({ ...everyRow("skipped"), ...held, ...itself });
@@ -65,7 +66,7 @@ describe("ringback verify", () => {
   });
 
   it("prints a row each: what is promised, what was seen, how long it took", async () => {
-    const { status, stdout } = await ringback("verify", "--endpoint", cloud.endpoint, "--row", "content");
+    const { status, stdout } = await runCommand("verify", "--endpoint", cloud.endpoint, "--row", "content");
     expect(status).toBe(0);
     expect(stdout).toMatch(/^RESULT +ROW +PROMISED +SEEN +TOOK$/m);
     expect(stdout).toMatch(/^holds +same id, other content +FAILED MessageConflict, .* \d+(\.\d)? m?s$/m);
@@ -74,7 +75,7 @@ describe("ringback verify", () => {
 
   it("ends with 1 where a row does not hold, naming what was promised and not seen", async () => {
     const stub = await forgetfulTables(cloud.endpoint);
-    const { status, stdout, stderr } = await ringback("verify", "--dynamodb", stub, "--row", "new message");
+    const { status, stdout, stderr } = await runCommand("verify", "--dynamodb", stub, "--row", "new message");
     expect(stdout).toMatch(/^fails +new message/m);
     expect(stdout).toMatch(/^new message: verify-\w+-new-message is not in the table$/m);
     expect(stderr).toBe("ringback: 2 hold, 1 fail, 0 skipped\n");
@@ -138,19 +139,19 @@ describe("a deployed stage", () => {
 
 describe("options that cannot work", () => {
   it("end with 2 where they contradict each other or name no row", async () => {
-    const both = await ringback("verify", "--stage", "me", "--endpoint", cloud.endpoint);
+    const both = await runCommand("verify", "--stage", "me", "--endpoint", cloud.endpoint);
     expect(both).toMatchObject({ status: 2, stdout: "" });
-    expect(await ringback("verify", "--fresh", "--row", "no such row")).toMatchObject({
+    expect(await runCommand("verify", "--fresh", "--row", "no such row")).toMatchObject({
       status: 2,
       stderr: 'ringback: No row has "no such row" in its name.\n',
     });
-    expect((await ringback("verify", "--sqs", "somewhere")).status).toBe(2);
+    expect((await runCommand("verify", "--sqs", "somewhere")).status).toBe(2);
   });
 
   it("are told in one line where nobody listens", async () => {
     const [endpoint, servers] = await Promise.all([
-      ringback("verify", "--endpoint", "http://127.0.0.1:9"),
-      ringback("verify", "--sqs", "http://127.0.0.1:9"),
+      runCommand("verify", "--endpoint", "http://127.0.0.1:9"),
+      runCommand("verify", "--sqs", "http://127.0.0.1:9"),
     ]);
     expect(endpoint).toMatchObject({ status: 1, stdout: "" });
     expect(endpoint.stderr).toMatch(/^ringback: No local cloud answers\..*\n$/);

@@ -1,35 +1,44 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { stripVTControlCharacters } from "node:util";
-import { vi } from "vitest";
-import { describeError } from "../errors/describe-error.ts";
-import { createProgram } from "../program.ts";
-import { visibleLines } from "../terminal/visible-text.ts";
+import { runWords } from "../run-words.ts";
 
-/** Runs a command of `ringback` in this process, which costs no start: what it wrote, and the error that ended it. */
+interface Written {
+  stdout: string;
+  stderr: string;
+}
+
+const running = new AsyncLocalStorage<Written>();
+let isCaught = false;
+
+/** Several commands may run at once: each hears what it wrote itself. */
+function catchOutput(): void {
+  if (isCaught) return;
+  isCaught = true;
+  for (const name of ["stdout", "stderr"] as const) {
+    const stream = process[name];
+    const write = stream.write.bind(stream);
+    stream.write = (text: string | Uint8Array, ...rest: never[]) => {
+      const written = running.getStore();
+      if (written === undefined) return write(text, ...rest);
+      written[name] += String(text);
+      return true;
+    };
+  }
+}
+
+/**
+ * Runs a command of `ringback` in this process, which costs no start: what it wrote, the exit status, and the error
+ * that ended it.
+ */
 export async function runCommand(...words: string[]): Promise<{
+  readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
-  readonly error: unknown;
+  readonly error?: unknown;
 }> {
-  let stdout = "";
-  let stderr = "";
-  let error: unknown;
-  const spies = [
-    vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-      stdout += String(text);
-      return true;
-    }),
-    vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-      stderr += String(text);
-      return true;
-    }),
-  ];
-  try {
-    await createProgram().parseAsync(words, { from: "user" });
-  } catch (thrown) {
-    error = thrown;
-    stderr += `ringback: ${visibleLines(describeError(thrown))}\n`;
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-  return { stdout: stripVTControlCharacters(stdout), stderr: stripVTControlCharacters(stderr), error };
+  catchOutput();
+  const written: Written = { stdout: "", stderr: "" };
+  const { status, error } = await running.run(written, () => runWords(words));
+  const stdout = stripVTControlCharacters(written.stdout);
+  return { status, stdout, stderr: stripVTControlCharacters(written.stderr), error };
 }
