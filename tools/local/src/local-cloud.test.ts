@@ -205,7 +205,7 @@ describe("invoking a function by hand", () => {
     expect(JSON.parse(body)).toMatchObject({ errorType: "TypeError" });
   });
 
-  it("refuses a function that is not there, and a body that is no JSON", async () => {
+  it("refuses a function that is not there, and a body that is not JSON", async () => {
     expect(await invoke("nobody", "{}")).toMatchObject({ status: 404 });
     expect(await invoke(localResources.recorder, "{")).toMatchObject({ status: 400 });
   });

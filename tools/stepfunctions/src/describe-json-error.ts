@@ -8,7 +8,7 @@ interface JsonProblem {
   readonly read: number;
 }
 
-/** What is wrong with a text that is no JSON, in the words that AWS's parser uses for the usual cases. */
+/** What is wrong with a text that is not JSON, in the words that AWS's parser uses for the usual cases. */
 export const describeJsonError = (text: string): string => problemOf(text).message;
 
 /** The same, followed by the place, as AWS shows it of a text inside a workflow. */

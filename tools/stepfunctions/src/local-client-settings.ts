@@ -1,5 +1,5 @@
 /**
- * What an AWS client needs beside endpoint and region to reach a server of this machine, whatever the environment and
+ * What an AWS client needs in addition to endpoint and region to reach a server of this machine, whatever the environment and
  * `~/.aws/config` say: every setting that it would look up there has a value here. FIPS or dual-stack together with an
  * endpoint, for one, is an error to the SDK; and looking needs a home folder, which not every user has.
  */

@@ -57,7 +57,7 @@ export interface StepFunctions {
    * seconds. With a `dataDir` it is answered once it would survive a SIGKILL.
    *
    * @throws Error whose `name` is AWS's (`ExecutionAlreadyExists`, `TaskTimedOut`, `ValidationException`, ...) and whose
-   *   message is AWS's sentence; `UnknownOperationException` for an action that is not here
+   *   message is AWS's sentence; `UnknownOperationException` for an action that is not supported
    */
   call(action: string, input: object): Promise<object>;
   /** Ends all timers. Executions stop where they are, and with a `dataDir` go on at the next start. */
@@ -127,7 +127,7 @@ export function createStepFunctions(options: StepFunctionsOptions = {}): StepFun
 function unknownAction(name: string): ApiError {
   return new ApiError(
     "UnknownOperationException",
-    `The operation '${name}' is not here. These are: ${[...ACTIONS.keys()].join(", ")}`,
+    `The operation '${name}' is not supported here. Supported are: ${[...ACTIONS.keys()].join(", ")}`,
   );
 }
 

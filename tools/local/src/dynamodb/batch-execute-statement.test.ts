@@ -99,7 +99,11 @@ describe("BatchExecuteStatement", () => {
     ["no statement", [], "1 to 25"],
     ["a parameter too few", [{ ...insert("few"), Parameters: [{ S: "few" }] }], "Number of parameters"],
     ["an update", [{ Statement: `UPDATE "notes" SET a=1 WHERE id='a'` }], "INSERT INTO"],
-    ["a value that is no parameter", [{ Statement: `INSERT INTO "notes" VALUE {'id':'a'}` }], "INSERT INTO"],
+    [
+      "a value that is not a parameter",
+      [{ Statement: `INSERT INTO "notes" VALUE {'id':'a'}` }],
+      "INSERT INTO",
+    ],
   ])("refuses %s with a ValidationException, and writes nothing", async (_, statements, message) => {
     await expect(run(...statements)).rejects.toMatchObject({
       name: "ValidationException",

@@ -14,15 +14,15 @@ export function batchOutcome(payload: string, messageIds: readonly string[]): Ba
   try {
     response = payload === "" ? null : JSON.parse(payload);
   } catch {
-    return { kind: "failed", reason: "The response is no JSON." };
+    return { kind: "failed", reason: "The response is not JSON." };
   }
   if (response === null) return { kind: "succeeded" };
   if (typeof response !== "object" || Array.isArray(response)) {
-    return { kind: "failed", reason: "The response is no object." };
+    return { kind: "failed", reason: "The response is not an object." };
   }
   const failures: unknown = "batchItemFailures" in response ? response.batchItemFailures : null;
   if (failures === null) return { kind: "succeeded" };
-  if (!Array.isArray(failures)) return { kind: "failed", reason: "batchItemFailures is no list." };
+  if (!Array.isArray(failures)) return { kind: "failed", reason: "batchItemFailures is not a list." };
   const failed = new Set<string>();
   for (const failure of failures) {
     const itemIdentifier: unknown = failure?.itemIdentifier;

@@ -82,7 +82,7 @@ function recordsOf(event: unknown): SqsRecord[] {
   if (typeof event === "object" && event !== null && "Records" in event && Array.isArray(event.Records)) {
     return event.Records;
   }
-  throw new Error("The event is no SQS batch.");
+  throw new Error("The event is not an SQS batch.");
 }
 
 /** Waits until so many batches have come to an end, and lets the visibility timeout of the last one pass. */

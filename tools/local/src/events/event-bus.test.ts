@@ -120,7 +120,7 @@ it("refuses a request with no entry, over 10 entries or of 1 MB as a whole", asy
 });
 
 it.each([
-  ["an entry that is no object", [null], { __type: "ValidationException" }],
+  ["an entry that is not an object", [null], { __type: "ValidationException" }],
   ["a time that is none", [{ ...entry, Time: 1e30 }], { Entries: [{ ErrorCode: "InvalidArgument" }] }],
 ])("refuses %s, which no SDK would send", async (_, Entries, answer) => {
   const headers = { "x-amz-target": "AWSEvents.PutEvents" };

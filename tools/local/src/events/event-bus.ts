@@ -106,13 +106,14 @@ function entriesOf(body: string): readonly Entry[] | string {
   try {
     entries = JSON.parse(body)?.Entries;
   } catch {
-    return "The request is no JSON.";
+    return "The request is not JSON.";
   }
   const rule = "1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must";
   if (!Array.isArray(entries)) return `${rule} not be null`;
   if (entries.length === 0) return `${rule} have length greater than or equal to 1`;
   if (entries.length > maximumEntries) return `${rule} have length less than or equal to ${maximumEntries}`;
-  if (!entries.every((entry) => typeof entry === "object" && entry !== null)) return "An entry is no object.";
+  if (!entries.every((entry) => typeof entry === "object" && entry !== null))
+    return "An entry is not an object.";
   const bytes = entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
   if (bytes >= maximumRequestBytes) return "Total size of the entries in the request is over the limit.";
   return entries;

@@ -118,7 +118,7 @@ it.each<[string, string, object, string]>([
   ],
   ["no body", "SendMessage", {}, "400 MissingParameter: The request must contain the parameter MessageBody."],
   [
-    "a body that is no text",
+    "a body that is not a string",
     "SendMessage",
     { MessageBody: { a: 1 } },
     "400 SerializationException: Of type object, a value can not be converted to a String.",
@@ -167,7 +167,7 @@ it.each<[string, string, object, string]>([
   expect(await refusal(action, input)).toBe(expected);
 });
 
-it("a FIFO group that is no plain text", async () => {
+it("a FIFO group that is not plain text", async () => {
   const input = { QueueUrl: fifoUrl, MessageBody: "x", MessageGroupId: "a b", MessageDeduplicationId: "1" };
   expect(await refusal("SendMessage", input)).toBe(
     outOfRange(

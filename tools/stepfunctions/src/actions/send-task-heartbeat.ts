@@ -2,7 +2,7 @@ import type { Action } from "./action.ts";
 import { findTask } from "./find-task.ts";
 
 /**
- * Starts the `HeartbeatSeconds` of a waiting task anew; its `TimeoutSeconds` runs on.
+ * Restarts the `HeartbeatSeconds` of a waiting task; its `TimeoutSeconds` runs on.
  *
  * @throws ApiError as `findTask` does
  */

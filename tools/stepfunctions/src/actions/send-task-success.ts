@@ -7,7 +7,7 @@ import { findTask } from "./find-task.ts";
 /**
  * Ends a waiting task with its output, a JSON text of 262,144 bytes of UTF-8 at most.
  *
- * @throws ApiError `InvalidOutput` for what is no JSON, `ValidationException` for more bytes, and as `findTask` does; the task
+ * @throws ApiError `InvalidOutput` for what is not JSON, `ValidationException` for more bytes, and as `findTask` does; the task
  *   then still waits
  */
 export const sendTaskSuccess: Action = (service, input) => {

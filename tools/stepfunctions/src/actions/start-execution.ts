@@ -13,7 +13,7 @@ import { findStateMachine } from "./find-resource.ts";
  * runs answers with the one that runs.
  *
  * @throws ApiError `ExecutionAlreadyExists` for a name that is taken, by other input or by an execution that has ended;
- *   `InvalidExecutionInput` for what is no JSON, `ValidationException` for more than 262,144 bytes; `InvalidName`,
+ *   `InvalidExecutionInput` for what is not JSON, `ValidationException` for more than 262,144 bytes; `InvalidName`,
  *   `InvalidArn`, `StateMachineDoesNotExist`
  */
 export const startExecution: Action = (service, input) => {

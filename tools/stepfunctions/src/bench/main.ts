@@ -20,7 +20,7 @@ function createBench(): Bench {
   const tokens: string[] = [];
   let count = 0;
   let wanted = 0;
-  let tell = () => {};
+  let resolveEnded = () => {};
   const stepFunctions = createStepFunctions({
     integrations: {
       async sendMessage(parameters) {
@@ -34,7 +34,7 @@ function createBench(): Bench {
     onHistoryEvent: (_arn, { type }) => {
       if (!ENDING.test(type)) return;
       count += 1;
-      if (count >= wanted) tell();
+      if (count >= wanted) resolveEnded();
     },
   });
   return {
@@ -43,7 +43,7 @@ function createBench(): Bench {
     ended: (total) =>
       new Promise((resolve) => {
         wanted = total;
-        tell = resolve;
+        resolveEnded = resolve;
         if (count >= wanted) resolve();
       }),
   };

@@ -63,13 +63,13 @@ function compareTogether(
   return undefined;
 }
 
-/** An event of branches that hangs neither on their start nor, alone, on an event of its own branch. */
+/** An event of branches whose previousEventId is neither their start nor an event that no other one names. */
 function looseEvent(branches: readonly JsonObject[], start: JsonObject | undefined): string | undefined {
   const free = new Set(branches.map(({ id }) => id));
   const loose = branches.find(
     ({ previousEventId }) => previousEventId !== start?.["id"] && !free.delete(previousEventId),
   );
-  return loose && `hangs on no event of its branch: ${JSON.stringify(loose)}`;
+  return loose && `its previousEventId is no event of its branch: ${JSON.stringify(loose)}`;
 }
 
 const unnumbered = (event: object): object => ({ ...event, id: 0, previousEventId: 0 });

@@ -73,8 +73,8 @@ describe("the comparison", () => {
   });
 
   it.each([
-    ["hangs on another branch", [1, 1, 2, 2]],
-    ["hangs on nothing", [1, 1, 2, 9]],
+    ["follows an event of another branch", [1, 1, 2, 2]],
+    ["follows no event", [1, 1, 2, 9]],
     ["was left before it was entered", [1, 1, 3, 2]],
   ])("sees a branch's event that %s", (_what, previous) => {
     const details = (name: string) => ({ stateEnteredEventDetails: { name } });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Json, JsonObject } from "../json.ts";
 
-/** One event as AWS recorded it. Inside a Parallel the order was not fixed, and the ids are no numbers. */
+/** One event as AWS recorded it. Inside a Parallel the order was not fixed, and the ids are not numbers. */
 export interface RecordedEvent {
   readonly id: number | readonly number[];
   readonly previousEventId: number;
@@ -23,7 +23,7 @@ export interface Recording {
   };
 }
 
-/** The recordings lie beside the project, not in it. */
+/** The recordings are in a folder next to the project, not in it. */
 const RECORDINGS = new URL("../../../../../shared/aws-recorded/executions.json", import.meta.url);
 
 /** Undefined where the recordings are not there. */

@@ -121,7 +121,7 @@ describe("AWS's sentences about a definition", () => {
       ],
     ],
     [
-      "a Variable that is no path",
+      "a Variable that is not a path",
       choice({ Variable: "a", IsNull: true }),
       [
         schema(
@@ -144,7 +144,7 @@ describe("AWS's sentences about a definition", () => {
       ["RESERVED_VARIABLE_NAME: Cannot assign to reserved variable '$states'. at /States/A/Assign/states"],
     ],
     [
-      "a variable that is no name",
+      "a variable that is not a name",
       machine({ ...pass, Assign: { "1a": 1 } }),
       [
         "INVALID_VARIABLE_NAME: Invalid variable name '1a': the variable name contains invalid characters. at /States/A/Assign/1a",

@@ -19,7 +19,7 @@ const LONGEST_NAME = 80;
 
 type ParseBranch = (source: Json, subpath: string) => Branch | undefined;
 
-/** Reads one state. Undefined where not even its type can be told. */
+/** Reads one state. Undefined where even its type is missing or unknown. */
 export function parseState(reader: FieldReader, name: string, parseBranch: ParseBranch): State | undefined {
   reader.value("Comment");
   reader.oneOf("QueryLanguage", QUERY_LANGUAGES);

@@ -90,7 +90,7 @@ describe("the API, given anything", () => {
     );
   });
 
-  it("answers bodies and targets that are no request", { timeout: 60_000 }, async () => {
+  it("answers bodies and targets that are not requests", { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom("", "x", "AWSStepFunctions.Nothing", "AWSStepFunctions.StartExecution"),

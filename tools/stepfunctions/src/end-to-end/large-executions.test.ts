@@ -50,9 +50,9 @@ describe("large executions", () => {
   it("wait 10,000 at once, and end each with its own result", { timeout: 30_000 }, async () => {
     const tokens: { id: string; token: string }[] = [];
     let ended = 0;
-    let tell = () => {};
+    let resolveEnded = () => {};
     const allEnded = new Promise<void>((resolve) => {
-      tell = resolve;
+      resolveEnded = resolve;
     });
     const stepFunctions = createStepFunctions({
       integrations: {
@@ -67,7 +67,7 @@ describe("large executions", () => {
       onHistoryEvent: (_arn, { type }) => {
         if (type !== "ExecutionSucceeded") return;
         ended += 1;
-        if (ended === 10_000) tell();
+        if (ended === 10_000) resolveEnded();
       },
     });
     const created: { stateMachineArn?: string } = await stepFunctions.call("CreateStateMachine", {

@@ -138,7 +138,7 @@ describe("the API, used by the AWS SDK", () => {
     expect(described).toMatchObject({ error: "MessageConflict", cause: "other content" });
   });
 
-  it("refuses tokens that it never issued, and output that is no JSON", async () => {
+  it("refuses tokens that it never issued, and output that is not JSON", async () => {
     await start(await create(SEND_AND_WAIT), { id: "a" });
     const taskToken = await token();
     const forged = `${taskToken.slice(0, -3)}${taskToken.endsWith("AAA") ? "BBB" : "AAA"}`;

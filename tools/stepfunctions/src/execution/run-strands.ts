@@ -16,26 +16,29 @@ export interface StrandsOptions {
   readonly strands: readonly (Strand<Thread> | undefined)[];
   /** Notes the end of one; gives the next to run, if there is one. */
   onEnd(index: number, output: Json, lastEventId: number): Promise<NextStrand | undefined> | undefined;
-  /** Notes a failure: "stop" ends all strands, anything else bears it and may give the next to run. */
+  /** Notes a failure: "stop" ends all strands; otherwise the failure is tolerated, and the next one may be given. */
   onFailure(
     index: number,
     error: StatesError,
     lastEventId: number,
   ): "stop" | Promise<NextStrand | undefined> | undefined;
-  /** Told of each strand that is cut off because another failed, with the failing strand's last event. */
+  /** Called for each strand that is aborted because another failed, with the failing strand's last event. */
   onStopped(index: number, thread: Thread, lastEventId: number): void;
 }
 
 type Ending = { readonly error: unknown; readonly lastEventId: number } | undefined;
 
-/** Runs branches or iterations side by side until all have ended or one failure ends them all. Throws that failure. */
+/**
+ * Runs strands (branches or iterations) at the same time, until all have ended or one failure ends them all. Throws
+ * that failure.
+ */
 export async function runStrands(options: StrandsOptions): Promise<void> {
   const { run } = options;
   const running = new Map<number, Thread>();
   const ending = await waitInThread<Ending>(run.thread, (done) => {
     /** Strands under way, and strands that are about to start. */
     let open = 0;
-    /** Set once all is over: a strand that ended in the same moment is not heard any more. */
+    /** Set at the end: a strand that ends in the same moment is ignored. */
     let over = false;
     const finishOne = (next: NextStrand | undefined) => {
       if (over) return;

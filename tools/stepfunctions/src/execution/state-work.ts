@@ -45,7 +45,7 @@ export interface CatchWork {
   readonly alias: string | undefined;
 }
 
-/** A branch of a Parallel or an iteration of a Map: running, or ended with its output. */
+/** A strand: a branch of a Parallel or an iteration of a Map, running or ended with its output. */
 export type Strand<T> =
   | { readonly kind: "running"; readonly thread: T }
   | { readonly kind: "ended"; readonly output: Json; readonly failed: boolean };

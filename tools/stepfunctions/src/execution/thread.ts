@@ -20,7 +20,7 @@ export function createThread(
   return { ...options, aborted: false, onAbort: new Set() };
 }
 
-/** Thrown inside a thread that was aborted, to unwind it; nobody but the thread's runner sees it. */
+/** Thrown inside a thread that was aborted, to end it; only the thread's runner catches it. */
 export const ABORTED = Symbol("aborted");
 
 export function abortThread(thread: Thread): void {
@@ -30,7 +30,10 @@ export function abortThread(thread: Thread): void {
   thread.onAbort.clear();
 }
 
-/** Waits for what `start` sets going. When the thread is aborted, `stop` runs and the wait ends with ABORTED. */
+/**
+ * Waits until what `start` starts calls `done`. `start` returns a function that stops it, which is called at the end. When
+ * the thread is aborted, the wait rejects with ABORTED.
+ */
 export function waitInThread<T>(thread: Thread, start: (done: (value: T) => void) => () => void): Promise<T> {
   return new Promise((resolve, reject) => {
     let settled = false;

@@ -22,7 +22,10 @@ interface InnerOptions {
   readonly outerVariables?: ReadonlySet<string>;
 }
 
-/** Reads the fields of one object of a definition, notes what is wrong, and in the end names the fields that nobody read. */
+/**
+ * Reads the fields of one object of a definition, notes what is wrong, and in the end names the fields that nobody
+ * read.
+ */
 export class FieldReader {
   readonly source: JsonObject;
   readonly location: string;
@@ -158,7 +161,7 @@ export class FieldReader {
 
   /**
    * A JSONata field: any JSON whose `{% %}` strings are expressions. `label` is how AWS names it when it fails;
-   * `more` is what `$states` has there beside input and context.
+   * `more` is what `$states` has there in addition to input and context.
    */
   jsonata(field: string, label: string = field, more?: StatesField): Query | undefined {
     const value = this.value(field);

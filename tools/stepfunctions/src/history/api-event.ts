@@ -1,7 +1,10 @@
 import type { JsonObject } from "../json.ts";
 import { detailsField, type HistoryEvent } from "./history-event.ts";
 
-/** The fields of an event that hold the execution's data, and the flag that AWS sends beside each. */
+/**
+ * The fields of an event that hold the execution's data, and the field that AWS adds to each, which says whether it was
+ * truncated.
+ */
 const DATA_FIELDS = new Map([
   ["input", "inputDetails"],
   ["output", "outputDetails"],

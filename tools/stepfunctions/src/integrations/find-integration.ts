@@ -2,7 +2,7 @@ import type { Integration, TaskResource } from "../language/integration.ts";
 import { lambdaFunction, lambdaInvoke } from "./lambda-invoke.ts";
 import { sqsSendMessage } from "./sqs-send-message.ts";
 
-/** Every service that a Task may call. To add one: write its file beside these, and name it here. */
+/** Every service that a Task may call. To add one: write its file next to these, and name it here. */
 const INTEGRATIONS: readonly Integration[] = [sqsSendMessage, lambdaInvoke];
 
 const SERVICE = /^arn:aws[a-z-]*:states:[a-z0-9-]*:\d*:([a-z-]+):([A-Za-z]+)(\.waitForTaskToken)?$/;

@@ -110,7 +110,7 @@ describe("lambda:invoke over the wire", () => {
     lambda.close();
   });
 
-  it("tells a function's own failure from Lambda's", async () => {
+  it("distinguishes a function's own failure from Lambda's", async () => {
     const lambda = integrations();
     answer = { status: 200, headers: { "X-Amz-Function-Error": "Unhandled" }, body: '{"errorType":"E"}' };
     expect(await lambda.invoke({ FunctionName: "f" })).toMatchObject({

@@ -55,7 +55,7 @@ export function sdkIntegrations(options: SdkIntegrationsOptions): Integrations &
   };
 }
 
-/** What AWS puts beside a service's answer, as far as a workflow may look at it. */
+/** The fields that AWS adds to a service's answer, as far as a workflow can use them. */
 function sdkMetadata(metadata: {
   httpStatusCode?: number | undefined;
   requestId?: string | undefined;
@@ -66,7 +66,7 @@ function sdkMetadata(metadata: {
   };
 }
 
-/** The parameters are the workflow's; the service judges them. */
+/** The parameters are the workflow's, unchecked: the service refuses wrong ones. */
 function sendMessageInput(parameters: object): SendMessageCommandInput {
   const { QueueUrl, MessageBody, ...rest } = fieldsOf(parameters);
   return {
@@ -95,7 +95,10 @@ function readPayload(bytes: Uint8Array | undefined): Json {
   return text === "" ? null : parseJson(text);
 }
 
-/** Names and words a failure as Step Functions does: the service's own error, or `SdkClientException` when it was not reached. */
+/**
+ * Names and words a failure as Step Functions does: the service's own error, or `SdkClientException` when it was not
+ * reached.
+ */
 async function inService<T>(service: "SQS" | "Lambda", send: () => Promise<T>): Promise<T> {
   try {
     return await send();

@@ -4,7 +4,7 @@ import { runtimeError } from "../language/states-error.ts";
 import { integrationFailure } from "./integration-failure.ts";
 import { toPlainJson } from "./to-plain-json.ts";
 
-/** `arn:aws:states:::sqs:sendMessage`: a MessageBody that is no text is sent as its JSON. */
+/** `arn:aws:states:::sqs:sendMessage`: a MessageBody that is not a string is sent as its JSON. */
 export const sqsSendMessage: Integration = {
   resourceType: "sqs",
   resource: "sendMessage",

@@ -23,7 +23,8 @@ export function compileIntrinsic(text: string): Query {
 function parseCall(cursor: TextCursor): Query {
   const start = cursor.at;
   const name = cursor.match(FUNCTION_NAME) ?? cursor.fail("expected a function");
-  const implementation = INTRINSIC_FUNCTIONS.get(name) ?? cursor.fail(`'${name}' is no intrinsic function`);
+  const implementation =
+    INTRINSIC_FUNCTIONS.get(name) ?? cursor.fail(`'${name}' is not an intrinsic function`);
   cursor.skipSpace();
   cursor.expect("(");
   let text = "";
@@ -71,7 +72,7 @@ function parseArgument(cursor: TextCursor, callText: () => string): Query {
 
 /**
  * A text in single quotes. `\'` and `\\` stand for the character itself; `\{` and `\}` stay as they are,
- * because States.Format tells them from its placeholders.
+ * because States.Format distinguishes them from its placeholders.
  */
 function parseText(cursor: TextCursor): string {
   cursor.expect("'");

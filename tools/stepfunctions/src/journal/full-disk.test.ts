@@ -94,7 +94,7 @@ it.skipIf(!existsSync(prlimit))("goes on where there is room again", async () =>
   expect(await again("ListExecutions", { stateMachineArn })).toEqual({ status: 200, answer: named("large") });
 });
 
-it("a damaged line is told with its place", async () => {
+it("a damaged line is reported with its place", async () => {
   const call = await serve();
   expect((await call("ListStateMachines", {})).status).toBe(200);
   await end("SIGKILL");

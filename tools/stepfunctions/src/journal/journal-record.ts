@@ -6,7 +6,7 @@ import type { StateMachine } from "../service.ts";
 
 /** One line of the journal. */
 export type JournalRecord =
-  /** A definition, told once: state machines and executions name it by its number. */
+  /** A definition, written once: state machines and executions name it by its number. */
   | { readonly kind: "definition"; readonly id: number; readonly text: string }
   | { readonly kind: "machine"; readonly machine: StoredMachine }
   | { readonly kind: "machineDeleted"; readonly arn: string }

@@ -18,18 +18,18 @@ import { storeThread } from "./store-thread.ts";
 
 /**
  * Keeps state machines and executions in a folder, as lines of JSON that are only ever added. What an
- * answer of the API tells is written before the answer is given, so a killed process loses none of it.
+ * answer of the API reports is written before the answer is sent, so a killed process loses none of it.
  */
 export interface Journal {
   readonly records: readonly JournalRecord[];
-  /** Notes that an execution changed; written with all else of this turn of the event loop. */
+  /** Notes that an execution changed. It is written together with all other changes of this turn of the event loop. */
   onExecution(execution: Execution): void;
   onStateMachine(arn: string, stateMachine: StateMachine | undefined): void;
   /** Notes that an execution, with the events that it has now, came from the journal. */
   setStored(execution: Execution): void;
   /** Resolves when all that was noted is written. */
   written(): Promise<void> | undefined;
-  /** Writes the journal anew, without what later lines made needless. */
+  /** Writes the journal again, without the lines that later ones replace. */
   compact(stateMachines: Iterable<StateMachine>, executions: Iterable<Execution>): void;
   close(): void;
 }
@@ -200,7 +200,7 @@ function writeAll(file: number, text: string): number {
   return bytes.length;
 }
 
-/** Reads what is there. A last line that was cut off by a crash told nobody anything, and is dropped. */
+/** Reads the file. A last line that a crash has cut off is dropped: nothing in it was part of an answer yet. */
 function readRecords(path: string, file: number): JournalRecord[] {
   const bytes = readFileSync(path);
   const end = bytes.lastIndexOf(0x0a) + 1;

@@ -64,14 +64,14 @@ it("the folder of a killed process is taken at once, by exactly one of many", as
 });
 
 it.each([
-  ["of this one, as in a container that starts anew", process.pid],
+  ["of this one, as in a container that starts again", process.pid],
   ["of another program that runs", process.ppid],
 ])("a number %s in what a killed process left is no holder", (_, pid) => {
   writeFileSync(join(directory, "lock"), String(pid));
   lockDirectory(directory)();
 });
 
-it("a second one in the same process is told who has the folder", () => {
+it("a second one in the same process learns who has the folder", () => {
   const unlock = lockDirectory(directory);
   expect(() => lockDirectory(directory)).toThrow(`${directory} is in use by process ${process.pid}`);
   unlock();

@@ -2,12 +2,17 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { tryLockFile } from "./lock-file.ts";
 
-/** Takes a folder for this process. Throws when somebody else has it. Returns what gives it back. */
+/**
+ * Takes a folder for this process alone.
+ *
+ * @returns a function that releases it
+ * @throws Error with the id of the process that has it
+ */
 export function lockDirectory(directory: string): () => void {
   const holder = join(directory, "lock");
   const unlock = tryLockFile(join(directory, "lock.db"));
   if (unlock === undefined) throw new Error(`${directory} is in use by ${holderOf(holder)}`);
-  // It says who, and locks nothing.
+  // This file says which process has it; the lock is the other one.
   writeFileSync(holder, String(process.pid));
   return () => {
     rmSync(holder, { force: true });

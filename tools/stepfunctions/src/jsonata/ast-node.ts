@@ -4,7 +4,7 @@ export interface AstNode {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** Undefined for what is no node. */
+/** Undefined for what is not a node. */
 export function astNode(value: unknown): AstNode | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const fields = Object.fromEntries(Object.entries(value));

@@ -41,12 +41,12 @@ export function parseJsonata(
   return compiled;
 }
 
-/** What `$states` has in some places only, beside `input` and `context`. */
+/** What `$states` has in some places only, in addition to `input` and `context`. */
 export type StatesField = "result" | "errorOutput";
 
 /**
  * Compiles one expression (the text between `{%` and `%}`). `label` names its field in AWS's sentences; `more`
- * is the field that `$states` has there beside those that it has everywhere.
+ * is the field that `$states` has there in addition to those that it has everywhere.
  */
 export function compileJsonata(expression: string, label: string, more?: StatesField): Query {
   let compiled: jsonata.Expression;
@@ -85,8 +85,8 @@ export function compileJsonata(expression: string, label: string, more?: StatesF
   const evaluateWhole = async (scope: QueryScope): Promise<Json> => {
     let value: unknown;
     try {
-      if (!shape.tame) {
-        value = await scope.evaluator.evaluateApart(expression, bindings(scope));
+      if (!shape.isBounded) {
+        value = await scope.evaluator.evaluateInWorker(expression, bindings(scope));
       } else {
         if (readsClock) bindClock(compiled, scope);
         value = await compiled.evaluate(undefined, bindings(scope));
@@ -119,7 +119,7 @@ function unsupportedReference(shape: ExpressionShape, more: StatesField | undefi
   return field === undefined ? undefined : `Field '$states.${field}' does not exist.`;
 }
 
-/** `$now()` and `$millis()` tell the engine's time, which in a test may be virtual. */
+/** `$now()` and `$millis()` return the engine's time, which in a test may be virtual. */
 function bindClock(compiled: jsonata.Expression, scope: QueryScope): void {
   const now = scope.evaluator.now();
   compiled.registerFunction("millis", () => now, "<:n>");

@@ -85,7 +85,7 @@ export function createEvaluator(clock: Clock): ClosableEvaluator {
 
   return {
     now: () => clock.now(),
-    evaluateApart(expression, bindings) {
+    evaluateInWorker(expression, bindings) {
       const release = clock.hold?.();
       return new Promise<Json | undefined>((resolve, reject) => {
         waiting.push({ expression, bindings, now: clock.now(), resolve, reject });

@@ -1,33 +1,36 @@
 import { type AstNode, astNode, listField, textField } from "./ast-node.ts";
 
-/** What the engine wants to know about an expression before it evaluates it. */
+/** What the engine needs to know about an expression before it evaluates it. */
 export interface ExpressionShape {
   /** The names of all variables and functions that it mentions. */
   readonly names: ReadonlySet<string>;
-  /** Whether its cost is bounded by its own length and its input: no pattern, no function of its own, no growing loop. */
-  readonly tame: boolean;
+  /**
+   * Whether the time that it takes is bounded by its length and its input: it has no regular expression, no function of
+   * its own and no range. Any other is evaluated in a worker thread, which can be ended.
+   */
+  readonly isBounded: boolean;
   /** The fields of `$states` that it reads by name. */
   readonly statesFields: ReadonlySet<string>;
   /** Names that stand where they could only be fields of a document; a workflow has none. */
   readonly topLevelNames: readonly string[];
 }
 
-/** Built-in functions that take time in proportion to what they are given; a pattern is a node that is not tame. */
-const TAME_FUNCTIONS = new Set(
+/** Built-in functions that take time in proportion to their arguments. */
+const BOUNDED_FUNCTIONS = new Set(
   `abs append average base64decode base64encode boolean ceil contains count decodeUrl decodeUrlComponent distinct
    encodeUrl encodeUrlComponent exists floor formatBase fromMillis hash join keys length lookup lowercase max
    merge millis min not now number parse partition power random range replace reverse round sort split spread sqrt string substring
    substringAfter substringBefore sum toMillis trim type uppercase uuid values`.split(/\s+/),
 );
 
-const TAME_NODES = new Set(
+const BOUNDED_NODES = new Set(
   "path name variable string number value binary unary condition block function filter index".split(" "),
 );
 
 export function expressionShape(ast: unknown): ExpressionShape {
   const names = new Set<string>();
   const statesFields = new Set<string>();
-  let tame = true;
+  let isBounded = true;
   const seen = new Set<unknown>();
   const visit = (value: unknown): void => {
     if (typeof value !== "object" || value === null || seen.has(value)) return;
@@ -38,12 +41,12 @@ export function expressionShape(ast: unknown): ExpressionShape {
       if (node.type === "variable" && name !== undefined) names.add(name);
       const field = statesField(node);
       if (field !== undefined) statesFields.add(field);
-      if (!isTame(node)) tame = false;
+      if (!isBoundedNode(node)) isBounded = false;
     }
     for (const child of Object.values(value)) visit(child);
   };
   visit(ast);
-  return { names, tame, statesFields, topLevelNames: topLevelNames(ast) };
+  return { names, isBounded, statesFields, topLevelNames: topLevelNames(ast) };
 }
 
 /** The `result` of a path `$states.result`. */
@@ -54,12 +57,12 @@ function statesField(node: AstNode): string | undefined {
   return second?.type === "name" ? textField(second, "value") : undefined;
 }
 
-function isTame(node: AstNode): boolean {
-  if (!TAME_NODES.has(node.type) || node.fields["value"] instanceof RegExp) return false;
+function isBoundedNode(node: AstNode): boolean {
+  if (!BOUNDED_NODES.has(node.type) || node.fields["value"] instanceof RegExp) return false;
   if (node.type === "binary") return node.fields["value"] !== "..";
   if (node.type !== "function") return true;
   const procedure = astNode(node.fields["procedure"]);
-  return procedure?.type === "variable" && TAME_FUNCTIONS.has(textField(procedure, "value") ?? "");
+  return procedure?.type === "variable" && BOUNDED_FUNCTIONS.has(textField(procedure, "value") ?? "");
 }
 
 /** Constructs whose inside sees a document of its own, or may. */

@@ -6,12 +6,12 @@ const ENDING = /^Execution(Succeeded|Failed)$/;
 
 /** Runs `Output: {% expression %}` and gives the execution's description. */
 async function evaluate(expression: string, input: unknown = {}): Promise<JsonObject> {
-  let tell = () => {};
+  let resolveEnded = () => {};
   const ended = new Promise<void>((resolve) => {
-    tell = resolve;
+    resolveEnded = resolve;
   });
   const stepFunctions = createStepFunctions({
-    onHistoryEvent: (_arn, { type }) => ENDING.test(type) && tell(),
+    onHistoryEvent: (_arn, { type }) => ENDING.test(type) && resolveEnded(),
   });
   try {
     const definition = JSON.stringify({
@@ -42,7 +42,7 @@ async function evaluate(expression: string, input: unknown = {}): Promise<JsonOb
 describe("an expression that would not end", () => {
   it.each([
     ["a recursion without end", "($f := function($x) { $f($x + 1) }; $f(0))"],
-    ["a recursion that is no tail call", "($f := function($x) { 1 + $f($x + 1) }; $f(0))"],
+    ["a recursion that is not a tail call", "($f := function($x) { 1 + $f($x + 1) }; $f(0))"],
     ["a pattern that backtracks without end", `$contains("${"a".repeat(40)}!", /^(a+)+$/)`],
     ["a range that fills the memory", "$count([1..9999999].[1..9999999])"],
     [
@@ -76,7 +76,7 @@ describe("an expression that would not end", () => {
   });
 });
 
-describe("a result that is no JSON", () => {
+describe("a result that is not JSON", () => {
   it.each([["$sum"], ["function($x) { $x }"], ["/a/"]])("is refused: %s", async (expression) => {
     expect(await evaluate(expression)).toMatchObject({
       status: "FAILED",

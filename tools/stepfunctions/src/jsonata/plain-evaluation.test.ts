@@ -15,7 +15,7 @@ function scopeOf(input: Json, variables: JsonObject, result: Json): QueryScope {
     result,
     variables: innerScope(undefined, new Map(Object.entries(variables))),
     context: () => ({ Execution: { Name: "e" } }),
-    evaluator: { now: () => 0, evaluateApart: () => Promise.reject(new Error("not here")) },
+    evaluator: { now: () => 0, evaluateInWorker: () => Promise.reject(new Error("not here")) },
   };
 }
 

@@ -68,7 +68,7 @@ function followed(variable: string | undefined, names: readonly string[]): Plain
   if (variable !== "states") {
     return (scope) => {
       const value = lookUp(scope.variables, variable);
-      // A name that is no variable may be one of jsonata's functions.
+      // A name that is not a variable may be one of jsonata's functions.
       return value === undefined ? NEEDS_JSONATA : follow(value, names);
     };
   }

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from "../json.ts";
 
-/** Says that only jsonata itself can tell the value. */
+/** Returned where jsonata itself has to find the value. */
 export const NEEDS_JSONATA = Symbol("needs jsonata");
 
 /** What a plain evaluation gives; undefined is jsonata's "nothing". */

@@ -124,7 +124,9 @@ export type Found =
       readonly pastEnd: boolean;
     };
 
-/** Follows a path. A definite one may find nothing, and then tells how far it came; any other finds an array. */
+/**
+ * Follows a path. A definite one may find nothing, and then reports the part that is missing; any other finds an array.
+ */
 export function findInDocument(path: JsonPath, document: Json): Found {
   let nodes: Json[] = [document];
   let followed = "$";

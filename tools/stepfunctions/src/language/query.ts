@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../json.ts";
 import type { DiagnosticCode } from "./diagnostic.ts";
 import type { VariableScope } from "./variable-scope.ts";
 
-/** What a query may look at. */
+/** What a query reads. */
 export interface QueryScope {
   /** JSONPath's `$`; JSONata's `$states.input`. */
   readonly input: Json;
@@ -13,14 +13,16 @@ export interface QueryScope {
   readonly variables: VariableScope;
   /** The context object: JSONPath's `$$`, JSONata's `$states.context`. Built only when a query asks for it. */
   context(): JsonObject;
-  /** What evaluates expressions that may run without end, and the time that they see. */
+  /** Evaluates expressions that may not end, and has the time that expressions see. */
   readonly evaluator: Evaluator;
 }
 
+/** Evaluates JSONata expressions that may not end. */
 export interface Evaluator {
+  /** Epoch milliseconds. */
   now(): number;
-  /** Evaluates an expression where it can be ended: away from the engine's own thread. */
-  evaluateApart(expression: string, bindings: JsonObject): Promise<Json | undefined>;
+  /** Evaluates an expression in a worker thread, where it can be ended. */
+  evaluateInWorker(expression: string, bindings: JsonObject): Promise<Json | undefined>;
 }
 
 /** A field of a state, compiled once: a constant, a path, an expression or a template of these. */

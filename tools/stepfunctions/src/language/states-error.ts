@@ -1,4 +1,7 @@
-/** Where a query failed: AWS hangs the EvaluationFailed event on another event for each. */
+/**
+ * When a query failed: in its evaluation, or because of its value. AWS gives EvaluationFailed another previousEventId
+ * for each.
+ */
 export type EvaluationPhase = "expression" | "value";
 
 export interface StatesErrorOptions {
@@ -10,7 +13,10 @@ export interface StatesErrorOptions {
   /** The field whose query failed, as AWS prints it: `Assign/result`. */
   readonly location?: string | undefined;
   readonly phase?: EvaluationPhase;
-  /** A further name that Retry and Catch may know the error by (a missed heartbeat is `States.Timeout` and `States.HeartbeatTimeout`). */
+  /**
+   * A further name that Retry and Catch may know the error by (a missed heartbeat is `States.Timeout` and
+   * `States.HeartbeatTimeout`).
+   */
   readonly alias?: string;
 }
 
@@ -35,7 +41,10 @@ export class StatesError extends Error {
   }
 }
 
-/** A failure of the workflow's own logic at run time: AWS's `States.Runtime`, which no Retry or Catch on States.ALL takes. */
+/**
+ * A failure of the workflow's own logic at run time: AWS's `States.Runtime`, which no Retry or Catch on States.ALL
+ * takes.
+ */
 export function runtimeError(cause: string): StatesError {
   return new StatesError({ error: "States.Runtime", cause, namesState: true });
 }

@@ -40,7 +40,7 @@ export function startExecution(
     variables: innerScope(),
     item: undefined,
     log: execution.log,
-    // AWS hangs the first state on no event at all.
+    // At AWS the first state's entry has previousEventId 0.
     lastEventId: 0,
     current: startState(options.definition.root.startAt, input),
   });
@@ -64,7 +64,7 @@ export function createExecution(
         try {
           engine.onHistoryEvent?.(execution.arn, event);
         } catch (error) {
-          // A listener's fault is not the workflow's.
+          // An error of the listener must not end the workflow.
           process.emitWarning(
             `onHistoryEvent threw: ${error instanceof Error ? error.message : String(error)}`,
           );
@@ -157,7 +157,7 @@ export function endExecution(engine: Engine, execution: Execution, end: Executio
   execution.cancelTimeout?.();
   execution.cancelTimeout = undefined;
   execution.pendingTasks.clear();
-  // What ends an execution from outside hangs on no event.
+  // The event of an execution that is ended from outside has previousEventId 0.
   const fromOutside = end.status === "ABORTED" || end.status === "TIMED_OUT";
   execution.log.append(END_EVENTS[end.status], fromOutside ? 0 : root.lastEventId, endDetails(end));
   engine.onChange(execution);
@@ -165,6 +165,6 @@ export function endExecution(engine: Engine, execution: Execution, end: Executio
 
 function endDetails({ status, output, error, cause }: ExecutionEnd): EventDetails {
   if (status === "SUCCEEDED") return { output };
-  // The history tells why; DescribeExecution says no more than TIMED_OUT.
+  // The reason is in the history; DescribeExecution has no more than TIMED_OUT.
   return status === "TIMED_OUT" ? { error: "States.Timeout" } : { error, cause };
 }

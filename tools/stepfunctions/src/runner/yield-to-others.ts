@@ -1,12 +1,15 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Clock } from "../clock.ts";
 
-/** States that may follow each other before others get a turn. */
+/** How many states may follow each other before the event loop gets a turn. */
 const STATES_A_TURN = 250;
 
 let states = 0;
 
-/** Called between states: every so often lets the event loop turn, so that a loop of states starves nobody. */
+/**
+ * Called between states. Every 250 states it lets the event loop turn, so that a loop of states does not block the
+ * rest.
+ */
 export function yieldToOthers(clock: Clock): Promise<void> | undefined {
   states += 1;
   if (states < STATES_A_TURN) return undefined;

@@ -86,7 +86,7 @@ describe("an operator of a Choice", () => {
     expect((await choose({ Not: { Or: [is(1), { And: [is(2)] }] } }, { n: 3 })).output).toBe(true);
   });
 
-  it("tells presence where a path finds nothing, and fails everywhere else", async () => {
+  it("tests presence where a path finds nothing, and fails everywhere else", async () => {
     expect((await choose({ Variable: "$.none", IsPresent: false }, {})).output).toBe(true);
     expect((await choose({ Variable: "$.none", IsPresent: true }, {})).output).toBe(false);
     expect(await choose({ Variable: "$.none", NumericEquals: 1 }, {})).toMatchObject({

@@ -41,7 +41,7 @@ export async function maxConcurrencyOf(run: StateRun<MapState>, input: Json): Pr
   return Math.min(wanted === 0 ? MOST_AT_ONCE : wanted, MOST_AT_ONCE);
 }
 
-/** How many iterations may fail (undefined where none is tolerated), or why that cannot be told. */
+/** How many iterations may fail (undefined where none may), or the error of the field that should say so. */
 export async function toleratedFailuresOf(
   run: StateRun<MapState>,
   input: Json,
@@ -69,7 +69,7 @@ async function limitOf(
   return run.state.language === "JSONata" ? numberOf(limit, value) : numberAtPath(limit, value);
 }
 
-/** JSONata: a number, whole but for a percentage. */
+/** JSONata: a number; an integer, except for a percentage. */
 function numberOf({ query, field, name }: MapLimit, value: Json): number {
   const number = expectJsonata(query, field, value, "number");
   const refused = (cause: string) => queryError({ cause, location: field, phase: "value" });
@@ -80,7 +80,7 @@ function numberOf({ query, field, name }: MapLimit, value: Json): number {
   return number;
 }
 
-/** JSONPath: a number. What may fail may also be given as a text that is one. */
+/** JSONPath: a number. The two tolerated failure fields take a string that holds one as well. */
 function numberAtPath({ field, name, pathText }: MapLimit, value: Json): number {
   const percentage = name === "ToleratedFailurePercentage";
   const text = typeof value === "string" ? value : JSON.stringify(value);
@@ -111,7 +111,7 @@ export async function standsStill(run: StateRun<MapState>): Promise<boolean> {
     const value = await limit.query.evaluate(run.scope(run.input));
     return typeof value === "number" && Number.isInteger(value) && value < 0;
   } catch {
-    // What is wrong with it is told once the state is entered.
+    // What is wrong with it is reported once the state is entered.
     return false;
   }
 }

@@ -61,7 +61,7 @@ export async function runMapState(run: StateRun<MapState>): Promise<StateStep> {
   return finishMap(run, map);
 }
 
-/** An item of a distributed Map that fails, fails the whole run in AWS's words, not in its own. */
+/** A distributed Map of which too many items failed ends with AWS's error, not with an item's own. */
 function failMapRun(run: StateRun<MapState>, { lastEventId }: MapWork<Thread>): StatesError {
   const error = "States.ExceedToleratedFailureThreshold";
   const cause = "The specified tolerated failure threshold was exceeded";
@@ -93,7 +93,7 @@ async function startMap(run: StateRun<MapState>): Promise<MapWork<Thread>> {
   const tolerated = await toleratedFailuresOf(run, input, items.length);
   const startedId = run.append("MapStateStarted", { length: items.length });
   if ("failure" in tolerated) {
-    // AWS looks at it after the start is in the history, and hangs the failure on what came before.
+    // AWS checks it after MapStateStarted, and gives the failure the event before the start as previousEventId.
     run.thread.lastEventId = run.current.enteredEventId;
     throw tolerated.failure;
   }
@@ -159,7 +159,7 @@ function endIteration(run: StateRun<MapState>, work: MapWork<Thread>, end: Itera
   }
   const index = work.strands.length;
   if (index >= work.items.length) return undefined;
-  // AWS hangs the next iteration on the last event inside the one that ended.
+  // AWS gives the next iteration the last event of the one that ended as previousEventId.
   const after = run.state.distributed ? work.lastEventId : end.lastEventId;
   work.strands.push(undefined);
   return startIteration(run, work, index, after).then((thread) => ({ index, thread }));

@@ -36,7 +36,7 @@ export async function runParallelState(run: StateRun<ParallelState>): Promise<St
   const outputs = await joinBranches(run, work);
   if (!work.joined) run.append("ParallelStateSucceeded", undefined, work.lastEventId);
   work.joined = true;
-  // AWS hangs the exit on the branches' last event, not on the event before.
+  // AWS gives the exit the branches' last event as previousEventId, not ParallelStateSucceeded.
   run.thread.lastEventId = work.lastEventId;
   run.current.decisionEventId = work.lastEventId;
   return exitWithResult(run, outputs);

@@ -90,7 +90,7 @@ export async function effectiveInput(run: StateRun): Promise<Json> {
   return parameters ? await parameters.evaluate(run.scope(input)) : input;
 }
 
-/** Where a state goes and what it assigns and puts out, which a Choice's rule or a Catch may say in its stead. */
+/** Where a state goes, what it assigns and what it outputs. A Choice's rule or a Catch may have its own. */
 export interface Exit {
   readonly next: string | undefined;
   readonly assign: Query | undefined;
@@ -148,7 +148,7 @@ function outputFiltered(run: StateRun, output: Json): Json | Promise<Json> {
   return outputPath === null ? {} : outputPath.evaluate(run.scope(output));
 }
 
-/** Evaluates Assign and Output side by side (neither sees what the other gives), then leaves the state. */
+/** Evaluates Assign and Output, neither of which sees the other's values, then leaves the state. */
 export async function exitState(run: StateRun, exit: Exit): Promise<StateStep> {
   const assigned = exit.assign ? await exit.assign.evaluate(exit.scope) : undefined;
   const value = exit.output ? await exit.output.evaluate(exit.scope) : await exit.defaultOutput();

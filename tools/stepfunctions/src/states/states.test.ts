@@ -49,7 +49,7 @@ describe("input and output in JSONPath", () => {
     });
   });
 
-  it("cannot write below a value that is no object", async () => {
+  it("cannot write below a value that is not an object", async () => {
     expect(await one({ Type: "Pass", Result: 1, ResultPath: "$.a.b" }, { a: "text" })).toMatchObject({
       status: "FAILED",
       error: "States.Runtime",
@@ -261,7 +261,7 @@ describe("a Map's own fields", () => {
     return (await run.events()).slice(2).map(({ type, previousEventId }) => [type, previousEventId]);
   };
 
-  it("fail before the Map starts, or for what it bears after: AWS hangs both on the event before the entry", async () => {
+  it("fail before the Map starts, or for what it bears after: the previousEventId of both is the event before the entry", async () => {
     expect(await failure({ MaxConcurrency: "{% 'many' %}" })).toEqual([
       ["EvaluationFailed", 0],
       ["MapStateFailed", 3],
@@ -330,7 +330,7 @@ describe("a number out of range", () => {
       query,
       "Seconds must be between 0 and 99999999 but was: -1",
     ],
-  ])("is told in AWS's words: %j of %j", async (state, value, error, cause) => {
+  ])("has AWS's error message: %j of %j", async (state, value, error, cause) => {
     expect(await failureOf(state, value)).toEqual([error, cause]);
   });
 
@@ -367,7 +367,7 @@ describe("a path that finds nothing", () => {
     ],
     [{ ...task, TimeoutSecondsPath: "$.x" }, "Invalid path '$.x' : No results for path: $['x']"],
     [{ ...task, HeartbeatSecondsPath: "$.x" }, "Invalid path '$.x' : No results for path: $['x']"],
-  ])("is told in AWS's words: %j", async (state, expected) => {
+  ])("has AWS's error message: %j", async (state, expected) => {
     expect(await sentence(state)).toBe(expected);
   });
 });
@@ -498,7 +498,7 @@ describe("Retry and Catch", () => {
     );
     expect(await run.end()).toMatchObject({ status: "FAILED", error: "MessageConflict", cause: "c" });
     expect(sent).toBe(1);
-    // The answer to the token came before the answer to the request, and is told after it.
+    // The answer to the token came before the answer to the request, and takes effect after it.
     expect((await run.events()).map(({ type }) => type).slice(4)).toEqual([
       "TaskSubmitted",
       "TaskFailed",

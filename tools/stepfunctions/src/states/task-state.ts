@@ -49,7 +49,7 @@ function parseResource(reader: FieldReader): TaskResource {
   return resource ?? { kind: "function", integration: UNKNOWN };
 }
 
-/** Stands in for a resource that was refused, until the diagnostics are told. */
+/** Takes the place of a resource that was refused; a definition with diagnostics never runs. */
 const UNKNOWN = { resourceType: "", resource: "", call: () => Promise.resolve(null) };
 
 function parseSeconds(

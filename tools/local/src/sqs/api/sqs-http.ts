@@ -75,7 +75,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text === "" ? "{}" : text);
   } catch {
-    throw sqsError("SerializationException", "The request is no JSON.");
+    throw sqsError("SerializationException", "The request is not JSON.");
   }
 }
 
