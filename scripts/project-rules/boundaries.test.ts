@@ -29,6 +29,7 @@ const allowed: Record<
   simulation: { packages: ["command-line", "contracts", "core", "functions"] },
   proof: { packages: ["command-line", "contracts", "local", "cli"] },
   bench: { packages: ["command-line", "contracts", "core", "local"] },
+  testing: { packages: ["core", "functions", "stacks"] },
   stacks: { packages: ["contracts"] },
 };
 

@@ -43,12 +43,14 @@ export interface EvaluateOptions {
   readonly onCreated?: (resource: { type: string; name: string }) => void;
   /** As `sst dev` would, instead of `sst deploy`. */
   readonly dev?: boolean;
+  /** The folder of the app; this repository without it. */
+  readonly app?: string;
   /** Where it is deployed to; Frankfurt without it. */
   readonly place?: AwsPlace;
 }
 
 /**
- * Evaluates `sst.config.ts` for a stage with the components of SST, and Pulumi and AWS mocked. One at a time.
+ * Evaluates an app's `sst.config.ts` for a stage with the components of SST, and Pulumi and AWS mocked. One at a time.
  * @throws whatever the stacks throw
  */
 export async function evaluateStage(stage: string, how: EvaluateOptions = {}): Promise<EvaluatedStage> {
@@ -67,7 +69,7 @@ export async function evaluateStage(stage: string, how: EvaluateOptions = {}): P
 async function evaluate(
   stage: string,
   work: string,
-  { onCreated, dev = false, place = frankfurt }: EvaluateOptions,
+  { app: folder = root, onCreated, dev = false, place = frankfurt }: EvaluateOptions,
 ): Promise<Omit<EvaluatedStage, "built">> {
   const mocks = awsMocks(place);
   const recorder = recordResources(mocks, onCreated);
@@ -75,9 +77,19 @@ async function evaluate(
   setConfigGlobal();
   // The stacks create their resources when they are imported.
   vi.resetModules();
-  const { default: config } = await import("../../sst.config.ts");
+  const { default: config } =
+    folder === root ? await import("../../sst.config.ts") : await import(join(folder, "sst.config.ts"));
   const app = { removal: "retain" as const, protect: false, ...(await config.app({ stage })) };
-  setSstGlobals({ pulumi, awsProvider, app: { ...app, stage }, region: place.region, dev, root, work });
+  setSstGlobals({
+    pulumi,
+    awsProvider,
+    app: { ...app, stage },
+    region: place.region,
+    dev,
+    root: folder,
+    platform,
+    work,
+  });
   const run = await loadSst();
   const failures: unknown[] = [];
   const outputs = await pulumi.runtime.runInPulumiStack(() =>

@@ -32,7 +32,7 @@ export async function localDeployment(settings: StageSettings): Promise<Deployme
   vi.mocked(createLambdaFunction).mockClear();
   vi.mocked(createEventSourceMapping).mockClear();
   const { recorder, deadLetter } = await deployFunctions({
-    projectDir: resolve(import.meta.dirname, "../.."),
+    app: resolve(import.meta.dirname, "../.."),
     settings,
     endpointUrl: "http://127.0.0.1:9",
     environment: {},

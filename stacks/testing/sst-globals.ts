@@ -1,5 +1,3 @@
-import { join } from "node:path";
-
 /** Sets what SST's CLI sets before it evaluates a config: `sst`, `aws` and the `$` helpers of Pulumi. */
 export function setSstGlobals(options: {
   pulumi: typeof $util;
@@ -8,10 +6,11 @@ export function setSstGlobals(options: {
   region: string;
   dev: boolean;
   root: string;
+  platform: string;
   work: string;
 }): void {
-  const { pulumi, awsProvider, app, region, dev, root, work } = options;
-  const paths = { root, work, platform: join(root, ".sst/platform"), home: work };
+  const { pulumi, awsProvider, app, region, dev, root, platform, work } = options;
+  const paths = { root, work, platform, home: work };
   Object.assign(globalThis, {
     aws: awsProvider,
     // The CLI puts the region of the credentials at hand where the config names none.

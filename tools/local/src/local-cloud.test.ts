@@ -15,6 +15,7 @@ import {
 import { localResources } from "@ringback/contracts/resources/local-resources";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { workflowDefinition } from "@ringback/contracts/workflow/workflow-definition";
+import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "./local-cloud.ts";
 import type { LocalEvent } from "./local-events/local-event.ts";
@@ -27,7 +28,7 @@ let cloud: LocalCloud;
 const events: LocalEvent[] = [];
 
 beforeAll(async () => {
-  cloud = await startLocalCloud({ port: 0, onEvent: (event) => events.push(event) });
+  cloud = await startLocalCloud({ app: smallApp, port: 0, onEvent: (event) => events.push(event) });
   vi.stubEnv("AWS_ENDPOINT_URL", cloud.endpoint);
   vi.stubEnv("AWS_REGION", "us-east-1");
   vi.stubEnv("AWS_ACCESS_KEY_ID", "test");

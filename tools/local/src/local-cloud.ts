@@ -32,6 +32,8 @@ import { createIntegrations } from "./states/integrations.ts";
 
 /** How the local cloud is started. */
 export interface LocalCloudOptions {
+  /** The folder of the app that it runs: the one that holds its `sst.config.ts`. */
+  readonly app: string;
   /** 4566 unless given; 0 takes a free one. */
   readonly port?: number;
   /** The settings of the stage `local` unless given. */
@@ -55,8 +57,6 @@ export interface LocalCloudOptions {
   readonly onEvent?: (event: LocalEvent) => void;
   /** Called with each line that a function writes to its log. */
   readonly onLog?: (functionName: string, line: string) => void;
-  /** The folder that holds the functions' sources; this project unless given. */
-  readonly projectDir?: string;
 }
 
 /** The local cloud with Ringback deployed to it. */
@@ -84,7 +84,6 @@ export interface LocalCloud {
 
 /** How long a running invocation may take to end when the local cloud stops. */
 const graceMs = 800;
-const defaultProjectDir = join(import.meta.dirname, "..", "..", "..");
 
 /**
  * Starts the local cloud and deploys Ringback to it as the stacks do: tables, queues, functions, event source
@@ -93,7 +92,7 @@ const defaultProjectDir = join(import.meta.dirname, "..", "..", "..");
  * @throws PortInUseError where the port is taken; BundleError where a function cannot be bundled; Error where the timing
  *   rules refuse the settings, or where another process uses the data folder
  */
-export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
+export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
   const settings = checkedSettings(options.settings ?? stageSettings("local"));
   return startUncheckedCloud({ ...options, settings });
 }
@@ -104,7 +103,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
 export async function startUncheckedCloud(
   options: LocalCloudOptions & { settings: StageSettings },
 ): Promise<LocalCloud> {
-  const { settings, dataDir, onEvent = () => undefined, projectDir = defaultProjectDir } = options;
+  const { settings, dataDir, onEvent = () => undefined, app } = options;
   const { region, accountId } = localResources;
   const events = createLocalEvents(onEvent);
   const faults = createFaults({
@@ -148,7 +147,7 @@ export async function startUncheckedCloud(
       Stage: { settings },
     });
     const { recorder, deadLetter } = await deployFunctions({
-      projectDir,
+      app,
       settings,
       endpointUrl: endpoint.url,
       environment,
@@ -203,7 +202,7 @@ export async function startUncheckedCloud(
     });
     closers.push(() => Promise.all(mappings.map((mapping) => mapping.close(graceMs))));
     if (options.watch === true) {
-      closers.push(watch({ projectDir, functions: [recorder, deadLetter], emit: events.emit }));
+      closers.push(watch({ app, functions: [recorder, deadLetter], emit: events.emit }));
     }
     let closing: Promise<void> | undefined;
     return {
@@ -254,7 +253,7 @@ const urlsOf = ({ work, deadLetters, ruleDlq }: Awaited<ReturnType<typeof deploy
 });
 
 function watch(options: {
-  projectDir: string;
+  app: string;
   functions: readonly DeployedFunction[];
   emit(event: LocalEventBody): void;
 }): () => void {

@@ -6,6 +6,7 @@ import { progressBar } from "@ringback/cli/terminal/progress";
 import { readOptions } from "@ringback/command-line/read-options";
 import { wholeNumber } from "@ringback/command-line/whole-number";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { nearestApp } from "@ringback/local/app/nearest-app";
 import { figures } from "./figures.ts";
 import { prove } from "./prove.ts";
 
@@ -41,6 +42,7 @@ async function main(messages: number, seed: number): Promise<void> {
   let shown = 0;
   let tenths = 0;
   const proof = await prove({
+    app: nearestApp(process.cwd()),
     messages,
     seed,
     settings: { ...stageSettings("local"), maximumConcurrency: concurrency },

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { faultKinds } from "@ringback/local/faults/fault-kinds";
+import { smallApp } from "@ringback/testing/small-app";
 import { expect, it, onTestFinished } from "vitest";
 import { blowKinds } from "./disruptions/blows.ts";
 import { figures } from "./figures.ts";
@@ -12,6 +13,7 @@ it("keeps every promise while functions and the local cloud are killed and servi
   const folder = await mkdtemp(join(tmpdir(), "ringback prove "));
   onTestFinished(() => rm(folder, { recursive: true }));
   const proof = await prove({
+    app: smallApp,
     messages: 200,
     seed: 7,
     settings: quickSettings,

@@ -17,6 +17,8 @@ import { sendAgain } from "./send-again.ts";
 import { startExecutions } from "./start-executions.ts";
 
 export interface ProofOptions {
+  /** The folder of the app whose promises are held. */
+  readonly app: string;
   readonly messages: number;
   readonly seed: number;
   readonly settings: StageSettings;

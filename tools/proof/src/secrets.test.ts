@@ -14,6 +14,7 @@ import { runCommand } from "@ringback/cli/testing/run-command";
 import { tokenFinder } from "@ringback/cli/verify/token-finder";
 import { localResources } from "@ringback/contracts/resources/local-resources";
 import type { AimedFault } from "@ringback/local/faults/faults";
+import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type DrivenCloud, driveCloud } from "./cloud/driven-cloud.ts";
 import { countQueued, type Evidence, gatherEvidence, queueClient } from "./evidence/evidence.ts";
@@ -59,6 +60,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "ringback secrets "));
   const logFile = join(folder, "log");
   driven = await driveCloud({
+    app: smallApp,
     dataDir: join(folder, "data"),
     logFile,
     settings: quickSettings,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { openCloud } from "@ringback/cli/cloud/cloud";
+import { smallApp } from "@ringback/testing/small-app";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { driveCloud } from "./cloud/driven-cloud.ts";
 import { planMessages } from "./plan/planned-message.ts";
@@ -16,6 +17,7 @@ it("an execution that waits ends by its timeout, though the local cloud was kill
   const folder = await mkdtemp(join(tmpdir(), "ringback timers "));
   onTestFinished(() => rm(folder, { recursive: true }));
   const driven = await driveCloud({
+    app: smallApp,
     ...{ dataDir: join(folder, "data"), logFile: join(folder, "log"), settings, seed: 1 },
     ...{ hears: "failures", aims: [], onEvent: () => undefined },
   });

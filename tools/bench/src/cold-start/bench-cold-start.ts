@@ -3,7 +3,7 @@ import { startChild } from "../child.ts";
 import { heapFlags } from "../handler/heap-flags.ts";
 import { median } from "../statistics.ts";
 import { type RunningStub, runStub } from "../stub/run-stub.ts";
-import { bundleSubject, type SubjectBundle } from "../subjects/bundle-subject.ts";
+import { bundleSubject, projectDir, type SubjectBundle } from "../subjects/bundle-subject.ts";
 import { subjectEnvironment } from "../subjects/subject-environment.ts";
 import { bundledPackages } from "./bundled-packages.ts";
 import type { ColdStartFigures, ColdStartMeasurement } from "./cold-start-figures.ts";
@@ -24,7 +24,10 @@ export async function benchColdStart(onProgress: (text: string) => void): Promis
   try {
     const bundles = new Map<ColdStartSubject, SubjectBundle>();
     for (const subject of coldStartSubjects) {
-      bundles.set(subject, await bundleSubject({ name: `cold-${subject}`, ...coldStartEntry(subject) }));
+      bundles.set(
+        subject,
+        await bundleSubject({ name: `cold-${subject}`, ...coldStartEntry(subject, projectDir) }),
+      );
     }
     const runner = await bundleSubject({ name: "cold-start", entry: runnerEntry, packages: "bundled" });
     const starts = new Map(coldStartSubjects.map((subject): [ColdStartSubject, Start[]] => [subject, []]));

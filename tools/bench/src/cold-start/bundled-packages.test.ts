@@ -1,3 +1,4 @@
+import { smallApp } from "@ringback/testing/small-app";
 import { expect, it } from "vitest";
 import { bundleSubject } from "../subjects/bundle-subject.ts";
 import { bundledPackageReasons } from "./bundled-package-reasons.ts";
@@ -5,13 +6,13 @@ import { bundledPackages } from "./bundled-packages.ts";
 import { coldStartEntry } from "./cold-start-subjects.ts";
 
 it("knows the reason of each package in the recorder's bundle, and of no other", async () => {
-  const { metafile } = await bundleSubject({ name: "packages", ...coldStartEntry("ringback") });
+  const { metafile } = await bundleSubject({ name: "packages", ...coldStartEntry("ringback", smallApp) });
   const names = bundledPackages(metafile).map(({ name }) => name);
   expect(names.toSorted()).toEqual(Object.keys(bundledPackageReasons).toSorted());
 });
 
 it("finds no schema in the recorder's bundle that only tools read", async () => {
-  const { metafile } = await bundleSubject({ name: "schemas", ...coldStartEntry("ringback") });
+  const { metafile } = await bundleSubject({ name: "schemas", ...coldStartEntry("ringback", smallApp) });
   const schemas = Object.values(metafile.outputs)
     .flatMap(({ inputs }) => Object.entries(inputs))
     .filter(

@@ -16,7 +16,7 @@ export function bundledPackages({ outputs }: Metafile): readonly BundledPackage[
     .sort((a, b) => b.bytes - a.bytes || a.name.localeCompare(b.name));
 }
 
-/** The package of a file: what stands behind the last `node_modules/`, or one of the workspace. */
+/** The package of a file: what stands behind the last `node_modules/`, or one of the workspace or of an app. */
 function packageOf(path: string): string {
   const installed = path.split("node_modules/").at(-1);
   if (installed !== undefined && installed !== path) {
@@ -25,6 +25,6 @@ function packageOf(path: string): string {
       .slice(0, installed.startsWith("@") ? 2 : 1)
       .join("/");
   }
-  const own = /^(?:packages|tools)\/([^/]+)\//.exec(path)?.[1];
+  const own = /^(?:.*\/)?(?:packages|tools)\/([^/]+)\//.exec(path)?.[1];
   return own === undefined ? path : `@ringback/${own}`;
 }

@@ -30,22 +30,25 @@ export const coldStartTitles: Readonly<Record<ColdStartSubject, string>> = {
 const own = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** What is bundled for a subject. */
-export function coldStartEntry(subject: ColdStartSubject): { entry: string; packages: "bundled" | "apart" } {
+export function coldStartEntry(
+  subject: ColdStartSubject,
+  app: string,
+): { entry: string; packages: "bundled" | "apart" } {
   switch (subject) {
     case "ringback":
     case "powertools":
     case "article":
-      return { entry: subjectEntry(subject), packages: "bundled" };
+      return { entry: subjectEntry(subject, app), packages: "bundled" };
     case "ringback-apart":
-      return { entry: subjectEntry("ringback"), packages: "apart" };
+      return { entry: subjectEntry("ringback", app), packages: "apart" };
     case "powertools-apart":
-      return { entry: subjectEntry("powertools"), packages: "apart" };
+      return { entry: subjectEntry("powertools", app), packages: "apart" };
     case "article-apart":
-      return { entry: subjectEntry("article"), packages: "apart" };
+      return { entry: subjectEntry("article", app), packages: "apart" };
     case "clients":
       return { entry: own("../subjects/clients-handler.ts"), packages: "bundled" };
     case "raw":
-      return { entry: subjectEntry("floor"), packages: "bundled" };
+      return { entry: subjectEntry("floor", app), packages: "bundled" };
     case "nothing":
       return { entry: own("../subjects/empty-handler.ts"), packages: "bundled" };
   }

@@ -4,7 +4,7 @@ import { startChild } from "../child.ts";
 import type { BatchFigures } from "../handler/batch-process.ts";
 import { heapFlags } from "../handler/heap-flags.ts";
 import { type RunningStub, runStub } from "../stub/run-stub.ts";
-import { bundleSubject } from "../subjects/bundle-subject.ts";
+import { bundleSubject, projectDir } from "../subjects/bundle-subject.ts";
 import { subjectEnvironment } from "../subjects/subject-environment.ts";
 import { subjectEntry } from "../subjects/subject-names.ts";
 import { type CostFigures, type MeasuredInvocation, type Way, ways } from "./cost-figures.ts";
@@ -15,8 +15,8 @@ const rounds = 40;
 const own = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 const plan: Readonly<Record<Way, { entry: string; batchSize: number }>> = {
-  ringback: { entry: subjectEntry("ringback"), batchSize: production.batchSize },
-  article: { entry: subjectEntry("article"), batchSize: articleSettings.batchSize },
+  ringback: { entry: subjectEntry("ringback", projectDir), batchSize: production.batchSize },
+  article: { entry: subjectEntry("article", projectDir), batchSize: articleSettings.batchSize },
   direct: { entry: own("../subjects/direct-handler.ts"), batchSize: 1 },
 };
 

@@ -5,6 +5,7 @@ import type { CloudMeasurement } from "../local-cloud/local-cloud-figures.ts";
 import { measureMessages } from "../local-cloud/measure-messages.ts";
 import { growthExponent } from "../statistics.ts";
 import { runStub } from "../stub/run-stub.ts";
+import { projectDir } from "../subjects/bundle-subject.ts";
 import type { GrowingFigure, Growth, GrowthFigures } from "./growth-figures.ts";
 
 const batchPlan = [
@@ -22,7 +23,7 @@ export async function benchGrowth(onProgress: (text: string) => void): Promise<G
   const stub = await runStub();
   try {
     const runner = await batchRunner();
-    const contestants = await subjectContestants(["ringback"]);
+    const contestants = await subjectContestants(["ringback"], projectDir);
     for (const { size, rounds } of batchPlan) {
       onProgress(`batches of ${size}`);
       batches.push(...(await measureBatches({ stub, runner, contestants, size, rounds })));

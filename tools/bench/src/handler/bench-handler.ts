@@ -1,6 +1,7 @@
 import { runStub } from "../stub/run-stub.ts";
 import { stubLatencyMs } from "../stub/start-stub.ts";
 import { batchEventText } from "../subjects/batch-event.ts";
+import { projectDir } from "../subjects/bundle-subject.ts";
 import { type SubjectName, subjectNames } from "../subjects/subject-names.ts";
 import { batchRunner, leverContestants, subjectContestants } from "./contestants.ts";
 import type { BatchMeasurement, HandlerFigures } from "./handler-figures.ts";
@@ -30,12 +31,12 @@ export async function benchHandler(onProgress: (text: string) => void): Promise<
   const levers: BatchMeasurement<LeverName>[] = [];
   try {
     const runner = await batchRunner();
-    const subjects = await subjectContestants(subjectNames);
+    const subjects = await subjectContestants(subjectNames, projectDir);
     for (const { size, rounds } of plan) {
       onProgress(`batches of ${size}`);
       measurements.push(...(await measureBatches({ stub, runner, contestants: subjects, size, rounds })));
     }
-    const variants = await leverContestants();
+    const variants = await leverContestants(projectDir);
     for (const { size, rounds } of leverPlan) {
       onProgress(`levers at ${size}`);
       levers.push(...(await measureBatches({ stub, runner, contestants: variants, size, rounds })));

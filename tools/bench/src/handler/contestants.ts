@@ -13,11 +13,14 @@ export async function batchRunner(): Promise<string> {
   return (await bundleSubject({ name: "batch-process", entry: runnerEntry, packages: "bundled" })).file;
 }
 
-/** Bundles subjects as they are deployed; one whose source is not at hand is left out. */
-export async function subjectContestants(names: readonly SubjectName[]): Promise<Contestant<SubjectName>[]> {
+/** Bundles subjects as they are deployed, the recorder of that app among them; one whose source is not at hand is left out. */
+export async function subjectContestants(
+  names: readonly SubjectName[],
+  app: string,
+): Promise<Contestant<SubjectName>[]> {
   const contestants = await Promise.all(
     names.map(async (subject) => {
-      const source = await subjectSource(subject);
+      const source = await subjectSource(subject, app);
       if (source === undefined) return [];
       const { file } = await bundleSubject({ name: subject, ...source, packages: "bundled" });
       return [{ subject, bundle: file, nodeFlags: heapFlags }];
@@ -26,14 +29,14 @@ export async function subjectContestants(names: readonly SubjectName[]): Promise
   return contestants.flat();
 }
 
-/** Bundles Ringback once for each lever. */
-export function leverContestants(): Promise<Contestant<LeverName>[]> {
+/** Bundles the recorder of an app once for each lever. */
+export function leverContestants(app: string): Promise<Contestant<LeverName>[]> {
   return Promise.all(
     leverNames.map(async (subject) => {
       const { replacement, nodeFlags } = levers[subject];
       const { file } = await bundleSubject({
         name: `lever-${subject}`,
-        entry: subjectEntry("ringback"),
+        entry: subjectEntry("ringback", app),
         packages: "bundled",
         ...(replacement === undefined ? {} : { replacement }),
       });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { startChild } from "../child.ts";
 import { cpuByPart, largeParts, readProfile } from "../local-cloud/cpu-by-part.ts";
 import type { RunningStub } from "../stub/run-stub.ts";
-import { bundleSubject } from "../subjects/bundle-subject.ts";
+import { bundleSubject, projectDir } from "../subjects/bundle-subject.ts";
 import { subjectEnvironment } from "../subjects/subject-environment.ts";
 import { subjectEntry } from "../subjects/subject-names.ts";
 import type { HandlerFigures } from "./handler-figures.ts";
@@ -18,7 +18,7 @@ const batches = 30;
  * would be one.
  */
 export async function profileRecorder(stub: RunningStub, runner: string): Promise<HandlerFigures["profile"]> {
-  const entry = subjectEntry("ringback");
+  const entry = subjectEntry("ringback", projectDir);
   const { file } = await bundleSubject({ name: "profile", entry, packages: "apart" });
   const folder = await mkdtemp(join(tmpdir(), "ringback-profile-"));
   const child = startChild({

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** What is measured side by side. */
@@ -24,15 +25,19 @@ export const subjectTitles: Readonly<Record<SubjectName, string>> = {
 /** The state before has its file in git's history. */
 type PresentSubject = Exclude<SubjectName, "before">;
 
-const entries: Readonly<Record<PresentSubject, URL>> = {
-  ringback: new URL("../../../../packages/functions/src/recorder.ts", import.meta.url),
+const peers: Readonly<Record<Exclude<PresentSubject, "ringback">, URL>> = {
   powertools: new URL("./powertools-handler.ts", import.meta.url),
   article: new URL("./article-handler.ts", import.meta.url),
   floor: new URL("./floor-handler.ts", import.meta.url),
   "statement-floor": new URL("./statement-floor-handler.ts", import.meta.url),
 };
 
-/** The file whose export `handler` is the subject. */
-export function subjectEntry(name: PresentSubject): string {
-  return fileURLToPath(entries[name]);
+/**
+ * The file whose export `handler` is the subject.
+ *
+ * @param app the folder of the app whose recorder is the subject `ringback`
+ */
+export function subjectEntry(name: PresentSubject, app: string): string {
+  if (name === "ringback") return join(app, "packages", "functions", "src", "recorder.ts");
+  return fileURLToPath(peers[name]);
 }

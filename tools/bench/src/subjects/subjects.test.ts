@@ -1,10 +1,11 @@
 import { fileURLToPath } from "node:url";
+import { smallApp } from "@ringback/testing/small-app";
 import type { SQSEvent } from "aws-lambda";
 import { describe, expect, it } from "vitest";
 import { startChild } from "../child.ts";
 import type { BatchFigures } from "../handler/batch-process.ts";
+import type { StubRequest } from "../stub/http-requests.ts";
 import { startStub } from "../stub/start-stub.ts";
-import { workOfRequest } from "../testing/work-of-request.ts";
 import { batchEventText } from "./batch-event.ts";
 import { bundleSubject } from "./bundle-subject.ts";
 import { stateBefore } from "./state-before.ts";
@@ -16,6 +17,38 @@ const runner = fileURLToPath(new URL("../handler/batch-process.ts", import.meta.
 /** The name is the one that the process of a batch gives its messages. */
 const batch = { size: 30, name: "message" };
 
+/** What a request does: the items that it puts, or the task that it tells. */
+interface RequestedWork {
+  readonly items: readonly Readonly<Record<string, unknown>>[];
+  readonly toldTask: { readonly taskToken: string; readonly output: unknown } | undefined;
+}
+
+type AttributeValue = Readonly<Record<string, unknown>>;
+
+/** Reads a request as the service would. */
+function workOfRequest({ action, body }: StubRequest): RequestedWork {
+  const input = JSON.parse(body.toString());
+  switch (action) {
+    case "PutItem":
+      return { items: [plain(input.Item)], toldTask: undefined };
+    case "BatchExecuteStatement":
+      return { items: input.Statements.map(itemOfStatement), toldTask: undefined };
+    default:
+      return { items: [], toldTask: { taskToken: input.taskToken, output: JSON.parse(input.output) } };
+  }
+}
+
+/** `INSERT INTO "table" VALUE {'name': ?, ...}`, its parameters in the order of the names. */
+function itemOfStatement({ Statement, Parameters }: { Statement: string; Parameters: AttributeValue[] }) {
+  if (!/^INSERT INTO /i.test(Statement)) throw new Error(`No INSERT: ${Statement}`);
+  const names = [...Statement.matchAll(/'(\w+)' *: *\?/g)].map(([, name = ""]) => name);
+  return plain(Object.fromEntries(names.map((name, index) => [name, Parameters[index] ?? {}])));
+}
+
+function plain(item: Readonly<Record<string, AttributeValue>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, Object.values(value)[0]]));
+}
+
 /** Runs a subject's bundle with a batch, and gives what it asked of the services. */
 async function workOf(name: SubjectName) {
   const requests: ReturnType<typeof workOfRequest>[] = [];
@@ -24,7 +57,7 @@ async function workOf(name: SubjectName) {
     requests.push(workOfRequest(request));
     bytes += request.bytes;
   });
-  const source = await subjectSource(name);
+  const source = await subjectSource(name, smallApp);
   if (source === undefined) throw new Error(`The source of ${name} is not at hand.`);
   const bundle = await bundleSubject({ name: `test-${name}`, ...source, packages: "bundled" });
   const { file } = await bundleSubject({ name: `test-runner-${name}`, entry: runner, packages: "bundled" });
@@ -84,7 +117,7 @@ describe("the subjects do the same work", () => {
   });
 
   it.runIf(hasHistory)("the state before is that of then, with nothing of today in its bundle", async () => {
-    const source = await subjectSource("before");
+    const source = await subjectSource("before", smallApp);
     const entry = source?.entry ?? "";
     const { metafile } = await bundleSubject({ name: "test-past", entry, ...source, packages: "bundled" });
     const own = Object.keys(metafile.inputs).filter((path) => !path.includes("node_modules"));

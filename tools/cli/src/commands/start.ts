@@ -32,7 +32,14 @@ export function addStart(command: Command): Command {
         .default({}, "none"),
     )
     .option("--seed <n>", "the faults' draws: the same seed, the same draws", positiveWholeNumber)
-    .addHelpText("after", `\nThe kinds of fault:\n${faultTable}`)
+    .addHelpText(
+      "after",
+      `
+It runs the app of the nearest folder upwards that holds an sst.config.ts.
+
+The kinds of fault:
+${faultTable}`,
+    )
     .action(async (options: StartOptions) => {
       // Only this command needs the local cloud, whose loading the others would wait for.
       const { runStart } = await import("../start/run-start.ts");

@@ -2,8 +2,9 @@ import { statSync } from "node:fs";
 import { chown, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { Ended, RingbackProcess } from "@ringback/testing/ringback-process";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { type Ended, type Running, startRingbackAs } from "../testing/ringback.ts";
+import { startRingbackAs } from "../testing/ringback.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
@@ -93,7 +94,7 @@ async function worksWith(options: {
   await running.ended;
 }
 
-async function ended(running: Running): Promise<Ended> {
+async function ended(running: RingbackProcess): Promise<Ended> {
   const result = await running.ended;
   expect(result).toMatchObject({ status: 0, stderr: "" });
   return result;

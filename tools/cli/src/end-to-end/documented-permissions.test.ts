@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
+import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CommandFailure } from "../errors/usage-error.ts";
 import { runCommand } from "../testing/run-command.ts";
@@ -69,7 +70,7 @@ describe("a command calls nothing that its row does not list", () => {
   let seen: string[] = [];
 
   beforeAll(async () => {
-    cloud = await startLocalCloud({ port: 0, settings: stageSettings("local") });
+    cloud = await startLocalCloud({ app: smallApp, port: 0, settings: stageSettings("local") });
     folder = await mkdtemp(join(tmpdir(), "ringback-permissions-"));
     const { hostname, port, host } = new URL(cloud.endpoint);
     proxy = createServer((incoming, outgoing) => {

@@ -2,13 +2,14 @@ import { once } from "node:events";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { localResources } from "@ringback/contracts/resources/local-resources";
+import type { RingbackProcess } from "@ringback/testing/ringback-process";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { type Running, ringback, startRingback } from "../testing/ringback.ts";
+import { ringback, startRingback } from "../testing/ringback.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 /** Nothing that comes over the wire ends the process, or leaves a sender without an answer. */
-let running: Running;
+let running: RingbackProcess;
 let endpoint: URL;
 let page: URL;
 

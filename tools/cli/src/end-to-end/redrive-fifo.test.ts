@@ -2,6 +2,7 @@ import { GetExecutionHistoryCommand, StartExecutionCommand } from "@aws-sdk/clie
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
+import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Cloud, openCloud } from "../cloud/cloud.ts";
 import { type DeadLetterEntry, getEntry, openEntries } from "../dead-letters/dead-letter-entry.ts";
@@ -19,7 +20,7 @@ beforeAll(async () => {
     messageGroup: "$states.input.source",
     deadLettersAhead: 1,
   });
-  local = await startLocalCloud({ port: 0, settings });
+  local = await startLocalCloud({ app: smallApp, port: 0, settings });
   cloud = openCloud({ endpoint: local.endpoint });
 });
 afterAll(() => local.close());

@@ -3,13 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
+import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommand } from "../testing/run-command.ts";
 
 let cloud: LocalCloud;
 let folder: string;
 beforeAll(async () => {
-  cloud = await startLocalCloud({ port: 0, settings: stageSettings("local") });
+  cloud = await startLocalCloud({ app: smallApp, port: 0, settings: stageSettings("local") });
   folder = await mkdtemp(join(tmpdir(), "ringback ids "));
 });
 afterAll(async () => {

@@ -1,46 +1,48 @@
-import { expect, it } from "vitest";
-import { type ChangedProject, changedProject } from "../testing/changed-project.ts";
-import { type Running, startRingbackIn } from "../testing/ringback.ts";
+import { type CopiedApp, copySmallApp } from "@ringback/testing/copy-small-app";
+import type { RingbackProcess } from "@ringback/testing/ringback-process";
+import { expect, it, onTestFinished } from "vitest";
+import { startRingbackAs } from "../testing/ringback.ts";
 
 const ownWork = "packages/functions/src/own-work.ts";
 
-/** A project in which somebody has put work of their own in the place of recording, as the README says. */
-async function projectWith(work: string): Promise<ChangedProject> {
-  const project = await changedProject();
+/** An app in which somebody has put work of their own in the place of recording, as the README says. */
+async function appWith(work: string): Promise<CopiedApp> {
+  const app = await copySmallApp();
+  onTestFinished(app.remove);
   const recorder = "packages/functions/src/recorder.ts";
-  await project.replace(
+  await app.replace(
     recorder,
     `import { recordMessages } from "@ringback/core/work/record-messages";`,
     `import { ownWork } from "./own-work.ts";`,
   );
-  await project.replace(recorder, "work: recordMessages(ports.store),", "work: ownWork,");
-  await project.write(ownWork, work);
-  return project;
+  await app.replace(recorder, "work: recordMessages(ports.store),", "work: ownWork,");
+  await app.write(ownWork, work);
+  return app;
 }
 
-const start = (project: ChangedProject, ...words: string[]): Running =>
-  startRingbackIn(project, "start", "--port", "0", "--console-port", "0", ...words);
+const start = ({ folder }: CopiedApp, ...words: string[]): RingbackProcess =>
+  startRingbackAs({ app: folder, words: ["start", "--port", "0", "--console-port", "0", ...words] });
 
 const done = `{ outcome: "done", done: "now", output: { statusCode: 200 }, smallestOutput: {} } as const`;
 
 it("tells at once of work that throws while it loads, with file and line, and takes the fix under --watch", async () => {
-  const project = await projectWith(`import type { Work } from "@ringback/core/work/work";
+  const app = await appWith(`import type { Work } from "@ringback/core/work/work";
 const table: { name?: { length: number } } = JSON.parse("{}");
 export const longest = table.name!.length;
 export const ownWork: Work = async (messages) => messages.map(() => (${done}));
 `);
-  const running = start(project, "--watch");
+  const running = start(app, "--watch");
   const [told] = await running.output(/not loaded .*\n(?: +at .*\n)+/);
   expect(told).toMatch(
     /^not loaded ringback-recorder: TypeError: Cannot read properties of undefined \(reading 'length'\)\n +at .*own-work\.ts:3:36\)\n/,
   );
-  await project.replace(ownWork, "table.name!.length", "table.name?.length");
+  await app.replace(ownWork, "table.name!.length", "table.name?.length");
   await running.output(/swapped +ringback-recorder/);
   await running.output(/SUCCEEDED/);
 }, 90_000);
 
 it("tells of a TypeError in work, whole the first time, and counts it", async () => {
-  const project = await projectWith(`import type { Message } from "@ringback/contracts/message/queue-body";
+  const app = await appWith(`import type { Message } from "@ringback/contracts/message/queue-body";
 import type { Work } from "@ringback/core/work/work";
 function total(message: Message): number {
   return (message as unknown as { order: { total: number } }).order.total;
@@ -50,7 +52,7 @@ export const ownWork: Work = async (messages) => {
   return messages.map((message) => ({ ...${done}, output: { total: total(message) } }));
 };
 `);
-  const { status, stdout } = await start(project, "--once").ended;
+  const { status, stdout } = await start(app, "--once").ended;
   expect(stdout).toMatch(
     /came back ringback-recorder: TypeError: Cannot read properties of undefined \(reading 'total'\) \(message [0-9a-f-]{36}, receive 1\)\n +at total \(packages\/functions\/src\/own-work\.ts:4:69\)\n +at .*own-work\.ts:8:\d+/,
   );
@@ -65,19 +67,19 @@ export const ownWork: Work = async (messages) => {
 }, 90_000);
 
 it("tells where work calls process.exit", async () => {
-  const project = await projectWith(`export const ownWork = async () => {
+  const app = await appWith(`export const ownWork = async () => {
   process.exit(7);
 };
 `);
-  const [told] = await start(project).output(/failed .*\n(?: +at .*\n)+/);
+  const [told] = await start(app).output(/failed .*\n(?: +at .*\n)+/);
   expect(told).toMatch(
     /^failed +ringback-recorder: Runtime\.ExitError: Runtime exited with error: exit status 7\n +at .*packages\/functions\/src\/own-work\.ts:2:11\)\n/,
   );
 }, 60_000);
 
 it("tells of work that hangs, whether it waits or blocks", async () => {
-  const waits = await projectWith(`export const ownWork = () => new Promise<never>(() => undefined);\n`);
-  const blocks = await projectWith(`export const ownWork = () => {\n  for (;;);\n};\n`);
+  const waits = await appWith(`export const ownWork = () => new Promise<never>(() => undefined);\n`);
+  const blocks = await appWith(`export const ownWork = () => {\n  for (;;);\n};\n`);
   const [waiting, blocking] = [start(waits), start(blocks)];
   await waiting.output(
     /came back ringback-recorder: The time ran out\. \(message [0-9a-f-]{36}, receive 1\)\n/,

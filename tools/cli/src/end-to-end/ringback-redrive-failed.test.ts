@@ -3,6 +3,7 @@ import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/clie
 import { localResources } from "@ringback/contracts/resources/local-resources";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startUncheckedCloud } from "@ringback/local/local-cloud";
+import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { CommandFailure } from "../errors/usage-error.ts";
 import { startRingback } from "../testing/ringback.ts";
@@ -16,7 +17,7 @@ const settings = {
 };
 let cloud: LocalCloud;
 beforeAll(async () => {
-  cloud = await startUncheckedCloud({ port: 0, settings });
+  cloud = await startUncheckedCloud({ app: smallApp, port: 0, settings });
 });
 afterAll(() => cloud.close());
 

@@ -7,6 +7,7 @@ import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/clie
 import { localResources } from "@ringback/contracts/resources/local-resources";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
+import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { runCommand } from "../testing/run-command.ts";
 
@@ -15,7 +16,7 @@ let cloud: LocalCloud;
 let queues: SQSClient;
 let folder: string;
 beforeAll(async () => {
-  cloud = await startLocalCloud({ port: 0, settings: stageSettings("local") });
+  cloud = await startLocalCloud({ app: smallApp, port: 0, settings: stageSettings("local") });
   queues = new SQSClient({ endpoint: cloud.endpoint, region: localResources.region, credentials });
   folder = await mkdtemp(join(tmpdir(), "ringback redrive "));
 });

@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { executionOutputSchema } from "@ringback/contracts/workflow/task-output-schema";
 import { faultKinds } from "@ringback/local/faults/fault-kinds";
+import { copySmallApp } from "@ringback/testing/copy-small-app";
+import { isAlive } from "@ringback/testing/is-alive";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { ringback, startRingback } from "../testing/ringback.ts";
 
@@ -23,13 +25,6 @@ function parentOf(pid: string): number | undefined {
     return Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))?.[1]);
   } catch {
     return undefined;
-  }
-}
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
   }
 }
 
@@ -84,10 +79,10 @@ it("tells what it injected, and what became of the messages", async () => {
 }, 30_000);
 
 it("does what npm start --once --count N means without its --, or says in one line how to write it", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "ringback npm "));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const { folder, write, remove } = await copySmallApp();
+  onTestFinished(remove);
   const start = `exec '${process.execPath}' '${join(import.meta.dirname, "..", "main.ts")}' start`;
-  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, scripts: { start } }));
+  await write("package.json", JSON.stringify({ private: true, scripts: { start } }));
   const npmStart = (...words: string[]) =>
     spawnSync("npm", ["start", "--silent", ...words], { cwd: folder, encoding: "utf8" });
   const { status, stdout } = npmStart("--once", "--port=0", "--count", "3");

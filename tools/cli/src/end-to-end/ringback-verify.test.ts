@@ -6,6 +6,7 @@ import { localResources, localStateMachineArn } from "@ringback/contracts/resour
 import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { forwardRequest, sendForwarded } from "@ringback/local/servers/forward-request";
+import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { openCloud } from "../cloud/cloud.ts";
 import { ringback, ringbackInShell, startRingback } from "../testing/ringback.ts";
@@ -18,7 +19,7 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 const settings = stageSettings("local");
 let cloud: LocalCloud;
 beforeAll(async () => {
-  cloud = await startLocalCloud({ port: 0, settings });
+  cloud = await startLocalCloud({ app: smallApp, port: 0, settings });
 });
 afterAll(() => cloud.close());
 
@@ -117,7 +118,7 @@ describe("a deployed stage", () => {
 
   it("is verified with what sst shell links, in groups of its own where it is FIFO", async () => {
     const fifo = fifoSettings(settings, { messageGroup: "$states.input.source", deadLettersAhead: 1 });
-    const deployed = await startLocalCloud({ port: 0, settings: fifo });
+    const deployed = await startLocalCloud({ app: smallApp, port: 0, settings: fifo });
     onTestFinished(() => deployed.close());
     const environment = { ...shell("me", deployed.endpoint, fifo), ...workQueue(deployed.queueUrls.work) };
     const ended = await ringbackInShell(environment, "verify", "--stage", "me", "--json");

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
+import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openCloud } from "../cloud/cloud.ts";
 import { runCommand } from "../testing/run-command.ts";
@@ -14,6 +15,7 @@ let folder: string;
 
 beforeAll(async () => {
   local = await startLocalCloud({
+    app: smallApp,
     port: 0,
     settings: { ...stageSettings("local"), messagesTtlDays: 40, deadLettersTtlDays: 20 },
   });

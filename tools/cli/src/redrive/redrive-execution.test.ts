@@ -8,6 +8,7 @@ import {
 import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startUncheckedCloud } from "@ringback/local/local-cloud";
+import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Cloud, openCloud } from "../cloud/cloud.ts";
 import { getEntry } from "../dead-letters/dead-letter-entry.ts";
@@ -23,7 +24,7 @@ let definition: string;
 beforeAll(async () => {
   // The workflow gives a send up at once.
   const settings = { ...stageSettings("local"), sendAttempts: 1 };
-  local = await startUncheckedCloud({ port: 0, settings });
+  local = await startUncheckedCloud({ app: smallApp, port: 0, settings });
   cloud = openCloud({ endpoint: local.endpoint });
   const { stateMachineArn } = cloud;
   const described = await cloud.workflows.send(new DescribeStateMachineCommand({ stateMachineArn }));

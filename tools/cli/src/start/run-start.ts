@@ -1,6 +1,7 @@
 import type { Console } from "@ringback/console/open-console";
 import type { WorkflowEvent } from "@ringback/contracts/message/event";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { nearestApp } from "@ringback/local/app/nearest-app";
 import { PortInUseError } from "@ringback/local/endpoint/endpoint";
 import type { FaultKind } from "@ringback/local/faults/fault-kinds";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
@@ -45,6 +46,7 @@ export async function runStart(options: StartOptions): Promise<void> {
   // A port that was asked for and is taken is told at once.
   const opening = options.consolePort === undefined ? undefined : page?.open();
   const starting = startLocalCloud({
+    app: nearestApp(process.cwd()),
     port: options.port,
     settings: stageSettings("local"),
     ...(options.data === undefined ? {} : { dataDir: options.data }),

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { stripVTControlCharacters } from "node:util";
+import { smallApp } from "@ringback/testing/small-app";
 import { runWords } from "../run-words.ts";
 
 interface Written {
@@ -8,12 +9,14 @@ interface Written {
 }
 
 const running = new AsyncLocalStorage<Written>();
-let isCaught = false;
+let isPrepared = false;
 
-/** Several commands may run at once: each hears what it wrote itself. */
-function catchOutput(): void {
-  if (isCaught) return;
-  isCaught = true;
+/** Several commands may run at once: each hears what it wrote itself, and is in the folder of the small app. */
+function prepareProcess(): void {
+  if (isPrepared) return;
+  isPrepared = true;
+  const cwd = process.cwd.bind(process);
+  process.cwd = () => (running.getStore() === undefined ? cwd() : smallApp);
   for (const name of ["stdout", "stderr"] as const) {
     const stream = process[name];
     const write = stream.write.bind(stream);
@@ -27,7 +30,7 @@ function catchOutput(): void {
 }
 
 /**
- * Runs a command of `ringback` in this process, which costs no start: what it wrote, the exit status, and the error
+ * Runs a command of `ringback` in this process, in the small app, which costs no start: what it wrote, the exit status, and the error
  * that ended it.
  */
 export async function runCommand(...words: string[]): Promise<{
@@ -36,7 +39,7 @@ export async function runCommand(...words: string[]): Promise<{
   readonly stderr: string;
   readonly error?: unknown;
 }> {
-  catchOutput();
+  prepareProcess();
   const written: Written = { stdout: "", stderr: "" };
   const { status, error } = await running.run(written, () => runWords(words));
   const stdout = stripVTControlCharacters(written.stdout);

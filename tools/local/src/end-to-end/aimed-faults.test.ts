@@ -1,10 +1,11 @@
+import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type LocalCloud, startUncheckedCloud } from "../local-cloud.ts";
 import { quickSettings } from "../testing/quick-settings.ts";
 
 let cloud: LocalCloud;
 beforeAll(async () => {
-  cloud = await startUncheckedCloud({ port: 0, settings: quickSettings });
+  cloud = await startUncheckedCloud({ app: smallApp, port: 0, settings: quickSettings });
 });
 afterAll(() => cloud.close());
 

@@ -2,6 +2,7 @@ import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { CreateStateMachineCommand, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { localResources } from "@ringback/contracts/resources/local-resources";
 import { articleWorkflow } from "@ringback/stepfunctions/testing/article-workflow";
+import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import { workflowClient } from "../testing/workflow.ts";
@@ -11,7 +12,7 @@ vi.setConfig({ testTimeout: 30_000 });
 let cloud: LocalCloud;
 
 beforeAll(async () => {
-  cloud = await startLocalCloud({ port: 0 });
+  cloud = await startLocalCloud({ app: smallApp, port: 0 });
 });
 afterAll(() => cloud.close());
 

@@ -18,6 +18,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { localResources, localStateMachineArn } from "@ringback/contracts/resources/local-resources";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
@@ -36,6 +37,7 @@ const lines: string[] = [];
 
 beforeAll(async () => {
   cloud = await startLocalCloud({
+    app: smallApp,
     port: 0,
     settings: stageSettings("local"),
     onEvent: (event) => events.push(event),

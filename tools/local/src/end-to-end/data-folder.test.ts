@@ -11,8 +11,7 @@ import {
 import { localResources } from "@ringback/contracts/resources/local-resources";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { afterEach, expect, it, vi } from "vitest";
-import type { LocalCloudOptions } from "../local-cloud.ts";
-import { type SpawnedCloud, spawnCloud } from "../testing/spawn-cloud.ts";
+import { type SpawnedCloud, type SpawnOptions, spawnCloud } from "../testing/spawn-cloud.ts";
 import { sqsClient } from "../testing/sqs-client.ts";
 import { workflowClient } from "../testing/workflow.ts";
 
@@ -23,7 +22,7 @@ afterEach(async () => {
   for (const cloud of running) await end(cloud, "SIGKILL");
 });
 
-async function start(options: LocalCloudOptions): Promise<SpawnedCloud> {
+async function start(options: SpawnOptions): Promise<SpawnedCloud> {
   const cloud = await spawnCloud(options);
   running.add(cloud);
   return cloud;

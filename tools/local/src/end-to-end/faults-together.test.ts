@@ -1,5 +1,6 @@
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { localResources } from "@ringback/contracts/resources/local-resources";
+import { smallApp } from "@ringback/testing/small-app";
 import { expect, it } from "vitest";
 import { faultKinds, isFaultKind } from "../faults/fault-kinds.ts";
 import { startUncheckedCloud } from "../local-cloud.ts";
@@ -15,7 +16,13 @@ const kinds = Object.keys(faultKinds)
 it("everything at once: each execution ends, and SUCCEEDED means recorded", async () => {
   const events: LocalEvent[] = [];
   const onEvent = (event: LocalEvent) => events.push(event);
-  const cloud = await startUncheckedCloud({ port: 0, settings: quickSettings, seed: 3, onEvent });
+  const cloud = await startUncheckedCloud({
+    app: smallApp,
+    port: 0,
+    settings: quickSettings,
+    seed: 3,
+    onEvent,
+  });
   const workflow = workflowClient(cloud.endpoint);
   for (const kind of kinds) cloud.faults.setRate(kind, kind.startsWith("function") ? 0.05 : 0.1);
   const ids = Array.from({ length: 120 }, (_, index) => `all-${index}`);

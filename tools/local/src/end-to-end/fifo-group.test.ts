@@ -1,6 +1,7 @@
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { localStateMachineArn } from "@ringback/contracts/resources/local-resources";
 import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
@@ -15,7 +16,7 @@ beforeAll(async () => {
     messageGroup: "$states.input.source",
     deadLettersAhead: 1,
   });
-  cloud = await startLocalCloud({ port: 0, settings, onEvent: (event) => events.push(event) });
+  cloud = await startLocalCloud({ app: smallApp, port: 0, settings, onEvent: (event) => events.push(event) });
   workflow = workflowClient(cloud.endpoint);
 });
 afterAll(() => cloud.close());

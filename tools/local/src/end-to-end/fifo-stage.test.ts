@@ -1,4 +1,5 @@
 import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { smallApp } from "@ringback/testing/small-app";
 import { expect, it } from "vitest";
 import { startLocalCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
@@ -10,7 +11,12 @@ it("a FIFO stage records the messages of a group in their order, whatever other 
     deadLettersAhead: 1,
   });
   const events: LocalEvent[] = [];
-  const cloud = await startLocalCloud({ port: 0, settings, onEvent: (event) => events.push(event) });
+  const cloud = await startLocalCloud({
+    app: smallApp,
+    port: 0,
+    settings,
+    onEvent: (event) => events.push(event),
+  });
   expect(cloud.queueUrls.work).toMatch(/\.fifo$/);
   const workflow = workflowClient(cloud.endpoint);
   const executions: string[] = [];

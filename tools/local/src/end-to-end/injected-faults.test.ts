@@ -1,3 +1,4 @@
+import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type FaultKind, faultKinds, isFaultKind } from "../faults/fault-kinds.ts";
 import { type LocalCloud, startUncheckedCloud } from "../local-cloud.ts";
@@ -26,7 +27,7 @@ beforeAll(async () => {
     events.push(event);
     if (event.type === "fault") cloud.faults.setRate(event.kind, 0);
   };
-  cloud = await startUncheckedCloud({ port: 0, settings, seed: 3, onEvent });
+  cloud = await startUncheckedCloud({ app: smallApp, port: 0, settings, seed: 3, onEvent });
   workflow = workflowClient(cloud.endpoint);
   for (const kind of inTurn) {
     cloud.faults.setRate(kind, 1);

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
+import { smallApp } from "@ringback/testing/small-app";
 import { expect, it } from "vitest";
 import { startLocalCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
@@ -12,7 +13,12 @@ it("stops at a breakpoint in the recorder's TypeScript for as long as one looks,
   const source = await readFile(join(import.meta.dirname, "..", "..", "..", "..", file), "utf8");
   const line = source.split("\n").findIndex((text) => text.includes("settleBatch("));
   const events: LocalEvent[] = [];
-  const cloud = await startLocalCloud({ port: 0, inspect: 0, onEvent: (event) => events.push(event) });
+  const cloud = await startLocalCloud({
+    app: smallApp,
+    port: 0,
+    inspect: 0,
+    onEvent: (event) => events.push(event),
+  });
   const urlOf = () => events.find((event) => event.type === "debugger-listening")?.url;
   await expect.poll(urlOf).toMatch(/^ws:\/\/127\.0\.0\.1:/);
   const inspector = await attachDebugger(urlOf() ?? "");

@@ -5,6 +5,7 @@ import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { joinArchivedBody } from "@ringback/contracts/message/archived-body";
 import { localResources } from "@ringback/contracts/resources/local-resources";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 
@@ -16,6 +17,7 @@ let tables: DynamoDBDocumentClient;
 
 beforeAll(async () => {
   cloud = await startLocalCloud({
+    app: smallApp,
     port: 0,
     settings: { ...stageSettings("local"), maximumMessageSizeBytes: largest },
   });

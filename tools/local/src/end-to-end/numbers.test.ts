@@ -2,6 +2,7 @@ import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { localResources, localStateMachineArn } from "@ringback/contracts/resources/local-resources";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import { type WorkflowClient, workflowClient } from "../testing/workflow.ts";
@@ -13,7 +14,7 @@ let cloud: LocalCloud;
 let workflow: WorkflowClient;
 let tables: DynamoDBClient;
 beforeAll(async () => {
-  cloud = await startLocalCloud({ port: 0, settings: stageSettings("local") });
+  cloud = await startLocalCloud({ app: smallApp, port: 0, settings: stageSettings("local") });
   workflow = workflowClient(cloud.endpoint);
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   tables = new DynamoDBClient({ endpoint: cloud.endpoint, region: localResources.region, credentials });

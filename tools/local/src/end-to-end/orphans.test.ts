@@ -2,11 +2,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { isAlive } from "@ringback/testing/is-alive";
 import { expect, it } from "vitest";
-import { isAlive } from "../testing/is-alive.ts";
 
 it("no process of a function outlives its parent, not even one that blocks its event loop", async () => {
-  const script = fileURLToPath(new URL("../testing/orphan-parent.ts", import.meta.url));
+  const script = fileURLToPath(new URL("./orphan-parent.ts", import.meta.url));
   const parent = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = await once(createInterface({ input: parent.stdout }), "line");
   const processIds: number[] = JSON.parse(line);

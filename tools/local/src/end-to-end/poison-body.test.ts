@@ -1,6 +1,3 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import {
   CreateQueueCommand,
@@ -11,18 +8,18 @@ import {
 } from "@aws-sdk/client-sqs";
 import { localResources } from "@ringback/contracts/resources/local-resources";
 import { fifoSettings } from "@ringback/contracts/settings/stage-settings";
+import { type CopiedApp, copySmallApp } from "@ringback/testing/copy-small-app";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type LocalCloud, startUncheckedCloud } from "../local-cloud.ts";
 import { quickSettings } from "../testing/quick-settings.ts";
 
 /** A body that ends the process of every function that reads it, on a FIFO stage, over the wire. */
-let projectDir: string;
+let app: CopiedApp;
 let cloud: LocalCloud;
 let queues: SQSClient;
 let tables: DynamoDBClient;
 const reported: unknown[] = [];
 
-const functions = join(import.meta.dirname, "..", "..", "..", "..", "packages", "functions", "src");
 // What ends it is not the point: an exhausted heap, a fault of the engine. It dies as soon as the body is parsed.
 const deadly = `
   const parse = JSON.parse;
@@ -33,18 +30,16 @@ const deadly = `
 `;
 
 beforeAll(async () => {
-  projectDir = await mkdtemp(join(tmpdir(), "ringback-deadly-"));
-  const folder = join(projectDir, "packages", "functions", "src");
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, "deadly.ts"), deadly);
+  app = await copySmallApp();
+  await app.write("packages/functions/src/deadly.ts", deadly);
   for (const name of ["recorder", "dead-letter"]) {
-    const source = `import "./deadly.ts";\nexport { handler } from ${JSON.stringify(join(functions, `${name}.ts`))};`;
-    await writeFile(join(folder, `${name}.ts`), source);
+    const first = `import { createPorts }`;
+    await app.replace(`packages/functions/src/${name}.ts`, first, `import "./deadly.ts";\n${first}`);
   }
   const settings = fifoSettings(quickSettings, { messageGroup: "'all'", deadLettersAhead: 1 });
   cloud = await startUncheckedCloud({
     port: 0,
-    projectDir,
+    app: app.folder,
     settings: { ...settings, deadLetterFunctionTimeoutSeconds: 3, deadLetterVisibilityTimeoutSeconds: 3 },
     onEvent: (event) => reported.push(event),
     onLog: (_, line) => reported.push(line),
@@ -56,7 +51,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await cloud.close();
-  await rm(projectDir, { recursive: true });
+  await app.remove();
 });
 
 /** An execution that waits, and its token, out of a queue that nobody else reads. */

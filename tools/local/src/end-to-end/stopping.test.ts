@@ -1,7 +1,8 @@
 import { articleSettings } from "@ringback/contracts/settings/stage-settings";
+import { isAlive } from "@ringback/testing/is-alive";
+import { smallApp } from "@ringback/testing/small-app";
 import { expect, it } from "vitest";
 import { startLocalCloud } from "../local-cloud.ts";
-import { isAlive } from "../testing/is-alive.ts";
 import { spawnCloud } from "../testing/spawn-cloud.ts";
 import { workflowClient } from "../testing/workflow.ts";
 
@@ -26,15 +27,15 @@ it.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
 );
 
 it("a port in use leaves nothing behind", async () => {
-  const cloud = await startLocalCloud({ port: 0 });
-  await expect(startLocalCloud({ port: cloud.port })).rejects.toThrow(/^Port \d+ is in use\./);
+  const cloud = await startLocalCloud({ app: smallApp, port: 0 });
+  await expect(startLocalCloud({ app: smallApp, port: cloud.port })).rejects.toThrow(/^Port \d+ is in use\./);
   await cloud.close();
-  const again = await startLocalCloud({ port: cloud.port });
+  const again = await startLocalCloud({ app: smallApp, port: cloud.port });
   await again.close();
 });
 
 it("settings that cannot work start nothing", async () => {
-  await expect(startLocalCloud({ port: 0, settings: articleSettings })).rejects.toThrow(
+  await expect(startLocalCloud({ app: smallApp, port: 0, settings: articleSettings })).rejects.toThrow(
     /queueRetentionSeconds/,
   );
 });

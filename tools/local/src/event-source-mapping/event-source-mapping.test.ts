@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Invoked } from "../lambda/lambda-function.ts";
-import type { QueueService, QueueSource } from "../sqs/queue-service.ts";
-import { memoryQueues } from "../testing/memory-queue.ts";
+import { openQueueService, type QueueService, type QueueSource } from "../sqs/queue-service.ts";
 import {
   type BatchReport,
   createEventSourceMapping,
@@ -20,7 +19,8 @@ let reports: BatchReport[];
 let errors: unknown[];
 
 beforeEach(async () => {
-  queues = await memoryQueues();
+  // In memory, and nobody reaches them over HTTP.
+  queues = await openQueueService({ host: "127.0.0.1:1", region: "us-east-1" });
   batches = [];
   reports = [];
   errors = [];

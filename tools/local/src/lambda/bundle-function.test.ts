@@ -2,14 +2,14 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { smallApp } from "@ringback/testing/small-app";
 import { beforeEach, expect, it } from "vitest";
 import { BundleError, bundleFunction } from "./bundle-function.ts";
 
-const repository = join(import.meta.dirname, "..", "..", "..", "..");
-let projectDir: string;
+let app: string;
 
 beforeEach(async () => {
-  projectDir = await mkdtemp(join(tmpdir(), "ringback bundles "));
+  app = await mkdtemp(join(tmpdir(), "ringback bundles "));
   await write("src/part.ts", `export const part: string = "one";`);
   await write(
     "src/main.ts",
@@ -18,11 +18,11 @@ beforeEach(async () => {
 });
 
 async function write(path: string, content: string): Promise<void> {
-  await mkdir(dirname(join(projectDir, path)), { recursive: true });
-  await writeFile(join(projectDir, path), content);
+  await mkdir(dirname(join(app, path)), { recursive: true });
+  await writeFile(join(app, path), content);
 }
 
-const bundle = (minify = true) => bundleFunction({ projectDir, handler: "src/main.handler", minify });
+const bundle = (minify = true) => bundleFunction({ app, handler: "src/main.handler", minify });
 
 async function answerOf(file: string): Promise<unknown> {
   const { handler } = await import(pathToFileURL(file).href);
@@ -36,7 +36,7 @@ it("gives a module that runs on its own, with a source map that leads to the sou
   expect(await answerOf(file)).toBe("one");
   const map = JSON.parse(await readFile(`${file}.map`, "utf8"));
   const sources = map.sources.map((source: string) => join(dirname(file), source));
-  expect(sources.sort()).toEqual([join(projectDir, "src/main.ts"), join(projectDir, "src/part.ts")]);
+  expect(sources.sort()).toEqual([join(app, "src/main.ts"), join(app, "src/part.ts")]);
   expect([...inputs].sort()).toEqual(sources);
 });
 
@@ -58,9 +58,20 @@ it("is built again where somebody has emptied the cache", async () => {
   expect((await bundle()).isNew).toBe(true);
 });
 
+it("is built again when the lock file of the workspace changes that the app is part of", async () => {
+  await write("package-lock.json", "{}");
+  await write("apps/mine/main.ts", "export const handler = () => 1;");
+  const inWorkspace = () =>
+    bundleFunction({ app: join(app, "apps", "mine"), handler: "main.handler", minify: true });
+  expect((await inWorkspace()).isNew).toBe(true);
+  expect((await inWorkspace()).isNew).toBe(false);
+  await write("package-lock.json", `{ "lockfileVersion": 3 }`);
+  expect((await inWorkspace()).isNew).toBe(true);
+});
+
 it("goes back to an earlier state without a mix of the two", async () => {
   const first = await bundle();
-  const original = await readFile(join(projectDir, "src/part.ts"), "utf8");
+  const original = await readFile(join(app, "src/part.ts"), "utf8");
   await write("src/part.ts", `export const part: string = "two";`);
   await bundle();
   await write("src/part.ts", original);
@@ -80,9 +91,10 @@ it("names file and place of an error", async () => {
   await expect(bundle()).rejects.toThrow(/src\/main\.ts:1:23/);
 });
 
-it.each(["recorder", "dead-letter"])("bundles %s of this project", async (name) => {
+it.each(["recorder", "dead-letter"])("bundles %s of the small app", async (name) => {
   const handler = `packages/functions/src/${name}.handler`;
-  const { file, inputs } = await bundleFunction({ projectDir: repository, handler, minify: true });
-  expect(inputs).toContain(join(repository, `packages/functions/src/${name}.ts`));
+  const { file, inputs } = await bundleFunction({ app: smallApp, handler, minify: true });
+  expect(inputs).toContain(join(smallApp, `packages/functions/src/${name}.ts`));
+  expect(inputs.filter((path) => path.includes("node_modules"))).toEqual([]);
   expect((await readFile(file)).length).toBeLessThan(1_000_000);
 });

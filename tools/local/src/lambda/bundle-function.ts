@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { nearestFolder } from "../app/nearest-folder.ts";
 import { bundleOptions } from "./bundle-options.ts";
 import { cacheFolder } from "./cache-folder.ts";
 
@@ -11,7 +12,7 @@ export interface Bundle {
   readonly file: string;
   /** The export that is the handler. */
   readonly exportName: string;
-  /** The absolute paths of the project's own files in it. Packages from node_modules are not listed. */
+  /** The absolute paths of the files in it that are in no node_modules. */
   readonly inputs: readonly string[];
   /** False where it was found in the cache. */
   readonly isNew: boolean;
@@ -25,42 +26,42 @@ export class BundleError extends Error {
 interface Manifest {
   readonly options: string;
   readonly digest: string;
-  /** By path from the project's root. */
+  /** By path from the folder of the app. */
   readonly inputs: Readonly<Record<string, string>>;
 }
 
 /**
  * Bundles a function as SST does. Nothing is built where the cache has a bundle of the same inputs. The cache is
- * `node_modules/.cache/ringback` of the project, or a folder of this user's where that cannot be written.
+ * `node_modules/.cache/ringback` of the app, or a folder of this user's where that cannot be written.
  *
- * @param options.projectDir the root from which the handler is named
+ * @param options.app the folder of the app, from which the handler is named
  * @param options.handler as in SST: the file without its extension, a dot, the export
  * @throws BundleError
  */
 export async function bundleFunction(options: {
-  projectDir: string;
+  app: string;
   handler: string;
   minify: boolean;
 }): Promise<Bundle> {
-  const { projectDir, handler, minify } = options;
+  const { app, handler, minify } = options;
   const dot = handler.lastIndexOf(".");
-  const entry = join(projectDir, `${handler.slice(0, dot)}.ts`);
+  const entry = join(app, `${handler.slice(0, dot)}.ts`);
   const exportName = handler.slice(dot + 1);
   const name = `${handler.slice(0, dot).replaceAll(/[^A-Za-z0-9]+/g, "-")}${minify ? "" : "-dev"}`;
-  const cacheDir = join(await cacheFolder({ projectDir, name: "ringback" }), name);
-  const lockFile = await readFile(join(projectDir, "package-lock.json")).catch(() => "");
+  const cacheDir = join(await cacheFolder({ projectDir: app, name: "ringback" }), name);
+  const lockFile = await readLockFile(app);
   // What the bundle depends on in addition to its inputs: the options, and the versions of its packages.
   const settings = digestOf(
     JSON.stringify(bundleOptions({ entry, outfile: cacheDir, minify })) + digestOf(lockFile),
   );
   const manifestFile = join(cacheDir, "manifest.json");
   const found = await readManifest(manifestFile);
-  if (found?.options === settings && (await isUnchanged({ projectDir, cacheDir, manifest: found }))) {
-    const inputs = Object.keys(found.inputs).map((path) => join(projectDir, path));
+  if (found?.options === settings && (await isUnchanged({ app, cacheDir, manifest: found }))) {
+    const inputs = Object.keys(found.inputs).map((path) => join(app, path));
     return { file: join(cacheDir, found.digest, "bundle.mjs"), exportName, inputs, isNew: false };
   }
-  const built = await buildSettled({ projectDir, cacheDir, entry, minify });
-  const inputs = await digestInputs(projectDir, built.inputs);
+  const built = await buildSettled({ app, cacheDir, entry, minify });
+  const inputs = await digestInputs(app, built.inputs);
   const digest = digestOf(settings + JSON.stringify(inputs)).slice(0, 16);
   await publish({ from: built.directory, to: join(cacheDir, digest) });
   await removeOld(cacheDir, digest);
@@ -70,6 +71,15 @@ export async function bundleFunction(options: {
   await rename(draft, manifestFile);
   return { file: join(cacheDir, digest, "bundle.mjs"), exportName, inputs: built.inputs, isNew: true };
 }
+
+/** The lock file of the app, or of the workspace that the app is part of. */
+async function readLockFile(app: string): Promise<Buffer | string> {
+  const folder = nearestFolder(app, "package-lock.json");
+  return folder === undefined ? "" : readFile(join(folder, "package-lock.json"));
+}
+
+/** An app that is part of a workspace has its packages in a folder above its own. */
+const isInstalled = (path: string) => path.split("/").includes("node_modules");
 
 const digestOf = (content: string | Buffer) => createHash("sha256").update(content).digest("hex");
 
@@ -81,27 +91,23 @@ async function readManifest(file: string): Promise<Manifest | undefined> {
   }
 }
 
-async function isUnchanged(cached: {
-  projectDir: string;
-  cacheDir: string;
-  manifest: Manifest;
-}): Promise<boolean> {
-  const { projectDir, cacheDir, manifest } = cached;
+async function isUnchanged(cached: { app: string; cacheDir: string; manifest: Manifest }): Promise<boolean> {
+  const { app, cacheDir, manifest } = cached;
   if (!existsSync(join(cacheDir, manifest.digest, "bundle.mjs"))) return false;
   const checks = Object.entries(manifest.inputs).map(async ([path, digest]) => {
-    const content = await readFile(join(projectDir, path)).catch(() => undefined);
+    const content = await readFile(join(app, path)).catch(() => undefined);
     return content !== undefined && digestOf(content) === digest;
   });
   return (await Promise.all(checks)).every((isSame) => isSame);
 }
 
-async function digestInputs(projectDir: string, inputs: readonly string[]): Promise<Record<string, string>> {
-  const entries = inputs.map(async (input) => [relative(projectDir, input), digestOf(await readFile(input))]);
+async function digestInputs(app: string, inputs: readonly string[]): Promise<Record<string, string>> {
+  const entries = inputs.map(async (input) => [relative(app, input), digestOf(await readFile(input))]);
   return Object.fromEntries(await Promise.all(entries));
 }
 
 interface Build {
-  readonly projectDir: string;
+  readonly app: string;
   readonly cacheDir: string;
   readonly entry: string;
   readonly minify: boolean;
@@ -124,7 +130,7 @@ async function buildSettled(options: Build): Promise<Built> {
 }
 
 async function build(options: Build): Promise<Built> {
-  const { projectDir, cacheDir, entry, minify } = options;
+  const { app, cacheDir, entry, minify } = options;
   // esbuild costs a start some milliseconds and a process: only a build loads it.
   const esbuild = await import("esbuild");
   // As deep as the bundle's own folder, for the relative paths in its source map.
@@ -133,11 +139,11 @@ async function build(options: Build): Promise<Built> {
   try {
     const { metafile } = await esbuild.build({
       ...bundleOptions({ entry, outfile, minify }),
-      absWorkingDir: projectDir,
+      absWorkingDir: app,
       logLevel: "silent",
     });
-    const inputs = Object.keys(metafile.inputs).filter((path) => !path.startsWith("node_modules/"));
-    return { directory, inputs: inputs.map((path) => join(projectDir, path)) };
+    const inputs = Object.keys(metafile.inputs).filter((path) => !isInstalled(path));
+    return { directory, inputs: inputs.map((path) => join(app, path)) };
   } catch (error) {
     await rm(directory, { recursive: true, force: true });
     throw new BundleError(error instanceof Error ? error.message : String(error));

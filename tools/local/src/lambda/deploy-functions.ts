@@ -25,7 +25,7 @@ const spareConcurrency = 8;
  *   ones; each process prints its own to its log
  */
 export async function deployFunctions(options: {
-  projectDir: string;
+  app: string;
   settings: StageSettings;
   endpointUrl: string;
   environment: Readonly<Record<string, string>>;
@@ -35,7 +35,7 @@ export async function deployFunctions(options: {
   onFailed(functionName: string, failed: FunctionErrorReport): void;
   onInvoke: NonNullable<LambdaFunctionOptions["onInvoke"]>;
 }): Promise<{ recorder: DeployedFunction; deadLetter: DeployedFunction }> {
-  const { projectDir, settings, minify, inspect, onLog, onFailed } = options;
+  const { app, settings, minify, inspect, onLog, onFailed } = options;
   const deploy = async (one: {
     functionName: string;
     handler: string;
@@ -43,7 +43,7 @@ export async function deployFunctions(options: {
     inspect: string | undefined;
   }): Promise<DeployedFunction> => {
     const { functionName, handler, timeoutSeconds } = one;
-    const bundle = await bundleFunction({ projectDir, handler, minify });
+    const bundle = await bundleFunction({ app, handler, minify });
     const lambda = createLambdaFunction({
       functionName,
       functionArn: `arn:aws:lambda:${localResources.region}:${localResources.accountId}:function:${functionName}`,

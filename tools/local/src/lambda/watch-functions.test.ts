@@ -1,22 +1,62 @@
-import { afterEach, expect, it } from "vitest";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, expect, it, onTestFinished } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
-import { smallProject } from "../testing/small-project.ts";
 import { type WorkflowClient, workflowClient } from "../testing/workflow.ts";
+
+const sources = (version: string) => ({
+  "recorder.ts": `
+    import { version } from "./version.ts";
+    interface Batch { Records: { body: string }[] }
+    export const handler = async ({ Records }: Batch): Promise<void> => {
+      for (const { body } of Records) {
+        const taskToken: string = JSON.parse(body).MyTaskToken;
+        await fetch(process.env.AWS_ENDPOINT_URL ?? "", {
+          method: "POST",
+          headers: { "x-amz-target": "AWSStepFunctions.SendTaskSuccess", "content-type": "application/x-amz-json-1.0" },
+          body: JSON.stringify({ taskToken, output: JSON.stringify({ statusCode: 200, version }) }),
+        });
+      }
+    };`,
+  "dead-letter.ts": `export const handler = async (): Promise<void> => {};`,
+  "version.ts": `export const version: string = ${JSON.stringify(version)};`,
+});
+
+interface VersionedApp {
+  readonly folder: string;
+  write(file: keyof ReturnType<typeof sources>, content: string): Promise<void>;
+}
+
+/** An app whose recorder answers with a version, to be changed under a running local cloud. */
+async function versionedApp(version: string): Promise<VersionedApp> {
+  const folder = await mkdtemp(join(tmpdir(), "ringback versioned app "));
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
+  const functions = join(folder, "packages", "functions", "src");
+  await mkdir(functions, { recursive: true });
+  const write = (file: string, content: string) => writeFile(join(functions, file), content);
+  for (const [file, content] of Object.entries(sources(version))) await write(file, content);
+  return { folder, write };
+}
 
 let cloud: LocalCloud | undefined;
 afterEach(() => cloud?.close());
 
 async function start(): Promise<{
-  project: Awaited<ReturnType<typeof smallProject>>;
+  app: VersionedApp;
   workflow: WorkflowClient;
   events: LocalEvent[];
 }> {
-  const project = await smallProject("one");
+  const app = await versionedApp("one");
   const events: LocalEvent[] = [];
-  const { projectDir } = project;
-  cloud = await startLocalCloud({ port: 0, watch: true, projectDir, onEvent: (event) => events.push(event) });
-  return { project, workflow: workflowClient(cloud.endpoint), events };
+  cloud = await startLocalCloud({
+    port: 0,
+    watch: true,
+    app: app.folder,
+    onEvent: (event) => events.push(event),
+  });
+  return { app, workflow: workflowClient(cloud.endpoint), events };
 }
 
 async function versionOf(workflow: WorkflowClient, id: string): Promise<unknown> {
@@ -25,7 +65,7 @@ async function versionOf(workflow: WorkflowClient, id: string): Promise<unknown>
 }
 
 it("swaps the functions on change, and drops no message on the way", async () => {
-  const { project, workflow, events } = await start();
+  const { app, workflow, events } = await start();
   const versions: unknown[] = [];
   const isSwapped = () => events.some(({ type }) => type === "functions-swapped");
   const senders = Array.from({ length: 4 }, async (_, sender) => {
@@ -34,7 +74,7 @@ it("swaps the functions on change, and drops no message on the way", async () =>
     }
   });
   await expect.poll(() => versions.length, { timeout: 10_000 }).toBeGreaterThan(4);
-  await project.write("version.ts", `export const version: string = "two";`);
+  await app.write("version.ts", `export const version: string = "two";`);
   await expect.poll(isSwapped, { timeout: 10_000 }).toBe(true);
   await Promise.all(senders);
   expect(new Set(versions)).toEqual(new Set(["one", "two"]));
@@ -43,14 +83,14 @@ it("swaps the functions on change, and drops no message on the way", async () =>
 }, 60_000);
 
 it("reports what cannot be bundled, keeps the old function, and takes the corrected one", async () => {
-  const { project, workflow, events } = await start();
-  await project.write("version.ts", "export const version = ;");
+  const { app, workflow, events } = await start();
+  await app.write("version.ts", "export const version = ;");
   const failure = () => events.find((event) => event.type === "build-failed");
   await expect
     .poll(failure, { timeout: 10_000 })
     .toMatchObject({ message: expect.stringContaining("version.ts:1") });
   expect(await versionOf(workflow, "meanwhile")).toBe("one");
-  await project.write("version.ts", `export const version: string = "corrected";`);
+  await app.write("version.ts", `export const version: string = "corrected";`);
   await expect
     .poll(() => events.some(({ type }) => type === "functions-swapped"), { timeout: 10_000 })
     .toBe(true);
@@ -58,20 +98,19 @@ it("reports what cannot be bundled, keeps the old function, and takes the correc
 }, 60_000);
 
 it("takes what was saved while the local cloud was still starting", async () => {
-  const project = await smallProject("one");
-  await project.write("version.ts", `export const version: string = "one"; throw new Error("at load");`);
+  const app = await versionedApp("one");
+  await app.write("version.ts", `export const version: string = "one"; throw new Error("at load");`);
   const events: LocalEvent[] = [];
-  const { projectDir } = project;
   let isSaved: Promise<void> | undefined;
   cloud = await startLocalCloud({
     port: 0,
     watch: true,
-    projectDir,
+    app: app.folder,
     onEvent: (event) => {
       events.push(event);
       // The functions are bundled, and nobody watches their sources yet.
       if (event.type === "function-failed")
-        isSaved ??= project.write("version.ts", `export const version: string = "two";`);
+        isSaved ??= app.write("version.ts", `export const version: string = "two";`);
     },
   });
   await isSaved;

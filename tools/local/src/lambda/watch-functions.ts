@@ -15,12 +15,12 @@ const settleMs = 50;
  * @returns a function that ends the watch
  */
 export function watchFunctions(options: {
-  projectDir: string;
+  app: string;
   functions: readonly DeployedFunction[];
   onSwapped(functionNames: readonly string[]): void;
   onError(message: string): void;
 }): () => void {
-  const { projectDir, functions, onSwapped, onError } = options;
+  const { app, functions, onSwapped, onError } = options;
   const watchers = new Map<string, FSWatcher>();
   let timer: NodeJS.Timeout | undefined;
   let building: Promise<void> = Promise.resolve();
@@ -48,7 +48,7 @@ export function watchFunctions(options: {
     try {
       for (const deployed of functions) {
         const { handler, minify } = deployed;
-        const next = await bundleFunction({ projectDir, handler, minify });
+        const next = await bundleFunction({ app, handler, minify });
         if (ended || next.file === deployed.bundle.file) continue;
         deployed.bundle = next;
         deployed.lambda.swap(next.file);

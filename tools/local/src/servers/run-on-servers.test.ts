@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import { ListQueuesCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import { runOnServers, type ServerRun } from "./run-on-servers.ts";
@@ -18,7 +19,7 @@ const settings = stageSettings("local");
 /** A server that is not this run's own: nothing of it is reached but by its API. */
 let server: LocalCloud;
 beforeAll(async () => {
-  server = await startLocalCloud({ port: 0, settings });
+  server = await startLocalCloud({ app: smallApp, port: 0, settings });
 });
 afterAll(() => server.close());
 
@@ -42,7 +43,7 @@ async function madeOnServer(): Promise<string[]> {
 }
 
 async function runOn(servers: Parameters<typeof runOnServers>[0]["servers"]): Promise<ServerRun> {
-  const run = await runOnServers({ servers, settings });
+  const run = await runOnServers({ app: smallApp, servers, settings });
   onTestFinished(async () => void (await run.close()));
   return run;
 }
@@ -91,6 +92,7 @@ describe("the functions on somebody's servers", () => {
   it("read the attributes of a message as SQS gives them", async () => {
     const delivered: string[] = [];
     const run = await runOnServers({
+      app: smallApp,
       servers: { sqs: server.endpoint },
       settings,
       onDelivered: (body) => void delivered.push(body),
@@ -132,6 +134,6 @@ it("removes what it made where a server refuses the rest", async () => {
   const address = refusing.address();
   const port = typeof address === "object" && address !== null ? (address satisfies AddressInfo).port : 0;
   const servers = { sqs: server.endpoint, dynamodb: server.endpoint, states: `http://127.0.0.1:${port}` };
-  await expect(runOnServers({ servers, settings })).rejects.toThrow("No.");
+  await expect(runOnServers({ app: smallApp, servers, settings })).rejects.toThrow("No.");
   expect(await madeOnServer()).toEqual([]);
 });

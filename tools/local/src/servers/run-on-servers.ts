@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SendMessageCommand, type SendMessageCommandInput, SQSClient } from "@aws-sdk/client-sqs";
@@ -18,7 +17,7 @@ import { serverClientConfiguration } from "./server-client-configuration.ts";
 import { createServerResources, type ResourceNames } from "./server-resources.ts";
 import type { ServerUrls } from "./server-urls.ts";
 
-/** The project's functions, running against servers that somebody else runs. */
+/** The functions of an app, running against servers that somebody else runs. */
 export interface ServerRun {
   /** Where each service is, the server's or this process's own. */
   readonly endpoints: Required<ServerUrls>;
@@ -31,7 +30,6 @@ export interface ServerRun {
 }
 
 const graceMs = 800;
-const projectDir = join(import.meta.dirname, "..", "..", "..", "..");
 
 /**
  * Creates queues, tables and the workflow on the servers, under names of this run alone, and runs the functions' own
@@ -42,13 +40,15 @@ const projectDir = join(import.meta.dirname, "..", "..", "..", "..");
  * @throws the server's error, where it cannot be reached or refuses to create something
  */
 export async function runOnServers(options: {
+  /** The folder of the app whose functions run. */
+  app: string;
   servers: ServerUrls;
   settings: StageSettings;
   onLog?: (functionName: string, line: string) => void;
   /** Called with each body that a queue delivers, task token included. */
   onDelivered?: (body: string) => void;
 }): Promise<ServerRun> {
-  const { servers } = options;
+  const { app, servers } = options;
   const settings = checkedSettings(options.settings);
   const faults = createFaults({});
   const invocationFaults = createInvocationFaults(faults);
@@ -92,7 +92,7 @@ export async function runOnServers(options: {
       onCreated: (remove) => closers.push(remove),
     });
     const { recorder, deadLetter } = await deployFunctions({
-      projectDir,
+      app,
       settings,
       endpointUrl: endpoint.url,
       environment: {

@@ -1,8 +1,10 @@
 /** A local cloud in a process of its own: it says where it is, and ends on signals. */
-import { type LocalCloudOptions, startLocalCloud } from "../local-cloud.ts";
+import { smallApp } from "@ringback/testing/small-app";
+import { startLocalCloud } from "../local-cloud.ts";
+import type { SpawnOptions } from "./spawn-cloud.ts";
 
-const options: LocalCloudOptions = JSON.parse(process.argv[2] ?? "{}");
-const cloud = await startLocalCloud({ port: 0, ...options });
+const options: SpawnOptions = JSON.parse(process.argv[2] ?? "{}");
+const cloud = await startLocalCloud({ app: smallApp, port: 0, ...options });
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, async () => {
     await cloud.close();

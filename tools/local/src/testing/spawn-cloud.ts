@@ -4,6 +4,9 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { LocalCloudOptions } from "../local-cloud.ts";
 
+/** It runs the small app. */
+export type SpawnOptions = Omit<LocalCloudOptions, "app">;
+
 export interface SpawnedCloud {
   readonly process: ChildProcess;
   readonly endpoint: string;
@@ -13,7 +16,7 @@ export interface SpawnedCloud {
 }
 
 /** A local cloud in a process of its own, to be killed. */
-export async function spawnCloud(options: LocalCloudOptions = {}): Promise<SpawnedCloud> {
+export async function spawnCloud(options: SpawnOptions = {}): Promise<SpawnedCloud> {
   const script = fileURLToPath(new URL("./run-cloud.ts", import.meta.url));
   const child = spawn(process.execPath, [script, JSON.stringify(options)], {
     stdio: ["ignore", "pipe", "inherit"],

@@ -8,7 +8,7 @@ import type { CloudOptions } from "./driven-cloud.ts";
 /** Events are told together: a message a fault would cost more than the fault. */
 const tellEveryMs = 20;
 
-const { port, dataDir, settings, seed, hears }: CloudOptions & { port: number } = JSON.parse(
+const { app, port, dataDir, settings, seed, hears }: CloudOptions & { port: number } = JSON.parse(
   process.argv[2] ?? "",
 );
 let untold: LocalEvent[] = [];
@@ -16,6 +16,7 @@ let untold: LocalEvent[] = [];
 const say = (news: CloudNews) => process.send?.(news);
 
 const cloud = await startUncheckedCloud({
+  app,
   port,
   dataDir,
   settings,

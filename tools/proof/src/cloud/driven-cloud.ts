@@ -9,6 +9,8 @@ import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import type { CloudNews, CloudOrder } from "./cloud-orders.ts";
 
 export interface CloudOptions {
+  /** The folder of the app that it runs. */
+  readonly app: string;
   readonly dataDir: string;
   readonly settings: StageSettings;
   readonly seed: number;
@@ -62,11 +64,15 @@ export async function driveCloud(
   }
 
   async function start(port: number): Promise<{ child: ChildProcess; endpoint: string; port: number }> {
-    const { dataDir, settings, seed, hears } = options;
+    const { app, dataDir, settings, seed, hears } = options;
     const log = openSync(options.logFile, "a");
-    const child = spawn(process.execPath, [entry, JSON.stringify({ port, dataDir, settings, seed, hears })], {
-      stdio: ["ignore", log, log, "ipc"],
-    });
+    const child = spawn(
+      process.execPath,
+      [entry, JSON.stringify({ app, port, dataDir, settings, seed, hears })],
+      {
+        stdio: ["ignore", log, log, "ipc"],
+      },
+    );
     closeSync(log);
     const ready = Promise.withResolvers<{ endpoint: string; port: number }>();
     child.once("exit", (status, signal) => {

@@ -1,14 +1,16 @@
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { nearestApp } from "@ringback/local/app/nearest-app";
 import { startLocalCloud } from "@ringback/local/local-cloud";
 import { openCloud } from "../../cloud/cloud.ts";
 import type { VerifyTarget } from "../verify-target.ts";
 import { localQueues } from "./local-queues.ts";
 
-/** A local cloud for this run alone, on a free port. */
+/** A local cloud for this run alone, on a free port, with the nearest app. */
 export async function ownTarget(): Promise<VerifyTarget> {
   const settings = stageSettings("local");
   const lines: string[] = [];
   const cloud = await startLocalCloud({
+    app: nearestApp(process.cwd()),
     port: 0,
     settings,
     onLog: (_, line) => void lines.push(line),

@@ -4,18 +4,20 @@ import { SFNClient } from "@aws-sdk/client-sfn";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { nearestApp } from "@ringback/local/app/nearest-app";
 import { runOnServers } from "@ringback/local/servers/run-on-servers";
 import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
 import type { ServerUrls } from "@ringback/local/servers/server-urls";
 import { CommandFailure } from "../../errors/usage-error.ts";
 import type { VerifyTarget } from "../verify-target.ts";
 
-/** Other people's servers, with the functions of this project at work on them. */
+/** Other people's servers, with the functions of the nearest app at work on them. */
 export async function serversTarget(servers: ServerUrls): Promise<VerifyTarget> {
   const settings = stageSettings("local");
   const lines: string[] = [];
   const deliveredBodies: string[] = [];
   const run = await runOnServers({
+    app: nearestApp(process.cwd()),
     servers,
     settings,
     onLog: (_, line) => void lines.push(line),

@@ -1,5 +1,5 @@
 /** A parent to be killed: it starts a function with an idle process and one that never comes back. */
-import { testFunction } from "./test-function.ts";
+import { testFunction } from "../testing/test-function.ts";
 
 const lambda = await testFunction(
   `export const handler = async () => { process.send({ type: "busy" }); for (;;); };`,

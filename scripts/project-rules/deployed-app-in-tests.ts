@@ -1,0 +1,66 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** How test code comes to run the app that is deployed from here, which somebody changes to work of their own. */
+const ways: readonly {
+  readonly how: string;
+  readonly pattern: RegExp;
+  readonly except: readonly string[];
+}[] = [
+  {
+    how: "imports an entry point of the deployed app",
+    pattern: /@ringback\/functions\/(?:recorder|dead-letter)["'`]/,
+    except: [],
+  },
+  {
+    how: "names an entry point of the deployed app by its path",
+    pattern: /functions(?:\/|["'], ["'])src(?:\/|["'], ["'])(?:recorder|dead-letter)\b/,
+    // In a copy of the small app.
+    except: ["tools/cli/src/end-to-end/ringback-own-work.test.ts"],
+  },
+  {
+    how: "takes the nearest app, which is the deployed one where a test runs",
+    pattern: /\bnearestApp\(/,
+    except: ["tools/local/src/app/nearest-app.test.ts"],
+  },
+  {
+    how: "takes the folder that the benchmarks measure",
+    pattern: /\bprojectDir\b/,
+    // It looks for a folder for a cache, and runs no app.
+    except: ["tools/local/src/lambda/cache-folder.test.ts"],
+  },
+  {
+    how: "runs the command by itself, and not by ringbackProcess, which runs it in the small app",
+    pattern: /cli\/src\/main\.ts|["'](?:\.\.\/)*main\.ts["'`]/,
+    except: [
+      "tools/testing/src/ringback-process.ts",
+      // In a copy of the small app.
+      "tools/cli/src/end-to-end/ringback-start.test.ts",
+      // It reads the command, and does not run it.
+      "tools/bench/src/local-cloud/start-command.test.ts",
+      // The main file of Step Functions, which runs no app.
+      "tools/stepfunctions/src/journal/full-disk.test.ts",
+      "tools/stepfunctions/src/journal/sigkill.test.ts",
+    ],
+  },
+];
+
+/** The test code of the tools that may run the deployed app, each as `file: how`. */
+export function deployedAppInTests(root: string): readonly string[] {
+  const files = globSync(
+    ["tools/*/src/**/*.test.ts", "tools/*/src/**/testing/**/*.ts", "tools/testing/**/*.ts"],
+    {
+      cwd: root,
+      exclude: (path) => path.includes("node_modules"),
+    },
+  );
+  return [...new Set(files)].sort().flatMap((file) => {
+    const source = readFileSync(join(root, file), "utf8");
+    return ways
+      .filter(({ pattern, except }) => pattern.test(source) && !except.includes(file))
+      .map(({ how }) => `${file}: ${how}`);
+  });
+}
+
+/** The files that a way lets pass: each has to be there, and to need it. */
+export const exceptions = ways.flatMap(({ pattern, except }) => except.map((file) => ({ file, pattern })));

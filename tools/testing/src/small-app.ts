@@ -1,0 +1,7 @@
+import { join } from "node:path";
+
+/**
+ * The folder of the app that the tests of the tools run: it records messages, as the repository's own app does before
+ * somebody puts work of their own in the recorder's place. No test of a tool depends on what the repository deploys.
+ */
+export const smallApp: string = join(import.meta.dirname, "..", "app");
