@@ -24,7 +24,7 @@ describe("describeStage", () => {
   ] as const)("refuses %s of %d, naming setting, value and range", (setting, value, range) => {
     const settings = { ...stageSettings("staging"), [setting]: value };
     expect(() => describeStage("staging", { base: settings })).toThrow(
-      `${setting} is ${value}, and AWS takes whole numbers ${range}`,
+      `${setting} is ${value}, and AWS accepts whole numbers ${range}`,
     );
   });
 
@@ -49,7 +49,7 @@ describe("describeStage", () => {
     },
   );
 
-  it("hands on how long the tables keep their items, and nothing where a stage keeps them for ever", () => {
+  it("passes on how long the tables keep their items, and nothing where a stage keeps them for ever", () => {
     const chosen = { messagesTtlDays: 400, deadLettersTtlDays: 90 };
     expect(describeStage("production", { chosen }).settings).toMatchObject(chosen);
     expect(Object.keys(describeStage("production").settings)).not.toEqual(

@@ -280,7 +280,7 @@ describe("settleBatch, when time runs out or work breaks", () => {
           causes: [],
         },
       },
-      { outcome: "without-token", reason: "The body is no JSON." },
+      { outcome: "without-token", reason: "The body is not JSON." },
     ]);
     const forgets = setUp({ work: async () => [] });
     expect(await forgets.settle(deliveryOf("a"))).toMatchObject([{ outcome: "retry", expected: false }]);

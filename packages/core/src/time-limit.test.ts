@@ -9,16 +9,16 @@ describe("timeLimit", () => {
       const clock = fakeClock();
       const deadline = clock.elapsed() + 1000;
       clock.step(step);
-      const due = timeLimit(clock, deadline);
+      const limit = timeLimit(clock, deadline);
       clock.step(step);
       clock.advance(999);
-      expect(due.signal.aborted).toBe(false);
+      expect(limit.signal.aborted).toBe(false);
       clock.advance(1);
-      expect(due.signal.aborted).toBe(true);
+      expect(limit.signal.aborted).toBe(true);
     },
   );
 
-  it("is due at once where the deadline is past, and never once cancelled", () => {
+  it("is reached at once where the moment is past, and never once cancelled", () => {
     const clock = fakeClock();
     clock.advance(2000);
     const past = timeLimit(clock, 1000);

@@ -70,7 +70,7 @@ describe.skipIf(executablePath === undefined)(
       await send("A malformed message");
       await followFirst();
       const why = page.getByRole("region", { name: "Why it failed" });
-      await why.getByText("Record.createdAt is no ISO 8601 date and time.").waitFor();
+      await why.getByText("Record.createdAt is not an ISO 8601 date and time.").waitFor();
       expect(await why.innerText()).toContain("breaks the contract");
       await page.getByRole("group", { name: "Record using Queue, Task state, failed" }).waitFor();
       await page.locator(".messageLocation").getByRole("link", { name: "dead letters" }).click();

@@ -32,7 +32,7 @@ describe("joinArchivedBody", () => {
     expect(await joinArchivedBody(entry, async (key) => bytes.get(key))).toMatchObject({ ...entry, body });
   });
 
-  it("gives an entry that has its body back as it is", async () => {
+  it("returns an entry that has its body unchanged", async () => {
     const entry = { deadLetterId: "d-1", body: "hello" };
     expect(await joinArchivedBody(entry, () => Promise.reject(new Error("read")))).toBe(entry);
   });

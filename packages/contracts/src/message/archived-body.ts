@@ -1,27 +1,29 @@
 /**
- * The longest body that an entry holds itself, in bytes of UTF-8. A DynamoDB item has 400 KB at most, and an entry has
- * to leave room for the edited body of a redrive, which may be as large as the workflow's input.
+ * The longest body that an entry of the archive holds itself, in bytes of UTF-8. A DynamoDB item has at most 400 KB, and an
+ * entry has to leave room for the edited body of a redrive, which may be as large as the workflow's input.
  */
 const longestBodyBytes = 131_072;
-/** The bytes of one part: below DynamoDB's limit, with room for its key. */
+/** The size of one part: below DynamoDB's 400 KB, with room for the key. */
 const partBytes = 380_000;
 
-/** What an entry says of a body that is kept in items of its own. */
+/** The fields of an entry whose body is kept in items of its own. */
 export interface BodyParts {
+  /** How many items. */
   readonly bodyParts: number;
-  /** SHA-256 of the body, in hexadecimal: it names the parts, so that they are those of this body and of no other. */
+  /** SHA-256 of the body, in hexadecimal. It is part of the items' keys, so that they cannot be those of another body. */
   readonly bodyDigest: string;
 }
 
-/** An item of a part: no entry, since it has no status. */
+/** The item of a part. It is not an entry, since it has no `status`. */
 export interface BodyPart {
   readonly deadLetterId: string;
   readonly bytes: Uint8Array;
 }
 
 /**
- * Where a body goes: into its entry, or compressed into items of their own, which are written before the entry. The
- * same body has the same items, so that a further pass writes over its own.
+ * Decides where an archived body goes. Up to 131,072 bytes it is a field of its entry. A longer one is compressed (gzip) and
+ * split into items of its own, which have to be written before the entry. The same body gives the same items, so that
+ * writing it again changes nothing.
  */
 export async function splitArchivedBody(
   deadLetterId: string,
@@ -45,9 +47,10 @@ function partKeys(deadLetterId: string, { bodyParts, bodyDigest }: BodyParts): r
 }
 
 /**
- * An entry with its body, read from its parts where it is in parts. Any other item is given back as it is.
- * @param read gives the bytes of the part under a key
- * @throws Error where a part is missing or not its own
+ * Returns an entry with its body, which is read from its parts where it is in parts. Any other item is returned unchanged.
+ *
+ * @param read returns the bytes of the part with this key, or undefined where there is none
+ * @throws Error where a part is missing, or the parts are not those of the body that was archived
  */
 export async function joinArchivedBody<T extends Readonly<Record<string, unknown>>>(
   entry: T,

@@ -1,8 +1,8 @@
 import { isRawNumber, type JsonValue } from "./json-value.ts";
 
 /**
- * JSON with one spelling for one content: keys in code unit order, no white space, numbers by their source
- * text. (RFC 8785 but for the numbers, which keep every digit that the queue's body has.)
+ * JSON that is the same text for the same content: keys in the order of their code units, no white space. It is RFC 8785
+ * except for numbers, which keep all digits that they have in the queue's body.
  * @throws RangeError where the value is nested too deeply for the call stack.
  */
 export function canonicalJson(value: JsonValue): string {

@@ -2,8 +2,9 @@ import * as z from "zod/mini";
 import type { JsonValue } from "./json-value.ts";
 
 /**
- * The EventBridge event that starts an execution. The fields that are not named here (source, detail-type,
- * account, ...) pass through to the execution's output untouched.
+ * The EventBridge event that starts an execution: `id` is a string that is not empty, `time` an ISO 8601 date and time with
+ * an offset, `detail` any JSON. All other fields (source, detail-type, account, ...) pass through to the execution's output
+ * unchanged.
  */
 export const eventSchema = z.looseObject({
   id: z.string().check(z.minLength(1)),
@@ -13,8 +14,8 @@ export const eventSchema = z.looseObject({
 
 export type WorkflowEvent = z.infer<typeof eventSchema>;
 
-/** The largest workflow input, in bytes of JSON: what is left of 262,144 once token and wrapping are added. */
+/** The largest workflow input, in bytes of JSON. With task token and envelope the message stays below 262,144 bytes. */
 export const maximumInputBytes = 240_000;
 
-/** The article's sample: what `ringback start` records first. */
+/** The detail of the article's sample event (AWS CDK, 2022; docs/design.md), which `ringback start` records first. */
 export const sampleDetail = { message: "A secret message" } as const;

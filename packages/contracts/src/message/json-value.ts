@@ -1,13 +1,13 @@
 /**
- * JSON that keeps what JavaScript's numbers would lose. An integer beyond 2^53, `1.0` or `1e400` is held as
- * its source text (`JSON.rawJSON`), so that writing the value again gives the digits that were read. A queue's body may
- * hold them; a workflow in JSONata, whose numbers are doubles, puts none in.
+ * JSON that keeps what JavaScript's numbers would lose. An integer beyond 2^53, `1.0` or `1e400` is kept as its source text
+ * (`JSON.rawJSON`), so that writing the value gives the digits that were read. A workflow in JSONata has doubles only, but
+ * others can send such numbers to the queue.
  */
 export type JsonValue = null | boolean | number | string | RawNumber | readonly JsonValue[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
-/** What `JSON.rawJSON` makes: an opaque value that `JSON.stringify` writes as it is. */
+/** A value that `JSON.rawJSON` makes, and that `JSON.stringify` writes as the text that it has. */
 export interface RawNumber {
   readonly rawJSON: string;
 }
@@ -19,7 +19,7 @@ interface SourceTextJson {
 // JSON.parse with source text access is part of the language since Node 21; TypeScript's library lacks it.
 const sourceTextJson: SourceTextJson = JSON as JSON & SourceTextJson;
 
-/** Whether a value stands for a number by its source text. */
+/** Whether a value is a number that is kept as its source text. */
 export function isRawNumber(value: unknown): value is RawNumber {
   return sourceTextJson.isRawJSON(value);
 }
@@ -29,8 +29,8 @@ export function isRawNumber(value: unknown): value is RawNumber {
 const fragileNumber = /(?:^|[[:,\s])(?:-0|-?\d+[.eE]|-?\d{16})/;
 
 /**
- * Parses JSON text without losing a digit.
- * @throws SyntaxError where the text is no JSON; RangeError where it is nested too deeply to walk.
+ * Parses JSON text without losing digits of its numbers.
+ * @throws SyntaxError where the text is not JSON; RangeError where it is nested too deeply to walk.
  */
 export function parseJson(text: string): unknown {
   if (!fragileNumber.test(text)) return JSON.parse(text);

@@ -78,7 +78,7 @@ describe("parseQueueBody", () => {
     expect(parseQueueBody(bodyOf({ event: { note: token.replace("Y", "Z") } }, token)).body).toBe("valid");
   });
 
-  it("takes no text for a token that is longer than one, wherever it stands", () => {
+  it("takes no text for a token that is longer than one can be", () => {
     const messageId = `AQCEAAAAKgAAAAMAAAAAAAAAAc${"Yx7Q2m+/".repeat(300)}`;
     expect(parseQueueBody(bodyOf({ messageId }, undefined))).toEqual({
       body: "without-token",
@@ -97,15 +97,23 @@ describe("parseQueueBody", () => {
   });
 
   it.each<[string, object, string]>([
-    ["createdAt is no date", { createdAt: "yesterday" }, "Record.createdAt is no ISO 8601 date and time."],
+    [
+      "createdAt is no date",
+      { createdAt: "yesterday" },
+      "Record.createdAt is not an ISO 8601 date and time.",
+    ],
     [
       "createdAt is no day of the calendar",
       { createdAt: "2022-02-30T00:00:00Z" },
-      "Record.createdAt is no ISO 8601 date and time.",
+      "Record.createdAt is not an ISO 8601 date and time.",
     ],
     ["messageId is a number", { messageId: 5 }, "Record.messageId has to be a string."],
     ["messageId is empty", { messageId: "" }, "Record.messageId is empty."],
-    ["messageId is half a character", { messageId: "\ud800" }, "Record.messageId is no well-formed Unicode."],
+    [
+      "messageId is half a character",
+      { messageId: "\ud800" },
+      "Record.messageId is not well-formed Unicode.",
+    ],
     ["event is missing", { event: undefined }, "Record.event is missing."],
   ])("says in words that %s", (_, change, reason) => {
     expect(parseQueueBody(bodyOf(change))).toMatchObject({ body: "invalid", taskToken: "token", reason });
@@ -120,7 +128,7 @@ describe("parseQueueBody", () => {
     ["with an empty token", bodyOf({}, "")],
     ["with a token of 3,000 characters", bodyOf({}, "t".repeat(3000))],
     ["with a token that is a number", bodyOf({}, 1)],
-  ])("a body that is %s has nobody to tell", (_, text) => {
+  ])("a body that is %s has no token for a callback", (_, text) => {
     expect(parseQueueBody(text).body).toBe("without-token");
   });
 

@@ -3,12 +3,12 @@ import { maximumTaskTokenCharacters, shortestTaskToken } from "../task-tokens/co
 import { misplacedTaskToken } from "../task-tokens/misplaced-task-token.ts";
 import { type JsonValue, parseJson } from "./json-value.ts";
 
-/** DynamoDB's limit for a partition key of type string, in bytes of UTF-8. */
+/** DynamoDB's limit for a partition key, in bytes of UTF-8 ("Quotas in Amazon DynamoDB"). */
 const maximumMessageIdBytes = 2048;
 
 const messageId = z.string("has to be a string").check(
   z.refine((id) => id.length > 0, "is empty"),
-  z.refine((id) => id.isWellFormed(), "is no well-formed Unicode"),
+  z.refine((id) => id.isWellFormed(), "is not well-formed Unicode"),
   z.refine(
     (id) => Buffer.byteLength(id) <= maximumMessageIdBytes,
     `is longer than ${maximumMessageIdBytes} bytes`,
@@ -18,7 +18,7 @@ const messageId = z.string("has to be a string").check(
 const record = z.object(
   {
     messageId,
-    createdAt: z.iso.datetime({ offset: true, error: "is no ISO 8601 date and time" }),
+    createdAt: z.iso.datetime({ offset: true, error: "is not an ISO 8601 date and time" }),
     event: z.custom<JsonValue>((event) => event !== undefined, "is missing"),
   },
   "has to be an object",
@@ -26,30 +26,34 @@ const record = z.object(
 
 const tokenSchema = z.string().check(z.minLength(1), z.maxLength(maximumTaskTokenCharacters));
 
-/** The message to record: messageId and createdAt are the event's id and time, event is its detail. */
+/** The message to record. `messageId` and `createdAt` are the id and time of the EventBridge event, `event` is its detail. */
 export type Message = z.infer<typeof record>;
 
+/** What a queue body holds. */
 export type QueueBody =
   | { readonly body: "valid"; readonly message: Message; readonly taskToken: string }
+  /** It breaks the contract and has a usable token, so its task can be failed. */
   | {
       readonly body: "invalid";
       readonly messageId: string | undefined;
       readonly taskToken: string;
       readonly reason: string;
     }
+  /** It has no usable token, so no task can be called back. */
   | { readonly body: "without-token"; readonly messageId: string | undefined; readonly reason: string };
 
 /**
- * Reads a queue body `{ Record: { messageId, createdAt, event }, MyTaskToken }`. Never throws: what breaks the
- * contract is told with the first reason, and with the token where there is a usable one, since that decides
- * whether somebody can be told. The reasons name fields and limits, never values.
+ * Reads a queue body `{ Record: { messageId, createdAt, event }, MyTaskToken }`: messageId has 1 to 2,048 bytes, createdAt
+ * is an ISO 8601 date and time with an offset, event is any JSON, MyTaskToken has 1 to 2,048 characters. Never throws: a
+ * body that breaks this contract has the first reason, and the token where there is a usable one. Reasons name fields and
+ * limits, never values.
  */
 export function parseQueueBody(text: string): QueueBody {
   const parsed = parse(text);
   if ("reason" in parsed) return { body: "without-token", messageId: undefined, reason: parsed.reason };
   const value = parsed.value;
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return { body: "without-token", messageId: undefined, reason: "The body is no JSON object." };
+    return { body: "without-token", messageId: undefined, reason: "The body is not a JSON object." };
   }
   const token = tokenSchema.safeParse(own(value, "MyTaskToken"));
   const fields = own(value, "Record");
@@ -65,7 +69,7 @@ export function parseQueueBody(text: string): QueueBody {
   const result = record.safeParse(fields);
   if (token.success && result.success) {
     const { data: taskToken } = token;
-    // The content was there before the token was given out: no workflow puts it there, and the table keeps none.
+    // The content existed before the token was issued, so no workflow puts it there, and the table must keep none.
     if (isTwiceIn(text, taskToken)) {
       const { messageId: id } = result.data;
       return { body: "invalid", messageId: id, taskToken, reason: "Record.event holds the task token." };
@@ -99,18 +103,18 @@ function parse(text: string): { value: unknown } | { reason: string } {
     return { value: parseJson(text) };
   } catch (error) {
     if (error instanceof RangeError) return parseDeep(text);
-    return { reason: "The body is no JSON." };
+    return { reason: "The body is not JSON." };
   }
 }
 
-/** Text too deep for the walk that keeps the digits still has a token that somebody waits for. */
+/** A body that is nested too deeply to keep its digits can still have the token of a task that waits. */
 function parseDeep(text: string): { value: unknown } | { reason: string } {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== "object" || value === null) return { reason: "The body is nested too deeply." };
     return { value: { MyTaskToken: own(value, "MyTaskToken") } };
   } catch {
-    return { reason: "The body is no JSON." };
+    return { reason: "The body is not JSON." };
   }
 }
 

@@ -1,9 +1,11 @@
 import { maximumTaskTokenCharacters } from "../task-tokens/could-be-task-token.ts";
 
 /**
- * What a queue body says of itself, found without parsing it: its task token, the string under `MyTaskToken` of the
- * outermost object, and its message's id, the string under `messageId` of an object in that. One pass over the
- * characters with no recursion and nothing kept, so that no body can end the process that looks.
+ * Finds the task token and the message's id in a queue body without parsing it: the string under `MyTaskToken` in the
+ * outermost object, and the string under `messageId` in an object within that. It is one pass over the characters, without
+ * recursion and without keeping anything, so that no body can end the process that scans it.
+ *
+ * @returns each undefined where it is missing, empty or longer than 2,048 characters
  */
 export function scanQueueBody(text: string): {
   taskToken: string | undefined;
@@ -20,7 +22,7 @@ export function scanQueueBody(text: string): {
     else if (character === "}" || character === "]") depth -= 1;
     if (character !== '"') continue;
     const end = endOfString(text, at);
-    // Of two fields of one name the last one counts, as for JSON.parse.
+    // Of two fields with the same name the last one counts, as with JSON.parse.
     if (depth === 1 && text.startsWith('"MyTaskToken"', at)) found.taskToken = stringBehind(text, end);
     if (depth === 2 && text.startsWith('"messageId"', at)) found.messageId = stringBehind(text, end);
     at = end;
@@ -35,9 +37,9 @@ function endOfString(text: string, start: number): number {
   return at;
 }
 
-/** The string behind a key, if it has 1 to 2,048 characters: as long as a token or an id may be. */
+/** The string after a key, if it has 1 to 2,048 characters, which is how long a token or an id may be. */
 function stringBehind(text: string, endOfKey: number): string | undefined {
-  // White space and the colon before it; with every character escaped it has six times as many.
+  // Room for white space and the colon before it, and for every character being escaped, which makes it six times as long.
   const rest = text.slice(endOfKey + 1, endOfKey + 1 + 6 * maximumTaskTokenCharacters + 64);
   const [, value] = /^\s*:\s*("(?:[^"\\]|\\.)*")/.exec(rest) ?? [];
   if (value === undefined) return undefined;

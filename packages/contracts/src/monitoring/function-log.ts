@@ -3,9 +3,9 @@ import * as z from "zod/mini";
 /** An error as the functions log it. */
 export interface LoggedError {
   readonly name: string;
-  /** Left out where the stage's settings say that no message may be logged. */
+  /** Left out where the stage has `logErrorMessages: false`. */
   readonly message?: string | undefined;
-  /** `at FUNCTION (FILE:LINE:COLUMN)`, or the place alone where no message may be logged. */
+  /** Lines `at FUNCTION (FILE:LINE:COLUMN)`, or only `FILE:LINE:COLUMN` where the stage has `logErrorMessages: false`. */
   readonly stack?: readonly string[] | undefined;
   readonly causes?: readonly LoggedError[] | undefined;
 }
@@ -17,11 +17,11 @@ const loggedErrorSchema: z.ZodMiniType<LoggedError> = z.object({
   causes: z.optional(z.array(z.lazy(() => loggedErrorSchema))),
 });
 
-/** The line that the functions log of a record that has to come back. */
+/** The log line of a record that returns to the queue: WARN for a passing failure, ERROR for one that nobody thought of. */
 export const returnedToQueueSchema = z.object({
   level: z.enum(["WARN", "ERROR"]),
   message: z.literal("returned to the queue"),
-  /** SQS's id of the message. */
+  /** SQS's id of the message, not the id in its body. */
   messageId: z.string(),
   receiveCount: z.number(),
   reason: z.string(),
@@ -30,7 +30,7 @@ export const returnedToQueueSchema = z.object({
 
 export type ReturnedToQueue = z.infer<typeof returnedToQueueSchema>;
 
-/** The line of a record that is settled; `thrown` is what was behind a refusal. */
+/** The log line of a record that is settled. `thrown` is the error behind a refusal. */
 export const settledSchema = z.object({
   message: z.literal("settled"),
   messageId: z.string(),
@@ -38,7 +38,7 @@ export const settledSchema = z.object({
   thrown: z.optional(loggedErrorSchema),
 });
 
-/** Why a record comes back, with what the error behind it says. */
+/** Why a record returned to the queue, in one line: its reason, and the message of the error behind it. */
 export function returnReason({
   reason,
   error,

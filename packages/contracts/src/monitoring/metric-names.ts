@@ -1,7 +1,7 @@
-/** The CloudWatch namespace of the functions' own counts; their one dimension is the stage. */
+/** The CloudWatch namespace of the functions' own metrics. Their one dimension is `Stage`. */
 export const metricNamespace = "Ringback";
 
-/** What the functions count. Each is a CloudWatch metric with unit Count. */
+/** The functions' own metrics, each with the unit Count. */
 export const metricNames = [
   /** Messages recorded for the first time. */
   "Recorded",
@@ -11,23 +11,23 @@ export const metricNames = [
   "InvalidMessage",
   /** Messages archived, and their tasks failed, for an id that is recorded with other content. */
   "MessageConflict",
-  /** Messages archived, and their tasks failed, with a name that a task of the team's own has given. */
+  /** Messages archived, and their tasks failed, with an error name that a team's own work has given. */
   "Refused",
-  /** Messages archived with nobody to tell. */
+  /** Messages archived without a callback, since they have no usable task token. */
   "WithoutToken",
   /** Messages archived after their receives were used up. */
   "DeadLettered",
   /** Events archived that the rule could not deliver. */
   "EventUndelivered",
-  /** Callbacks with a token that Step Functions does not know: our bug, or a foreign region. */
+  /** Callbacks with a token that Step Functions does not know: a fault of ours, or a message from another region. */
   "InvalidToken",
-  /** Callbacks that Step Functions refused even at their smallest. */
+  /** Messages whose callback Step Functions refused, with the smallest output too. */
   "CallbackRejected",
-  /** Messages that the recorder handed back for a passing reason. */
+  /** Messages that the recorder returned to the queue because of a passing failure. */
   "Retried",
-  /** Dead letters, messages and events, that the dead-letter function handed back, whatever the reason. */
+  /** Messages and events that the dead-letter function returned to their queue, whatever the reason. */
   "DeadLetterRetried",
-  /** Messages handed back for a reason that nobody thought of. */
+  /** Messages returned to their queue after an error that nobody thought of. */
   "Unexpected",
 ] as const;
 

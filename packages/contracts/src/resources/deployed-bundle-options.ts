@@ -1,7 +1,7 @@
 /**
- * How SST is told to bundle the functions that it deploys. Its documents say that it minifies by default; its builder does
- * not unless it is told to. What is measured and run here is bundled the same way.
+ * SST's `nodejs` options for the functions that it deploys; what is measured and run locally is bundled with the same. SST's
+ * documentation says that it minifies by default, but its builder minifies only where `minify` is set.
  *
- * The source map lies beside the bundle: the functions read it with the first error that they log, and no start does.
+ * The source map is next to the bundle. The functions read it when they log their first error, not when they start.
  */
 export const deployedBundleOptions = { minify: true, sourcemap: true } as const;

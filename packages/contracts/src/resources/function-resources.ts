@@ -1,14 +1,14 @@
 import type { StageSettings } from "../settings/stage-settings.ts";
 
 /**
- * What the functions find in `Resource` of the `sst` package. The stacks link it, the local cloud sets the same
- * `SST_RESOURCE_<Name>` variables.
+ * What the functions find in `Resource` of the `sst` package. The stacks link it; the local cloud sets the same environment
+ * variables `SST_RESOURCE_<Name>`.
  */
 export interface FunctionResources {
   readonly MessagesTable: { readonly name: string };
   readonly DeadLettersTable: { readonly name: string };
   readonly WorkQueue: { readonly url: string };
-  /** The queue of events that the rule could not deliver; the dead-letter function tells it by its ARN. */
+  /** The queue of events that the rule could not deliver. The dead-letter function recognises its records by this ARN. */
   readonly RuleDlq: { readonly arn: string };
   readonly Stage: { readonly settings: StageSettings };
 }

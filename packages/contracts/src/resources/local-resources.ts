@@ -1,4 +1,4 @@
-/** The names of what the local cloud runs. A deployed stage has its own, linked by the stacks. */
+/** Names, region, account and default port of the local cloud. A deployed stage has its own names, which the stacks link. */
 export const localResources = {
   region: "us-east-1",
   accountId: "000000000000",

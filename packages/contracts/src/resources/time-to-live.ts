@@ -4,13 +4,13 @@
  */
 export const timeToLiveAttribute = "expiresAtSeconds";
 
-/** What an item that expires carries besides its other attributes. */
+/** The attribute of an item that expires. */
 export interface ExpiringItem {
   readonly [timeToLiveAttribute]?: number;
 }
 
 /**
- * Whether an item's time is over. DynamoDB deletes it within a few days after that, and reads give it until then.
+ * Whether an item has expired. DynamoDB deletes it within a few days after that, and reads return it until then.
  *
  * @param now milliseconds since 1970-01-01T00:00:00Z
  */

@@ -4,9 +4,10 @@ type NumericSetting = {
   [K in keyof StageSettings]-?: StageSettings[K] extends number ? K : never;
 }[keyof StageSettings];
 
-/** SQS's largest message, attributes included, and the largest event that EventBridge hands over. */
+/** The largest message that SQS accepts, attributes included, and the largest event that EventBridge delivers: 1 MiB. */
 export const maximumSqsMessageBytes = 1_048_576;
 
+/** The values of a setting that AWS accepts: whole numbers, both ends included. */
 export interface AwsRange {
   readonly setting: NumericSetting;
   readonly minimum: number;

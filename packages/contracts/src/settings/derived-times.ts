@@ -1,27 +1,32 @@
 import type { CallBudget, StageSettings } from "./stage-settings.ts";
 
-/** Polling that a message may just have missed, in seconds: the longest poll of an event source mapping. */
+/** The longest poll of an event source mapping (AWS: long polling), which a message may just have missed. */
 const pollingSeconds = 20;
-/** What a function keeps for parsing and answering, beside its calls. */
+/** The time that a function reserves for parsing, logging and its response, in addition to its calls. */
 export const functionReserveSeconds = 2;
-/** The longest that one attempt to send may take before it counts as failed. */
+/** The longest that one attempt to send is assumed to take. */
 const sendAttemptSeconds = 60;
 
-/** A batching window lasts 20 s at least where traffic is low (AWS: "Using Lambda with Amazon SQS"). */
+/** The batching window as it is in reality, 0 where there is none: it lasts at least 20 s where traffic is low (AWS: "Using Lambda with Amazon SQS"). */
 export function effectiveWindowSeconds({ batchingWindowSeconds }: StageSettings): number {
   return batchingWindowSeconds === 0 ? 0 : Math.max(batchingWindowSeconds, 20);
 }
 
 /**
- * The longest that one call takes, all attempts counted, in seconds. The functions' clients keep it even where an answer
- * asks for a longer pause before the next attempt (`x-amz-retry-after`), which the SDK alone would wait for beside the
- * backoff, up to 5 s each.
+ * The longest that one call takes with all its attempts, in seconds. The functions' clients keep to it even where a response
+ * asks for a longer pause before the next attempt (`x-amz-retry-after`): the SDK would wait up to 5 s more for each.
  */
 export function callBudgetSeconds(call: CallBudget): number {
   return (call.attempts * (call.connectTimeoutMs + call.requestTimeoutMs) + call.backoffMs) / 1000;
 }
 
-/** The delay before a redelivery, in seconds: `receiveCount` receives are over, `jitter` is from 0 to 1. */
+/**
+ * The delay before a message is delivered again, in whole seconds; undefined where the settings have no backoff. It doubles
+ * with each receive up to the cap, and up to a half of it is taken off.
+ *
+ * @param delay.receiveCount how often the message was received so far
+ * @param delay.jitter from 0 for the shortest delay to 1 for the longest
+ */
 export function redeliveryDelaySeconds(delay: {
   settings: StageSettings;
   receiveCount: number;
@@ -33,7 +38,7 @@ export function redeliveryDelaySeconds(delay: {
   return Math.ceil(full / 2 + (full / 2) * delay.jitter);
 }
 
-/** The outage that the receives ride out at the least: the sum of the shortest delays between them. */
+/** How long an outage may last without using up the receives, in seconds: the sum of the shortest delays between them. */
 export function shortestRedeliveriesSeconds(settings: StageSettings): number {
   let sum = 0;
   for (let receiveCount = 1; receiveCount < settings.maxReceiveCount; receiveCount += 1) {
@@ -42,7 +47,7 @@ export function shortestRedeliveriesSeconds(settings: StageSettings): number {
   return sum;
 }
 
-/** After this time a message is recorded or in the dead-letter queue. */
+/** The bound: the time in seconds after which a message is recorded or in the dead-letter queue, whatever fails. */
 export function boundSeconds(settings: StageSettings): number {
   const { deliveryDelaySeconds, backlogAllowanceSeconds, maxReceiveCount, visibilityTimeoutSeconds } =
     settings;
@@ -51,43 +56,43 @@ export function boundSeconds(settings: StageSettings): number {
   return deliveryDelaySeconds + backlogAllowanceSeconds + receives + pollingSeconds;
 }
 
-/** The time that a dead letter has to be archived and its task failed. */
+/** The dead-letter pass: the time in seconds that the dead-letter function has to archive a message and fail its task. */
 export function deadLetterPassSeconds(settings: StageSettings): number {
   return 5 * settings.deadLetterVisibilityTimeoutSeconds;
 }
 
 /**
- * The age of a dead letter, in seconds, that tells that it is not being archived. SQS leaves a message that was received
- * three times or more out of `ApproximateAgeOfOldestMessage` on a standard queue, so one that keeps failing is seen until
- * two visibility timeouts have passed and never after. One failure is no reason to ring; half a visibility timeout before
- * the third receive is time enough for a sample, which SQS gives each minute.
+ * The age of a dead letter, in seconds, at which the alarm rings since it is not being archived. On a standard queue,
+ * `ApproximateAgeOfOldestMessage` leaves out messages that were received three times or more, so one that keeps failing
+ * shows in it for two visibility timeouts and never again. The alarm does not ring for a single failure, and half a
+ * visibility timeout before the third receive is enough for a sample, of which SQS takes one a minute.
  */
 export function deadLetterAgeAlarmSeconds(settings: StageSettings): number {
   return 1.5 * settings.deadLetterVisibilityTimeoutSeconds;
 }
 
 /**
- * Invocations that may call back at once: every pair of queues has a mapping to the recorder and one to the dead-letter
- * function. Events that the rule could not deliver have no task, and call nobody back.
+ * The most concurrent invocations that make callbacks: every pair of queues has a mapping to the recorder and one to the
+ * dead-letter function. Events that the rule could not deliver have no task, so their invocations are not counted.
  */
 export function callbackConcurrency(settings: StageSettings): number {
   const { drainingPairs, maximumConcurrency, deadLetterMaximumConcurrency } = settings;
   return (1 + drainingPairs) * (maximumConcurrency + deadLetterMaximumConcurrency);
 }
 
-/** After an execution has failed it can be redriven so long (AWS: "Restarting state machine executions with redrive"). */
+/** How long after its failure an execution can be redriven (AWS: "Restarting state machine executions with redrive"). */
 const executionRedriveSeconds = 14 * 86_400;
 
 /**
- * The longest time that lies between two receives of one message, sent again by AWS's own redrive of its execution
- * included: the execution ends, is redriven at the last moment, and its message waits for as long as the queue keeps it.
- * Longer than any dead-letter queue keeps a message (14 days).
+ * The longest time between two receives of one message, in seconds, even where AWS's own redrive of its execution sends it
+ * again: the execution ends, is redriven at the last moment, and its message waits for as long as the queue keeps it. This
+ * is longer than any dead-letter queue keeps a message (14 days).
  */
 export function longestRedeliverySeconds(settings: StageSettings): number {
   return settings.executionTimeoutSeconds + executionRedriveSeconds + settings.queueRetentionSeconds;
 }
 
-/** All attempts to send and the delays between them, at their longest. */
+/** The longest that all attempts to send and the delays between them take, in seconds. */
 export function sendSeconds(settings: StageSettings): number {
   let sum = settings.sendAttempts * sendAttemptSeconds;
   for (let retry = 0; retry < settings.sendAttempts - 1; retry += 1) {

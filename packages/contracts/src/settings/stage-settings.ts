@@ -1,61 +1,96 @@
-/** The time limits of one call to AWS, retries included. */
+/** The time limits of one call to AWS. All of it together takes as long as `callBudgetSeconds` says. */
 export interface CallBudget {
+  /** The first attempt and its retries. */
   readonly attempts: number;
+  /** The longest that one attempt waits for a connection. */
   readonly connectTimeoutMs: number;
+  /** The longest that one attempt waits for the response once it is connected. */
   readonly requestTimeoutMs: number;
   /** The longest that all delays between the attempts take together. */
   readonly backoffMs: number;
 }
 
-/** How a message that failed for a passing reason comes back: doubling, with equal jitter, whole seconds. */
+/** The delays before redeliveries: they double with each receive, and up to a half is taken off at random (`redeliveryDelaySeconds`). */
 export interface RedeliveryBackoff {
+  /** The longest delay after the first receive. */
   readonly initialSeconds: number;
+  /** The longest delay after any receive. */
   readonly capSeconds: number;
 }
 
+/** The settings of a stage with FIFO queues. */
 export interface FifoSettings {
-  /** A JSONata expression over `$states.input` without its `{% %}`; 1 to 128 ASCII letters, digits and punctuation characters come out of it. */
+  /**
+   * The message group of an input: a JSONata expression over `$states.input`, without `{% %}`. Its result has to be a
+   * string of 1 to 128 ASCII letters, digits and punctuation characters (Amazon SQS API Reference, "SendMessage").
+   */
   readonly messageGroup: string;
-  /** How many dead letters ahead of it in its group a message outlasts before its task times out. */
+  /** How many messages ahead in its group may become dead letters before a message's own task times out. */
   readonly deadLettersAhead: number;
 }
 
-/** The numbers of a stage, and what it may log. `checkTimingRules` says which values fit together. */
+/**
+ * The settings of a stage. `checkTimingRules` says which values fit together, and `awsRanges` which values AWS accepts;
+ * docs/design.md says where each rule comes from.
+ */
 export interface StageSettings {
+  /** The name of the stage. */
   readonly stage: string;
+  /** Set for a stage with FIFO queues, within whose message groups messages keep their order. */
   readonly fifo?: FifoSettings;
+  /** How long SQS hides a new message before it can be received: DelaySeconds of the work queue. */
   readonly deliveryDelaySeconds: number;
+  /** How long Lambda waits for a batch to fill: MaximumBatchingWindowInSeconds. AWS allows none on a FIFO queue. */
   readonly batchingWindowSeconds: number;
+  /** The most messages of one batch of the recorder: BatchSize. */
   readonly batchSize: number;
-  /** Invocations of the recorder at once, for each work queue; AWS wants 2 at least. */
+  /** The most concurrent invocations of the recorder, for each work queue: MaximumConcurrency, which AWS requires to be at least 2. */
   readonly maximumConcurrency: number;
-  /** Invocations of the dead-letter function at once, for each of its queues. */
+  /** The most concurrent invocations of the dead-letter function, for each dead-letter queue. */
   readonly deadLetterMaximumConcurrency: number;
-  /** Pairs of queues that are sent nothing any more and are still consumed: 0, or 1 while a stage changes its kind. */
+  /** Pairs of queues that get no new messages and are still consumed: 0, or 1 while a stage changes between standard and FIFO. */
   readonly drainingPairs: number;
+  /** The timeout of the recorder. */
   readonly functionTimeoutSeconds: number;
+  /** The memory of both functions. */
   readonly functionMemoryMb: number;
+  /** The time limits of a call to DynamoDB. */
   readonly storeCall: CallBudget;
+  /** The time limits of a call to Step Functions. */
   readonly callbackCall: CallBudget;
-  /** SendTask* calls a second that the account allows in its region, and how many one invocation makes at most. */
+  /** How many SendTask* calls a second all invocations together may make: the account's quota in its region. */
   readonly callbackQuotaPerSecond: number;
+  /** How many SendTask* calls a second one invocation makes at most. */
   readonly callbackRatePerSecond: number;
+  /** How long SQS hides a message after it was received: VisibilityTimeout of the work queue. */
   readonly visibilityTimeoutSeconds: number;
+  /** How often a message is received before SQS moves it to the dead-letter queue. */
   readonly maxReceiveCount: number;
+  /** Without it a failed message is received again when its visibility timeout ends. */
   readonly redeliveryBackoff?: RedeliveryBackoff;
-  /** How long the store may be away before messages become dead letters. */
+  /** How long the store may be unavailable before messages become dead letters. */
   readonly outageSeconds: number;
-  /** How long a message may wait in the buffer before it is received for the first time. */
+  /** How long a message may wait in the queue before it is received for the first time. */
   readonly backlogAllowanceSeconds: number;
+  /** The timeout of the dead-letter function. */
   readonly deadLetterFunctionTimeoutSeconds: number;
+  /** VisibilityTimeout of the dead-letter queues. */
   readonly deadLetterVisibilityTimeoutSeconds: number;
+  /** TimeoutSeconds of the task: how long it waits for the callback. */
   readonly taskTimeoutSeconds: number;
+  /** TimeoutSeconds of the workflow. */
   readonly executionTimeoutSeconds: number;
+  /** How often the workflow tries to send a message: 1 more than MaxAttempts of its Retry. */
   readonly sendAttempts: number;
+  /** The delay before the first retry of a send, which doubles with each: IntervalSeconds. */
   readonly sendIntervalSeconds: number;
+  /** The longest delay before a retry of a send: MaxDelaySeconds. */
   readonly sendMaxDelaySeconds: number;
+  /** How long SQS keeps a message: MessageRetentionPeriod of the work queue. */
   readonly queueRetentionSeconds: number;
+  /** MessageRetentionPeriod of the dead-letter queues. A message of a standard queue keeps the age that it had in the work queue. */
   readonly deadLetterRetentionSeconds: number;
+  /** MaximumMessageSize of the work queue and its dead-letter queue. */
   readonly maximumMessageSizeBytes: number;
   /**
    * How long the messages table keeps an item after its message was received last; for ever without it. DynamoDB
@@ -64,7 +99,7 @@ export interface StageSettings {
   readonly messagesTtlDays?: number;
   /** How long the archive keeps an entry after it was written, whatever happened to it since; for ever without it. */
   readonly deadLettersTtlDays?: number;
-  /** False for a stage that may log no content: of an error the functions then log its name and where it was thrown. */
+  /** False for a stage that may log no content: of an error, the functions then log only its name and where it was thrown. */
   readonly logErrorMessages: boolean;
 }
 
@@ -109,7 +144,7 @@ const production: StageSettings = {
   logErrorMessages: true,
 };
 
-/** A person's own stage, for `sst dev`: short retention, no window, fewer receives. */
+/** The stage of one developer, for `sst dev`: short retention, no batching window, fewer receives. */
 const personal: StageSettings = {
   ...production,
   stage: "personal",
@@ -148,8 +183,9 @@ const local: StageSettings = {
 };
 
 /**
- * The queue settings of the article that started this, the rest as in production. It does not build:
- * 100 receives x 100 minutes outlast 5 days of retention, so a poison message expires unseen.
+ * The queue settings of the article (AWS CDK, 2022; docs/design.md), the rest as in production. `checkedSettings` refuses
+ * them: 100 receives of 100 minutes take longer than 5 days of retention, so SQS would delete a poison message before it is
+ * a dead letter.
  */
 export const articleSettings: StageSettings = {
   ...production,
@@ -174,8 +210,8 @@ function base(stage: string): StageSettings {
 }
 
 /**
- * The same stage with a FIFO pair of queues: no window, batches of 10 at most, and a task timeout that leaves
- * room for the dead letters ahead in the group.
+ * The same stage with FIFO queues: no batching window, at most 10 messages a batch, and task and execution timeouts that
+ * leave time for the dead letters ahead in a group.
  */
 export function fifoSettings(settings: StageSettings, fifo: FifoSettings): StageSettings {
   const ahead = fifo.deadLettersAhead * settings.maxReceiveCount * settings.visibilityTimeoutSeconds;

@@ -116,7 +116,7 @@ describe("checkTimingRules", () => {
       ({ rule }) => rule === `range-${setting}`,
     );
     expect(violation?.sentence).toMatch(
-      new RegExp(`^${setting} is ${value}, and AWS takes whole numbers from \\d+ to \\d+ `),
+      new RegExp(`^${setting} is ${value}, and AWS accepts whole numbers from \\d+ to \\d+ `),
     );
   });
 });
@@ -124,12 +124,12 @@ describe("checkTimingRules", () => {
 describe("checkedSettings", () => {
   it("refuses the article's 100 receives x 100 minutes against 5 days of retention", () => {
     expect(() => checkedSettings(articleSettings)).toThrow(
-      /maxReceiveCount \(100\) x visibilityTimeoutSeconds \(6000\).* takes 603623 s: a poison message would expire before it reaches the dead-letter queue, lost in silence/,
+      /maxReceiveCount \(100\) x visibilityTimeoutSeconds \(6000\).* takes 603623 s: a poison message would expire before it reaches the dead-letter queue, and nobody would notice/,
     );
     expect(() => checkedSettings(articleSettings)).toThrow(/queueRetentionSeconds is 432000/);
   });
 
-  it("names the stage and gives good settings back unchanged", () => {
+  it("names the stage, and returns settings that keep the rules unchanged", () => {
     expect(checkedSettings(production)).toBe(production);
     expect(() => checkedSettings({ ...production, maxReceiveCount: 1 })).toThrow(
       /^The settings of stage "production"/,

@@ -37,12 +37,12 @@ function daysText(seconds: number): string {
   return String(Math.ceil((seconds / daySeconds) * 10) / 10);
 }
 
-/** A rule that ties settings to each other. Each holds whatever the others say. */
+/** A rule about several settings. Each is checked independently of the others. */
 interface TimingRule {
   /** What `Violation.rule` says when it is broken. */
   readonly name: string;
   holds(settings: StageSettings): boolean;
-  /** Asked of settings that break the rule alone. */
+  /** Called only for settings that break the rule: names settings, values and consequence. */
   sentence(settings: StageSettings): string;
 }
 
@@ -77,25 +77,25 @@ export const timingRules: readonly TimingRule[] = [
       s.redeliveryBackoff.capSeconds <=
         s.visibilityTimeoutSeconds - effectiveWindowSeconds(s) - s.functionTimeoutSeconds,
     sentence: (s) =>
-      `redeliveryBackoff.capSeconds is ${s.redeliveryBackoff?.capSeconds}, but visibilityTimeoutSeconds (${s.visibilityTimeoutSeconds}) less the batching window (${effectiveWindowSeconds(s)} s in effect) and functionTimeoutSeconds (${s.functionTimeoutSeconds}) leaves ${s.visibilityTimeoutSeconds - effectiveWindowSeconds(s) - s.functionTimeoutSeconds}: a receive would last longer than the bound counts, and tasks would time out.`,
+      `redeliveryBackoff.capSeconds is ${s.redeliveryBackoff?.capSeconds}, but visibilityTimeoutSeconds (${s.visibilityTimeoutSeconds}) less the batching window (${effectiveWindowSeconds(s)} s in effect) and functionTimeoutSeconds (${s.functionTimeoutSeconds}) leaves ${s.visibilityTimeoutSeconds - effectiveWindowSeconds(s) - s.functionTimeoutSeconds}: a receive would take longer than the bound allows for, and tasks would time out.`,
   },
   {
     name: "backoff-covers-outage",
     holds: (s) => shortestRedeliveriesSeconds(s) >= s.outageSeconds,
     sentence: (s) =>
-      `outageSeconds is ${s.outageSeconds}, but maxReceiveCount (${s.maxReceiveCount}) receives with the shortest delays of redeliveryBackoff ride out ${shortestRedeliveriesSeconds(s)} s: a store that is away that long would turn good messages into dead letters.`,
+      `outageSeconds is ${s.outageSeconds}, but maxReceiveCount (${s.maxReceiveCount}) receives with the shortest delays of redeliveryBackoff cover ${shortestRedeliveriesSeconds(s)} s: while the store is unavailable that long, valid messages would become dead letters.`,
   },
   {
     name: "enough-receives",
     holds: (s) => s.maxReceiveCount >= 5,
     sentence: (s) =>
-      `maxReceiveCount is ${s.maxReceiveCount}, and has to be 5 at least: throttled invocations and crashes of other messages cost receives too, and good messages would become dead letters.`,
+      `maxReceiveCount is ${s.maxReceiveCount}, and has to be at least 5: throttled invocations and crashes caused by other messages use up receives too, and valid messages would become dead letters.`,
   },
   {
     name: "retention-covers-bound",
     holds: (s) => s.queueRetentionSeconds > boundSeconds(s),
     sentence: (s) =>
-      `queueRetentionSeconds is ${s.queueRetentionSeconds}, but maxReceiveCount (${s.maxReceiveCount}) x visibilityTimeoutSeconds (${s.visibilityTimeoutSeconds}) with delay and backlogAllowanceSeconds (${s.backlogAllowanceSeconds}) takes ${boundSeconds(s)} s: a poison message would expire before it reaches the dead-letter queue, lost in silence.`,
+      `queueRetentionSeconds is ${s.queueRetentionSeconds}, but maxReceiveCount (${s.maxReceiveCount}) x visibilityTimeoutSeconds (${s.visibilityTimeoutSeconds}) with delay and backlogAllowanceSeconds (${s.backlogAllowanceSeconds}) takes ${boundSeconds(s)} s: a poison message would expire before it reaches the dead-letter queue, and nobody would notice.`,
   },
   {
     name: "task-outlives-dead-letter",
@@ -134,7 +134,7 @@ export const timingRules: readonly TimingRule[] = [
       s.callbackRatePerSecond >= 1 &&
       callbackConcurrency(s) * s.callbackRatePerSecond <= s.callbackQuotaPerSecond,
     sentence: (s) =>
-      `maximumConcurrency (${s.maximumConcurrency}) and deadLetterMaximumConcurrency (${s.deadLetterMaximumConcurrency}) over ${1 + s.drainingPairs} pair(s) of queues, at callbackRatePerSecond (${s.callbackRatePerSecond}; 1 at least) for each invocation, make ${callbackConcurrency(s) * s.callbackRatePerSecond} callbacks a second, over callbackQuotaPerSecond (${s.callbackQuotaPerSecond}): callbacks would be throttled and messages received again and again.`,
+      `maximumConcurrency (${s.maximumConcurrency}) and deadLetterMaximumConcurrency (${s.deadLetterMaximumConcurrency}) over ${1 + s.drainingPairs} pair(s) of queues, at callbackRatePerSecond (${s.callbackRatePerSecond}; at least 1) for each invocation, make ${callbackConcurrency(s) * s.callbackRatePerSecond} callbacks a second, over callbackQuotaPerSecond (${s.callbackQuotaPerSecond}): callbacks would be throttled and messages received again and again.`,
   },
   {
     name: "batch-within-rate",
@@ -146,20 +146,20 @@ export const timingRules: readonly TimingRule[] = [
     name: "large-batch-needs-window",
     holds: (s) => s.batchSize <= 10 || s.batchingWindowSeconds >= 1,
     sentence: (s) =>
-      `batchSize is ${s.batchSize}, and over 10 AWS wants a batchingWindowSeconds of 1 at least, not ${s.batchingWindowSeconds}: the event source mapping would be refused.`,
+      `batchSize is ${s.batchSize}, and over 10 AWS requires a batchingWindowSeconds of at least 1, not ${s.batchingWindowSeconds}: the event source mapping would be refused.`,
   },
   {
     name: "fifo-without-window",
     holds: (s) => s.fifo === undefined || (s.batchingWindowSeconds === 0 && s.batchSize <= 10),
     sentence: (s) =>
-      `A FIFO stage takes batchingWindowSeconds 0 and a batchSize of 10 at most, not ${s.batchingWindowSeconds} and ${s.batchSize}: the event source mapping would be refused.`,
+      `A FIFO stage needs batchingWindowSeconds 0 and a batchSize of at most 10, not ${s.batchingWindowSeconds} and ${s.batchSize}: the event source mapping would be refused.`,
   },
   {
     name: "fifo-counts-dead-letters-ahead",
     holds: ({ fifo }) =>
       fifo === undefined || (Number.isInteger(fifo.deadLettersAhead) && fifo.deadLettersAhead >= 0),
     sentence: ({ fifo }) =>
-      `fifo.deadLettersAhead is ${fifo?.deadLettersAhead}, and has to be a whole number from 0 on: the bound would leave out the receives of the message itself, and tasks would time out before anybody calls back.`,
+      `fifo.deadLettersAhead is ${fifo?.deadLettersAhead}, and has to be a whole number of at least 0: the bound would leave out the receives of the message itself, and tasks would time out before anybody calls back.`,
   },
   {
     name: "fifo-has-group",
@@ -197,12 +197,12 @@ export const timingRules: readonly TimingRule[] = [
   },
 ];
 
-/** Every rule that the settings break: AWS's own ranges first, since the other rules count on them. */
+/** Every rule that the settings break. AWS's own ranges come first, since the other rules assume them. */
 export function checkTimingRules(settings: StageSettings): readonly Violation[] {
   const outOfRange = awsRanges.flatMap(({ setting, minimum, maximum, unit }) => {
     const value = settings[setting];
     if (Number.isInteger(value) && value >= minimum && value <= maximum) return [];
-    const sentence = `${setting} is ${value}, and AWS takes whole numbers from ${minimum} to ${maximum} ${unit}: the stage could not be created.`;
+    const sentence = `${setting} is ${value}, and AWS accepts whole numbers from ${minimum} to ${maximum} ${unit}: the stage could not be created.`;
     return [{ rule: `range-${setting}`, sentence }];
   });
   const broken = timingRules
@@ -212,8 +212,8 @@ export function checkTimingRules(settings: StageSettings): readonly Violation[] 
 }
 
 /**
- * Gives the settings back, or refuses them.
- * @throws Error with one sentence for every rule that is broken: settings, values, what would happen.
+ * Returns the settings unchanged where they keep every rule.
+ * @throws Error with one sentence for every rule that is broken: the settings, their values, and what would happen.
  */
 export function checkedSettings(settings: StageSettings): StageSettings {
   const violations = checkTimingRules(settings);

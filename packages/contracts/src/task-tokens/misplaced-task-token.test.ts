@@ -23,7 +23,7 @@ describe("misplacedTaskToken", () => {
     });
   });
 
-  it("finds the token in both places, and another one beside it", () => {
+  it("finds the token in both places, and another one as well", () => {
     const [taskToken, other] = [known(), known()];
     expect(misplacedTaskToken({ messageId: taskToken, createdAt, taskToken })).toMatchObject({
       text: taskToken,

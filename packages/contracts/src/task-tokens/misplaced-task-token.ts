@@ -1,8 +1,10 @@
 import { couldBeTaskToken, hasTaskTokenHeader, shortestTaskToken } from "./could-be-task-token.ts";
 
 /**
- * The field with a task token in the place of the message's id or time, if there is one, and the token that waits: what
- * holds the one from the token's own field, or begins as AWS's do, or changed places with what is no token.
+ * Finds a task token in the field of a message's id or time. A field holds one if it contains the value of the token's own
+ * field, begins like AWS's tokens, or could be a token while the value of the token's own field could not.
+ *
+ * @returns the field, its text, and the token with which the task can be called back; undefined where there is none
  */
 export function misplacedTaskToken(body: {
   readonly messageId: unknown;
@@ -17,7 +19,7 @@ export function misplacedTaskToken(body: {
     if (typeof text !== "string" || text.length < shortestTaskToken) continue;
     if (own.length >= shortestTaskToken && text.includes(own)) return { field, text, taskToken: own };
     const hasHeader = hasTaskTokenHeader(text);
-    // Nearly every id is neither: the token's own field, which costs more to look at, is asked of the others alone.
+    // Nearly all ids stop here, before the token's own field is looked at, which costs more.
     if (!hasHeader && !couldBeTaskToken(text)) continue;
     const isOwnToken = couldBeTaskToken(own);
     if (hasHeader || !isOwnToken) return { field, text, taskToken: isOwnToken ? own : text };

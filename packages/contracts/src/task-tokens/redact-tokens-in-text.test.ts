@@ -2,7 +2,7 @@ import { createHash, createSign, generateKeyPairSync, randomBytes } from "node:c
 import { describe, expect, it } from "vitest";
 import { redactTokensInText } from "./redact-tokens-in-text.ts";
 
-/** As AWS gives them out, in both versions, and one of which nobody knows the header. */
+/** Tokens as AWS issues them, in both versions, and one with another header. */
 const afterHeader = (base64: string) => `${base64}${randomBytes(440).toString("base64")}`;
 const tokens = [
   afterHeader("AQCEAAAAKgAAAAMAAAAAAAAAAc"),
@@ -15,9 +15,9 @@ const lines = (text: string) => text.replaceAll(/.{76}/g, "$&\n");
 
 describe.each(tokens)("redactTokensInText takes out a token that", (token) => {
   const hiding: [string, string][] = [
-    ["stands in a field of another name", inJson(token)],
-    ["stands in a text", `callback ${token}, please`],
-    ["stands in JSON within JSON", JSON.stringify({ Message: inJson(token) })],
+    ["is in a field of another name", inJson(token)],
+    ["is in a text", `callback ${token}, please`],
+    ["is in JSON within JSON", JSON.stringify({ Message: inJson(token) })],
     ["has its slashes escaped", inJson(token).replaceAll("/", "\\/")],
     ["has its slashes escaped twice", JSON.stringify(inJson(token).replaceAll("/", "\\/"))],
     [
@@ -39,10 +39,10 @@ describe.each(tokens)("redactTokensInText takes out a token that", (token) => {
       `${base64('{"alg":"none"}').replace(/=+$/, "")}.${Buffer.from(inJson(token)).toString("base64url")}.`,
     ],
     [
-      "stands behind the header of a JSON Web Token",
+      "comes after the header of a JSON Web Token",
       `eyJhbGciOiJub25lIn0.e30.e30.${token.replaceAll("=", "")}`,
     ],
-    ["stands in its own field, of text that is cut off", `{"MyTaskToken":"${token.slice(0, 60)}`],
+    ["is in its own field, of text that is cut off", `{"MyTaskToken":"${token.slice(0, 60)}`],
   ];
 
   it.each(hiding)("%s", (_, text) => {

@@ -6,23 +6,24 @@ import {
 } from "./could-be-task-token.ts";
 import { redactionMark } from "./redaction-mark.ts";
 
-/** A body has one token; more are looked for, so that a field of the same name in its content hides none. */
+/** How many different values of fields named MyTaskToken are replaced everywhere. A body has one; its content may have fields of that name too. */
 const mostCopied = 8;
 
 /**
- * The characters of base64 in either alphabet, and of what text makes of them: percent-encoding, JSON's escapes,
- * lines. One class without alternatives, so that a text of any length is read once and without a stack.
+ * Runs of the characters of base64, in either alphabet, and of their forms in text: percent-encoded, escaped in JSON, broken
+ * into lines. The pattern is one class without alternatives, so that text of any length is read once and needs no stack.
  */
 const runs = new RegExp(`[A-Za-z0-9+/=_%\\\\\\r\\n-]{${shortestTokenPart},}`, "g");
-/** The token's own field in JSON, in JSON within JSON too: up to the end of the string, or of the text. */
+/** The field MyTaskToken in JSON, and in JSON within JSON: up to the end of its string, or of the text. */
 const tokenField = /(MyTaskToken\\*"\s*:\s*\\*")([^"]+)/g;
-/** Parts of base64url with dots between them: what can be a JSON Web Token. Tried once where one begins. */
+/** Parts of base64url with dots between them, which can be a JSON Web Token. */
 const dotted = new RegExp(`(?<![\\w.-])[\\w.-]{${shortestTokenPart},}`, "g");
 
 /**
- * The text without the task tokens that it holds, and without what can be one, without reading it as JSON: the value
- * of a field MyTaskToken, wherever that stands, and every run that `couldBeTaskToken`, escaped, percent-encoded or
- * broken into lines as it may be. What else is in the text stays as it is.
+ * Replaces by `redactionMark` every task token in a text, and everything that could be one. The text is not parsed.
+ * Replaced are the value of every field MyTaskToken, with its copies elsewhere, and every run of characters for which
+ * `couldBeTaskToken` holds, even if it is escaped, percent-encoded or broken into lines. The rest of the text stays the
+ * same.
  */
 export function redactTokensInText(text: string): string {
   const tokens = new Set<string>();
@@ -40,7 +41,7 @@ export function redactTokensInText(text: string): string {
   });
 }
 
-/** Whether the text holds a task token, or what can be one. */
+/** Whether the text holds a task token, or something that could be one. */
 function holdsTaskToken(text: string, depth: number): boolean {
   for (const [, , value = ""] of text.matchAll(tokenField))
     if (value.length >= shortestTaskToken) return true;
@@ -52,7 +53,7 @@ function holdsTaskToken(text: string, depth: number): boolean {
   return false;
 }
 
-/** The run as it was before it was put into a text: without escapes, percent-encoding and line breaks. */
+/** The run without escapes, percent-encoding and line breaks. */
 function plain(run: string): string {
   return run
     .replace(/(?<!\\)\\+u00([0-9a-f]{2})|%(?:25)*([0-9a-f]{2})/gi, (_, escaped, encoded) =>
@@ -62,7 +63,7 @@ function plain(run: string): string {
     .replaceAll("\\", "");
 }
 
-/** The mark in the place of a run; what ends it, an escape of the quote behind it or the end of a line, stays. */
+/** The mark, and what ends the run: the escape of a quote behind it, or the end of a line. */
 function marked(run: string): string {
   return `${redactionMark}${run.slice(endOf(run))}`;
 }
@@ -76,7 +77,7 @@ function endOf(text: string): number {
 
 /**
  * Where the signatures of JSON Web Tokens begin (RFC 7515: the last of three parts), and the parts of encrypted ones
- * (RFC 7516: all but the first of five): they are as random as a task token, and none.
+ * (RFC 7516: all but the first of five). They are as random as a task token, but they are not redacted.
  */
 function signaturesIn(text: string): ReadonlySet<number> {
   const found = new Set<number>();

@@ -4,7 +4,7 @@ import { redactTokensInValue } from "./redact-tokens-in-value.ts";
 const token = "AQCEAAAAKgAAAAMAAAAA/+=".repeat(20);
 
 describe("redactTokensInValue", () => {
-  it("takes the token out of parameters that are JSON in a string, and wherever else it stands", () => {
+  it("takes the token out of parameters that are JSON in a string, and wherever else it is", () => {
     const parameters = JSON.stringify({
       QueueUrl: "q",
       MessageBody: { MyTaskToken: token, Record: { messageId: "m" } },

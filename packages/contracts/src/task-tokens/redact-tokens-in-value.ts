@@ -1,11 +1,12 @@
 import { redactionMark } from "@ringback/contracts/task-tokens/redaction-mark";
 
-// Anything shorter is no credential: somebody's message may have a field of that name.
+// In characters. A shorter value is not a token: a message's content may have a field of that name.
 const shortestToken = 32;
 
 /**
- * The value without any task token: every field named MyTaskToken, and the same text wherever else it stands.
- * Strings that are JSON are looked through too, since Step Functions keeps parameters and bodies as text.
+ * A copy of a JSON value in which the values of all fields named MyTaskToken are replaced by `redactionMark`, and the same
+ * text wherever else it is. Strings that are JSON are searched too, since Step Functions keeps parameters and bodies as
+ * text. A value that JSON cannot represent (a function, undefined) is returned as it is.
  */
 export function redactTokensInValue<T>(value: T): T {
   const text = JSON.stringify(value);

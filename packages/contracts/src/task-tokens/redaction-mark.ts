@@ -1,2 +1,2 @@
-/** What stands where a task token, or what could be one, was taken out of a text. */
+/** The text that replaces a task token, or something that could be one. */
 export const redactionMark = "[redacted]";

@@ -1,6 +1,6 @@
 /**
- * The names a failed execution can carry in `error` (AWS allows 256 characters there).
- * The first two come from the workflow itself, the others from the functions.
+ * The names that Ringback gives a failed execution as its `error`. The first two come from the workflow itself, the others
+ * from the functions. A team's own work can give others, of at most 256 characters.
  */
 export const failureNames = [
   "InvalidInput",
@@ -12,7 +12,7 @@ export const failureNames = [
 
 export type FailureName = (typeof failureNames)[number];
 
-/** The failures that a function reports with SendTaskFailure, and their status code in the cause. */
+/** The failures that the functions report with SendTaskFailure, with the `statusCode` in their cause. */
 export const failureStatusCodes = {
   InvalidMessage: 400,
   MessageConflict: 409,

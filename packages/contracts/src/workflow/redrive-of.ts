@@ -1,7 +1,7 @@
 /**
- * What the input of a redrive says about the dead letter that it sends again, in the field `redriveOf`. The queue's body
- * holds three fields of the input alone, so the expression of a FIFO stage's group may find nothing to read in a redrive:
- * the group that the message had goes along.
+ * The field `redriveOf` in the input of an execution that sends a dead letter again. A queue body holds only three fields of
+ * the first input, so the expression of a FIFO stage's message group may find nothing to read in this one. The message
+ * group that the dead letter had is given with it.
  */
 export interface RedriveOf {
   readonly deadLetterId: string;
@@ -9,5 +9,5 @@ export interface RedriveOf {
   readonly messageGroup?: string;
 }
 
-/** The group that a redrive carries, as the workflow reads it. */
+/** Where the workflow reads the message group of a redrive (JSONata). */
 export const redriveGroupPath = "$states.input.redriveOf.messageGroup";

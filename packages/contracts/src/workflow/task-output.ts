@@ -1,10 +1,10 @@
 import { failureStatusCodes, type TaskFailureName } from "./failure-names.ts";
-// As types alone: whoever writes an output has no need of the schemas that read it, and a bundle none of their code.
+// Types only: writing an output needs none of the schemas, and their code would be in the functions' bundle.
 import type { FailureCause, TaskOutput } from "./task-output-schema.ts";
 
 const textJson = { "Content-Type": "text/json" } as const;
 
-/** The output of a recorded message. `capacityUnits` is left out where DynamoDB did not tell. */
+/** The task output of a recorded message. `capacityUnits` is undefined where DynamoDB did not return it. */
 export function taskOutput(result: {
   messageId: string;
   recorded: "now" | "before";
@@ -19,7 +19,7 @@ export function taskOutput(result: {
   };
 }
 
-/** The cause of a failure. `reason` says what is wrong and what to do, and holds no content and no token. */
+/** The cause of a failure. `reason` says what is wrong and what to do, and must hold no content and no token. */
 export function failureCause(failure: {
   error: TaskFailureName;
   messageId: string | undefined;

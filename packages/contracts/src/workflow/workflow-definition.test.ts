@@ -43,13 +43,10 @@ describe("the size of an input", () => {
     expect(await isTooLarge(inputOf(maximumInputBytes + 1, character))).toBe(true);
   });
 
-  it.each(characters)(
-    "is told exactly for the largest input that AWS takes, made of %j",
-    async (character) => {
-      const largest = inputOf(262_144, character);
-      expect(await sizeCause(largest)).toBe("The input has 262144 bytes; 240000 is the limit.");
-    },
-  );
+  it.each(characters)("is exact for the largest input that AWS accepts, made of %j", async (character) => {
+    const largest = inputOf(262_144, character);
+    expect(await sizeCause(largest)).toBe("The input has 262144 bytes; 240000 is the limit.");
+  });
 
   it("is counted without an array, whose memory AWS bounds", () => {
     const { Cause } = standard.States["Input too large"];

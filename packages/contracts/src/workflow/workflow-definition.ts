@@ -10,7 +10,7 @@ interface Choice {
   readonly Next: string;
 }
 
-/** The workflow as Amazon States Language, typed as far as this workflow uses the language. */
+/** The workflow in the Amazon States Language, typed as far as it uses the language. */
 export interface WorkflowDefinition {
   readonly Comment: string;
   readonly QueryLanguage: "JSONata";
@@ -49,8 +49,8 @@ const time = "$states.input.time";
 
 // $length counts characters. Percent-encoding spells each byte that is no plain character as %XX, so the length less
 // twice the percent signs counts bytes: twice the length without the signs, less the length with them. AWS bounds
-// JSONata's memory, so the signs are taken out of one text; an array of what stands between 240,000 of them is too much.
-// It is asked of large inputs only: a character is 4 bytes of UTF-8 at most.
+// JSONata's memory, so the signs are removed from one text: an array of what is between 240,000 of them would be too large.
+// It is computed for large inputs only: a character has at most 4 bytes of UTF-8.
 const encoded = "$encodeUrlComponent($string($states.input))";
 const inputBytes = `(2 * $length($replace(${encoded}, '%', '')) - $length(${encoded}))`;
 const isTooLarge = `$length($string($states.input)) * 4 > ${maximumInputBytes} and ${inputBytes} > ${maximumInputBytes}`;
@@ -65,13 +65,13 @@ function missing(fifo: StageSettings["fifo"]): readonly { condition: string; sen
   ];
 }
 
-/** The group of a message: the one that a redrive brings along, or what the stage's expression makes of the input. */
+/** The message group: the one that a redrive gives, or the result of the stage's expression. */
 function messageGroup(fifo: FifoSettings): string {
   return `$exists(${redriveGroupPath}) ? ${redriveGroupPath} : (${fifo.messageGroup})`;
 }
 
 // SQS takes ASCII letters, digits and punctuation, which are the characters from ! to ~ (Amazon SQS API Reference,
-// "SendMessage"). Asked without a pattern, whose cost Step Functions could not bound.
+// "SendMessage"). Checked without a regular expression, whose cost Step Functions could not limit.
 function groupRule(fifo: FifoSettings): { condition: string; sentence: string } {
   const group = messageGroup(fifo);
   const isOfLength = `$length(${group}) > 0 and $length(${group}) <= 128`;
@@ -84,17 +84,17 @@ function groupRule(fifo: FifoSettings): { condition: string; sentence: string } 
 }
 
 /**
- * The workflow of a stage. It refuses input that it cannot record, sends the message with its task token, waits
- * for the callback and puts what it brings under `recordResult`.
+ * The workflow of a stage. It fails for input that cannot be recorded, sends the message with its task token, waits for the
+ * callback, and puts the task's output under `recordResult`.
  *
- * The retry names the two errors of the send alone: `States.TaskFailed`, `States.ALL` and `States.Timeout` would
- * also match what the recorder reports, and send the message again. There is no Catch, so the task's own error
- * and cause fail the execution and AWS's redrive reruns the task.
+ * The Retry names only the two errors of the send: `States.TaskFailed`, `States.ALL` and `States.Timeout` would also match
+ * failures that the recorder reports, and send the message again. There is no Catch, so the task's own error and cause fail
+ * the execution, and AWS's redrive runs the task again.
  */
 export function workflowDefinition(workflow: {
   queueUrl: string;
   settings: StageSettings;
-  /** Of the account that runs it: `aws`, `aws-us-gov`, `aws-cn`, `aws-eusc`. Resource ARNs name it. */
+  /** The partition of the AWS account, which ARNs name: `aws` (the default), `aws-us-gov`, `aws-cn` or `aws-eusc`. */
   partition?: string;
 }): WorkflowDefinition {
   const { queueUrl, settings, partition = "aws" } = workflow;

@@ -9,7 +9,7 @@ describe("redactBody", () => {
     expect(redactBody(text)).toBe('{"Record":{"messageId":"m","n":9007199254740993}}');
   });
 
-  it("removes copies of the token wherever they stand", () => {
+  it("removes copies of the token wherever they are", () => {
     expect(redactBody(JSON.stringify({ a: [`x${token}y`], MyTaskToken: token }))).toBe(
       '{"a":["x[redacted]y"]}',
     );
@@ -42,7 +42,7 @@ describe("redactBody", () => {
     );
   });
 
-  it("takes a token out of the place of the id, where another stands in its own", () => {
+  it("takes a token out of the place of the id, where its own field has another", () => {
     const other = `AQCEAAAAKgAAAAMAAAAAAAAAAc${"Yx7Q2m+/".repeat(40)}`;
     const body = { Record: { messageId: other, event: 1 }, MyTaskToken: token };
     expect(redactBody(JSON.stringify(body))).toBe('{"Record":{"messageId":"[redacted]","event":1}}');

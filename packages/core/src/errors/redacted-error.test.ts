@@ -17,8 +17,8 @@ it.each([
 
 it("takes out whatever else could be a token, before anything is cut", () => {
   const other = "AAAAKgAAAAIAAAAA".repeat(20);
-  const told = redactedError(thrownError(new Error(`${"- ".repeat(990)}${other}`)), []);
-  expect(allText(told)).not.toContain("AAAAKgAAAAIAAAAA");
+  const redacted = redactedError(thrownError(new Error(`${"- ".repeat(990)}${other}`)), []);
+  expect(allText(redacted)).not.toContain("AAAAKgAAAAIAAAAA");
 });
 
 it("leaves an error without a token as it is", () => {

@@ -54,7 +54,7 @@ it("never throws, whatever the value does", () => {
   }
 });
 
-it("leaves the stack unread where nobody wants it", () => {
+it("does not read the stack where it is not wanted", () => {
   const error = new Error("x");
   Object.defineProperty(error, "stack", {
     get() {

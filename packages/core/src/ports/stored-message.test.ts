@@ -22,7 +22,7 @@ describe("storedMessage", () => {
     ["null", "{}"],
     ['{"__proto__":1}', '{"__proto__":2}'],
     ["[1,2]", "[2,1]"],
-  ])("tells %s and %s apart", (one, other) => {
+  ])("distinguishes %s and %s", (one, other) => {
     expect(stored(one).digest).not.toBe(stored(other).digest);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { inFlightLimit } from "./in-flight-limit.ts";
 
 describe("inFlightLimit", () => {
-  it("runs fifty calls at once, the others in their order as soon as one ends, and gives each its result", async () => {
+  it("runs fifty calls at the same time, the others in their order as soon as one ends, each with its own result", async () => {
     const limited = inFlightLimit();
     const started: number[] = [];
     const ends: (() => void)[] = [];

@@ -70,7 +70,7 @@ const noAnswers: [string, StubAnswer, string][] = [
 describe.each(noAnswers)("what answers with %s", (_, answer, reason) => {
   const unavailable = { outcome: "unavailable", reason };
 
-  it("has told no task", async () => {
+  it("has called back no task", async () => {
     const { callback, aws } = await answering(answer);
     expect(await callback.succeed("t", {}, signal)).toMatchObject(unavailable);
     expect(await callback.fail("t", { error: "e", cause: {} }, signal)).toMatchObject(unavailable);
@@ -109,8 +109,8 @@ describe("WholeResponseHandler", () => {
     const headers = { "x-amzn-errortype": "TaskTimedOut:http://x" };
     const inHeader = await answering({ status: 400, body: {}, headers });
     expect(await inHeader.callback.succeed("t", {}, signal)).toEqual({ outcome: "gone" });
-    const alone = await answering({ status: 400, body: "", headers });
-    expect(await alone.callback.succeed("t", {}, signal)).toEqual({ outcome: "gone" });
+    const headerOnly = await answering({ status: 400, body: "", headers });
+    expect(await headerOnly.callback.succeed("t", {}, signal)).toEqual({ outcome: "gone" });
   });
 
   it.each<[string, Record<string, string>, string]>([
@@ -136,7 +136,7 @@ describe("WholeResponseHandler", () => {
     });
   });
 
-  it("changes nothing where the queue answers with a page: the visibility timeout stands", async () => {
+  it("changes nothing where the queue answers with a page: the visibility timeout stays as it is", async () => {
     const { queue, aws } = await answering({ status: 200, body: page });
     const settings = stageSettings("local");
     const redeliver = delayRedelivery({ client: queue, queueUrl: aws.url, settings, random: () => 0 });

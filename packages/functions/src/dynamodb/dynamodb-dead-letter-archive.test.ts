@@ -21,7 +21,7 @@ const entry: DeadLetter = {
   kind: "message",
   messageId: undefined,
   error: "InvalidMessage",
-  reason: "The body is no JSON.",
+  reason: "The body is not JSON.",
   body: "hello",
   receiveCount: 1,
   sentAt: 1,
@@ -48,7 +48,7 @@ describe("dynamoDbDeadLetterArchive", () => {
       deadLetterId: { S: "d-1" },
       kind: { S: "message" },
       error: { S: "InvalidMessage" },
-      reason: { S: "The body is no JSON." },
+      reason: { S: "The body is not JSON." },
       body: { S: "hello" },
       receiveCount: { N: "1" },
       sentAt: { N: "1" },
@@ -60,7 +60,7 @@ describe("dynamoDbDeadLetterArchive", () => {
     });
   });
 
-  it("keeps what else the item holds, which is no entry before it has a status", async () => {
+  it("keeps what else the item holds, which is not an entry before it has a status", async () => {
     const archive = dynamoDbDeadLetterArchive(table.documents, "dead-letters");
     const key = { deadLetterId: { S: "d-3" } };
     await table.client.send(
@@ -110,7 +110,7 @@ describe("dynamoDbDeadLetterArchive", () => {
     expect(await itemOf("d-none")).toBeUndefined();
   });
 
-  it("leaves an entry that is being sent again to whoever sends it", async () => {
+  it("leaves an entry that is being redriven to the redrive", async () => {
     const archive = dynamoDbDeadLetterArchive(table.documents, "dead-letters");
     const Item = { deadLetterId: { S: "d-6" }, status: { S: "redriving" } };
     await table.client.send(new PutItemCommand({ TableName: "dead-letters", Item }));
@@ -121,7 +121,7 @@ describe("dynamoDbDeadLetterArchive", () => {
   it.each<[string, number, string]>([
     ["1,048,576 bytes that compress", 1, "lorem ipsum ".repeat(87_382).slice(0, 1_048_576)],
     ["1,048,576 bytes that do not", 3, randomBytes(786_432).toString("base64")],
-  ])("keeps a body of %s whole, in parts beside the entry", async (_, parts, body) => {
+  ])("keeps a body of %s whole, in parts next to the entry", async (_, parts, body) => {
     const archive = dynamoDbDeadLetterArchive(table.documents, "dead-letters");
     const own = { ...entry, deadLetterId: `large-${parts}`, body };
     expect(Buffer.byteLength(body)).toBe(1_048_576);

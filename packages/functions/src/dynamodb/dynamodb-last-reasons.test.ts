@@ -31,7 +31,7 @@ const item = async (deadLetterId: string) =>
   (await table.documents.send(new GetCommand({ TableName: "dead-letters", Key: { deadLetterId } }))).Item;
 
 describe("dynamoDbLastReasons", () => {
-  it("keeps the last reason for the dead letter, beside whose fields it stands then", async () => {
+  it("keeps the last reason for the dead letter, whose entry then has it as a field", async () => {
     const reasons = dynamoDbLastReasons(table.documents, "dead-letters");
     await reasons.note("d-1", "ThrottlingException", signal);
     await reasons.note("d-1", "TypeError: no total", signal);

@@ -26,7 +26,7 @@ const record = async (...messages: StoredMessage[]) => {
 };
 
 describe("dynamoDbMessageStore against a DynamoDB without PartiQL", () => {
-  it("tells new, same and other content apart, and never overwrites", async () => {
+  it("distinguishes new, same and other content, and never overwrites", async () => {
     expect(await record(message("m"))).toEqual(["recorded"]);
     expect(await record(message("m"))).toEqual(["already-recorded"]);
     expect(await record(message("m", "1:b"))).toEqual(["conflict"]);
@@ -79,7 +79,7 @@ describe("dynamoDbMessageStore against a DynamoDB without PartiQL", () => {
     expect(outcomes.filter((outcome) => outcome === "conflict")).toHaveLength(49);
   });
 
-  it("takes an id of 2,048 bytes; what DynamoDB refuses for good is refused", async () => {
+  it("takes an id of 2,048 bytes; what DynamoDB refuses permanently is refused", async () => {
     expect(await record(message("x".repeat(2048)))).toEqual(["recorded"]);
     expect(await record(message("x".repeat(2049)))).toEqual(["refused"]);
   });
@@ -129,7 +129,7 @@ describe("dynamoDbMessageStore when the store fails", () => {
     ]);
   });
 
-  it("is unavailable where nobody listens, and tries no longer than its budget", async () => {
+  it("is unavailable where no server listens, and tries no longer than its time limits", async () => {
     const aws = await stubAws(() => undefined);
     aws.close();
     const client = storeClient(aws.configuration);

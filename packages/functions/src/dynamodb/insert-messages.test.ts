@@ -16,7 +16,7 @@ const messages = (count: number) => Array.from({ length: count }, (_, index) => 
 const idsOf = ({ input }: StubRequest): string[] =>
   (input["Statements"] as { Parameters: { S: string }[] }[]).map(({ Parameters }) => Parameters[0]?.S ?? "");
 
-/** A store whose inserts meet the given errors, by message id, and whose puts answer as told. */
+/** A store whose inserts meet the given errors, by message id, and whose puts answer as given. */
 async function store(options: {
   errors?: Readonly<Record<string, string>>;
   batch?: (request: StubRequest) => StubAnswer;
@@ -47,7 +47,7 @@ async function store(options: {
 }
 
 describe("the inserts of the message store", () => {
-  it("write the item of a put, and tell the capacity of each", async () => {
+  it("write the same item as a put, and return the capacity of each", async () => {
     const { record, requests } = await store({});
     expect(await record(message("a"), message("b"))).toEqual([
       { outcome: "recorded", capacityUnits: 1 },
@@ -84,7 +84,7 @@ describe("the inserts of the message store", () => {
     expect(put?.input["Item"]).toMatchObject({ messageId: { S: "a" }, expiresAtSeconds });
   });
 
-  it("go 25 a request; one message alone is put", async () => {
+  it("go 25 a request; a single message is put", async () => {
     const { record, requests, actions } = await store({});
     expect(await record(...messages(51))).toHaveLength(51);
     expect(actions().sort()).toEqual(["BatchExecuteStatement", "BatchExecuteStatement", "PutItem"]);
@@ -123,7 +123,7 @@ describe("the inserts of the message store", () => {
       awsFailure("ValidationException"),
       { outcome: "refused", reason: "ValidationException" },
     ],
-  ])("leave it to that put to tell of %s", async (_, answer, outcome) => {
+  ])("leave %s to the put", async (_, answer, outcome) => {
     const { record } = await store({ errors: { m0: "DuplicateItem" }, put: () => answer });
     expect(await record(...messages(2))).toMatchObject([outcome, { outcome: "recorded", capacityUnits: 2 }]);
   });

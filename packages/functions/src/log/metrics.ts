@@ -31,7 +31,7 @@ export function metricsOf(outcome: DeliveryOutcome): readonly MetricName[] {
 
 /**
  * The same for the dead-letter function. What it returns to the queue has a metric of its own: the recorder's retries are
- * common, but of a dead letter that is not archived somebody has to hear.
+ * common, but a dead letter that is not archived has to raise an alarm.
  */
 export function deadLetterMetricsOf(outcome: DeliveryOutcome): readonly MetricName[] {
   if (outcome.outcome !== "retry") return metricsOf(outcome);

@@ -13,7 +13,7 @@ beforeEach(async () => {
 /** Where the bundle begins is line 11, column 3 of the source ("AAUE" in the words of a source map). */
 const map = { version: 3, sources: ["../../../packages/core/src/order.ts"], names: [], mappings: "AAUE" };
 
-it("gives a frame of the bundle its place in the source, from the map beside it", async () => {
+it("gives a frame of the bundle its place in the source, from the map next to it", async () => {
   await writeFile(`${bundle}.map`, JSON.stringify(map));
   const frame = sourceFrames(bundle);
   expect(frame(`at total (${bundle}:1:1)`)).toBe("at total (packages/core/src/order.ts:11:3)");

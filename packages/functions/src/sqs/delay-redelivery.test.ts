@@ -47,7 +47,7 @@ describe("delayRedelivery", () => {
     ]);
   });
 
-  it("asks each queue for its own records: those of a draining queue are in flight there alone", async () => {
+  it("asks each queue for its own records, those of a draining queue too", async () => {
     const aws = await stubAws(() => ({ status: 200, body: { Successful: [], Failed: [] } }));
     const client = new SQSClient(aws.configuration);
     const draining = {
@@ -65,7 +65,7 @@ describe("delayRedelivery", () => {
     ]);
   });
 
-  it("is best effort: a queue that is away changes nothing", async () => {
+  it("is best effort: a queue that does not answer changes nothing", async () => {
     const aws = await stubAws(() => undefined);
     aws.close();
     const redeliver = delayRedelivery({

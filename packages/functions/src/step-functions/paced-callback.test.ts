@@ -6,7 +6,7 @@ import { pacedCallback } from "./paced-callback.ts";
 const settle = () => new Promise(setImmediate);
 
 describe("pacedCallback", () => {
-  it("lets a batch through at once and holds the rest to the rate", async () => {
+  it("lets a batch through without a pause and limits the rest to the rate", async () => {
     const clock = fakeClock();
     const callback = fakeCallback();
     const paced = pacedCallback({ callback, ratePerSecond: 10, burst: 3, clock });
@@ -33,9 +33,9 @@ describe("pacedCallback", () => {
       await settle();
       clock.step(step);
       calls.push(call(4));
-      for (const told of [3, 4, 5]) {
+      for (const count of [3, 4, 5]) {
         await settle();
-        expect(callback.calls).toHaveLength(told);
+        expect(callback.calls).toHaveLength(count);
         clock.advance(100);
       }
       expect(await Promise.all(calls)).toEqual(calls.map(() => ({ outcome: "accepted" })));

@@ -75,8 +75,8 @@ describe("workflowClient", () => {
     );
     for (const { action, input } of aws.requests) {
       const { taskToken, output, error } = input;
-      const told = action === "SendTaskSuccess" ? JSON.parse(String(output)).token : error;
-      expect(told).toBe(taskToken);
+      const sent = action === "SendTaskSuccess" ? JSON.parse(String(output)).token : error;
+      expect(sent).toBe(taskToken);
     }
     expect(aws.requests.map(({ input }) => input["taskToken"]).sort()).toEqual(tokens.sort());
   });

@@ -157,7 +157,11 @@ describe("a body without a usable token is archived, and there is no task to fai
 
 describe("a body that breaks the contract fails its task as InvalidMessage", () => {
   it.each([
-    ["createdAt is no date", { createdAt: "yesterday" }, "Record.createdAt is no ISO 8601 date and time."],
+    [
+      "createdAt is no date",
+      { createdAt: "yesterday" },
+      "Record.createdAt is not an ISO 8601 date and time.",
+    ],
     [
       "the id has 2,049 bytes",
       { messageId: "x".repeat(2049) },

@@ -6,7 +6,7 @@ import { fakeArchive, fakeCallback } from "../../testing/fake-ports.ts";
 import { translateMessages } from "./translate-messages.ts";
 
 describe("a team's own work in the place of recording", () => {
-  it("calls back with its own output, archives what it refuses, hands back what it cannot do now", async () => {
+  it("calls back with its own output, archives what it refuses, returns to the queue what it cannot do now", async () => {
     const archive = fakeArchive();
     const callback = fakeCallback();
     const clock = fakeClock();

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { metricNames } from "../monitoring/metric-names.ts";
-import { failureNames } from "../workflow/failure-names.ts";
-import * as derivedTimes from "./derived-times.ts";
-import { articleSettings, type StageSettings, stageSettings } from "./stage-settings.ts";
-import { timingRules } from "./timing-rules.ts";
+import { metricNames } from "./monitoring/metric-names.ts";
+import * as derivedTimes from "./settings/derived-times.ts";
+import { articleSettings, type StageSettings, stageSettings } from "./settings/stage-settings.ts";
+import { timingRules } from "./settings/timing-rules.ts";
+import { failureNames } from "./workflow/failure-names.ts";
 
-// docs/design.md repeats what stands in the contracts, for people. It may not say anything else.
-const page = readFileSync(new URL("../../../../docs/design.md", import.meta.url), "utf8");
+// docs/design.md repeats names and numbers of the contracts for people. They have to agree.
+const page = readFileSync(new URL("../../../docs/design.md", import.meta.url), "utf8");
 const [production, personal, local] = ["production", "a-person", "local"].map(stageSettings);
 
 /** The cells of each row of the table whose first header is this one, without the marks of code. */
