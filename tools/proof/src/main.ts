@@ -1,4 +1,4 @@
-/** `npm run prove`: the promises, held against a local cloud that is broken in every way that it knows. */
+/** `npm run prove`: checks every promise on a local cloud into which every kind of fault is injected. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,20 +7,20 @@ import { readOptions } from "@ringback/command-line/read-options";
 import { wholeNumber } from "@ringback/command-line/whole-number";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { nearestApp } from "@ringback/local/app/nearest-app";
-import { figures } from "./figures.ts";
+import { proofReport } from "./proof-report.ts";
 import { prove } from "./prove.ts";
 
 const usage = `Usage: npm run prove -- [--messages N] [--seed S]
 
-Sends messages through the local cloud, over the wire, and breaks it meanwhile: a fault is aimed at one message in
-ten, functions and the local cloud itself are killed with SIGKILL, the store and the callback are cut off. Then it
-looks from outside whether every promise was kept. 10,000 messages take about three minutes.
+Sends messages through the local cloud, over HTTP, while faults happen: one is aimed at one message in ten, functions
+and the local cloud itself are killed with SIGKILL, the store and the callback are cut off. Then it checks from outside
+whether every promise was kept. 10,000 messages take about three minutes.
 
   --messages N  how many messages (10,000)
-  --seed S      draws messages, faults and blows (drawn); the same seed, the same draws
+  --seed S      of the random messages, faults and disruptions (random); the same seed draws the same again
 `;
 
-/** Invocations at once: a function that hangs until its timeout keeps the others waiting. */
+/** Invocations at once: so that a function that hangs until its timeout does not hold up all others. */
 const concurrency = 4;
 
 const { values } = readOptions("prove", {
@@ -36,7 +36,7 @@ else await main(wholeNumber("messages", values.messages, 1), wholeNumber("seed",
 async function main(messages: number, seed: number): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "ringback-prove-"));
   console.log(
-    `${messages.toLocaleString("en")} messages, seed ${seed}; what the local cloud writes is in ${folder}\n`,
+    `${messages.toLocaleString("en")} messages, seed ${seed}; the local cloud's data and log are in ${folder}\n`,
   );
   const bar = progressBar(messages);
   let shown = 0;
@@ -59,12 +59,14 @@ async function main(messages: number, seed: number): Promise<void> {
     },
   });
   bar.stop();
-  console.log(figures(proof));
-  if (proof.verdicts.every(({ broken }) => broken.length === 0)) {
+  console.log(proofReport(proof));
+  if (proof.checks.every(({ broken }) => broken.length === 0)) {
     await rm(folder, { recursive: true });
     console.log("\nEvery promise was kept.");
   } else {
-    console.log(`\nA promise is broken. Again: npm run prove -- --messages ${messages} --seed ${seed}`);
+    console.log(
+      `\nA promise was not kept. To run it again: npm run prove -- --messages ${messages} --seed ${seed}`,
+    );
     process.exitCode = 1;
   }
 }

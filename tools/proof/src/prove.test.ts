@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { faultKinds } from "@ringback/local/faults/fault-kinds";
 import { smallApp } from "@ringback/testing/small-app";
 import { expect, it, onTestFinished } from "vitest";
-import { blowKinds } from "./disruptions/blows.ts";
-import { figures } from "./figures.ts";
+import { disruptionKinds } from "./disruptions/disruptions.ts";
+import { proofReport } from "./proof-report.ts";
 import { prove } from "./prove.ts";
 import { quickSettings } from "./testing/quick-settings.ts";
 
@@ -20,14 +20,14 @@ it("keeps every promise while functions and the local cloud are killed and servi
     dataDir: join(folder, "data"),
     logFile: join(folder, "local-cloud.log"),
   });
-  expect(
-    proof.verdicts.flatMap(({ promise, broken }) => broken.map((what) => `${promise}: ${what}`)),
-  ).toEqual([]);
-  expect(proof.verdicts).toHaveLength(7);
+  expect(proof.checks.flatMap(({ promise, broken }) => broken.map((what) => `${promise}: ${what}`))).toEqual(
+    [],
+  );
+  expect(proof.checks).toHaveLength(7);
   expect(proof.evidence.executions).toHaveLength(200);
   expect(proof.planned.filter(({ aim }) => aim !== undefined).length).toBeGreaterThanOrEqual(18);
-  const done = Object.keys(faultKinds).filter((kind) => (proof.hits.injected.get(kind) ?? 0) > 0);
+  const done = Object.keys(faultKinds).filter((kind) => (proof.affected.injected.get(kind) ?? 0) > 0);
   expect(done.length).toBeGreaterThanOrEqual(12);
-  for (const blow of blowKinds) expect(proof.hits.injected.get(blow)).toBeGreaterThanOrEqual(1);
-  expect(figures(proof)).toMatch(/kept {4}no execution is left waiting +200 executions/);
+  for (const kind of disruptionKinds) expect(proof.affected.injected.get(kind)).toBeGreaterThanOrEqual(1);
+  expect(proofReport(proof)).toMatch(/kept {4}no execution is left waiting +200 executions/);
 }, 120_000);

@@ -4,69 +4,78 @@ import { openCloud } from "@ringback/cli/cloud/cloud";
 import { boundSeconds, deadLetterPassSeconds, sendSeconds } from "@ringback/contracts/settings/derived-times";
 import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
 import type { FaultKind } from "@ringback/local/faults/fault-kinds";
-import { type DrivenCloud, driveCloud } from "./cloud/driven-cloud.ts";
-import { blowKinds, planBlows } from "./disruptions/blows.ts";
-import { cuts, strike } from "./disruptions/strike.ts";
+import { type CloudProcess, startCloudProcess } from "./cloud/cloud-process.ts";
+import { cuts, disrupt } from "./disruptions/disrupt.ts";
+import { disruptionKinds, planDisruptions } from "./disruptions/disruptions.ts";
+import { type AffectedMessages, createAffectedMessages } from "./evidence/affected-messages.ts";
 import { countQueued, type Evidence, gatherEvidence, queueClient } from "./evidence/evidence.ts";
-import { createHits, type Hits } from "./evidence/hits.ts";
 import { watchProgress } from "./evidence/progress.ts";
-import { checkPromises, type Verdict } from "./evidence/promises.ts";
+import { checkPromises, type PromiseCheck } from "./evidence/promises.ts";
 import { type PlannedMessage, planMessages } from "./plan/planned-message.ts";
 import { createRandom } from "./plan/random.ts";
 import { sendAgain } from "./send-again.ts";
 import { startExecutions } from "./start-executions.ts";
 
+/** A run of the proof. */
 export interface ProofOptions {
   /** The folder of the app whose promises are held. */
   readonly app: string;
+  /** How many messages are sent. */
   readonly messages: number;
+  /** Of everything that is drawn: messages, faults and disruptions. */
   readonly seed: number;
   readonly settings: StageSettings;
   /** An empty folder for the local cloud's data. */
   readonly dataDir: string;
-  /** Takes everything that the local cloud and its functions write. */
+  /** The file for everything that the local cloud and its functions write. */
   readonly logFile: string;
-  /** Hears how many executions have ended. */
+  /** Called with the number of executions that have ended. */
   readonly onProgress?: (ended: number) => void;
 }
 
+/** What a run of the proof has found. */
 export interface Proof {
   readonly planned: readonly PlannedMessage[];
-  readonly hits: Hits;
+  readonly affected: AffectedMessages;
   readonly evidence: Evidence;
-  readonly verdicts: readonly Verdict[];
+  /** One for each promise. */
+  readonly checks: readonly PromiseCheck[];
   /** From the first start to the last end. */
   readonly milliseconds: number;
-  /** How long nobody was there, in all. */
+  /** For how many milliseconds the local cloud was down, in all. */
   readonly downMs: number;
 }
 
-/** A cut lasts no longer than this share of the outage that the settings ride out: other faults come on top of it. */
+/**
+ * A service is cut off for this share at most of the outage that the settings allow for: other faults come on top of
+ * it.
+ */
 const cutShare = 0.6;
-const lookEveryMs = 100;
+const pollMs = 100;
 
 /**
- * Sends messages through a local cloud in a process of its own, over the wire, while a fault is aimed at one in ten,
- * functions and the local cloud are killed with SIGKILL and services are cut off. Then it looks from outside at what
- * came of it, and holds the promises against that.
+ * Sends messages through a local cloud in a process of its own, over HTTP, while a fault is aimed at one in ten,
+ * functions and the local cloud are killed with SIGKILL and services are cut off. Then it checks every promise by what can
+ * be seen from outside.
  */
 export async function prove(options: ProofOptions): Promise<Proof> {
   const { settings, messages, seed } = options;
   const planned = planMessages({ messages, seed, settings });
   const isCut = new Set<FaultKind>();
-  const hits = createHits({
+  const affected = createAffectedMessages({
     planned,
     killedKind: "a function killed from outside",
-    kindOf: ({ kind }) => blowKinds.find((blow) => isCut.has(kind) && cuts[blow] === kind) ?? kind,
+    kindOf: ({ kind }) =>
+      disruptionKinds.find((disruption) => isCut.has(kind) && cuts[disruption] === kind) ?? kind,
   });
-  const cloud = await driveCloud({
+  const cloud = await startCloudProcess({
     ...options,
-    hears: "failures",
+    events: "failures",
     aims: planned.flatMap(({ aim }) => aim ?? []),
-    onEvent: hits.hear,
+    onEvent: affected.onEvent,
   });
   try {
-    return await run({ ...options, planned, isCut, hits, cloud });
+    return await run({ ...options, planned, isCut, affected, cloud });
   } finally {
     await cloud.close();
   }
@@ -76,11 +85,11 @@ async function run(
   options: ProofOptions & {
     planned: readonly PlannedMessage[];
     isCut: Set<FaultKind>;
-    hits: Hits;
-    cloud: DrivenCloud;
+    affected: AffectedMessages;
+    cloud: CloudProcess;
   },
 ): Promise<Proof> {
-  const { settings, messages, seed, planned, hits, cloud } = options;
+  const { settings, messages, seed, planned, affected, cloud } = options;
   const client = openCloud({ endpoint: cloud.endpoint });
   const queues = queueClient(cloud.endpoint);
   const boundMs = (boundSeconds(settings) + deadLetterPassSeconds(settings) + sendSeconds(settings)) * 1000;
@@ -90,27 +99,27 @@ async function run(
     onProgress: options.onProgress,
   });
   const outageMs = settings.outageSeconds * 1000 * cutShare;
-  const blows = planBlows({ messages, seed, outageMs });
+  const disruptions = planDisruptions({ messages, seed, outageMs });
   const unlessItFails = <T>(work: Promise<T>) => Promise.race([work, cloud.failed]);
   try {
     const startedAt = performance.now();
     const [, downMs] = await unlessItFails(
       Promise.all([
         startExecutions(client, planned, progress),
-        strike({ ...options, progress, blows, random: createRandom(seed) }),
+        disrupt({ ...options, progress, disruptions, random: createRandom(seed) }),
       ]),
     );
     await unlessItFails(progress.over);
     const milliseconds = performance.now() - startedAt;
     // A message may be delivered once more after its execution has ended.
-    for (const until = Date.now() + boundMs; Date.now() < until; await delay(lookEveryMs)) {
+    for (const until = Date.now() + boundMs; Date.now() < until; await delay(pollMs)) {
       if ((await unlessItFails(countQueued(queues))) === 0) break;
     }
     const evidence = await unlessItFails(gatherEvidence(client, queues));
     const again = await unlessItFails(sendAgain(client, planned));
     const log = await readFile(options.logFile, "utf8");
-    const verdicts = [...checkPromises({ planned, settings, evidence, hits, log, downMs }), again];
-    return { planned, hits, evidence, verdicts, milliseconds, downMs };
+    const checks = [...checkPromises({ planned, settings, evidence, affected, log, downMs }), again];
+    return { planned, affected, evidence, checks, milliseconds, downMs };
   } finally {
     progress.stop();
   }

@@ -16,7 +16,7 @@ import { localResources } from "@ringback/contracts/resources/local-resources";
 import type { AimedFault } from "@ringback/local/faults/faults";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type DrivenCloud, driveCloud } from "./cloud/driven-cloud.ts";
+import { type CloudProcess, startCloudProcess } from "./cloud/cloud-process.ts";
 import { countQueued, type Evidence, gatherEvidence, queueClient } from "./evidence/evidence.ts";
 import { quickSettings } from "./testing/quick-settings.ts";
 
@@ -47,7 +47,7 @@ const aims: AimedFault[] = [
 ];
 
 let folder: string;
-let driven: DrivenCloud;
+let cloudProcess: CloudProcess;
 let cloud: Cloud;
 let queues: SQSClient;
 let evidence: Evidence;
@@ -59,18 +59,18 @@ let log: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "ringback secrets "));
   const logFile = join(folder, "log");
-  driven = await driveCloud({
+  cloudProcess = await startCloudProcess({
     app: smallApp,
     dataDir: join(folder, "data"),
     logFile,
     settings: quickSettings,
     seed: 1,
-    hears: "everything",
+    events: "all",
     aims,
     onEvent: (event) => events.push(event),
   });
-  cloud = openCloud({ endpoint: driven.endpoint });
-  queues = queueClient(driven.endpoint);
+  cloud = openCloud({ endpoint: cloudProcess.endpoint });
+  queues = queueClient(cloudProcess.endpoint);
   for (const [name, row] of Object.entries(rows)) {
     await start(name, {
       id: name,
@@ -122,7 +122,7 @@ beforeAll(async () => {
     ["dead-letters", "redrive", "--failed-executions"],
   ]) {
     for (const form of [[], ["--json"]]) {
-      const { stdout, stderr } = await runCommand(...words, ...form, "--endpoint", driven.endpoint);
+      const { stdout, stderr } = await runCommand(...words, ...form, "--endpoint", cloudProcess.endpoint);
       const name = [...words, ...form].join(" ").replace(/[0-9a-f-]{36}/, "ID");
       written.set(name, `${written.get(name) ?? ""}${stdout}${stderr}`);
     }
@@ -132,7 +132,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await driven.close();
+  await cloudProcess.close();
   await rm(folder, { recursive: true });
 });
 

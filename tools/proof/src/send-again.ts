@@ -4,11 +4,11 @@ import { failedExecutions } from "@ringback/cli/executions/failed-executions";
 import { redrive } from "@ringback/cli/redrive/redrive";
 import { redriveExecution } from "@ringback/cli/redrive/redrive-execution";
 import { mapConcurrently } from "@ringback/cli/verify/map-concurrently";
-import type { Verdict } from "./evidence/promises.ts";
+import type { PromiseCheck } from "./evidence/promises.ts";
 import type { PlannedMessage } from "./plan/planned-message.ts";
 
 const atOnce = 8;
-/** Faults that have not hit yet may hit now. */
+/** An aimed fault that has not happened yet may happen now. */
 const attempts = 3;
 
 interface SentAgain {
@@ -17,10 +17,10 @@ interface SentAgain {
 }
 
 /**
- * Sends everything again that the archive and the failed executions keep, as `ringback dead-letters redrive` does.
- * Each is recorded then, but for what says itself that it needs an edit.
+ * Redrives everything that the archive and the failed executions keep, as `ringback dead-letters redrive` does. Each
+ * message has to be recorded then, except those for which the redrive answers that they need an edit.
  */
-export async function sendAgain(cloud: Cloud, planned: readonly PlannedMessage[]): Promise<Verdict> {
+export async function sendAgain(cloud: Cloud, planned: readonly PlannedMessage[]): Promise<PromiseCheck> {
   let rows: readonly SentAgain[] = [];
   let recorded = 0;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
@@ -32,7 +32,7 @@ export async function sendAgain(cloud: Cloud, planned: readonly PlannedMessage[]
   return {
     promise: "what is kept can be sent again",
     checked: `${recorded.toLocaleString("en")} sent again and recorded, ${edits.toLocaleString("en")} need an edit`,
-    broken: rows.filter((row) => !isSettled(row)).map(({ what, result }) => `${what} came to ${result}`),
+    broken: rows.filter((row) => !isSettled(row)).map(({ what, result }) => `${what} ended as ${result}`),
   };
 }
 

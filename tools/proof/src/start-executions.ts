@@ -6,15 +6,18 @@ import type { Progress } from "./evidence/progress.ts";
 import type { PlannedMessage } from "./plan/planned-message.ts";
 
 const atOnce = 16;
-/** A backlog that a slow machine works off several times within the allowance: each redelivery waits behind it. */
-const mostUnderWay = 300;
+/**
+ * Small enough that a slow machine processes it several times within the backlog allowance: each redelivery waits
+ * behind it.
+ */
+const mostRunning = 300;
 const retryMs = 100;
 /** The local cloud is back within a second or two of a kill. */
 const patienceMs = 60_000;
 
 /**
- * Starts an execution for each message, by name. What is not answered is asked again: the same name and input start
- * no second execution (Step Functions API, "StartExecution").
+ * Starts an execution for each message, by name. A request that is not answered is sent again: the same name and input
+ * start no second execution (Step Functions API, "StartExecution").
  */
 export async function startExecutions(
   cloud: Cloud,
@@ -24,7 +27,7 @@ export async function startExecutions(
   await mapConcurrently(
     messages,
     async (message) => {
-      await progress.fewerThan(mostUnderWay);
+      await progress.fewerThan(mostRunning);
       await start(cloud, message);
       progress.onStarted();
     },

@@ -5,7 +5,7 @@ import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { openCloud } from "@ringback/cli/cloud/cloud";
 import { smallApp } from "@ringback/testing/small-app";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { driveCloud } from "./cloud/driven-cloud.ts";
+import { startCloudProcess } from "./cloud/cloud-process.ts";
 import { planMessages } from "./plan/planned-message.ts";
 import { startExecutions } from "./start-executions.ts";
 import { quickSettings } from "./testing/quick-settings.ts";
@@ -16,15 +16,15 @@ const settings = { ...quickSettings, deliveryDelaySeconds: 600, taskTimeoutSecon
 it("an execution that waits ends by its timeout, though the local cloud was killed and started again", async () => {
   const folder = await mkdtemp(join(tmpdir(), "ringback timers "));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const driven = await driveCloud({
+  const cloudProcess = await startCloudProcess({
     app: smallApp,
     ...{ dataDir: join(folder, "data"), logFile: join(folder, "log"), settings, seed: 1 },
-    ...{ hears: "failures", aims: [], onEvent: () => undefined },
+    ...{ events: "failures", aims: [], onEvent: () => undefined },
   });
-  const cloud = openCloud({ endpoint: driven.endpoint });
+  const cloud = openCloud({ endpoint: cloudProcess.endpoint });
   const waiting = planMessages({ messages: 20, seed: 1, settings }).filter(({ kind }) => kind === "good");
   await startExecutions(cloud, waiting, { onStarted: () => undefined, fewerThan: async () => undefined });
-  const downMs = await driven.killAndStart();
+  const downMs = await cloudProcess.killAndStart();
 
   const executionArn = `${cloud.stateMachineArn.replace(":stateMachine:", ":execution:")}:`;
   for (const { executionName } of waiting) {
@@ -40,8 +40,8 @@ it("an execution that waits ends by its timeout, though the local cloud was kill
     expect(described).toMatchObject({ status: "FAILED", error: "States.Timeout" });
     const took = (described.stopDate?.getTime() ?? 0) - (described.startDate?.getTime() ?? 0);
     expect(took).toBeGreaterThanOrEqual(4000);
-    // A timer that came due while nobody was there fires at the start.
+    // A timer that came due while the local cloud was down fires at the start.
     expect(took).toBeLessThan(4000 + downMs + 15_000);
   }
-  await driven.close();
+  await cloudProcess.close();
 }, 60_000);

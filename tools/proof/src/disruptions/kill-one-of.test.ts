@@ -9,8 +9,8 @@ it("kills another one where the one that was drawn has ended since, or none was 
   await once(gone, "exit");
   const living = spawn(process.execPath, ["--eval", "setInterval(() => {}, 1000)"]);
   const ended = once(living, "exit");
-  const named = [[], [gone.pid ?? 0], [living.pid ?? 0]];
-  await killOneOf(async () => named.shift() ?? [], createRandom(1));
+  const listed = [[], [gone.pid ?? 0], [living.pid ?? 0]];
+  await killOneOf(async () => listed.shift() ?? [], createRandom(1));
   expect(await ended).toEqual([null, "SIGKILL"]);
-  expect(named).toEqual([]);
+  expect(listed).toEqual([]);
 });

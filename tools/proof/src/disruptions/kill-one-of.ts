@@ -1,24 +1,24 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Random } from "../plan/random.ts";
 
-const lookAgainMs = 20;
+const retryMs = 20;
 
 /**
- * Ends one of the processes with SIGKILL. The one that is drawn may have ended by itself since they were named, as
- * injected faults have it: then another is drawn, of those that are there by now.
+ * Ends one of the processes with SIGKILL. The one that is drawn may have ended since the processes were listed, because
+ * of an injected fault: then they are listed again, and another is drawn.
  */
 export async function killOneOf(
   processIds: () => Promise<readonly number[]>,
   random: Pick<Random, "oneOf">,
 ): Promise<void> {
   for (;;) {
-    const named = await processIds();
-    if (named.length > 0 && isKilled(random.oneOf(named))) return;
-    await delay(lookAgainMs);
+    const listed = await processIds();
+    if (listed.length > 0 && isKilled(random.oneOf(listed))) return;
+    await delay(retryMs);
   }
 }
 
-/** Whether there was such a process. */
+/** False where the process has ended already. */
 function isKilled(processId: number): boolean {
   try {
     return process.kill(processId, "SIGKILL");

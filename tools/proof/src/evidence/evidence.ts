@@ -13,18 +13,20 @@ import { taskTokensOf } from "@ringback/cli/verify/task-tokens-of";
 import { localResources } from "@ringback/contracts/resources/local-resources";
 import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
 
-/** An execution as DescribeExecution and GetExecutionHistory tell it. */
+/** An execution as DescribeExecution and GetExecutionHistory return it. */
 export interface SeenExecution {
   readonly name: string;
   readonly described: DescribeExecutionOutput;
-  /** The task tokens that Step Functions gave out for it, as its history tells them. */
+  /** The task tokens that Step Functions issued for it, as its history has them. */
   readonly tokens: readonly string[];
 }
 
-/** What anybody can see of a run from outside, by AWS's own API. */
+/** What can be seen of a run from outside, through AWS's API. */
 export interface Evidence {
   readonly executions: readonly SeenExecution[];
+  /** The items of the messages table. */
   readonly messages: readonly Record<string, unknown>[];
+  /** The entries of the archive. */
   readonly deadLetters: readonly Record<string, unknown>[];
   /** Messages in any queue: visible, in flight or delayed. */
   readonly queued: number;
@@ -36,7 +38,7 @@ const atOnce = 16;
 export async function gatherEvidence(cloud: Cloud, queues: SQSClient): Promise<Evidence> {
   const listed = await listExecutions(cloud);
   const archived = await scan(cloud, cloud.deadLettersTable);
-  // What has no status is no entry: a part of one, or what was noted before there was one.
+  // An item without a status is not an entry: it is a part of a large body, or a note of a receive that failed.
   const entries = archived.filter(({ status }) => status !== undefined);
   return {
     executions: await mapConcurrently(listed, (one) => look(cloud, one), atOnce),
@@ -46,7 +48,7 @@ export async function gatherEvidence(cloud: Cloud, queues: SQSClient): Promise<E
   };
 }
 
-/** The executions of the workflow, all of them or those that run. */
+/** The executions of the workflow: all of them, or those that are running. */
 export async function listExecutions(
   cloud: Cloud,
   statusFilter?: "RUNNING",

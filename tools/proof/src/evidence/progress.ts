@@ -2,19 +2,19 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Cloud } from "@ringback/cli/cloud/cloud";
 import { listExecutions } from "./evidence.ts";
 
-/** How far a run is, as ListExecutions tells it. */
+/** How far a run is, by ListExecutions. */
 export interface Progress {
-  /** Hears that one more execution was started. */
+  /** Called when one more execution was started. */
   onStarted(): void;
   /** The share of all executions that have ended, from 0 to 1. */
   readonly ended: number;
-  /** Waits until fewer executions than this are under way. */
+  /** Waits until fewer executions than this are running. */
   fewerThan(limit: number): Promise<void>;
-  /** The executions under way, by name. */
-  underWay(): Promise<readonly string[]>;
-  /** Whether nothing more is to be waited for: all have ended, or none has for too long. */
+  /** The executions that are running, by name. */
+  running(): Promise<readonly string[]>;
+  /** Whether all executions have ended, or none has for too long. */
   readonly isOver: boolean;
-  /** Fulfilled once it is over. */
+  /** Resolves once it is over. */
   readonly over: Promise<void>;
   stop(): void;
 }
@@ -22,9 +22,12 @@ export interface Progress {
 const shortestPauseMs = 200;
 
 /**
- * Looks again and again, and pauses for longer than it looks.
+ * Asks ListExecutions again and again, with pauses four times as long as the requests, so that it takes little time from
+ * what it watches.
  *
- * @param options.patienceMs without one more execution that has ended for so long, it is over
+ * @param options.total how many executions the run has
+ * @param options.patienceMs the run is over if no execution ends for so long
+ * @param options.onProgress called with the number of executions that have ended
  */
 export function watchProgress(
   cloud: Cloud,
@@ -36,11 +39,11 @@ export function watchProgress(
   let movedAt = performance.now();
   let isOver = false;
 
-  const running = () => listExecutions(cloud, "RUNNING");
+  const listRunning = () => listExecutions(cloud, "RUNNING");
   async function look(): Promise<void> {
     const before = started;
-    // Nobody may be there just now.
-    const found = await running().catch(() => undefined);
+    // The local cloud may be down just now.
+    const found = await listRunning().catch(() => undefined);
     if (found === undefined || before - found.length <= ended) return;
     ended = before - found.length;
     movedAt = performance.now();
@@ -66,7 +69,7 @@ export function watchProgress(
     fewerThan: async (limit) => {
       while (!isOver && started - ended >= limit) await delay(shortestPauseMs / 4);
     },
-    underWay: async () => (await running()).map(({ name }) => name),
+    running: async () => (await listRunning()).map(({ name }) => name),
     get isOver() {
       return isOver;
     },

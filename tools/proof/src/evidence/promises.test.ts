@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { PlannedMessage } from "../plan/planned-message.ts";
 import { quickSettings } from "../testing/quick-settings.ts";
+import { createAffectedMessages } from "./affected-messages.ts";
 import type { Evidence, SeenExecution } from "./evidence.ts";
-import { createHits } from "./hits.ts";
 import { checkPromises, type Run } from "./promises.ts";
 
 const time = "2026-01-01T00:00:00.000Z";
@@ -51,15 +51,15 @@ const kept: Evidence = {
 };
 
 function broken(change: Partial<Evidence>, run: Partial<Run> = {}): string[] {
-  const hits = createHits({ planned, kindOf: ({ kind }) => kind, killedKind: "killed" });
+  const affected = createAffectedMessages({ planned, kindOf: ({ kind }) => kind, killedKind: "killed" });
   const evidence = { ...kept, ...change };
-  return checkPromises({ planned, settings: quickSettings, evidence, hits, log: "", downMs: 0, ...run })
-    .filter((verdict) => verdict.broken.length > 0)
+  return checkPromises({ planned, settings: quickSettings, evidence, affected, log: "", downMs: 0, ...run })
+    .filter((check) => check.broken.length > 0)
     .map(({ promise }) => promise);
 }
 
 describe("the promises", () => {
-  it("are kept by a run in which everything came to its row", () => {
+  it("are kept by a run in which every message has the outcome of its row", () => {
     expect(broken({})).toEqual([]);
   });
 
@@ -141,7 +141,7 @@ describe("the promises", () => {
       [tokens],
     ],
     [
-      "a dead letter that no fault hit",
+      "a dead letter that no fault affected",
       { executions: [dead, conflict], deadLetters: [entry, deadEntry] },
       {},
       [siblings],
@@ -151,12 +151,12 @@ describe("the promises", () => {
     expect(broken(change, run)).toEqual(expected);
   });
 
-  it("allow a dead letter whose every receive a fault took", () => {
-    const hits = createHits({ planned, kindOf: ({ kind }) => kind, killedKind: "killed" });
+  it("allow a dead letter whose every receive was lost to a fault", () => {
+    const affected = createAffectedMessages({ planned, kindOf: ({ kind }) => kind, killedKind: "killed" });
     for (let receive = 0; receive < quickSettings.maxReceiveCount; receive += 1) {
-      hits.hear({ type: "fault", at: receive, kind: "dynamodb.throttle", messageIds: ["m"] });
+      affected.onEvent({ type: "fault", at: receive, kind: "dynamodb.throttle", messageIds: ["m"] });
     }
     const change = { executions: [dead, conflict], deadLetters: [entry, deadEntry] };
-    expect(broken(change, { hits })).toEqual([]);
+    expect(broken(change, { affected })).toEqual([]);
   });
 });

@@ -4,25 +4,28 @@ import { boundSeconds, deadLetterPassSeconds, sendSeconds } from "@ringback/cont
 import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
 import { executionOutputSchema } from "@ringback/contracts/workflow/task-output-schema";
 import type { PlannedMessage } from "../plan/planned-message.ts";
+import type { AffectedMessages } from "./affected-messages.ts";
 import type { Evidence, SeenExecution } from "./evidence.ts";
-import type { Hits } from "./hits.ts";
 
-/** A run that is over: what was sent, what was done to it, and what can be seen of it. */
+/** A run that is over: what was sent, what affected it, and what can be seen of it. */
 export interface Run {
   readonly planned: readonly PlannedMessage[];
   readonly settings: StageSettings;
   readonly evidence: Evidence;
-  readonly hits: Hits;
+  readonly affected: AffectedMessages;
   /** Everything that the local cloud and its functions wrote. */
   readonly log: string;
-  /** How long nobody was there, in all. */
+  /** For how many milliseconds the local cloud was down, in all. */
   readonly downMs: number;
 }
 
-/** A promise of DESIGN: how many of what it was held against, and what broke it. */
-export interface Verdict {
+/** Whether a promise (README.md, "The promise") was kept. */
+export interface PromiseCheck {
+  /** The promise in a few words. */
   readonly promise: string;
+  /** How many of what were checked: `200 executions`. */
   readonly checked: string;
+  /** A sentence for each case in which it was not kept; empty where it was. */
   readonly broken: readonly string[];
 }
 
@@ -31,8 +34,8 @@ interface Pair {
   readonly execution: SeenExecution;
 }
 
-/** Checks every promise, from outside. */
-export function checkPromises(run: Run): readonly Verdict[] {
+/** Checks every promise by what can be seen from outside. */
+export function checkPromises(run: Run): readonly PromiseCheck[] {
   const seen = new Map(run.evidence.executions.map((execution) => [execution.name, execution]));
   const pairs = run.planned.flatMap((message) => {
     const execution = seen.get(message.executionName);
@@ -52,7 +55,7 @@ export function checkPromises(run: Run): readonly Verdict[] {
 const quantity = (count: number, what: string) => `${count.toLocaleString("en")} ${what}`;
 
 /** Each message that was sent has its execution, which has ended within the bound; the queues are empty. */
-function everyExecutionEnds(run: Run, seen: ReadonlyMap<string, SeenExecution>): Verdict {
+function everyExecutionEnds(run: Run, seen: ReadonlyMap<string, SeenExecution>): PromiseCheck {
   const { settings, evidence, planned, downMs } = run;
   const boundMs =
     (boundSeconds(settings) + deadLetterPassSeconds(settings) + sendSeconds(settings)) * 1000 + downMs;
@@ -91,7 +94,7 @@ function inTable({ evidence }: Run): (message: PlannedMessage) => "same" | "othe
   };
 }
 
-function succeededIsRecorded(run: Run, pairs: readonly Pair[]): Verdict {
+function succeededIsRecorded(run: Run, pairs: readonly Pair[]): PromiseCheck {
   const look = inTable(run);
   const succeeded = pairs.filter(({ execution }) => execution.described.status === "SUCCEEDED");
   const broken = succeeded.flatMap(({ message, execution: { name, described } }) => {
@@ -109,7 +112,7 @@ function succeededIsRecorded(run: Run, pairs: readonly Pair[]): Verdict {
 }
 
 /** Every item is a message that was sent, and one execution at the most recorded it. */
-function recordedOnce({ evidence, planned }: Run, pairs: readonly Pair[]): Verdict {
+function recordedOnce({ evidence, planned }: Run, pairs: readonly Pair[]): PromiseCheck {
   const sent = new Set(planned.map(contentOf));
   const broken = evidence.messages.flatMap((item) => {
     const time = new Date(Number(item["createdAt"])).toISOString();
@@ -160,7 +163,7 @@ function archiveOf({ deadLetters }: Evidence): Archive {
 /** The errors of an execution whose message never reached the queue: the execution keeps it. */
 const beforeTheQueue = new Set(["InvalidInput", "SQS.AmazonSQSException", "SQS.SdkClientException"]);
 
-function keptWithReason(pairs: readonly Pair[], archive: Archive): Verdict {
+function keptWithReason(pairs: readonly Pair[], archive: Archive): PromiseCheck {
   const failed = pairs.filter(({ execution }) => execution.described.status === "FAILED");
   const broken = failed.flatMap(({ message, execution: { name, described } }) => {
     const { error = "", cause = "", input } = described;
@@ -169,7 +172,7 @@ function keptWithReason(pairs: readonly Pair[], archive: Archive): Verdict {
       return isKept && cause !== "" ? [] : `${name} failed with ${error} and does not keep its input`;
     }
     const entries = archive.get(contentOf(message)) ?? [];
-    // Archived before the last receive was lost, and told by the dead-letter function.
+    // It was archived before its last receive was lost; the dead-letter function then failed its task.
     const isDeadLetter = error === "MessageDeadLettered";
     const entry = entries.find((candidate) => isDeadLetter || candidate["error"] === error);
     if (entry === undefined) return `${name} failed with ${error}, and the archive has no such entry`;
@@ -185,7 +188,7 @@ function keptWithReason(pairs: readonly Pair[], archive: Archive): Verdict {
   };
 }
 
-function noTokenElsewhere({ evidence, log }: Run): Verdict {
+function noTokenElsewhere({ evidence, log }: Run): PromiseCheck {
   const tokens = evidence.executions.flatMap((execution) => execution.tokens);
   const holdsToken = tokenFinder(tokens);
   const places: Record<string, string> = {
@@ -205,8 +208,10 @@ function noTokenElsewhere({ evidence, log }: Run): Verdict {
   };
 }
 
-/** A message comes to its own row of the table, unless faults took every receive that it had. */
-function batchUntouched(run: Run, pairs: readonly Pair[], archive: Archive): Verdict {
+/**
+ * A message has the outcome of its own row of the outcome table (docs/design.md), unless faults cost it every receive.
+ */
+function batchUntouched(run: Run, pairs: readonly Pair[], archive: Archive): PromiseCheck {
   const look = inTable(run);
   const slow = receivesLostToSlowness(run.log);
   const broken = pairs.flatMap(({ message, execution: { name, described } }) => {
@@ -216,29 +221,32 @@ function batchUntouched(run: Run, pairs: readonly Pair[], archive: Archive): Ver
     if (found.startsWith("SQS.")) {
       return message.aim?.kind.startsWith("sqs.send")
         ? []
-        : `${name} came to ${found}, and no fault was aimed at it`;
+        : `${name} ended with ${found}, and no fault was aimed at it`;
     }
-    if (found !== "MessageDeadLettered") return `${name} came to ${found}, not ${row}`;
+    if (found !== "MessageDeadLettered") return `${name} ended with ${found}, not ${row}`;
     const ids = (archive.get(contentOf(message)) ?? []).map(({ deadLetterId }) => String(deadLetterId));
     const lost = Math.max(
       ...ids.map(
         (sqsMessageId) =>
-          run.hits.receivesLost({ executionName: name, sqsMessageId }) + (slow.get(sqsMessageId) ?? 0),
+          run.affected.receivesLost({ executionName: name, sqsMessageId }) + (slow.get(sqsMessageId) ?? 0),
       ),
     );
     return lost >= run.settings.maxReceiveCount
       ? []
-      : `${name} became a dead letter, and faults took ${lost} of its receives at the most`;
+      : `${name} became a dead letter, and faults cost it ${lost} of its receives at most`;
   });
-  const untouched = pairs.filter(({ execution }) => !run.hits.isHit(execution.name)).length;
+  const untouched = pairs.filter(({ execution }) => !run.affected.isAffected(execution.name)).length;
   return {
     promise: "rest of the batch untouched",
-    checked: `${quantity(untouched, "that nothing hit")}, ${quantity(pairs.length - untouched, "hit")}`,
+    checked: `${quantity(untouched, "not affected")}, ${quantity(pairs.length - untouched, "affected by faults")}`,
     broken,
   };
 }
 
-/** A request that took too long for its limit on a busy machine is no fault that was injected, and is told in the log. */
+/**
+ * Receives lost because a request took longer than its limit on a busy machine. No fault was injected there; the log
+ * has them.
+ */
 function receivesLostToSlowness(log: string): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const [line] of log.matchAll(/\{.*"message":"returned to the queue".*"reason":"TimeoutError".*\}/g)) {
@@ -248,7 +256,7 @@ function receivesLostToSlowness(log: string): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** What a message comes to when nothing hits it. */
+/** The outcome of a message that nothing affects: an error's name, or SUCCEEDED. */
 function rowOf({ kind }: PlannedMessage, found: "same" | "other" | "absent"): string {
   if (kind === "invalid input") return "InvalidInput";
   if (kind === "invalid message") return "InvalidMessage";

@@ -3,24 +3,28 @@ import { type FaultKind, faultKinds, isFaultKind } from "@ringback/local/faults/
 import type { AimedFault } from "@ringback/local/faults/faults";
 import { createRandom, type Random } from "./random.ts";
 
-/** What is sent, by the row of the table of what happens to a message. */
+/** What is sent, by the row of the outcome table (docs/design.md) that it belongs to. */
 export type MessageKind = "good" | "same again" | "other content" | "invalid message" | "invalid input";
 
-/** A message of the run: the execution that carries it, what it holds, and the fault that is aimed at it. */
+/** A message of the run: its execution, its content, and the fault that is aimed at it. */
 export interface PlannedMessage {
   readonly executionName: string;
   readonly kind: MessageKind;
   /** The id is missing where the workflow is to refuse its input. */
   readonly input: { readonly id?: string; readonly time: string; readonly detail: { readonly text: string } };
+  /** The fault that is aimed at it. */
   readonly aim?: AimedFault;
 }
 
 /** One message in ten has a fault aimed at it. */
 const faultEvery = 10;
-/** Of so many faults one comes back until the receives, or the attempts to send, are used up. */
+/** One fault in so many happens again until the receives, or the attempts to send, are used up. */
 const forGoodEvery = 12;
 
-/** Draws the messages of a run. Four in a hundred are such as cannot be recorded, or were recorded before. */
+/**
+ * Draws the messages of a run. Four in a hundred cannot be recorded, or were recorded before. The same seed gives the
+ * same messages.
+ */
 export function planMessages(run: {
   messages: number;
   seed: number;
@@ -29,13 +33,13 @@ export function planMessages(run: {
   const random = createRandom(run.seed);
   const planned: PlannedMessage[] = [];
   const kinds = Object.keys(faultKinds).filter(isFaultKind).filter(passes);
-  let hitAt = random.below(faultEvery);
+  let aimAt = random.below(faultEvery);
   for (let index = 0; index < run.messages; index += 1) {
     const message = plain({ index, seed: run.seed, random, before: planned });
     const messageId = message.input.id;
-    const isHit = index % faultEvery === hitAt;
-    if (index % faultEvery === faultEvery - 1) hitAt = random.below(faultEvery);
-    if (!isHit || messageId === undefined) planned.push(message);
+    const isAimedAt = index % faultEvery === aimAt;
+    if (index % faultEvery === faultEvery - 1) aimAt = random.below(faultEvery);
+    if (!isAimedAt || messageId === undefined) planned.push(message);
     else {
       // Each kind in turn, so that no run leaves one out.
       const kind = kinds[Math.floor(index / faultEvery) % kinds.length] ?? "function.crash";
@@ -45,7 +49,7 @@ export function planMessages(run: {
   return planned;
 }
 
-/** A refusal for good is no fault that passes: it gives its message another row of the table. */
+/** Faults that pass. A refusal for good is not one: it gives its message another row of the outcome table. */
 const passes = (kind: FaultKind) => !kind.endsWith(".refuse");
 
 function plain(draw: {
@@ -75,7 +79,9 @@ function plain(draw: {
   return { executionName, kind: "good", input };
 }
 
-/** How often the fault hits: once or twice, or until the message has no receive, and the workflow no attempt, left. */
+/**
+ * How often the fault happens: once or twice, or until the message has no receive, and the workflow no attempt, left.
+ */
 function timesOf(kind: FaultKind, settings: StageSettings, random: Random): number {
   const isForGood = random.below(forGoodEvery) === 0;
   if (kind.startsWith("sqs.send")) return isForGood ? settings.sendAttempts : 1;

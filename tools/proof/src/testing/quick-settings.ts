@@ -1,12 +1,15 @@
 import { type StageSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
 
-/** The local stage with times that no stage may have: nobody waits for visibility timeouts of a real length. */
+/**
+ * The local stage with shorter times than any stage may have, so that a test does not wait for real visibility
+ * timeouts.
+ */
 export const quickSettings: StageSettings = {
   ...stageSettings("local"),
   functionTimeoutSeconds: 3,
   visibilityTimeoutSeconds: 4,
   maxReceiveCount: 3,
-  // A busy machine is no fault of a service.
+  // A busy machine must not look like a service that fails.
   storeCall: { attempts: 2, connectTimeoutMs: 500, requestTimeoutMs: 1000, backoffMs: 50 },
   callbackCall: { attempts: 2, connectTimeoutMs: 500, requestTimeoutMs: 1000, backoffMs: 50 },
   redeliveryBackoff: { initialSeconds: 0.5, capSeconds: 1 },

@@ -4,31 +4,31 @@ import type { PlannedMessage } from "../plan/planned-message.ts";
 type Fault = Extract<LocalEvent, { type: "fault" }>;
 type FailedBatch = Extract<LocalEvent, { type: "batch-finished" }>;
 
-/** What hit the messages of a run, and how often. Messages are named by their executions. */
-export interface Hits {
-  /** How often each kind of fault or blow was injected. */
+/** Which messages faults and disruptions affected, and how often. Messages are named by their executions. */
+export interface AffectedMessages {
+  /** How often each kind of fault or disruption happened. */
   readonly injected: ReadonlyMap<string, number>;
-  /** The executions that each kind hit. */
+  /** The executions that each kind affected. */
   readonly byKind: ReadonlyMap<string, ReadonlySet<string>>;
-  /** How many receives a message may have lost, by its execution and by its id in the queue. */
+  /** How many receives faults may have cost a message at most, by its execution and by its id in the queue. */
   receivesLost(message: { executionName: string; sqsMessageId: string }): number;
-  /** Whether anything hit it at all. */
-  isHit(executionName: string): boolean;
-  /** Hears of faults that happened and of batches whose invocation failed. */
-  hear(event: LocalEvent): void;
-  /** Something that was done to the machinery, and the executions under way then. */
-  blow(kind: string, executionNames: readonly string[]): void;
+  /** Whether any fault or disruption affected it. */
+  isAffected(executionName: string): boolean;
+  /** Counts faults, and batches whose invocation failed. */
+  onEvent(event: LocalEvent): void;
+  /** Counts a disruption, with the executions that were running then. */
+  onDisruption(kind: string, executionNames: readonly string[]): void;
 }
 
 /**
- * @param options.kindOf the name of a fault, which may be part of a blow
- * @param options.killedKind the name of an invocation's end that no fault brought about
+ * @param options.kindOf the kind of a fault, or of the disruption that it is part of
+ * @param options.killedKind the kind of a failed invocation that no injected fault explains
  */
-export function createHits(options: {
+export function createAffectedMessages(options: {
   planned: readonly PlannedMessage[];
   kindOf: (fault: Fault) => string;
   killedKind: string;
-}): Hits {
+}): AffectedMessages {
   const injected = new Map<string, number>();
   const byKind = new Map<string, Set<string>>();
   const ofExecution = new Map<string, number>();
@@ -42,21 +42,21 @@ export function createHits(options: {
     for (const name of executionNames) names.add(name);
   }
 
-  function hearFault(fault: Fault): void {
+  function countFault(fault: Fault): void {
     const kind = options.kindOf(fault);
-    const isPartOfBlow = kind !== fault.kind;
+    const isPartOfDisruption = kind !== fault.kind;
     const ids = new Set(fault.messageIds);
     const names = [...ids].flatMap((id) => namesOf.get(id) ?? []).map(({ executionName }) => executionName);
-    if (!isPartOfBlow) add(injected, kind);
+    if (!isPartOfDisruption) add(injected, kind);
     note(kind, names);
     for (const name of names) {
-      // The batch that fails of it is heard of, and counted, by itself.
+      // The batch that fails because of it has an event of its own, and is counted there.
       if (kind.startsWith("function.")) crashedAt.set(name, fault.at);
       else add(ofExecution, name);
     }
   }
 
-  function hearFailedBatch({ at, durationMs, messages }: FailedBatch): void {
+  function countFailedBatch({ at, durationMs, messages }: FailedBatch): void {
     const names = messages.flatMap(({ executionArn }) => executionArn?.split(":").at(-1) ?? []);
     const isInjected = names.some((name) => (crashedAt.get(name) ?? 0) >= at - durationMs);
     if (!isInjected) note(options.killedKind, names);
@@ -68,12 +68,12 @@ export function createHits(options: {
     byKind,
     receivesLost: ({ executionName, sqsMessageId }) =>
       (ofExecution.get(executionName) ?? 0) + (ofSqsMessage.get(sqsMessageId) ?? 0),
-    isHit: (executionName) => [...byKind.values()].some((names) => names.has(executionName)),
-    hear(event) {
-      if (event.type === "fault") hearFault(event);
-      if (event.type === "batch-finished" && event.outcome === "failed") hearFailedBatch(event);
+    isAffected: (executionName) => [...byKind.values()].some((names) => names.has(executionName)),
+    onEvent(event) {
+      if (event.type === "fault") countFault(event);
+      if (event.type === "batch-finished" && event.outcome === "failed") countFailedBatch(event);
     },
-    blow(kind, executionNames) {
+    onDisruption(kind, executionNames) {
       add(injected, kind);
       note(kind, executionNames);
       for (const name of executionNames) add(ofExecution, name);
