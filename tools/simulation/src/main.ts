@@ -12,8 +12,8 @@ Runs Ringback against a model of SQS, Lambda, Step Functions and DynamoDB in vir
 checks after every run what Ringback promises. The same seed gives the same runs.
 
   --runs N      how many runs (10,000)
-  --seed S      where to start, a whole number (drawn)
-  --threads N   how many threads (one a core)
+  --seed S      the seed of the random numbers, a whole number (a random one)
+  --threads N   how many threads (one for each core)
 `;
 
 const { values } = readOptions("simulate", {
