@@ -145,7 +145,7 @@ describe("an install that is disturbed", () => {
     expect(await install(folder)).toEqual({ output: "", exitStatus: 0 });
   });
 
-  it("is waited for when it was killed and npm goes on alone", async () => {
+  it("is waited for when it was killed and its npm goes on", async () => {
     const folder = clone({ npm: waitsForGo });
     const first = start(folder);
     const finished = finish(first);

@@ -41,7 +41,7 @@ const sstVersion: string = JSON.parse(
   readFileSync(join(root, "node_modules/sst/package.json"), "utf8"),
 ).version;
 
-/** SST writes the lock of its providers once their packages are installed, so it marks a platform as whole. */
+/** SST writes the lock of its providers once their packages are installed, so it marks a platform as complete. */
 function isPrepared(): boolean {
   const version = join(platform, "version");
   return (

@@ -82,7 +82,7 @@ export function consumes(...queues: readonly sst.aws.Queue[]): Permission {
  *
  * @param options.batchSize messages an invocation at most
  * @param options.windowSeconds how long a batch may wait to fill; 0 for a FIFO queue, which takes no window
- * @param options.maximumConcurrency invocations at once, from 2 on
+ * @param options.maximumConcurrency concurrent invocations, at least 2
  */
 export function consume(options: {
   name: string;

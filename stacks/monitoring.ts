@@ -7,7 +7,7 @@ import { physicalName } from "./physical-name.ts";
 if ($app.protect && stage.alarms === undefined) {
   // SST prints what a program writes to the error stream.
   console.warn(
-    `Nobody hears the alarms of ${stage.name}: name an e-mail address or a topic for it in stacks/stage.ts.`,
+    `Nobody is notified of alarms of ${stage.name}: name an e-mail address or a topic for it in stacks/stage.ts.`,
   );
 }
 

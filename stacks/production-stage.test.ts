@@ -37,9 +37,9 @@ describe("production", () => {
     }
   });
 
-  it("says, when it is deployed, that nobody hears its alarms", () => {
+  it("says, when it is deployed, that nobody is notified of its alarms", () => {
     expect(warnings).toEqual([
-      "Nobody hears the alarms of production: name an e-mail address or a topic for it in stacks/stage.ts.",
+      "Nobody is notified of alarms of production: name an e-mail address or a topic for it in stacks/stage.ts.",
     ]);
   });
 

@@ -30,8 +30,8 @@ export interface StageChoices {
   readonly messagesTtlDays?: number;
   readonly deadLettersTtlDays?: number;
   /**
-   * Who hears of alarms: an e-mail address, which AWS asks to confirm first, or the ARN of a topic that is there already. Without
-   * it alarms change colour in CloudWatch, and nobody hears.
+   * Who is notified of alarms: an e-mail address, which AWS asks to confirm first, or the ARN of a topic that is there already. Without
+   * it alarms only change their state in CloudWatch.
    */
   readonly alarms?: { readonly email: string } | { readonly topicArn: string };
 }

@@ -110,7 +110,7 @@ describe("staging", () => {
     });
   });
 
-  it("refuses plain HTTP on every queue, and lets the rule alone deliver to its dead-letter queue", () => {
+  it("refuses plain HTTP on every queue, and lets only the rule deliver to its dead-letter queue", () => {
     const httpsOnly = (queue: string) => ({
       Sid: "HttpsOnly",
       Effect: "Deny",

@@ -7,9 +7,9 @@ const oldestMilliseconds = 30 * 60 * 1000;
 const pollMilliseconds = 100;
 
 /**
- * Takes the lock that keeps two installs from wrecking each other, waiting while somebody else holds it.
+ * Takes the lock that keeps two installs from disturbing each other, and waits while another process holds it.
  * It is outside `node_modules`, which npm empties. A lock counts for as long as one of its processes lives:
- * the installer, or npm, which goes on alone when the installer is killed.
+ * the installer, or npm, which goes on when the installer is killed.
  *
  * @param {string} root
  * @param {(pid: number) => void} onWait called once, with the holder's process number

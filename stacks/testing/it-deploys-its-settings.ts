@@ -59,7 +59,7 @@ export function itDeploysItsSettings(options: {
     });
   });
 
-  it("lets the work queue alone move messages to its dead-letter queue", () => {
+  it("lets only the work queue move messages to its dead-letter queue", () => {
     const allow = inputsOf(
       stage,
       "sqs/redriveAllowPolicy:RedriveAllowPolicy",

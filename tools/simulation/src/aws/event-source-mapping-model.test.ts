@@ -86,7 +86,7 @@ describe("eventSourceMappingModel", () => {
     ]);
   });
 
-  it("runs no more invocations at once than it may", async () => {
+  it("runs no more concurrent invocations than allowed", async () => {
     expect(await invocations({ sentAt: [0, 0, 0, 0], batchSize: 1, windowSeconds: 0 })).toEqual([
       "1 at 0 s, 1 running",
       "1 at 0 s, 2 running",

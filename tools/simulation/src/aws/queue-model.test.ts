@@ -46,7 +46,7 @@ describe("queueModel", () => {
     expect(receive()).toEqual(["late"]);
   });
 
-  it("changes the visibility of a message, and deletes by the latest receipt alone", () => {
+  it("changes the visibility of a message, and deletes only by the latest receipt handle", () => {
     const { queue, send, receive, wait } = queues();
     send("a");
     const [first] = queue.receive(1);

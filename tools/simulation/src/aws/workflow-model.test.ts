@@ -28,7 +28,7 @@ function workflow(failedSends = 0) {
 }
 
 describe("workflowModel", () => {
-  it("succeeds by its callback, and every later one is told that the task timed out", async () => {
+  it("succeeds by its callback, and every later one is answered that the task timed out", async () => {
     const { model, time, start, at, sent, execution } = workflow();
     start("a");
     at(5, () => model.succeed(sent[0] ?? "", "{}"));

@@ -3,7 +3,7 @@ import type { FunctionEnvironment } from "../system-under-test/function-environm
 import { faultyRequests } from "./faulty-request.ts";
 import type { InvocationInProgress } from "./invocation-in-progress.ts";
 
-/** The AWS calls of one invocation: the models of AWS, reached through requests that faults can hit. */
+/** The AWS calls of one invocation: the models of AWS, reached through requests that can meet faults. */
 export function faultyEnvironment(invocation: InvocationInProgress): FunctionEnvironment {
   const { context, process, queue, batch } = invocation;
   const { settings, messages, archive, workflow, random } = context;
