@@ -21,7 +21,7 @@ interface Bench<Figures> {
   readonly tables: (figures: Figures) => readonly Table[];
 }
 
-/** How each bench is run and told of. */
+/** How each bench is run, and how its figures are printed. */
 export const benchPlan: { readonly [Name in BenchName]: Bench<Benches[Name]["figures"]> } = {
   handler: { run: benchHandler, tables: handlerTables },
   "cold-start": { run: benchColdStart, tables: coldStartTables },

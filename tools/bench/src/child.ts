@@ -3,15 +3,17 @@ import { once } from "node:events";
 
 /** A process that answers one message at a time. */
 export interface Child {
+  /** Sends a message and resolves to the next one that the process sends. Rejects where it ends instead. */
   ask<Answer>(message: object): Promise<Answer>;
-  /** The first message that it sends of its own accord. */
-  readonly greeting: Promise<unknown>;
-  /** Lets the process end by itself, which writes its profile. */
-  leave(): Promise<void>;
+  /** Resolves to the message that it sends once it is ready. */
+  readonly firstMessage: Promise<unknown>;
+  /** Closes the channel and waits until the process has ended by itself, which writes its profile. */
+  finish(): Promise<void>;
+  /** Kills the process. */
   end(): Promise<void>;
 }
 
-/** Starts a file as a process of its own. Its standard output goes nowhere unless `onOutput` hears it. */
+/** Starts a file as a process of its own. Its standard output is dropped unless `onOutput` is given. */
 export function startChild(options: {
   file: string;
   args?: readonly string[];
@@ -26,35 +28,35 @@ export function startChild(options: {
     ...(environment === undefined ? {} : { env: { ...environment } }),
   });
   if (onOutput !== undefined) child.stdout?.on("data", onOutput);
-  // The AWS clients warn of full sockets there; it is told where the process ends by itself.
-  let complaints = "";
+  // The AWS clients print warnings there. It is part of the error where the process ends by itself.
+  let errorOutput = "";
   child.stderr?.on("data", (chunk: Buffer) => {
-    complaints = (complaints + chunk).slice(-2000);
+    errorOutput = (errorOutput + chunk).slice(-2000);
   });
   const next = async () => {
-    const heard = new AbortController();
-    const { signal } = heard;
+    const received = new AbortController();
+    const { signal } = received;
     const ended = once(child, "exit", { signal }).then(([code, killedBy]) => {
-      throw new Error(`The process of ${file} ended: ${code ?? killedBy}.\n${complaints}`);
+      throw new Error(`The process of ${file} ended: ${code ?? killedBy}.\n${errorOutput}`);
     });
     try {
       const [message] = await Promise.race([once(child, "message", { signal }), ended]);
       return message;
     } finally {
       ended.catch(() => undefined);
-      heard.abort();
+      received.abort();
     }
   };
-  const greeting = next();
-  greeting.catch(() => undefined);
+  const firstMessage = next();
+  firstMessage.catch(() => undefined);
   return {
-    greeting,
+    firstMessage,
     async ask(message) {
       const answer = next();
       child.send(message);
       return answer;
     },
-    async leave() {
+    async finish() {
       const ended = once(child, "exit");
       child.disconnect();
       await ended;

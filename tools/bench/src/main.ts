@@ -7,13 +7,13 @@ import { type BenchName, benchNames, isComplete, resultsHere, writeResults } fro
 
 const usage = `Usage: npm run bench [-- NAME ...]
 
-Measures Ringback beside its peers, prints tables, and writes bench/results.json and docs/performance.md.
+Compares Ringback with other handlers, prints tables, and writes bench/results.json and docs/performance.md.
 Without a name, all of them:
 
   handler       batches of 1 to 10,000 messages against stub endpoints
   cold-start    bundle bytes, and time to the first message
   local-cloud   executions a second, time to ready, memory, and where the time goes
-  growth        each figure at five sizes, and the power with which it grows
+  growth        each figure at five sizes, and the exponent with which it grows
   cost          a million messages
 `;
 

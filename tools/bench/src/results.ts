@@ -26,7 +26,7 @@ interface Figures {
   readonly cost: CostFigures;
 }
 
-/** Every bench, in the order in which they run and are told of. */
+/** Every bench, in the order in which they run and are printed. */
 export const benchNames = ["handler", "cold-start", "local-cloud", "growth", "cost"] as const;
 export type BenchName = (typeof benchNames)[number];
 
@@ -41,7 +41,7 @@ export interface Results {
   readonly benches: Partial<Benches>;
 }
 
-/** Results with no bench missing, as the document wants them. */
+/** Results of every bench, as the document needs them. */
 export type CompleteResults = Results & { readonly benches: Benches };
 
 const file = join(projectDir, "bench", "results.json");

@@ -56,19 +56,19 @@ async function startOnce(start: { stub: RunningStub; runner: string; bundle: str
   const startedAt = performance.timeOrigin + performance.now();
   const child = startChild({ file: start.runner, args: [start.bundle], nodeFlags: heapFlags, environment });
   try {
-    const { readyAt, firstDoneAt } = await momentsOf(child.greeting);
+    const { readyAt, firstDoneAt } = await momentsOf(child.firstMessage);
     return { readyMs: readyAt - startedAt, firstDoneMs: firstDoneAt - startedAt };
   } finally {
     await child.end();
   }
 }
 
-async function momentsOf(greeting: Promise<unknown>): Promise<ColdStartMoments> {
-  const message = await greeting;
+async function momentsOf(firstMessage: Promise<unknown>): Promise<ColdStartMoments> {
+  const message = await firstMessage;
   if (typeof message === "object" && message !== null && "readyAt" in message && "firstDoneAt" in message) {
     return { readyAt: Number(message.readyAt), firstDoneAt: Number(message.firstDoneAt) };
   }
-  throw new Error("The process told no moments.");
+  throw new Error("The process sent no moments.");
 }
 
 function measurement(

@@ -1,4 +1,4 @@
-/** The process of a cold start: `cold-start-process BUNDLE` loads it, runs one message and tells both moments. */
+/** The process of a cold start: `cold-start-process BUNDLE` loads it, runs one message and sends both moments. */
 import { batchEventText } from "../subjects/batch-event.ts";
 import { invocationContext } from "../subjects/invocation-context.ts";
 import { loadHandler } from "../subjects/load-handler.ts";

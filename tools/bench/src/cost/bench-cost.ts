@@ -59,7 +59,7 @@ async function measureInvocation(options: {
     },
   });
   try {
-    await child.greeting;
+    await child.firstMessage;
     const batches: BatchFigures[] = [];
     for (let round = 0; round < warmRounds + rounds; round += 1) {
       const batch = await child.ask<BatchFigures>({ size: batchSize });

@@ -1,4 +1,4 @@
-/** How a million messages can take their way. */
+/** The ways to process a million messages that are compared. */
 export const ways = ["ringback", "article", "direct"] as const;
 export type Way = (typeof ways)[number];
 

@@ -14,11 +14,14 @@ const messages = 1_000_000;
 const wholeProcessorMb = 1769;
 /** Start, end and report of an invocation, as Lambda writes them in its JSON format: an assumption. */
 const platformLogBytes = 600;
-/** X-Ray's default rule, beside its one request a second. */
+/** The share that X-Ray's default rule traces, in addition to one request a second. */
 const tracedShare = 0.05;
 const transitions: Readonly<Record<Way, number>> = { ringback: 4, article: 3, direct: 3 };
 
-/** How long Lambda bills for an invocation: its CPU time stretches where the function has less than a processor. */
+/**
+ * How long Lambda bills for an invocation, in milliseconds. CPU time takes longer where the function has less than a
+ * whole processor.
+ */
 export function billedMs({ wallMs, cpuMs }: MeasuredInvocation, memoryMb: number): number {
   return wallMs + cpuMs * Math.max(0, wholeProcessorMb / memoryMb - 1);
 }

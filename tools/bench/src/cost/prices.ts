@@ -1,5 +1,5 @@
 /**
- * AWS's public price list for US East (N. Virginia), without free tiers, in US dollars. `docs/aws.md` reckons with
+ * AWS's public price list for US East (N. Virginia), without free tiers, in US dollars. `docs/aws.md` uses
  * the same.
  */
 export const prices = {

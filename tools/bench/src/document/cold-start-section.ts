@@ -22,17 +22,17 @@ export function coldStartSection({ benches }: CompleteResults): string {
   return `
 ## Cold start
 
-Each subject is started ${own.runs} times, in turn, in a process of its own, from the start of the process to the handler
-that can be called, and to the first message that is settled. Lambda's own part (fetching the code, starting the
-sandbox) is not in it, and a function with less memory has less of a processor.
+Each handler is started ${own.runs} times, in turn, in a process of its own, from the start of the process to the moment
+at which the handler can be called, and to the first message that is settled. Lambda's own part (fetching the code, starting the
+sandbox) is not included, and a function with less memory has less of a processor.
 
 ${tablesText(coldStartTables(figures))}
 
 - The floor is a bundle of the two AWS clients and nothing else. Ringback adds ${countText(above / 1000)} KB to it
   (${ratioText(own.bundleBytes / floor.bundleBytes)}) and is ready after ${figureText(own.fastestReadyMs)} ms where the floor is after ${figureText(floor.fastestReadyMs)} ms (${ratioText(own.fastestReadyMs / floor.fastestReadyMs)}, fastest runs).${furtherClientsText(figures)}
 - Node itself takes ${figureText(nothing.fastestReadyMs)} ms of that.
-- Bundling is worth ${ratioText(apart.fastestReadyMs / own.fastestReadyMs)}: so much longer does the same code take with its packages in \`node_modules\`.
-- The AWS clients are most of the bundle and of its loading, so the limit is theirs.
+- The same code with its packages in \`node_modules\` takes ${ratioText(apart.fastestReadyMs / own.fastestReadyMs)} the time of the bundle.
+- The AWS clients are most of the bundle and of the time to load it, so they set the limit.
 `;
 }
 

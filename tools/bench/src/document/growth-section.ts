@@ -11,15 +11,15 @@ const cpuOf: Readonly<Partial<Record<GrowingFigure, GrowingFigure>>> = {
   "local cloud: time for all executions": "local cloud: CPU of the main process",
 };
 const garbage =
-  "More messages live at once in a heap that stays the same, so each is looked at more often by the garbage collector, and a processor that is shared with other work has its caches cold more often.";
+  "More messages are in memory at once in a heap of the same size, so the garbage collector visits each more often, and a processor that is shared with other work loses its caches more often.";
 
 export function growthSection({ benches }: CompleteResults): string {
   const { taken, figures } = benches.growth;
   const steep = figures.growths.filter(({ exponent }) => exponent > linearExponent);
   const load = `${taken.loadBefore} before and ${taken.loadAfter} after`;
-  const told =
+  const steepText =
     steep.length === 0
-      ? `No figure grows faster than the power ${linearExponent}.`
+      ? `No figure grows with an exponent above ${linearExponent}.`
       : steep
           .map(
             (one) => `- ${one.what}: ${one.exponent.toFixed(2)}. ${explanation(one, figures.growths, load)}`,
@@ -28,19 +28,19 @@ export function growthSection({ benches }: CompleteResults): string {
   return `
 ## Growth
 
-Each figure at five sizes, and the power of the size with which it grows: the slope of the line through the logarithms.
-1 means that twice the messages take twice as much; less means that a fixed part is shared by more. The batches of the
+Each figure at five sizes, and the exponent with which it grows: the slope of the line through the logarithms.
+1 means that twice the messages take twice as much; less means that a fixed part is shared by more messages. The batches of the
 recorder are the fastest and lowest of their rounds; each size goes through the local cloud once.
 
 ${tablesText(growthTables(figures))}
 
-${told}
+${steepText}
 `;
 }
 
-/** Time beside CPU time tells what waiting has added; CPU time is the garbage collector's. */
+/** Why a figure grows faster than its size: time is CPU time and waiting; CPU time grows with garbage collection. */
 function explanation({ what }: Growth, growths: readonly Growth[], load: string): string {
   const cpu = growths.find((one) => one.what === cpuOf[what]);
   if (cpu === undefined) return garbage;
-  return `Its CPU time grows with the power ${cpu.exponent.toFixed(2)}; what is above that is time that it waited for a processor, on a machine with other work (load ${load}), which long runs meet more of.`;
+  return `Its CPU time grows with the exponent ${cpu.exponent.toFixed(2)}; the rest is time that it waited for a processor, on a machine with other work (load ${load}), which affects long runs more.`;
 }

@@ -1,6 +1,6 @@
 import type { HandlerFigures } from "../handler/handler-figures.ts";
 import { found, handlerTables, measured } from "../handler/handler-tables.ts";
-import { type LeverName, levers } from "../handler/levers.ts";
+import { type VariantName, variants } from "../handler/recorder-variants.ts";
 import { countText, figureText, megabytesText, ratioText } from "../report/figure-text.ts";
 import type { CompleteResults } from "../results.ts";
 import type { SubjectName } from "../subjects/subject-names.ts";
@@ -20,20 +20,22 @@ export function handlerSection({ benches }: CompleteResults): string {
 ## Handler
 
 One batch at a time, warm, against stub endpoints in another process, which answer after ${latencyMs.store} ms (DynamoDB) and
-${latencyMs.workflow} ms (Step Functions). Every subject gets the same events, and a test holds that all of them write the same items
-and tell the same tasks. ${countText(fullEvent.messages)} messages are ${(fullEvent.bytes / 1e6).toFixed(2)} MB of event, about the 6 MB that Lambda takes; 10,000 is for stress.
+${latencyMs.workflow} ms (Step Functions). Every handler gets the same events, and a test checks that all of them write the same items
+and call back for the same tasks. "The article" is the AWS CDK article of 2022 from which the idea comes.
 
-Settings are production's, with the batch size that is measured and without the account's share of callbacks, which
-would be all that is measured. The heap is what V8 gives itself in production's 512 MB. The endpoints speak plain HTTP:
+${countText(fullEvent.messages)} messages are ${(fullEvent.bytes / 1e6).toFixed(2)} MB of event, about the 6 MB that Lambda takes; 10,000 is for stress.
+
+Settings are production's, with the batch size that is measured and without the limit of callbacks a second, which
+would decide every time. The heap is what V8 takes by itself in production's 512 MB. The endpoints speak plain HTTP:
 what TLS costs is not in it.
 
 ${tablesText(handlerTables(figures))}
 
 - The floor sends two calls a message over raw HTTP, byte for byte as long as the AWS clients' own, and validates, hashes, signs,
-  retries and logs nothing. The second floor does the same with 25 messages an insert, which is how Ringback writes.
-- Fewer requests are the lever that counts: ${figureText(at("ringback", 1000).requestsAMessage)} a message at 1,000 instead of ${figureText(at("powertools", 1000).requestsAMessage)}. A message takes ${figureText(at("ringback", 1000).lowestCpuMsAMessage)} ms of CPU
+  retries and logs nothing. The second floor writes 25 messages an insert, as Ringback does.
+- Fewer requests save most: ${figureText(at("ringback", 1000).requestsAMessage)} a message at 1,000 instead of ${figureText(at("powertools", 1000).requestsAMessage)}. A message takes ${figureText(at("ringback", 1000).lowestCpuMsAMessage)} ms of CPU
   there, Powertools' takes ${figureText(at("powertools", 1000).lowestCpuMsAMessage)} ms (${ratioText(at("ringback", 1000).lowestCpuMsAMessage / at("powertools", 1000).lowestCpuMsAMessage)}).
-- ${hasFailed ? "Who failed ran out of the 512 MB, or took more than twice the function's time: calls beyond the sockets wait with their requests made." : "No subject ran out of the 512 MB."} Ringback prepares
+- ${hasFailed ? "A handler that failed ran out of the 512 MB, or took more than twice the function's timeout: it prepares requests that then wait for a socket." : "No handler ran out of the 512 MB."} Ringback prepares
   a request when its turn comes, so ${countText(fullEvent.messages)} messages take ${megabytesText(at("ringback", 3000).peakBytes)} MB at the peak.
 ${beforeText(figures)}
 ### A batch of 10
@@ -46,20 +48,20 @@ What remains is CPU: ${figureText(own.lowestCpuMsAMessage * 10)} ms a batch, aga
 largest part of it (${shareText(profile, 0)}), then ${second?.part ?? "nothing"} (${shareText(profile, 1)}). Ten callbacks are ten requests whatever the
 handler does, each signed and sent alone, since Step Functions takes one task a call: that is the limit.
 
-What was tried, one thing at a time beside the handler as it is: ${triedText(figures)}.
-The semi-space is a setting of Node (\`NODE_OPTIONS=--max-semi-space-size\`) and no change of the code: worth setting for a stage with
-large batches, whose garbage is collected less often then; production's batches of 10 hardly notice.
+What was tried, one change at a time, compared with the handler as it is: ${triedText(figures)}.
+The semi-space is a setting of Node (\`NODE_OPTIONS=--max-semi-space-size\`), not a change of the code. It is worth setting for a stage with
+large batches, because garbage is then collected less often; for production's batches of 10 it makes little difference.
 `;
 }
 
-/** What AWS's own clients cost, where the state before stands beside them. */
+/** What AWS's client costs, where the earlier recorder was measured as well. */
 function beforeText({ measurements }: HandlerFigures): string {
   const before = found(measurements, "before", 1000);
   if (before === undefined) return "";
   const own = measured(measurements, "ringback", 1000);
   const ratio = ratioText(own.cpuMsAMessage / before.cpuMsAMessage);
-  return `- Callbacks were once requests of Ringback's own. Now they are those of AWS's client, which finds its endpoint, corrects a wrong
-  clock and reads errors as everywhere else, at ${ratio} the CPU a message at 1,000 (medians).
+  return `- Ringback earlier sent its callbacks as HTTP requests of its own. Now AWS's client sends them, which finds its endpoint, corrects a
+  wrong clock and reads errors as in every other client, at ${ratio} the CPU a message at 1,000 (medians).
 `;
 }
 
@@ -68,16 +70,16 @@ function shareText({ parts }: HandlerFigures["profile"], index: number): string 
   return `${(((parts[index]?.cpuMs ?? 0) / total) * 100).toFixed(0)} %`;
 }
 
-function triedText({ levers: measurements }: HandlerFigures): string {
-  const at = (name: LeverName, size: number) =>
+function triedText({ variants: measurements }: HandlerFigures): string {
+  const at = (name: VariantName, size: number) =>
     measurements.find((one) => one.subject === name && one.size === size);
   const asItIs = at("as-it-is", 1000);
-  if (asItIs === undefined) throw new Error("No lever was measured.");
+  if (asItIs === undefined) throw new Error("The recorder as it is was not measured.");
   const names = measurements.filter(({ size, subject }) => size === 1000 && subject !== "as-it-is");
   return names
     .map(
       ({ subject, lowestCpuMsAMessage, fastestWallMs }) =>
-        `${levers[subject].title} (${ratioText(lowestCpuMsAMessage / asItIs.lowestCpuMsAMessage)} the CPU and ${ratioText(fastestWallMs / asItIs.fastestWallMs)} the time at 1,000)`,
+        `${variants[subject].title} (${ratioText(lowestCpuMsAMessage / asItIs.lowestCpuMsAMessage)} the CPU and ${ratioText(fastestWallMs / asItIs.fastestWallMs)} the time at 1,000)`,
     )
     .join(", ");
 }

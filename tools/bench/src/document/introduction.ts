@@ -1,8 +1,8 @@
 import { markdownTable } from "../report/markdown-table.ts";
 import { benchNames, type CompleteResults } from "../results.ts";
-import { reaches } from "./reaches.ts";
+import { targets } from "./targets.ts";
 
-/** How it was measured, on what, and what was wanted. */
+/** How it was measured, on what, and the targets. */
 export function introduction(results: CompleteResults): string {
   const { machine, versions, benches } = results;
   const runs = benchNames.map((name) => {
@@ -16,11 +16,11 @@ export function introduction(results: CompleteResults): string {
     ];
   });
   const used = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  const wanted = reaches(results).map(({ what, wanted: limit, measured, isReached }) => [
+  const rows = targets(results).map(({ what, target, measured, isMet }) => [
     what,
-    limit,
+    target,
     measured,
-    isReached ? "yes" : "**no**",
+    isMet ? "yes" : "**no**",
   ]);
   const busiest = Math.max(
     ...benchNames.flatMap((name) => [benches[name].taken.loadBefore, benches[name].taken.loadAfter]),
@@ -28,7 +28,7 @@ export function introduction(results: CompleteResults): string {
   return `
 # Performance
 
-\`npm run bench\` measures Ringback beside its peers, \`npm run bench -- NAME\` one part of it. It writes
+\`npm run bench\` compares Ringback with other handlers, \`npm run bench -- NAME\` measures one part. It writes
 \`bench/results.json\`, and this document from it: no figure here is typed by hand.
 
 Measured on ${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.platform}, with ${used.join(", ")}.
@@ -36,14 +36,14 @@ Measured on ${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB
 ${markdownTable(["bench", "taken (UTC)", "seconds", "load before", "load after"], runs)}
 
 The load is the machine's average over a minute, and includes what else ran there: up to ${busiest} on
-${machine.cores} cores. Whoever measures again on a machine at rest will see smaller times. So the subjects take turns
+${machine.cores} cores. A machine with nothing else to do gives smaller times. So the handlers take turns
 within one run, ratios are between their fastest runs, which other work disturbs least, and CPU time says more than wall time.
 
-## What was wanted, and what it is
+## Targets
 
-${markdownTable(["", "wanted", "measured", "reached"], wanted)}
+${markdownTable(["", "target", "measured", "met"], rows)}
 
-The sections below say of each one that is not reached how far it is, what the profile shows and what the limit is, and
-of the handler also what was tried.
+The sections below say for each target that is not met how far it is, what the profile shows and what the limit is, and
+for the handler also what was tried.
 `;
 }

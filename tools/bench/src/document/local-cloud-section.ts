@@ -19,20 +19,20 @@ export function localCloudSection({ machine, benches }: CompleteResults): string
   return `
 ## Local cloud
 
-\`npm start -- --once --count N\`: all executions are started as fast as they are taken, and each sends, is recorded and
-is called back. Five services and the workflow engine run in the main process, the functions in processes of
+\`npm start -- --once --count N\`: all executions are started as fast as they are accepted; each sends its message, which is
+recorded and called back. Five services and the workflow engine run in the main process, the functions in processes of
 their own.
 
 ${tablesText(localCloudTables(figures))}
 
 - **Pace.** An execution takes ${figureText(cpu)} ms of CPU at ${countText(largest.messages)}, of which the functions have ${figureText(largest.functionsCpuMsAMessage)}. ${machine.cores} cores with nothing else to do
-  would make ${countText(bound)} a second of that at most; ${countText(largest.fastestExecutionsASecond)} were made, while the load was ${taken.loadBefore} to ${taken.loadAfter}. Where the load is above the cores,
+  could process ${countText(bound)} a second at most; ${countText(largest.fastestExecutionsASecond)} were processed, while the load was ${taken.loadBefore} to ${taken.loadAfter}. Where the load is above the cores,
   the local cloud gets only its share of their time, and takes more CPU time for the same, since caches are shared.
-- **Where it goes.** No part stands out any more: ${parts.join(", ")} come first. The profile counts
-  time, so what other processes took from it is spread over all parts.
+- **Where it goes.** No part stands out: ${parts.join(", ")} come first. The profile counts
+  time, so the time that other processes took is spread over all parts.
 - **Ready.** Of the fastest start, ${countText(ready.fastestMs - ready.ownMs)} ms are npm, its check of the installation, Node, and the loading of the program;
   ${countText(ready.ownMs)} ms are the local cloud: its servers, and the first processes of the functions.
-- **Memory.** ${megabytesText(largest.mainPeakBytes)} MB at ${countText(largest.messages)}. From ${countText(first.size)} to ${countText(last.size)} messages each one more takes ${figureText(slope)} KB at the peak: its execution with its history,
+- **Memory.** ${megabytesText(largest.mainPeakBytes)} MB at ${countText(largest.messages)}. From ${countText(first.size)} to ${countText(last.size)} messages, each message more takes ${figureText(slope)} KB at the peak: its execution with its history,
   its item and its message are kept in memory, and the queue is longest where the executions start faster than they are recorded.
 `;
 }

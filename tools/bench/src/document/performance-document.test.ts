@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type CompleteResults, isComplete, readResults } from "../results.ts";
 import { linearExponent } from "./growth-section.ts";
 import { performanceDocument } from "./performance-document.ts";
-import { reaches } from "./reaches.ts";
+import { targets } from "./targets.ts";
 import { documentFile } from "./write-document.ts";
 
 function committedResults(): CompleteResults {
@@ -26,10 +26,10 @@ describe("docs/performance.md", () => {
     expect(performanceDocument(changed)).not.toBe(performanceDocument(results));
   });
 
-  it("says of every reach whether it is reached", () => {
+  it("says of every target whether it is met", () => {
     const results = committedResults();
     const document = performanceDocument(results);
-    for (const { what, measured } of reaches(results)) {
+    for (const { what, measured } of targets(results)) {
       expect(document).toContain(what);
       expect(document).toContain(measured);
     }

@@ -1,4 +1,4 @@
-import { batchRunner, subjectContestants } from "../handler/contestants.ts";
+import { batchRunner, bundledSubjects } from "../handler/compared-handlers.ts";
 import type { BatchMeasurement } from "../handler/handler-figures.ts";
 import { measureBatches } from "../handler/measure-batches.ts";
 import type { CloudMeasurement } from "../local-cloud/local-cloud-figures.ts";
@@ -23,10 +23,10 @@ export async function benchGrowth(onProgress: (text: string) => void): Promise<G
   const stub = await runStub();
   try {
     const runner = await batchRunner();
-    const contestants = await subjectContestants(["ringback"], projectDir);
+    const handlers = await bundledSubjects(["ringback"], projectDir);
     for (const { size, rounds } of batchPlan) {
       onProgress(`batches of ${size}`);
-      batches.push(...(await measureBatches({ stub, runner, contestants, size, rounds })));
+      batches.push(...(await measureBatches({ stub, runner, handlers, size, rounds })));
     }
   } finally {
     await stub.end();

@@ -11,17 +11,17 @@ export interface BatchFigures {
   readonly cpuMs: number;
   /** The most memory that the process has had so far. */
   readonly peakBytes: number;
-  /** Messages that the subject could not settle. */
-  readonly handedBack: number;
+  /** Messages that the subject reported in `batchItemFailures`, so that they return to the queue. */
+  readonly returned: number;
 }
 
-/** A subject that does not wait for all of its calls gets this long to be at rest. */
+/** A subject that does not wait for all of its calls gets this long to finish them. */
 const restMs = 40;
 
 const [bundle = "", timeoutMs = ""] = process.argv.slice(2);
 const handler = await loadHandler(bundle);
 
-/** Made once for all batches of a size: Lambda, too, hands over a text that it did not make in this process. */
+/** Made once for all batches of a size: Lambda, too, makes the text of the event in another process. */
 const texts = new Map<number, string>();
 
 async function runBatch({ size }: { size: number }): Promise<BatchFigures> {
@@ -35,10 +35,10 @@ async function runBatch({ size }: { size: number }): Promise<BatchFigures> {
   await pause(restMs);
   const { user, system } = process.cpuUsage(cpu);
   const peakBytes = process.resourceUsage().maxRSS * 1024;
-  return { wallMs, cpuMs: (user + system) / 1000, peakBytes, handedBack: handedBack(response) };
+  return { wallMs, cpuMs: (user + system) / 1000, peakBytes, returned: returnedCount(response) };
 }
 
-function handedBack(response: unknown): number {
+function returnedCount(response: unknown): number {
   if (typeof response !== "object" || response === null || !("batchItemFailures" in response)) return 0;
   return Array.isArray(response.batchItemFailures) ? response.batchItemFailures.length : 0;
 }

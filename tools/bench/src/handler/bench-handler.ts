@@ -3,11 +3,11 @@ import { stubLatencyMs } from "../stub/start-stub.ts";
 import { batchEventText } from "../subjects/batch-event.ts";
 import { projectDir } from "../subjects/bundle-subject.ts";
 import { type SubjectName, subjectNames } from "../subjects/subject-names.ts";
-import { batchRunner, leverContestants, subjectContestants } from "./contestants.ts";
+import { batchRunner, bundledSubjects, bundledVariants } from "./compared-handlers.ts";
 import type { BatchMeasurement, HandlerFigures } from "./handler-figures.ts";
-import type { LeverName } from "./levers.ts";
 import { measureBatches } from "./measure-batches.ts";
 import { profileRecorder } from "./profile-recorder.ts";
+import type { VariantName } from "./recorder-variants.ts";
 
 /** Batch sizes, and how many batches of each are measured. 3,000 is about what Lambda takes; 10,000 is stress. */
 const plan = [
@@ -18,28 +18,28 @@ const plan = [
   { size: 3000, rounds: 3 },
   { size: 10_000, rounds: 1 },
 ] as const;
-const leverPlan = [
+const variantPlan = [
   { size: 10, rounds: 20 },
   { size: 1000, rounds: 4 },
 ] as const;
 const fullEventMessages = 3000;
 
-/** Every subject with batches of every size, the levers, and a profile. */
+/** Measures every subject with batches of every size, the variants of the recorder, and takes a profile. */
 export async function benchHandler(onProgress: (text: string) => void): Promise<HandlerFigures> {
   const stub = await runStub();
   const measurements: BatchMeasurement[] = [];
-  const levers: BatchMeasurement<LeverName>[] = [];
+  const variants: BatchMeasurement<VariantName>[] = [];
   try {
     const runner = await batchRunner();
-    const subjects = await subjectContestants(subjectNames, projectDir);
+    const subjects = await bundledSubjects(subjectNames, projectDir);
     for (const { size, rounds } of plan) {
       onProgress(`batches of ${size}`);
-      measurements.push(...(await measureBatches({ stub, runner, contestants: subjects, size, rounds })));
+      measurements.push(...(await measureBatches({ stub, runner, handlers: subjects, size, rounds })));
     }
-    const variants = await leverContestants(projectDir);
-    for (const { size, rounds } of leverPlan) {
-      onProgress(`levers at ${size}`);
-      levers.push(...(await measureBatches({ stub, runner, contestants: variants, size, rounds })));
+    const variantBundles = await bundledVariants(projectDir);
+    for (const { size, rounds } of variantPlan) {
+      onProgress(`variants at ${size}`);
+      variants.push(...(await measureBatches({ stub, runner, handlers: variantBundles, size, rounds })));
     }
     onProgress("profile");
     const text = batchEventText({ size: fullEventMessages, name: "message" });
@@ -51,7 +51,7 @@ export async function benchHandler(onProgress: (text: string) => void): Promise<
         measurements,
         subjects.map(({ subject }) => subject),
       ),
-      levers,
+      variants,
       profile: await profileRecorder(stub, runner),
     };
   } finally {

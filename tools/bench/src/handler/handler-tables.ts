@@ -2,19 +2,19 @@ import { countText, figureText, megabytesText, ratioText } from "../report/figur
 import { markdownTable } from "../report/markdown-table.ts";
 import { type SubjectName, subjectNames, subjectTitles } from "../subjects/subject-names.ts";
 import type { BatchMeasurement, HandlerFigures } from "./handler-figures.ts";
-import { leverNames, levers } from "./levers.ts";
+import { variantNames, variants } from "./recorder-variants.ts";
 
 type Measurements = readonly BatchMeasurement[];
 
-/** One table a figure: a row a subject, a column a batch size. Then the levers, and the profile. */
+/** One table a figure: a row a subject, a column a batch size. Then the variants, and the profile. */
 export function handlerTables(figures: HandlerFigures): readonly { title: string; table: string }[] {
   const { measurements } = figures;
   const table = (cell: (own: BatchMeasurement, floor: BatchMeasurement) => string) =>
     subjectTable(measurements, cell);
-  const handedBack = measurements.some(({ handedBackShare }) => handedBackShare > 0);
-  const ofHandedBack = {
-    title: "Messages handed back unsettled, %",
-    table: table(({ handedBackShare }) => figureText(handedBackShare * 100)),
+  const returned = measurements.some(({ returnedShare }) => returnedShare > 0);
+  const ofReturned = {
+    title: "Messages returned to the queue, %",
+    table: table(({ returnedShare }) => figureText(returnedShare * 100)),
   };
   return [
     { title: "Wall time, ms a batch (median)", table: table(({ wallMs }) => figureText(wallMs)) },
@@ -26,8 +26,8 @@ export function handlerTables(figures: HandlerFigures): readonly { title: string
     { title: "CPU, ms a message (lowest)", table: table((own) => figureText(own.lowestCpuMsAMessage)) },
     { title: "HTTP requests a message", table: table((own) => figureText(own.requestsAMessage)) },
     { title: "Peak memory of the process, MB", table: table(({ peakBytes }) => megabytesText(peakBytes)) },
-    ...(handedBack ? [ofHandedBack] : []),
-    { title: "Ringback with one thing changed", table: leverTable(figures) },
+    ...(returned ? [ofReturned] : []),
+    { title: "Ringback with one thing changed", table: variantTable(figures) },
     {
       title: `Where Ringback spends its time, in batches of ${countText(figures.profile.size)}`,
       table: profileTable(figures.profile),
@@ -52,7 +52,7 @@ function subjectTable(
   );
 }
 
-function leverTable({ levers: measurements }: HandlerFigures): string {
+function variantTable({ variants: measurements }: HandlerFigures): string {
   const sizes = [...new Set(measurements.map(({ size }) => size))];
   const cells = (name: string, size: number) => {
     const one = measurements.find(({ subject, size: own }) => subject === name && own === size);
@@ -61,7 +61,7 @@ function leverTable({ levers: measurements }: HandlerFigures): string {
   };
   return markdownTable(
     ["", ...sizes.flatMap((size) => [`ms at ${countText(size)}`, "CPU a message", "MB"])],
-    leverNames.map((name) => [levers[name].title, ...sizes.flatMap((size) => cells(name, size))]),
+    variantNames.map((name) => [variants[name].title, ...sizes.flatMap((size) => cells(name, size))]),
   );
 }
 

@@ -28,9 +28,9 @@ export async function profileRecorder(stub: RunningStub, runner: string): Promis
     environment: subjectEnvironment({ endpointUrl: stub.url, batchSize: size }),
   });
   try {
-    await child.greeting;
+    await child.firstMessage;
     for (let batch = 0; batch < batches; batch += 1) await child.ask({ size });
-    await child.leave();
+    await child.finish();
     const parts = largeParts(cpuByPart(await readProfile(folder)));
     return { size, messages: size * batches, parts };
   } finally {

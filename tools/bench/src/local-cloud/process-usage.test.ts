@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { childrenOf, commandLine, processUsage } from "./process-usage.ts";
 
 // The bench of the local cloud needs Linux; elsewhere there is nothing to read.
-describe.runIf(platform() === "linux")("what Linux tells of a process", () => {
+describe.runIf(platform() === "linux")("what Linux reports of a process", () => {
   it("has its memory and its processor time", () => {
     const usage = processUsage(process.pid);
     expect(usage?.peakBytes).toBeGreaterThanOrEqual(process.memoryUsage().rss / 2);

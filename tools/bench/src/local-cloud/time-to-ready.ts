@@ -8,7 +8,7 @@ import { projectDir } from "../subjects/bundle-subject.ts";
 export interface TimeToReady {
   /** From `npm start` to the line that says that the local cloud is ready, with npm and its check. */
   readonly totalMs: number;
-  /** What that line itself tells: the time that the local cloud took once its program was loaded. */
+  /** The time that this line prints: what the local cloud took once its program was loaded. */
   readonly ownMs: number;
 }
 

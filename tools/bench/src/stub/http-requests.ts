@@ -1,4 +1,4 @@
-/** One request as the AWS clients write it: an action in `x-amz-target`, a body of a told length. */
+/** One request as the AWS clients write it: an action in `x-amz-target`, a body whose length is in `content-length`. */
 export interface StubRequest {
   /** What stands behind the dot of `x-amz-target`. */
   readonly action: string;

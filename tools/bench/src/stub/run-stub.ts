@@ -15,13 +15,13 @@ const entry = fileURLToPath(new URL("./stub-process.ts", import.meta.url));
 export async function runStub(): Promise<RunningStub> {
   const { file } = await bundleSubject({ name: "stub", entry, packages: "bundled" });
   const child = startChild({ file });
-  const { url } = await greeted(child.greeting);
+  const { url } = await urlOf(child.firstMessage);
   return { url, counts: () => child.ask<StubCounts>({}), end: () => child.end() };
 }
 
-async function greeted(greeting: Promise<unknown>): Promise<{ url: string }> {
-  const message = await greeting;
+async function urlOf(firstMessage: Promise<unknown>): Promise<{ url: string }> {
+  const message = await firstMessage;
   if (typeof message === "object" && message !== null && "url" in message)
     return { url: String(message.url) };
-  throw new Error("The stub told no URL.");
+  throw new Error("The stub sent no URL.");
 }

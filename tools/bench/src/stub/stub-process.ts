@@ -1,4 +1,4 @@
-/** The process of the stub: tells its URL, and its counts whenever it is asked. */
+/** The process of the stub: sends its URL, and its counts whenever it is asked. */
 import { startStub } from "./start-stub.ts";
 
 const stub = await startStub();

@@ -5,9 +5,9 @@ import type { SQSEvent } from "aws-lambda";
 const workflows = new SFN();
 
 /**
- * The handler that Ringback replaces, by what is known of its behaviour, on the SDK of today: a store client of
- * its own for each invocation, a put with no condition, success told twice (once of them without waiting),
- * failure told without waiting, every callback logged whole, one malformed body that fails the batch.
+ * The handler of the AWS CDK article of 2022, by what is known of its behaviour, on the SDK of today: a store client of
+ * its own for each invocation, a put with no condition, success called back twice (once of them without waiting),
+ * failure called back without waiting, every callback logged whole, one malformed body that fails the batch.
  *
  * @public A bundle's entry.
  */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { deployedBundleOptions } from "@ringback/contracts/resources/deployed-bundle-options";
 import { bundleOptions } from "@ringback/local/lambda/bundle-options";
 import { build, type Metafile } from "esbuild";
-import { type Replacement, replacing } from "./replacing.ts";
+import { type Replacement, replaceInSource } from "./replace-in-source.ts";
 
 /** What is bundled for a subject. */
 export interface SubjectSource {
@@ -15,7 +15,7 @@ export interface SubjectSource {
 
 export interface SubjectBundle {
   readonly file: string;
-  /** Of the JavaScript alone; the source map lies beside it. */
+  /** Of the JavaScript alone, without its source map. */
   readonly bytes: number;
   readonly metafile: Metafile;
 }
@@ -49,7 +49,7 @@ export async function bundleSubject(
     absWorkingDir: projectDir,
     logLevel: "error",
     metafile: true,
-    plugins: options.replacement === undefined ? [] : [replacing(options.replacement)],
+    plugins: options.replacement === undefined ? [] : [replaceInSource(options.replacement)],
   });
   const { size } = await stat(outfile);
   return { file: outfile, bytes: size, metafile };

@@ -4,7 +4,7 @@ import type { SQSEvent } from "aws-lambda";
 const store = new DynamoDBClient();
 
 /**
- * A function that the workflow invokes itself, one message at a time: it puts and answers, and has no task to tell.
+ * A function that the workflow invokes itself, one message at a time: it puts the item and answers, and has no task to call back.
  * Here it takes the message out of a batch of one, so that all subjects get the same event.
  *
  * @public A bundle's entry.

@@ -20,8 +20,8 @@ const processor = new BatchProcessor(EventType.SQS);
 
 /**
  * What an ordinary good team writes: Powertools' batch processor, one conditional put and one awaited callback a
- * message, the SDK's clients as they come. It reads the same contract, writes the same item and tells the same
- * output as Ringback; a message that cannot be recorded for now comes back.
+ * message, the SDK's clients as they come. It reads the same contract, writes the same item and calls
+ * back with the same output as Ringback; a message that cannot be recorded for now returns to the queue.
  *
  * @public A bundle's entry.
  */
@@ -39,7 +39,7 @@ async function settle({ body }: SQSRecord): Promise<void> {
   if (output === "conflict") {
     return fail(taskToken, "MessageConflict", message.messageId, "The id is recorded with other content.");
   }
-  await told(workflows.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) })));
+  await resolved(workflows.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) })));
 }
 
 async function record(message: Message): Promise<TaskOutput | "conflict"> {
@@ -72,11 +72,11 @@ function fail(
   reason: string,
 ): Promise<void> {
   const cause = JSON.stringify(failureCause({ error, messageId, reason }));
-  return told(workflows.send(new SendTaskFailureCommand({ taskToken, error, cause })));
+  return resolved(workflows.send(new SendTaskFailureCommand({ taskToken, error, cause })));
 }
 
-/** A task that is gone needs no callback any more. */
-async function told(call: Promise<unknown>): Promise<void> {
+/** A task that does not wait any more needs no callback. */
+async function resolved(call: Promise<unknown>): Promise<void> {
   try {
     await call;
   } catch (error) {

@@ -9,7 +9,7 @@ const sessionToken = "IQoJb3JpZ2luX2VjE".padEnd(900, "AbCdEf0123456789");
 const unpaced = 100_000;
 
 /**
- * What Lambda and the stacks tell a function: the settings of production, with the batch size that is measured
+ * The environment that Lambda and the stacks give a function: the settings of production, with the batch size that is measured
  * and without its share of the account's quota, which would be the only thing to measure.
  */
 export function subjectEnvironment(options: {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** What is measured side by side. */
+/** The handlers that are compared. */
 export const subjectNames = [
   "ringback",
   "before",
@@ -12,17 +12,17 @@ export const subjectNames = [
 ] as const;
 export type SubjectName = (typeof subjectNames)[number];
 
-/** How a subject is told of in tables. */
+/** How the tables name each. `the article` is introduced in the document. */
 export const subjectTitles: Readonly<Record<SubjectName, string>> = {
   ringback: "Ringback, as bundled for deployment",
-  before: "Ringback before, its callbacks requests of its own",
+  before: "Ringback earlier, callbacks without AWS's client",
   powertools: "Powertools batch processor, same semantics",
   article: "the article's handler, by its behaviour",
   floor: "the floor: two raw HTTP calls a message",
   "statement-floor": "raw HTTP, 25 messages an insert",
 };
 
-/** The state before has its file in git's history. */
+/** The earlier recorder has its file in git's history. */
 type PresentSubject = Exclude<SubjectName, "before">;
 
 const peers: Readonly<Record<Exclude<PresentSubject, "ringback">, URL>> = {

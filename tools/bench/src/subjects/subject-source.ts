@@ -1,8 +1,8 @@
 import type { SubjectSource } from "./bundle-subject.ts";
-import { stateBefore } from "./state-before.ts";
+import { earlierRecorder } from "./earlier-recorder.ts";
 import { type SubjectName, subjectEntry } from "./subject-names.ts";
 
-/** Undefined for the state before, where git's history is not at hand. */
+/** Undefined for the earlier recorder, where git's history is not available. */
 export async function subjectSource(name: SubjectName, app: string): Promise<SubjectSource | undefined> {
-  return name === "before" ? stateBefore() : { entry: subjectEntry(name, app) };
+  return name === "before" ? earlierRecorder() : { entry: subjectEntry(name, app) };
 }

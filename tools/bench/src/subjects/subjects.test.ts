@@ -8,7 +8,7 @@ import type { StubRequest } from "../stub/http-requests.ts";
 import { startStub } from "../stub/start-stub.ts";
 import { batchEventText } from "./batch-event.ts";
 import { bundleSubject } from "./bundle-subject.ts";
-import { stateBefore } from "./state-before.ts";
+import { earlierRecorder } from "./earlier-recorder.ts";
 import { subjectEnvironment } from "./subject-environment.ts";
 import { type SubjectName, subjectNames } from "./subject-names.ts";
 import { subjectSource } from "./subject-source.ts";
@@ -17,10 +17,10 @@ const runner = fileURLToPath(new URL("../handler/batch-process.ts", import.meta.
 /** The name is the one that the process of a batch gives its messages. */
 const batch = { size: 30, name: "message" };
 
-/** What a request does: the items that it puts, or the task that it tells. */
+/** What a request does: the items that it puts, or the task that it calls back. */
 interface RequestedWork {
   readonly items: readonly Readonly<Record<string, unknown>>[];
-  readonly toldTask: { readonly taskToken: string; readonly output: unknown } | undefined;
+  readonly calledBackTask: { readonly taskToken: string; readonly output: unknown } | undefined;
 }
 
 type AttributeValue = Readonly<Record<string, unknown>>;
@@ -30,11 +30,11 @@ function workOfRequest({ action, body }: StubRequest): RequestedWork {
   const input = JSON.parse(body.toString());
   switch (action) {
     case "PutItem":
-      return { items: [plain(input.Item)], toldTask: undefined };
+      return { items: [plain(input.Item)], calledBackTask: undefined };
     case "BatchExecuteStatement":
-      return { items: input.Statements.map(itemOfStatement), toldTask: undefined };
+      return { items: input.Statements.map(itemOfStatement), calledBackTask: undefined };
     default:
-      return { items: [], toldTask: { taskToken: input.taskToken, output: JSON.parse(input.output) } };
+      return { items: [], calledBackTask: { taskToken: input.taskToken, output: JSON.parse(input.output) } };
   }
 }
 
@@ -64,11 +64,13 @@ async function workOf(name: SubjectName) {
   const environment = subjectEnvironment({ endpointUrl: stub.url, batchSize: batch.size });
   const child = startChild({ file, args: [bundle.file, "30000"], environment });
   try {
-    await child.greeting;
+    await child.firstMessage;
     const figures = await child.ask<BatchFigures>(batch);
     const items = requests.flatMap((request) => request.items);
-    const told = requests.flatMap(({ toldTask }) => (toldTask === undefined ? [] : [toldTask]));
-    return { figures, items, told, bytes };
+    const callbacks = requests.flatMap(({ calledBackTask }) =>
+      calledBackTask === undefined ? [] : [calledBackTask],
+    );
+    return { figures, items, callbacks, bytes };
   } finally {
     await child.end();
     stub.close();
@@ -82,13 +84,13 @@ const expected = Records.map(({ body }) => {
   return { messageId, createdAt: String(Date.parse(message.createdAt)), event, MyTaskToken };
 });
 
-const hasHistory = (await stateBefore()) !== undefined;
+const hasHistory = (await earlierRecorder()) !== undefined;
 const names = subjectNames.filter((name) => name !== "before" || hasHistory);
 
 describe("the subjects do the same work", () => {
-  it.each(names)("%s records each message and tells each task", async (name) => {
-    const { figures, items, told } = await workOf(name);
-    expect(figures.handedBack).toBe(0);
+  it.each(names)("%s records each message and calls back for each task", async (name) => {
+    const { figures, items, callbacks } = await workOf(name);
+    expect(figures.returned).toBe(0);
     const recorded = items.map(({ messageId, createdAt, event }) => [
       messageId,
       { createdAt, event: JSON.parse(String(event)) },
@@ -99,13 +101,13 @@ describe("the subjects do the same work", () => {
         expected.map(({ messageId, createdAt, event }) => [messageId, { createdAt, event }]),
       ),
     );
-    const outputs = new Map(told.map(({ taskToken, output }) => [taskToken, output]));
+    const outputs = new Map(callbacks.map(({ taskToken, output }) => [taskToken, output]));
     expect([...outputs.keys()].toSorted()).toEqual(expected.map(({ MyTaskToken }) => MyTaskToken).toSorted());
     for (const output of outputs.values()) expect(output).toMatchObject({ statusCode: 200 });
   });
 
-  it("the article's handler tells each task twice, the others once", async () => {
-    const times = await Promise.all(names.map(async (name) => [name, (await workOf(name)).told.length]));
+  it("the article's handler calls back twice for each task, the others once", async () => {
+    const times = await Promise.all(names.map(async (name) => [name, (await workOf(name)).callbacks.length]));
     expect(Object.fromEntries(times)).toEqual({
       ringback: 30,
       ...(hasHistory ? { before: 30 } : {}),
@@ -116,14 +118,17 @@ describe("the subjects do the same work", () => {
     });
   });
 
-  it.runIf(hasHistory)("the state before is that of then, with nothing of today in its bundle", async () => {
-    const source = await subjectSource("before", smallApp);
-    const entry = source?.entry ?? "";
-    const { metafile } = await bundleSubject({ name: "test-past", entry, ...source, packages: "bundled" });
-    const own = Object.keys(metafile.inputs).filter((path) => !path.includes("node_modules"));
-    expect(own.filter((path) => !path.includes("/state-203632d/"))).toEqual([]);
-    expect(own.some((path) => path.endsWith("aws-json-client.ts"))).toBe(true);
-  });
+  it.runIf(hasHistory)(
+    "the earlier recorder is that of then, with nothing of today in its bundle",
+    async () => {
+      const source = await subjectSource("before", smallApp);
+      const entry = source?.entry ?? "";
+      const { metafile } = await bundleSubject({ name: "test-past", entry, ...source, packages: "bundled" });
+      const own = Object.keys(metafile.inputs).filter((path) => !path.includes("node_modules"));
+      expect(own.filter((path) => !path.includes("/state-203632d/"))).toEqual([]);
+      expect(own.some((path) => path.endsWith("aws-json-client.ts"))).toBe(true);
+    },
+  );
 
   it("the floor sends the bytes that the AWS clients send, within a hundredth", async () => {
     const [floor, clients] = await Promise.all([workOf("floor"), workOf("powertools")]);

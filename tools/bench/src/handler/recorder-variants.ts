@@ -1,8 +1,8 @@
-import type { Replacement } from "../subjects/replacing.ts";
+import type { Replacement } from "../subjects/replace-in-source.ts";
 import { heapFlags } from "./heap-flags.ts";
 
-/** Ringback as it is, or with one thing changed. */
-export const leverNames = [
+/** The recorder as it is, and with one thing changed at a time: what each change is worth. */
+export const variantNames = [
   "as-it-is",
   "single-puts",
   "in-flight-25",
@@ -10,9 +10,10 @@ export const leverNames = [
   "semi-space-4",
   "semi-space-16",
 ] as const;
-export type LeverName = (typeof leverNames)[number];
+export type VariantName = (typeof variantNames)[number];
 
-interface Lever {
+interface Variant {
+  /** How the tables name it. */
   readonly title: string;
   readonly replacement?: Replacement;
   readonly nodeFlags: readonly string[];
@@ -25,7 +26,7 @@ const inFlight = (count: number): Replacement => ({
 });
 const [oldSpace] = heapFlags;
 
-export const levers: Readonly<Record<LeverName, Lever>> = {
+export const variants: Readonly<Record<VariantName, Variant>> = {
   "as-it-is": { title: "as it is", nodeFlags: heapFlags },
   "single-puts": {
     title: "a conditional put a message, no statements",

@@ -10,10 +10,10 @@ export interface Replacement {
   readonly to: string;
 }
 
-/** Bundles with a replacement. @throws an error of the build unless the place is there, once */
-export function replacing({ file, from, to }: Replacement): Plugin {
+/** An esbuild plugin that makes the change. The build fails unless the place is there, once. */
+export function replaceInSource({ file, from, to }: Replacement): Plugin {
   return {
-    name: "replacing",
+    name: "replaceInSource",
     setup(build) {
       let replaced = 0;
       build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {

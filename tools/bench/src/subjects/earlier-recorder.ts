@@ -5,13 +5,16 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { bundlesDir, projectDir, type SubjectSource } from "./bundle-subject.ts";
 
-/** The last state whose callbacks were requests of its own, and not those of an AWS client. */
+/** The last commit whose callbacks were HTTP requests of its own, and not those of an AWS client. */
 const commit = "203632d49e841f851b7e94cd8e475c9ec6268c28";
 const packages = ["contracts", "core", "functions"] as const;
 const run = promisify(execFile);
 
-/** Takes the recorder as it was out of git's history. Undefined where that is not at hand: no clone, or a shallow one. */
-export async function stateBefore(): Promise<SubjectSource | undefined> {
+/**
+ * The recorder as it was at an earlier commit, out of git's history. Undefined where there is none: no clone, or a
+ * shallow one.
+ */
+export async function earlierRecorder(): Promise<SubjectSource | undefined> {
   const folder = join(bundlesDir, `state-${commit.slice(0, 7)}`);
   if (!existsSync(folder) && !(await extractTo(folder))) return undefined;
   const source = (name: string) => join(folder, "packages", name, "src");
@@ -21,7 +24,7 @@ export async function stateBefore(): Promise<SubjectSource | undefined> {
   };
 }
 
-/** Whole or not at all: another process may do the same. */
+/** The folder appears whole or not at all: another process may do the same at the same time. */
 async function extractTo(folder: string): Promise<boolean> {
   await mkdir(bundlesDir, { recursive: true });
   const own = await mkdtemp(`${folder}-`);

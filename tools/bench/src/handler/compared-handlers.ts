@@ -3,8 +3,8 @@ import { bundleSubject } from "../subjects/bundle-subject.ts";
 import { type SubjectName, subjectEntry } from "../subjects/subject-names.ts";
 import { subjectSource } from "../subjects/subject-source.ts";
 import { heapFlags } from "./heap-flags.ts";
-import { type LeverName, leverNames, levers } from "./levers.ts";
-import type { Contestant } from "./measure-batches.ts";
+import type { ComparedHandler } from "./measure-batches.ts";
+import { type VariantName, variantNames, variants } from "./recorder-variants.ts";
 
 const runnerEntry = fileURLToPath(new URL("./batch-process.ts", import.meta.url));
 
@@ -13,12 +13,15 @@ export async function batchRunner(): Promise<string> {
   return (await bundleSubject({ name: "batch-process", entry: runnerEntry, packages: "bundled" })).file;
 }
 
-/** Bundles subjects as they are deployed, the recorder of that app among them; one whose source is not at hand is left out. */
-export async function subjectContestants(
+/**
+ * Bundles subjects as they are deployed, the recorder of that app among them; one whose source is not at hand is left
+ * out.
+ */
+export async function bundledSubjects(
   names: readonly SubjectName[],
   app: string,
-): Promise<Contestant<SubjectName>[]> {
-  const contestants = await Promise.all(
+): Promise<ComparedHandler<SubjectName>[]> {
+  const handlers = await Promise.all(
     names.map(async (subject) => {
       const source = await subjectSource(subject, app);
       if (source === undefined) return [];
@@ -26,16 +29,16 @@ export async function subjectContestants(
       return [{ subject, bundle: file, nodeFlags: heapFlags }];
     }),
   );
-  return contestants.flat();
+  return handlers.flat();
 }
 
-/** Bundles the recorder of an app once for each lever. */
-export function leverContestants(app: string): Promise<Contestant<LeverName>[]> {
+/** Bundles the recorder of an app once for each variant. */
+export function bundledVariants(app: string): Promise<ComparedHandler<VariantName>[]> {
   return Promise.all(
-    leverNames.map(async (subject) => {
-      const { replacement, nodeFlags } = levers[subject];
+    variantNames.map(async (subject) => {
+      const { replacement, nodeFlags } = variants[subject];
       const { file } = await bundleSubject({
-        name: `lever-${subject}`,
+        name: `variant-${subject}`,
         entry: subjectEntry("ringback", app),
         packages: "bundled",
         ...(replacement === undefined ? {} : { replacement }),
