@@ -36,7 +36,7 @@ async function judge(server: JudgedServer): Promise<TestCounts> {
   for (const [program = "", ...args] of server.needs) {
     const problem = await runProgram(program, args, root).then(
       () => undefined,
-      () => `${title} does not judge: ${program} is not on this machine, or too old.`,
+      () => `${title} is skipped: ${program} is not on this machine, or too old.`,
     );
     if (problem === undefined) continue;
     console.log(`${problem}\n`);
@@ -92,5 +92,5 @@ function show(judgements: readonly Judgement[]): TestCounts {
   console.log();
   const count = (...verdicts: Judgement["verdict"][]) =>
     judgements.filter(({ verdict }) => verdicts.includes(verdict)).length;
-  return { passed: count("holds"), failed: count("fails"), skipped: count("skipped", "differs: server") };
+  return { passed: count("passed"), failed: count("failed"), skipped: count("skipped", "differs: server") };
 }

@@ -8,7 +8,7 @@ const known: readonly KnownDifference[] = [
     server: "Queues",
     version: "1.0",
     row: "conflict",
-    wrong: [/^it ended FAILED, \w+$/],
+    problems: [/^it ended FAILED, \w+$/],
     serverDoes: "It has its own names.",
     awsDoes: "the name that was given",
     source: "a page",
@@ -16,9 +16,9 @@ const known: readonly KnownDifference[] = [
 ];
 const row = (change: Partial<VerifiedRow>): VerifiedRow => ({
   row: "conflict",
-  result: "fails",
+  result: "failed",
   seen: "FAILED Other",
-  wrong: ["it ended FAILED, Other"],
+  problems: ["it ended FAILED, Other"],
   ...change,
 });
 const verdictOf = (change: Partial<VerifiedRow>, judged = server) =>
@@ -35,12 +35,12 @@ it("reports a known difference of this server, with what AWS does and the source
 });
 
 it("excuses nothing else: another finding, another row, another version", () => {
-  expect(verdictOf({ wrong: ["it ended FAILED, Other", "the item was changed"] })).toBe("fails");
-  expect(verdictOf({ row: "new message" })).toBe("fails");
-  expect(verdictOf({}, { ...server, version: "1.1" })).toBe("fails");
+  expect(verdictOf({ problems: ["it ended FAILED, Other", "the item was changed"] })).toBe("failed");
+  expect(verdictOf({ row: "new message" })).toBe("failed");
+  expect(verdictOf({}, { ...server, version: "1.1" })).toBe("failed");
 });
 
-it("leaves what holds and what was skipped as it is", () => {
-  expect(verdictOf({ result: "holds", wrong: [] })).toBe("holds");
-  expect(verdictOf({ result: "skipped", wrong: [] })).toBe("skipped");
+it("leaves rows that passed or were skipped as they are", () => {
+  expect(verdictOf({ result: "passed", problems: [] })).toBe("passed");
+  expect(verdictOf({ result: "skipped", problems: [] })).toBe("skipped");
 });

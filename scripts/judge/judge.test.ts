@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 
-it("says which server cannot judge here for want of Java or Python, and counts it as skipped", () => {
+it("names the servers that need Java or Python, and counts them as skipped", () => {
   const empty = mkdtempSync(join(tmpdir(), "ringback path "));
   onTestFinished(() => rmSync(empty, { recursive: true }));
   const { status, stdout } = spawnSync(process.execPath, [join(import.meta.dirname, "..", "judge.ts")], {
@@ -12,9 +12,9 @@ it("says which server cannot judge here for want of Java or Python, and counts i
     env: { ...process.env, PATH: empty },
   });
   expect(stdout).toBe(
-    `ElasticMQ 1.7.1 does not judge: java is not on this machine, or too old.
+    `ElasticMQ 1.7.1 is skipped: java is not on this machine, or too old.
 
-ministack 1.5.33 does not judge: python3 is not on this machine, or too old.
+ministack 1.5.33 is skipped: python3 is not on this machine, or too old.
 
 0 passed, 0 failed, 2 skipped
 `,

@@ -1,11 +1,11 @@
-/** Something that a server does differently from AWS, so that a row cannot hold there whatever the functions do. */
+/** Something that a server does differently from AWS, so that a row fails there whatever the functions do. */
 export interface KnownDifference {
   readonly server: string;
-  /** The one version for which this is known: the next may behave differently. */
+  /** A difference is known of one version only; another version may behave differently. */
   readonly version: string;
   readonly row: string;
-  /** The sentences with which the row fails because of it. Any other sentence is a fault of ours. */
-  readonly wrong: readonly RegExp[];
+  /** The problems that the row finds because of it. Any other problem is ours. */
+  readonly problems: readonly RegExp[];
   readonly serverDoes: string;
   readonly awsDoes: string;
   readonly source: string;
@@ -16,7 +16,7 @@ export const knownDifferences: readonly KnownDifference[] = [
     server: "ministack",
     version: "1.5.33",
     row: "input too large",
-    wrong: [
+    problems: [
       /^it ended FAILED, States\.QueryEvaluationError$/,
       /^the cause does not name 240001$/,
       /^it took \d+ ms$/,
@@ -31,7 +31,7 @@ export const knownDifferences: readonly KnownDifference[] = [
     server: "ministack",
     version: "1.5.33",
     row: "the send fails for good",
-    wrong: [/^it ended SUCCEEDED$/, /^it is in the table$/],
+    problems: [/^it ended SUCCEEDED$/, /^it is in the table$/],
     serverDoes: "SQS takes U+FFFF, so the message is sent and recorded.",
     awsDoes:
       "SendMessage refuses what is outside of #x9, #xA, #xD, #x20-#xD7FF, #xE000-#xFFFD, #x10000-#x10FFFF.",

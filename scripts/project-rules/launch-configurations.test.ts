@@ -102,7 +102,7 @@ async function run(command: string, ...args: string[]) {
     output += String(chunk);
     if (output.includes("Running.")) break;
   }
-  const listening = [...output.matchAll(/(\S+) listens on (ws:\S+)/g)];
+  const listening = [...output.matchAll(/(\S+): attach to (ws:\S+)/g)];
   return {
     endpoint: /ready on (\S+)/.exec(output)?.[1] ?? "",
     debuggers: Object.fromEntries(listening.map(([, name = "", url = ""]) => [name, url])),

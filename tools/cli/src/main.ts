@@ -2,6 +2,6 @@
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 
-// Before anything else is imported: taking types out of sources and compiling them is half of the time to ready.
+// Before any other import: stripping the types and compiling the sources is half of the start-up time.
 enableCompileCache(join(import.meta.dirname, "../../../node_modules/.cache/ringback/compiled"));
 await import("./run-command.ts");

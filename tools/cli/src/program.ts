@@ -11,65 +11,70 @@ import { addVerify } from "./commands/verify.ts";
 import { positiveWholeNumber } from "./commands/whole-number-option.ts";
 import { visibleLines } from "./terminal/visible-text.ts";
 
-/** The `ringback` command. Commander tells an unknown command or a bad value in one line. */
+/** The `ringback` command with all its subcommands. Commander reports an unknown command or a bad value in one line. */
 export function createProgram(): Command {
   const program = new Command("ringback")
     .description("A buffered Step Functions task that always calls back.")
     .exitOverride()
     .showSuggestionAfterError(true)
-    // A wrong word is told as it was written, whatever it holds.
+    // Commander quotes the wrong word, which may hold control characters.
     .configureOutput({ outputError: (text, write) => write(visibleLines(text)) });
 
   addStart(program.command("start"));
 
   addCloudOptions(program.command("send"))
-    .description("send messages through the workflow")
-    .option("--message <text>", "the message; the sample without it")
-    .option("--event <file>", "EventBridge events: one as JSON, or one a line")
-    .option("--count <n>", "how many messages", positiveWholeNumber)
-    .option("--wait", "wait until the executions ended")
-    .option("--bus", "put events on the bus instead of starting executions by name")
+    .description("start one execution for each message")
+    .option("--message <text>", "the message text (default: a sample message)")
+    .option("--event <file>", "a file of EventBridge events: one JSON event, or one on each line")
+    .option("--count <n>", "how many messages to send (default: 1)", positiveWholeNumber)
+    .option("--wait", "wait until every execution has ended")
+    .option("--bus", "put the events on the event bus, whose rule starts the executions")
     .action(send);
 
   addCloudOptions(program.command("executions"))
-    .description("list executions, the newest first")
-    .option("--status <status>", "RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED")
-    .option("--limit <n>", "how many at most", positiveWholeNumber, 20)
+    .description("list executions, newest first")
+    .option("--status <status>", "only this status: RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED")
+    .option("--limit <n>", "at most this many", positiveWholeNumber, 20)
     .action(executions);
 
   addCloudOptions(program.command("execution"))
-    .description("show one execution as a timeline, and whether its message is recorded")
-    .argument("<id>", "its name or ARN, or the id of its message or dead letter")
+    .description("show the history of one execution, and whether its message is recorded")
+    .argument("<id>", "the execution's name or ARN, or the id of its message or dead letter")
     .action(execution);
 
   const recorded = addCloudOptions(program.command("messages"))
     .description("list recorded messages")
-    .option("--limit <n>", "how many at most", positiveWholeNumber, 20)
+    .option("--limit <n>", "at most this many", positiveWholeNumber, 20)
     .action(messages);
   addCloudOptions(recorded.command("get"))
     .description("show one recorded message")
-    .argument("<id>", "the message id, its execution's name or ARN, or its dead letter's id")
+    .argument("<id>", "the message id, the name or ARN of its execution, or the id of its dead letter")
     .action((id: string, _own: object, command: Command) => message(id, command.optsWithGlobals()));
 
-  const deadLetters = program.command("dead-letters").description("messages that were not recorded, and why");
+  const deadLetters = program
+    .command("dead-letters")
+    .description("list, show and redrive messages that were not recorded");
   addCloudOptions(deadLetters.command("list"))
-    .description("list dead letters, the newest first")
-    .option("--limit <n>", "how many at most", positiveWholeNumber, 20)
+    .description("list dead letters, newest first")
+    .option("--limit <n>", "at most this many", positiveWholeNumber, 20)
     .action(listDeadLetters);
   addCloudOptions(deadLetters.command("show"))
-    .description("show one dead letter")
-    .argument("<id>", "its id, its message's id, or its execution's name or ARN")
+    .description("show one dead letter: the message and why it was not recorded")
+    .argument("<id>", "the id of the dead letter or of its message, or the name or ARN of its execution")
     .action(showDeadLetter);
   addCloudOptions(deadLetters.command("redrive"))
-    .description("send dead letters again, as new executions")
-    .argument("[id]", "its id, its message's id, or its execution's name or ARN")
-    .option("--all", "every dead letter that is not recorded yet")
+    .description("send dead letters again, each as a new execution")
+    .argument("[id]", "the id of the dead letter or of its message, or the name or ARN of its execution")
+    .option("--all", "redrive every dead letter that is not recorded yet")
     .option(
       "--failed-executions [name]",
-      "executions that failed before their message was in the queue, or the one of this name",
+      "redrive executions that failed before their message was in the queue: all of them, or the one with this name",
     )
-    .option("--body <file>", "an edited body: { Record: { messageId, createdAt, event } }, or an event")
-    .option("--reason <text>", "why, kept with the entry")
+    .option(
+      "--body <file>",
+      "send this edited body instead: { Record: { messageId, createdAt, event } }, or an EventBridge event",
+    )
+    .option("--reason <text>", "why you redrive it; kept with the dead letter")
     .action(redriveCommand);
 
   addVerify(addCloudOptions(program.command("verify")));
@@ -77,23 +82,21 @@ export function createProgram(): Command {
   return program;
 }
 
-/** What every command that asks a cloud takes. */
+/** The options of every command that works with the local cloud or a deployed stage. */
 function addCloudOptions(command: Command): Command {
   return command
     .option(
       "--endpoint <url>",
-      "the local cloud's endpoint (default: AWS_ENDPOINT_URL, or http://127.0.0.1:4566)",
+      "the endpoint of the local cloud (default: AWS_ENDPOINT_URL, or http://127.0.0.1:4566)",
       endpoint,
     )
-    .option("--stage <name>", "a deployed stage instead, under `sst shell`")
-    .option("--json", "write JSON");
+    .option("--stage <name>", "use this deployed stage; run the command under `sst shell`")
+    .option("--json", "print JSON");
 }
 
 function endpoint(text: string): string {
   const url = loopbackUrl(text);
   if ("origin" in url) return url.origin;
-  if (url.problem === "no URL") throw new InvalidArgumentError("It has to be a URL.");
-  throw new InvalidArgumentError(
-    "The local cloud is on this machine; a deployed stage is named with --stage.",
-  );
+  if (url.problem === "not a URL") throw new InvalidArgumentError("It must be a URL.");
+  throw new InvalidArgumentError("It must be on this machine; use --stage NAME for a deployed stage.");
 }

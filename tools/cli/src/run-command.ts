@@ -1,6 +1,6 @@
 import { runWords } from "./run-words.ts";
 
-// A reader that goes away (`| head`) is no error.
+// `| head` closes the pipe early, which is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
   throw error;

@@ -3,9 +3,9 @@ import type { Command, Option } from "commander";
 import { UsageError } from "./errors/usage-error.ts";
 
 /**
- * The words of `npm start --once`, whose `--` is missing: npm keeps such options for itself, and they are meant for
- * `ringback start`. Other words are as they are.
- * @throws UsageError where it cannot be told what was meant, with how to write it.
+ * The command line with the options of `npm start --once`, where the `--` before them is missing: npm takes such
+ * options as its own and passes them on in variables. The words of other commands stay as they are.
+ * @throws UsageError if the values cannot be assigned to their options; the message says how to write it
  */
 export function startWords(
   program: Command,

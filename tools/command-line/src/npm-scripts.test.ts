@@ -16,7 +16,7 @@ const mains = {
   screenshots: "../../console/src/scripts/screenshots.ts",
 };
 
-// The scripts of package.json without their install, and one that shows what it read.
+// The scripts of package.json without their installation, and one that prints its options.
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "ringback scripts "));
@@ -45,14 +45,14 @@ function npmRun(...words: string[]) {
 }
 
 describe("a script of package.json, run by npm itself", () => {
-  it.each(Object.keys(mains))("%s tells of an unknown option in one line, exit status 2", (script) => {
+  it.each(Object.keys(mains))("%s reports an unknown option in one line, exit status 2", (script) => {
     const { status, stdout, stderr } = npmRun(script, "--", "--odd");
     expect(stderr).toMatch(new RegExp(`^Unknown option '--odd'; npm run ${script} .*\\.\n$`));
     expect([stdout, status]).toEqual(["", 2]);
   });
 
   it.each([
-    ["prove", ["--messages", "x"], /^--messages takes a whole number from 1, not "x"\.\n$/],
+    ["prove", ["--messages", "x"], /^--messages must be a whole number, 1 or more, not "x"\.\n$/],
     ["prove", ["--messages"], /^--messages takes a value; npm run prove -- --help lists the options\.\n$/],
     ["simulate", ["--seed", "-1"], /^--seed takes a value;.*\n$/],
     ["simulate", ["10"], /^Unexpected argument '10'.*\n$/],
@@ -64,7 +64,7 @@ describe("a script of package.json, run by npm itself", () => {
     expect(status).toBe(2);
   });
 
-  it("takes what is meant where the -- is missing, or says how to write it", () => {
+  it("understands options without the --, or says how to write them", () => {
     expect(JSON.parse(npmRun("echo", "--once", "--count", "30").stdout)).toEqual({ once: true, count: "30" });
     expect(JSON.parse(npmRun("echo", "--count=3", "--fault=a=1", "--fault=b=1").stdout)).toEqual({
       count: "3",
@@ -72,7 +72,7 @@ describe("a script of package.json, run by npm itself", () => {
     });
     const { status, stderr } = npmRun("echo", "--once", "--count", "3", "--fault", "a=1");
     expect(stderr).toBe(
-      "npm keeps the options before -- for itself; write it as: npm run echo -- --once --count VALUE --fault VALUE\n",
+      "npm takes the options before -- as its own; write it as: npm run echo -- --once --count VALUE --fault VALUE\n",
     );
     expect(status).toBe(2);
   });

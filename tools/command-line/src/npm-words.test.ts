@@ -26,7 +26,7 @@ describe("npmWords", () => {
     ["npm start --fault=a=1 --fault=b=0.5", { fault: "a=1\n\nb=0.5" }, [], ["--fault=a=1", "--fault=b=0.5"]],
     ["npm start --inspect", { inspect: "true" }, [], ["--inspect"]],
     ["npm start --inspect 9300", { inspect: "true" }, ["9300"], ["--inspect=9300"]],
-  ])("takes what is meant by %s", (_, kept, words, meant) => {
+  ])("understands %s", (_, kept, words, meant) => {
     expect(read(kept, ...words)).toEqual({ outcome: "words", words: meant });
   });
 
@@ -40,12 +40,12 @@ describe("npmWords", () => {
     ["--fault a=1 --fault b=1", { fault: "true\n\ntrue" }, ["a=1", "b=1"], "--fault VALUE --fault VALUE"],
     ["--count", { count: "true" }, [], "--count VALUE"],
     ["--count 3 -- --once", { count: "true" }, ["3", "--once"], "--count VALUE"],
-  ])("says how to write %s, whose values nobody can tell", (_, kept, words, how) => {
-    const problem = `npm keeps the options before -- for itself; write it as: npm start -- ${how}`;
+  ])("says how to write %s, since its values are ambiguous", (_, kept, words, how) => {
+    const problem = `npm takes the options before -- as its own; write it as: npm start -- ${how}`;
     expect(read(kept, ...words)).toEqual({ outcome: "unclear", problem });
   });
 
-  it("leaves alone what another script of npm was given", () => {
+  it("ignores the options of another npm script", () => {
     const environment = { npm_lifecycle_event: "test", npm_config_once: "true" };
     expect(npmWords({ script: "start", options, words: [], environment })).toEqual({
       outcome: "words",

@@ -1,16 +1,17 @@
 /** What an option takes: nothing, a value, or a value that may be left out. */
 export type OptionKind = "flag" | "value" | "optional-value";
 
+/** The words of a command line, or a sentence that says how to write it. */
 export type NpmWords =
   | { readonly outcome: "words"; readonly words: readonly string[] }
-  /** What was meant cannot be told; how to write it can. */
+  /** The values cannot be assigned to their options. */
   | { readonly outcome: "unclear"; readonly problem: string };
 
 /**
- * The words of a script's command line, with the options that npm kept for itself because they stood before `--`.
- * npm gives those to a script as `npm_config_NAME` and, of `--count 30`, the 30 as a word of its own, which does not
- * tell whose value it is: of one option it can be nobody else's, of several it is said how to write them (npm:
- * "Scripts", "Environment"; npm 11 warns of options that it does not know).
+ * The words of a script's command line, with the options before `--`, which npm takes as its own. npm passes them to the
+ * script as variables `npm_config_NAME`. Of `--count 30` it passes the 30 as a word, without its option: if one option
+ * lacks a value, the word belongs to it; if several do, the result says how to write the command line (npm: "Scripts",
+ * "Environment"; npm 11 warns about options that it does not know).
  */
 export function npmWords(given: {
   /** The script's name in package.json. */
@@ -24,11 +25,11 @@ export function npmWords(given: {
   const kept = Object.entries(options).flatMap(([name, kind]) =>
     valuesOf(name, environment).map((value) => ({ name, kind, value })),
   );
-  const isOpen = ({ kind, value }: { kind: OptionKind; value: string }) =>
+  const lacksValue = ({ kind, value }: { kind: OptionKind; value: string }) =>
     kind !== "flag" && value === "true";
-  const [open, ...more] = kept.filter(isOpen);
-  const closed = kept.filter((option) => !isOpen(option));
-  const written = closed.map(({ name, kind, value }) =>
+  const [open, ...more] = kept.filter(lacksValue);
+  const complete = kept.filter((option) => !lacksValue(option));
+  const written = complete.map(({ name, kind, value }) =>
     kind === "flag" ? `--${name}` : `--${name}=${value}`,
   );
   if (open === undefined) return { outcome: "words", words: [...words, ...written] };
@@ -39,11 +40,11 @@ export function npmWords(given: {
   }
   const command = script === "start" ? "npm start" : `npm run ${script}`;
   const how = [...written, ...[open, ...more].map(({ name }) => `--${name} VALUE`)].join(" ");
-  const problem = `npm keeps the options before -- for itself; write it as: ${command} -- ${how}`;
+  const problem = `npm takes the options before -- as its own; write it as: ${command} -- ${how}`;
   return { outcome: "unclear", problem };
 }
 
-/** npm joins an option that was given again by empty lines, and one that was denied is empty. */
+/** npm joins the values of a repeated option with empty lines; `--no-NAME` gives an empty value. */
 function valuesOf(name: string, environment: NodeJS.ProcessEnv): readonly string[] {
   const value = environment[`npm_config_${name.replaceAll("-", "_")}`];
   return value === undefined ? [] : value.split("\n\n").filter((one) => one !== "");

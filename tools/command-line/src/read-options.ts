@@ -3,8 +3,10 @@ import { npmWords } from "./npm-words.ts";
 import { refuse } from "./refuse.ts";
 
 /**
- * The command line of a script of package.json, read with Node's `parseArgs`. A word that it does not know, or an
- * option that npm kept and whose value cannot be told, is one line on standard error and exit status 2.
+ * Reads the command line of an npm script with Node's `parseArgs`, and includes the options that npm takes as its own. An
+ * unknown word or an ambiguous value prints one line on standard error and exits with status 2.
+ *
+ * @param script the name of the script in package.json
  */
 export function readOptions<const Config extends ParseArgsConfig>(
   script: string,
@@ -20,12 +22,14 @@ export function readOptions<const Config extends ParseArgsConfig>(
   try {
     return parseArgs<Config>({ ...config, args: [...read.words] });
   } catch (error) {
-    // Node's second sentence is about words that begin with a dash and are none.
+    // Node's second sentence is about arguments that begin with a dash; it is left out.
     const [sentence = ""] = error instanceof Error ? error.message.split(/\.(?:\s|$)/) : [];
     const missing = /^Option '(--[a-z-]+).* (?:missing|ambiguous)/.exec(sentence)?.[1];
     const what = missing === undefined ? sentence : `${missing} takes a value`;
     const hint =
-      "help" in options ? `npm run ${script} -- --help lists the options` : `npm run ${script} takes none`;
+      "help" in options
+        ? `npm run ${script} -- --help lists the options`
+        : `npm run ${script} takes no options`;
     return refuse(`${what}; ${hint}.`);
   }
 }

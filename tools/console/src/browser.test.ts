@@ -11,9 +11,9 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 const executablePath = findChromium();
 const firstViewBytes = 120 * 1024;
 const interactiveMs = 1000;
-/** How long a machine that has other work may try again. */
-const patienceMs = 40_000;
-/** The narrowest page and the largest screen, and back. */
+/** A busy machine may repeat the measurement for this long. */
+const longestMs = 40_000;
+/** The narrowest and the largest screen, and a normal one. */
 const sizes = [
   [320, 640],
   [3840, 2160],
@@ -26,15 +26,15 @@ describe.skipIf(executablePath === undefined)(
     let ringback: RunningRingback;
     let browser: Browser;
     let page: Page;
-    let complaints: string[];
+    let problems: string[];
 
     beforeAll(async () => {
       [ringback, browser] = await Promise.all([
         startRingback({ console: 0, endpoint: 0 }),
         openBrowser(executablePath ?? ""),
       ]);
-      ({ page, complaints } = await openPage(browser));
-      // The first visit may meet the build.
+      ({ page, problems } = await openPage(browser));
+      // The first visit may have to wait for the build.
       await page.goto(ringback.url);
       await page.locator("[data-ready]").waitFor({ timeout: 100_000 });
     });
@@ -44,7 +44,7 @@ describe.skipIf(executablePath === undefined)(
     });
 
     const visit = (path: string) => page.goto(ringback.url + path);
-    /** Sends by the form and gives the address of the first execution. */
+    /** Sends with the form and waits for the result. */
     async function send(template: string, count = 1): Promise<void> {
       await visit("/send");
       await page.getByRole("radio", { name: template }).check();
@@ -54,7 +54,7 @@ describe.skipIf(executablePath === undefined)(
     }
     const followFirst = () => page.locator(".sent a").first().click();
 
-    it("sends a message and shows it through: states, timeline, where it is, and the item", async () => {
+    it("sends a message, and shows its states, its timeline, where it is, and its item", async () => {
       await send("A new message");
       await followFirst();
       await page.getByRole("heading", { level: 1 }).waitFor();
@@ -66,18 +66,18 @@ describe.skipIf(executablePath === undefined)(
       await page.getByRole("group", { name: "Content" }).getByText("A secret message").waitFor();
     });
 
-    it("tells in words why a malformed message failed, and where it is kept", async () => {
+    it("explains why a malformed message failed, and where it is kept", async () => {
       await send("A malformed message");
       await followFirst();
       const why = page.getByRole("region", { name: "Why it failed" });
       await why.getByText("Record.createdAt is not an ISO 8601 date and time.").waitFor();
       expect(await why.innerText()).toContain("breaks the contract");
       await page.getByRole("group", { name: "Record using Queue, Task state, failed" }).waitFor();
-      await page.locator(".messageLocation").getByRole("link", { name: "dead letters" }).click();
+      await page.locator(".message-location").getByRole("link", { name: "dead letters" }).click();
       await page.getByRole("heading", { name: "InvalidMessage" }).waitFor();
     });
 
-    it("injects throttling, shows each retry with its reason and the next, and lets go", async () => {
+    it("injects throttling, shows every receive with its reason, and switches it off", async () => {
       await visit("/faults");
       const rate = page.getByRole("slider", { name: "Rate of dynamodb.throttle in percent" });
       await rate.focus();
@@ -86,12 +86,12 @@ describe.skipIf(executablePath === undefined)(
       await send("A new message");
       await followFirst();
       await page
-        .locator(".messageLocation")
-        .getByText(/attempt [2-5] of 5/)
+        .locator(".message-location")
+        .getByText(/receive [2-5] of 5/)
         .waitFor();
-      await page.locator(".receives .status", { hasText: "came back" }).first().waitFor();
+      await page.locator(".receives .status", { hasText: "returned to the queue" }).first().waitFor();
       expect(await page.locator(".receive-reason").first().innerText()).toMatch(/Throughput|Throttl|throttl/);
-      await page.locator(".message-location-state", { hasText: /comes back.*next in/i }).waitFor();
+      await page.locator(".message-location-state", { hasText: /visibility timeout.*visible in/i }).waitFor();
       const address = page.url();
       await visit("/faults");
       await page.getByRole("button", { name: "Switch all off" }).click();
@@ -101,26 +101,26 @@ describe.skipIf(executablePath === undefined)(
       expect(await page.locator(".receives li").count()).toBeGreaterThan(1);
     });
 
-    it("redrives a dead letter as it is, and one that was edited", async () => {
+    it("redrives a dead letter unchanged, and one that was edited", async () => {
       await send("No task token");
       await followFirst();
-      await page.getByRole("button", { name: "Redrive as it is" }).click();
-      await page.getByText("This message is recorded now").waitFor();
+      await page.getByRole("button", { name: "Redrive unchanged" }).click();
+      await page.getByText("This message is recorded").waitFor();
 
       await send("A malformed message");
       await followFirst();
-      await page.locator(".messageLocation").getByRole("link", { name: "dead letters" }).click();
-      await page.getByRole("button", { name: "Redrive as it is" }).click();
-      await page.getByText("It needs an edit first").waitFor();
+      await page.locator(".message-location").getByRole("link", { name: "dead letters" }).click();
+      await page.getByRole("button", { name: "Redrive unchanged" }).click();
+      await page.getByText("The message needs an edit first").waitFor();
       await page.getByRole("button", { name: "Now" }).click();
       await page.getByRole("textbox", { name: "message", exact: true }).fill("An edited message");
       await page.getByRole("button", { name: "Redrive the edited message" }).click();
-      await page.getByText("This message is recorded now").waitFor();
-      await page.getByRole("link", { name: "see it in the table" }).click();
+      await page.getByText("This message is recorded").waitFor();
+      await page.getByRole("link", { name: "open it" }).click();
       await page.getByText("An edited message").waitFor();
     });
 
-    it("stays fluent with 10,000 executions: pages, statuses and names", async () => {
+    it("stays fast with 10,000 executions: pages, statuses and names", async () => {
       await send("Input without detail", 10_000);
       await visit("/executions?status=FAILED");
       await page.getByText(/^10,0\d\d executions, page 1 of 201$/).waitFor();
@@ -137,19 +137,19 @@ describe.skipIf(executablePath === undefined)(
       await page.getByRole("button", { name: "Older" }).click();
       await page.getByText(/page 2 of 201$/).waitFor();
       await page.getByRole("searchbox", { name: "Part of the name" }).fill("no-such-name");
-      await page.getByText("No execution is like that").waitFor();
+      await page.getByText("No executions found").waitFor();
       await page.getByRole("searchbox", { name: "Part of the name" }).fill("");
       await page.getByRole("button", { name: /^Succeeded/ }).click();
       await page.locator(".rows .status").first().getByText("succeeded").waitFor();
     });
 
-    it("has no violation that axe finds in any view in either theme, and fits 320 pixels and 4K", async () => {
+    it("has no accessibility problem that axe finds, in any view and theme, and fits 320 pixels and 4K", async () => {
       const first = async (kind: string) => `/${kind}/${await firstOf(ringback.url, kind)}`;
       const views = ["/", "/executions", "/messages", "/dead-letters", "/send", "/faults"];
       views.push(...(await Promise.all(["executions", "messages", "dead-letters"].map(first))));
       const opened = await openPage(browser);
       await opened.page.goto(ringback.url);
-      const judge = await startAxe(opened.page);
+      const accessibility = await startAxe(opened.page);
       const found: unknown[] = [];
       for (const view of views) {
         await opened.page.evaluate(`history.pushState(null, "", ${JSON.stringify(view)})`);
@@ -157,7 +157,9 @@ describe.skipIf(executablePath === undefined)(
         if (view.startsWith("/executions/")) await opened.page.locator(".react-flow__node").first().waitFor();
         for (const theme of ["light", "dark"] as const) {
           await opened.page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-          found.push(...(await judge.violations()).map((violation) => ({ view, theme, ...violation })));
+          found.push(
+            ...(await accessibility.violations()).map((violation) => ({ view, theme, ...violation })),
+          );
         }
         for (const [width, height] of sizes) {
           await opened.page.setViewportSize({ width, height });
@@ -169,10 +171,10 @@ describe.skipIf(executablePath === undefined)(
       }
       await opened.page.context().close();
       expect(found).toEqual([]);
-      expect(opened.complaints).toEqual([]);
+      expect(opened.problems).toEqual([]);
     });
 
-    it("is worked by keyboard alone", async () => {
+    it("can be used with the keyboard alone", async () => {
       await visit("/");
       await page.locator("[data-ready]").waitFor();
       await page.keyboard.press("Tab");
@@ -189,13 +191,13 @@ describe.skipIf(executablePath === undefined)(
     it(`loads its first view with less than ${firstViewBytes / 1024} KB of compressed script, interactive within a second`, async () => {
       let fastest = Number.POSITIVE_INFINITY;
       let bytes = 0;
-      const until = performance.now() + patienceMs;
+      const until = performance.now() + longestMs;
       // A busy machine is slow, not wrong.
       for (let load = 0; load < 2 || (fastest > interactiveMs && performance.now() < until); load += 1) {
         const opened = await openPage(browser);
         const scripts: Promise<Buffer>[] = [];
-        opened.page.on("response", (answer) => {
-          if (answer.request().resourceType() === "script") scripts.push(answer.body());
+        opened.page.on("response", (response) => {
+          if (response.request().resourceType() === "script") scripts.push(response.body());
         });
         await opened.page.goto(ringback.url);
         await opened.page.locator("[data-ready]").waitFor();
@@ -214,7 +216,7 @@ describe.skipIf(executablePath === undefined)(
       expect(fastest).toBeLessThan(interactiveMs);
     });
 
-    it("goes on by itself after the local cloud was restarted, and shows the same view when it is loaded again", async () => {
+    it("reconnects after the local cloud was restarted, and shows the same view after a reload", async () => {
       await visit("/executions?status=FAILED");
       await page.getByText(/^10,0\d\d executions/).waitFor();
       const ports = {
@@ -222,25 +224,25 @@ describe.skipIf(executablePath === undefined)(
         endpoint: Number(new URL(ringback.endpoint).port),
       };
       await ringback.stop();
-      await page.getByText("The local cloud is away").waitFor();
-      // What was seen stays.
+      await page.getByText("The local cloud does not respond").waitFor();
+      // The last data stays.
       expect(await page.getByText(/^10,0\d\d executions/).isVisible()).toBe(true);
-      // What a request meets whose server ends: before, during or after its answer.
-      const ofAnEnd = /ERR_(CONNECTION_(REFUSED|RESET)|EMPTY_RESPONSE|INCOMPLETE_CHUNKED)/;
-      expect(complaints.splice(0).filter((text) => !ofAnEnd.test(text))).toEqual([]);
+      // The errors of a request whose server ends before, during or after its response.
+      const serverEnded = /ERR_(CONNECTION_(REFUSED|RESET)|EMPTY_RESPONSE|INCOMPLETE_CHUNKED)/;
+      expect(problems.splice(0).filter((text) => !serverEnded.test(text))).toEqual([]);
       ringback = await startRingback(ports);
       await page.getByText(/^Live/).waitFor();
-      await page.getByText("No execution is like that").waitFor();
-      complaints.length = 0;
+      await page.getByText("No executions found").waitFor();
+      problems.length = 0;
       await page.reload();
-      await page.getByText("No execution is like that").waitFor();
+      await page.getByText("No executions found").waitFor();
       expect(await page.getByRole("button", { name: /^Failed/ }).getAttribute("aria-pressed")).toBe("true");
       await page.getByRole("button", { name: /^All/ }).click();
       await page.getByText("1 executions").waitFor();
     });
 
-    it("had nothing to complain about in all of this: no error, no blocked content, no request to anybody else", () => {
-      expect(complaints).toEqual([]);
+    it("had no script error, no blocked content and no request to another machine in all these tests", () => {
+      expect(problems).toEqual([]);
     });
   },
 );
@@ -257,7 +259,7 @@ async function firstOf(url: string, kind: string): Promise<string> {
 const violationsOf = `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
   violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ target, failureSummary }) => target + ": " + failureSummary) })))`;
 
-/** axe in the page. The browser's protocol puts it there: the page's own policy lets no foreign script in. */
+/** Starts axe in the page, through the browser's debugging protocol, since the page's policy allows no other script. */
 async function startAxe(page: Page): Promise<{ violations(): Promise<readonly object[]> }> {
   const session = await page.context().newCDPSession(page);
   await session.send("Runtime.evaluate", { expression: axe.source });

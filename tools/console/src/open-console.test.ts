@@ -2,10 +2,40 @@ import { get } from "node:http";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { localResources } from "@ringback/contracts/resources/local-resources";
+import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
+import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { DeadLetterDetail, ExecutionDetail, Page, SendOutcome, Snapshot } from "./api/page-api.ts";
-import { ConsolePortInUseError, openConsole } from "./open-console.ts";
-import { runConsole } from "./testing/run-console.ts";
+import { type Console, ConsolePortInUseError, openConsole } from "./open-console.ts";
+
+/** A local cloud with its console, both on free ports. It has no redrive, which the command implements. */
+async function runConsole(): Promise<{ cloud: LocalCloud; page: Console; close(): Promise<void> }> {
+  const page = await openConsole({ port: 0 });
+  const settings = stageSettings("local");
+  const cloud = await startLocalCloud({
+    app: smallApp,
+    port: 0,
+    settings,
+    onEvent: page.onEvent,
+    onLog: page.onLog,
+  });
+  page.attach({
+    cloud,
+    maxReceiveCount: settings.maxReceiveCount,
+    redrive: async (deadLetterId) => {
+      throw new Error(`No dead letter ${deadLetterId}.`);
+    },
+  });
+  return {
+    cloud,
+    page,
+    close: async () => {
+      await page.close();
+      await cloud.close();
+    },
+  };
+}
 
 let running: Awaited<ReturnType<typeof runConsole>>;
 beforeAll(async () => {
@@ -37,7 +67,7 @@ function statusWith(headers: Record<string, string>, path = "/api/executions"): 
 }
 
 describe("the console", () => {
-  it("lets no other host, origin or site in, but a person who follows a link to the page", async () => {
+  it("refuses requests of other hosts, origins and sites, except for a link to the page", async () => {
     const visit = {
       "sec-fetch-site": "cross-site",
       "sec-fetch-mode": "navigate",
@@ -56,12 +86,12 @@ describe("the console", () => {
     expect(status).toBe(403);
   });
 
-  it("takes nothing but JSON, so that no form of another site can send", async () => {
+  it("accepts JSON only, so that no form on another site can send", async () => {
     const answer = await fetch(`${running.page.url}/api/send`, { method: "POST", body: "template=valid" });
     expect(answer.status).toBe(422);
   });
 
-  it("sends a strict content security policy with everything", async () => {
+  it("sends a strict content security policy with every response", async () => {
     const { headers } = await fetch(`${running.page.url}/api/executions`);
     const policy = headers.get("content-security-policy") ?? "";
     expect(policy).toContain("default-src 'none'");
@@ -70,7 +100,7 @@ describe("the console", () => {
     expect(policy).not.toMatch(/unsafe|\*|https?:/);
   });
 
-  it("shows no task token: not of a waiting execution, not of its history, not in a body past the contract", async () => {
+  it("shows no task token: not of a waiting execution, not in a history, not in a body that breaks the contract", async () => {
     running.cloud.faults.setRate("dynamodb.throttle", 1);
     const { executions } = await sendOne({});
     const [name = ""] = executions;
@@ -82,11 +112,11 @@ describe("the console", () => {
       return /MyTaskToken\\*":\\*"([A-Za-z0-9+/=]+)/.exec(history)?.[1] ?? expect.unreachable();
     });
     expect(token.length).toBeGreaterThan(100);
-    // Where no field says that it is one: as content, and inside a text that is no JSON.
+    // As content of another field, and inside text that is not JSON.
     await sendOne({ id: "with-token", detail: JSON.stringify({ copied: token, text: `x ${token} y` }) });
     await post("/send", { template: "no-json", detail: `{"MyTaskToken": "${token}"`, count: 1 });
     running.cloud.faults.setRate("dynamodb.throttle", 0);
-    const letter = await vi.waitFor(async () => {
+    const deadLetter = await vi.waitFor(async () => {
       const { rows } = await read<Page<{ deadLetterId: string }>>("/dead-letters");
       return rows[0]?.deadLetterId ?? expect.unreachable();
     }, 20_000);
@@ -97,7 +127,7 @@ describe("the console", () => {
       "/messages",
       "/messages/with-token",
       "/dead-letters",
-      `/dead-letters/${letter}`,
+      `/dead-letters/${deadLetter}`,
     ];
     for (const address of addresses) {
       const text = await textOf(address);
@@ -107,7 +137,7 @@ describe("the console", () => {
     expect(await textOf(`/executions/${name}`)).toContain("[redacted]");
   }, 60_000);
 
-  it("tells where the message of an execution is, and what each receive met", async () => {
+  it("says where the message of an execution is, and how each receive ended", async () => {
     running.cloud.faults.setRate("dynamodb.throttle", 1);
     const { executions } = await sendOne({});
     const address = `/executions/${executions[0]}`;
@@ -116,10 +146,10 @@ describe("the console", () => {
       expect(messageLocation).toMatchObject({
         place: "queue",
         queue: localResources.workQueue,
-        state: "coming back",
-        attempts: 5,
+        state: "invisible",
+        maxReceiveCount: 5,
       });
-      expect(receives[0]).toMatchObject({ attempt: 1, outcome: "came back" });
+      expect(receives[0]).toMatchObject({ receiveCount: 1, outcome: "returned" });
       expect(receives[0]?.reason).toMatch(/hroughput|hrottl/);
     }, 20_000);
     running.cloud.faults.setRate("dynamodb.throttle", 0);
@@ -132,7 +162,7 @@ describe("the console", () => {
     }, 30_000);
   }, 60_000);
 
-  it("sends each row of what can happen to a message", async () => {
+  it("sends a message of every template", async () => {
     const ends: Record<string, string> = {
       valid: "SUCCEEDED",
       malformed: "InvalidMessage",
@@ -162,16 +192,16 @@ describe("the console", () => {
     expect(await ofTwo("duplicate")).toEqual(["SUCCEEDED", "SUCCEEDED"]);
     expect(await ofTwo("conflict")).toEqual(["SUCCEEDED", "MessageConflict"]);
     for (const template of ["no-token", "no-json"]) {
-      const { messages } = await sendOne({ template, detail: template === "no-token" ? "{}" : "no JSON" });
+      const { messages } = await sendOne({ template, detail: template === "no-token" ? "{}" : "not JSON" });
       await vi.waitFor(async () => {
-        const letter = await read<DeadLetterDetail>(`/dead-letters/${messages[0]}`);
-        expect(letter).toMatchObject({ error: "InvalidMessage", status: "archived" });
-        expect(letter.receives).toMatchObject([{ attempt: 1, outcome: "done" }]);
+        const deadLetter = await read<DeadLetterDetail>(`/dead-letters/${messages[0]}`);
+        expect(deadLetter).toMatchObject({ error: "InvalidMessage", status: "archived" });
+        expect(deadLetter.receives).toMatchObject([{ receiveCount: 1, outcome: "done" }]);
       }, 20_000);
     }
   }, 90_000);
 
-  it("lists and shows a dead letter that nobody read, beside the others", async () => {
+  it("lists and shows a dead letter that was archived without being parsed", async () => {
     const tables = DynamoDBDocumentClient.from(
       new DynamoDBClient({
         endpoint: running.cloud.endpoint,
@@ -185,7 +215,7 @@ describe("the console", () => {
     await tables.send(
       new UpdateCommand({
         TableName: localResources.deadLettersTable,
-        Key: { deadLetterId: "nobody-read-it" },
+        Key: { deadLetterId: "unread-entry" },
         UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}`,
         ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
         ExpressionAttributeValues: Object.fromEntries(
@@ -195,16 +225,16 @@ describe("the console", () => {
     );
     await vi.waitFor(async () => {
       const { rows } = await read<Page<{ deadLetterId: string }>>("/dead-letters");
-      expect(rows.map(({ deadLetterId }) => deadLetterId)).toContain("nobody-read-it");
+      expect(rows.map(({ deadLetterId }) => deadLetterId)).toContain("unread-entry");
     });
-    expect(await read<DeadLetterDetail>("/dead-letters/nobody-read-it")).toMatchObject({
+    expect(await read<DeadLetterDetail>("/dead-letters/unread-entry")).toMatchObject({
       error: "MessageDeadLettered",
       status: "archived",
       body,
     });
   });
 
-  it("shows what is nested too deeply to be written again as text", async () => {
+  it("shows a value that is nested too deeply as text", async () => {
     const deep = `${"[".repeat(30_000)}${"]".repeat(30_000)}`;
     const { stateMachineArn } = running.cloud;
     await running.cloud.stepFunctions.call("StartExecution", {
@@ -217,7 +247,7 @@ describe("the console", () => {
     });
   });
 
-  it("refuses what cannot be sent, with the reason", async () => {
+  it("refuses wrong requests", async () => {
     const refused = await Promise.all([
       post("/send", { template: "valid", detail: "{", count: 1 }),
       post("/send", { template: "valid", detail: "{}", count: 0 }),
@@ -233,7 +263,7 @@ describe("the console", () => {
     expect((await fetch(`${running.page.url}/api/executions/%zz`)).status).toBe(400);
   });
 
-  it("changes the rates of faults while the local cloud runs, and sends them with the counts", async () => {
+  it("changes the rates of faults in the running local cloud, and sends them with the counts", async () => {
     await post("/faults", { rates: { "sqs.duplicate": 0.25 } });
     expect(running.cloud.faults.rates["sqs.duplicate"]).toBe(0.25);
     const abort = new AbortController();
@@ -251,14 +281,14 @@ describe("the console", () => {
 });
 
 describe("the console's port", () => {
-  it("is refused in one line where it was asked for and is taken", async () => {
+  it("is refused in one line if it was given and is in use", async () => {
     const port = Number(new URL(running.page.url).port);
     const error = await openConsole({ port }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ConsolePortInUseError);
     expect(String(error)).toMatch(new RegExp(`^[^\\n]*${port}[^\\n]*--console-port[^\\n]*$`));
   });
 
-  it("is 4480 or, where that is taken, a free one", async () => {
+  it("is 4480 or, if that is in use, a free port", async () => {
     const consoles = [await openConsole(), await openConsole()];
     const [first = "", second = ""] = consoles.map(({ url }) => url);
     await Promise.all(consoles.map((one) => one.close()));

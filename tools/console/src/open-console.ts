@@ -18,31 +18,31 @@ import { takeSnapshot } from "./server/take-snapshot.ts";
 const defaultConsolePort = 4480;
 const largestBodyBytes = 2 * 1024 * 1024;
 
-/** The page of the local cloud, on loopback. */
+/** The server of the console: the web page of a local cloud, on this machine only. */
 export interface Console {
   /** `http://127.0.0.1:4480` */
   readonly url: string;
-  /** Hears what happens in the local cloud, from its start on. */
-  readonly hear: (event: LocalEvent) => void;
-  /** Hears each line that a function writes. */
-  readonly hearLog: (functionName: string, line: string) => void;
-  /** From here on the page shows this. */
+  /** To be called with every event of the local cloud, from its start on. */
+  readonly onEvent: (event: LocalEvent) => void;
+  /** To be called with every line that a function logs. */
+  readonly onLog: (functionName: string, line: string) => void;
+  /** Connects the page to a local cloud. Until then, the API answers 503. */
   attach(deployment: Deployment): void;
-  /** Finds the built page, or builds it in a process of its own; the first visit does the same. */
+  /** Builds the page, unless it is already built. Without this call the first visit does it. */
   prepare(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The console's port is taken. */
+/** The given port of the console is in use. */
 export class ConsolePortInUseError extends Error {
   override readonly name = "ConsolePortInUseError";
 }
 
 /**
- * Opens the console. Until a deployment is attached, its data is not there yet (503).
+ * Starts the console's server.
  *
- * @param options.port 4480 unless given, or a free one where that is taken; 0 takes a free one
- * @throws ConsolePortInUseError where the port that was asked for is taken
+ * @param options.port undefined means 4480, or a free port if 4480 is in use; 0 takes a free port
+ * @throws ConsolePortInUseError if the given port is in use
  */
 export async function openConsole(options: { port?: number } = {}): Promise<Console> {
   const state = createConsoleState();
@@ -57,14 +57,15 @@ export async function openConsole(options: { port?: number } = {}): Promise<Cons
     const refusal = consoleRefusal(request, port);
     if (refusal !== undefined) return send(response, 403, { error: refusal });
     const url = URL.parse(request.url ?? "/", "http://console");
-    if (url === null) return send(response, 400, { error: "The address is no address." });
+    if (url === null) return send(response, 400, { error: "The address is not valid." });
     if (!url.pathname.startsWith("/api/")) {
       if (request.method === "GET" || request.method === "HEAD") {
         return servePage(assets, request, response, url.pathname);
       }
-      return send(response, 405, { error: "The page is read with GET." });
+      return send(response, 405, { error: "The page answers GET only." });
     }
-    if (sources === undefined || live === undefined) return send(response, 503, { error: "Starting." });
+    if (sources === undefined || live === undefined)
+      return send(response, 503, { error: "The local cloud is starting." });
     if (url.pathname === "/api/live") return live.connect(request, response);
     const found = await answerApi(sources, {
       method: request.method ?? "GET",
@@ -72,7 +73,7 @@ export async function openConsole(options: { port?: number } = {}): Promise<Cons
       query: url.searchParams,
       body: request.method === "POST" ? await jsonBody(request) : undefined,
     });
-    if (found === undefined) return send(response, 404, { error: "There is nothing of this name." });
+    if (found === undefined) return send(response, 404, { error: "There is nothing at this address." });
     return send(response, 200, found);
   }
 
@@ -88,8 +89,8 @@ export async function openConsole(options: { port?: number } = {}): Promise<Cons
 
   return {
     url: `http://127.0.0.1:${port}`,
-    hear: state.hear,
-    hearLog: (_functionName, line) => state.receives.hearLog(line),
+    onEvent: state.onEvent,
+    onLog: (_functionName, line) => state.receives.onLog(line),
     attach: (deployment) => {
       const tables = createTableClient(deployment.cloud.endpoint);
       const { stepFunctions, stateMachineArn } = deployment.cloud;
@@ -99,13 +100,13 @@ export async function openConsole(options: { port?: number } = {}): Promise<Cons
         refresh: () => state.deadLetters.refresh(tables),
         revision: () => state.revision,
       });
-      // What a data folder brought. Where the local cloud ends first, nobody misses it.
-      const before = [
+      // What a data folder contains from earlier runs. If the local cloud ends first, the errors do not matter.
+      const loading = [
         state.executions.load((action, input) => stepFunctions.call(action, input), stateMachineArn),
         state.messages.load(tables),
         state.deadLetters.load(tables),
       ];
-      void Promise.allSettled(before);
+      void Promise.allSettled(loading);
     },
     prepare: async () => {
       await assets.prepare();
@@ -139,7 +140,7 @@ async function listen(server: ReturnType<typeof createServer>, port: number | un
 
 function send(response: ServerResponse, status: number, value: unknown): void {
   if (response.headersSent) return void response.end();
-  // Before the head: what cannot be written is an error, not an empty answer.
+  // Before the head: if this fails, the status must still become an error.
   const text = pageJson(value);
   response
     .writeHead(status, { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" })
@@ -148,11 +149,11 @@ function send(response: ServerResponse, status: number, value: unknown): void {
 
 async function jsonBody(request: IncomingMessage): Promise<unknown> {
   if (!String(request.headers["content-type"]).startsWith("application/json")) {
-    throw new RequestError("The request has to be JSON.");
+    throw new RequestError("The content type of the request must be application/json.");
   }
   try {
     return JSON.parse((await readBody(request, largestBodyBytes)).toString());
   } catch {
-    throw new RequestError("The request is no JSON, or too large.");
+    throw new RequestError("The request is not JSON, or it is larger than 2 MiB.");
   }
 }

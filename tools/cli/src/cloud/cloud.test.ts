@@ -28,25 +28,25 @@ describe("the local cloud", () => {
       ["127.3.2.1:5000", "127.3.2.1:5000", "127.3.2.1:5000"],
     ],
     [
-      "a service's own variable before it",
+      "the variable of a service, before AWS_ENDPOINT_URL",
       {},
       { AWS_ENDPOINT_URL: "http://localhost:5000", AWS_ENDPOINT_URL_DYNAMODB: "http://[::1]:8000" },
       ["localhost:5000", "[::1]:8000", "localhost:5000"],
     ],
     [
-      "--endpoint before both",
+      "--endpoint, before both variables",
       { endpoint: "http://127.0.0.1:6000" },
       { AWS_ENDPOINT_URL: "http://example.com", AWS_ENDPOINT_URL_SFN: "nonsense" },
       ["127.0.0.1:6000", "127.0.0.1:6000", "127.0.0.1:6000"],
     ],
     [
-      "its own port where the variables are to be ignored",
+      "the default port, if the variables are to be ignored",
       {},
       { AWS_ENDPOINT_URL: "http://example.com", AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" },
       ["127.0.0.1:4566", "127.0.0.1:4566", "127.0.0.1:4566"],
     ],
     [
-      "its own port where the variable is empty",
+      "the default port, if the variable is empty",
       {},
       { AWS_ENDPOINT_URL: "" },
       ["127.0.0.1:4566", "127.0.0.1:4566", "127.0.0.1:4566"],
@@ -58,17 +58,17 @@ describe("the local cloud", () => {
   it.each([
     ["https://states.eu-central-1.amazonaws.com", "not on this machine"],
     ["http://127.0.0.1.example.com:4566", "not on this machine"],
-    ["localhost:4566", "no URL"],
-    ["file:///tmp", "no URL"],
-  ])("is not at AWS_ENDPOINT_URL=%s: it is told, with what to give instead", (url, problem) => {
+    ["localhost:4566", "not a URL"],
+    ["file:///tmp", "not a URL"],
+  ])("refuses AWS_ENDPOINT_URL=%s, and says what to use instead", (url, problem) => {
     expect(() => openCloud({}, { AWS_ENDPOINT_URL: url })).toThrow(
-      `AWS_ENDPOINT_URL is ${url}, which is ${problem}: name the local cloud with --endpoint URL, a deployed stage with --stage NAME.`,
+      `AWS_ENDPOINT_URL is ${url}, which is ${problem}. Use --endpoint URL for the local cloud, or --stage NAME for a deployed stage.`,
     );
   });
 });
 
 describe("a deployed stage", () => {
-  it("tells in its name where the environment leads its requests", () => {
+  it("has the endpoint of the environment in its name", () => {
     expect(openCloud({ stage: "staging" }, shell).name).toBe("stage staging");
     const environment = { ...shell, AWS_ENDPOINT_URL: "http://127.0.0.1:4566" };
     const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
@@ -76,9 +76,9 @@ describe("a deployed stage", () => {
     expect(openCloud({ stage: "staging" }, environment).name).toBe("stage staging at http://127.0.0.1:4566");
   });
 
-  it("goes without --endpoint", () => {
+  it("cannot be combined with --endpoint", () => {
     expect(() => openCloud({ stage: "staging", endpoint: "http://127.0.0.1:1" }, shell)).toThrow(
-      "--endpoint is the local cloud's",
+      "--endpoint is for the local cloud",
     );
   });
 });

@@ -12,7 +12,7 @@ import { localEndpoints } from "./local-endpoints.ts";
 import { paceReads } from "./pace-reads.ts";
 import { refuseForeignResponses } from "./refuse-foreign-responses.ts";
 
-/** Where a command works: the clients, and the names of what they ask. */
+/** The system that a command works with: the AWS clients and the names of the resources. */
 export interface Cloud {
   readonly workflows: SFNClient;
   readonly tables: DynamoDBDocumentClient;
@@ -21,19 +21,20 @@ export interface Cloud {
   readonly messagesTable: string;
   readonly deadLettersTable: string;
   readonly eventBus: string;
-  /** What to call it in a sentence. */
+  /** Names the system in a sentence: "the local cloud at http://127.0.0.1:4566", "stage staging". */
   readonly name: string;
 }
 
+/** What the options `--endpoint` and `--stage` give. */
 export interface CloudOptions {
   readonly endpoint?: string | undefined;
   readonly stage?: string | undefined;
 }
 
 /**
- * The local cloud, unless a stage is asked for by name, which works under `sst shell` for that stage alone: no
- * command reaches an AWS account by accident.
- * @throws UsageError where the stage is not the one of the shell, or the environment's endpoint is not this machine's.
+ * Opens the local cloud or, if `stage` is given, that deployed stage. A stage works only under `sst shell` for the same
+ * stage, so that no command reaches an AWS account by accident.
+ * @throws UsageError if both are given, the shell is for another stage, or the environment's endpoint is not on this machine
  */
 export function openCloud(
   { endpoint, stage }: CloudOptions,
@@ -41,7 +42,7 @@ export function openCloud(
 ): Cloud {
   if (stage === undefined) return localCloud(endpoint, environment);
   if (endpoint !== undefined)
-    throw new UsageError("--endpoint is the local cloud's: it goes without --stage.");
+    throw new UsageError("--endpoint is for the local cloud and cannot be combined with --stage.");
   return stageCloud(stage, environment);
 }
 
@@ -62,9 +63,9 @@ function stageCloud(stage: string, environment: NodeJS.ProcessEnv): Cloud {
   const cloud = clients(() => ({}));
   paceReads(cloud.workflows.middlewareStack);
   const configured = serviceNames.flatMap((service) => configuredEndpoint(service, environment) ?? []);
-  const elsewhere = new Map(configured.map(({ variable, url }) => [variable, url]));
-  for (const [variable, url] of elsewhere) {
-    const note = line`${paint.yellow("note:")} ${variable} leads requests of stage ${stage} to ${url}; they do not go to AWS's own endpoint.`;
+  const otherEndpoints = new Map(configured.map(({ variable, url }) => [variable, url]));
+  for (const [variable, url] of otherEndpoints) {
+    const note = line`${paint.yellow("note:")} ${variable} sends requests for stage ${stage} to ${url}, not to AWS.`;
     process.stderr.write(`${note.shown}\n`);
   }
   return {
@@ -74,13 +75,13 @@ function stageCloud(stage: string, environment: NodeJS.ProcessEnv): Cloud {
     deadLettersTable: linked.DeadLettersTable.name,
     eventBus: linked.EventBus.name,
     name:
-      elsewhere.size === 0
+      otherEndpoints.size === 0
         ? `stage ${stage}`
-        : `stage ${stage} at ${[...new Set(elsewhere.values())].join(", ")}`,
+        : `stage ${stage} at ${[...new Set(otherEndpoints.values())].join(", ")}`,
   };
 }
 
-/** The SDK waits without a limit of its own. */
+/** The AWS SDK has no default time limits. */
 const requestHandler = { connectionTimeout: 3000, requestTimeout: 30_000, throwOnRequestTimeout: true };
 
 type ClientOptions = Partial<ReturnType<typeof serverClientConfiguration>>;

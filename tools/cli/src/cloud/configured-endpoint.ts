@@ -1,16 +1,16 @@
-/** The services that the commands ask, by the name that the AWS SDKs have for them in variables. */
+/** The services that the commands use, as the AWS SDKs spell them in AWS_ENDPOINT_URL_<SERVICE>. */
 export const serviceNames = ["SFN", "DYNAMODB", "EVENTBRIDGE", "SQS"] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
-/** An endpoint that the environment gives, and the variable that it stands in. */
+/** An endpoint that an environment variable sets, and the name of the variable. */
 export interface ConfiguredEndpoint {
   readonly variable: string;
   readonly url: string;
 }
 
 /**
- * What the AWS SDKs would take for a service: its own variable before the one for all, and neither where
- * AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is true (AWS SDKs and Tools: "Service-specific endpoints").
+ * The endpoint that the AWS SDKs would use for a service: AWS_ENDPOINT_URL_<SERVICE>, else AWS_ENDPOINT_URL; neither if
+ * AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is true (AWS SDKs and Tools Reference Guide: "Service-specific endpoints").
  */
 export function configuredEndpoint(
   service: ServiceName,

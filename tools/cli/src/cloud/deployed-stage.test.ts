@@ -10,7 +10,7 @@ const shell = {
 };
 
 describe("deployedStage", () => {
-  it("reads what sst shell sets, one variable each or all in one", () => {
+  it("reads what sst shell sets, in one variable each or all in one", () => {
     expect(deployedStage("staging", shell).MessagesTable).toEqual({ name: "messages" });
     const together = Object.entries(shell).map(([name, value]) => [
       name.replace("SST_RESOURCE_", ""),
@@ -20,10 +20,10 @@ describe("deployedStage", () => {
     expect(deployedStage("staging", linked).EventBus).toEqual({ name: "bus" });
   });
 
-  it("refuses outside of sst shell, and in the shell of another stage, saying what to run", () => {
+  it("refuses to work outside of sst shell and in the shell of another stage, and says what to run", () => {
     expect(() => deployedStage("staging", {})).toThrow("npx sst shell --stage staging -- npx ringback");
     expect(() => deployedStage("production", shell)).toThrow(
-      "This is the shell of stage staging, not production",
+      "This sst shell is for stage staging, not production",
     );
   });
 });

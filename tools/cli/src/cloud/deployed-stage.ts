@@ -10,40 +10,41 @@ const linkedSchema = z.object({
   DeadLettersTable: z.object({ name: z.string() }),
 });
 
-const verifySchema = z.object({
+const verifyResourcesSchema = z.object({
   WorkQueue: z.object({ url: z.string() }),
   RuleDlq: z.object({ arn: z.string() }),
   Stage: z.object({ settings: z.custom<StageSettings>((settings) => typeof settings === "object") }),
 });
 
-/** What the stacks link, as `sst shell` sets it. */
+/** The resources that the stacks link, as `sst shell` passes them on in variables. */
 export type LinkedResources = z.infer<typeof linkedSchema>;
 
 /**
- * The resources of a deployed stage, read from the variables that `sst shell` sets.
- * @throws UsageError outside of `sst shell`, or in the shell of another stage.
+ * The resources of a deployed stage, from the variables that `sst shell` sets.
+ * @throws UsageError outside of `sst shell`, or in the shell of another stage
  */
 export function deployedStage(stage: string, environment: NodeJS.ProcessEnv = process.env): LinkedResources {
   const how = `run it as: npx sst shell --stage ${stage} -- npx ringback ... --stage ${stage}`;
   const linked = linkedSchema.safeParse(linkedVariables(environment));
-  if (!linked.success) throw new UsageError(`--stage works under sst shell; ${how}`);
+  if (!linked.success) throw new UsageError(`--stage needs sst shell; ${how}`);
   if (linked.data.App.stage !== stage) {
-    throw new UsageError(`This is the shell of stage ${linked.data.App.stage}, not ${stage}; ${how}`);
+    throw new UsageError(`This sst shell is for stage ${linked.data.App.stage}, not ${stage}; ${how}`);
   }
   return linked.data;
 }
 
 /**
- * The queues and settings of a deployed stage, which `verify` asks for beside the rest.
- * @throws UsageError outside of the stage's `sst shell`.
+ * The queues and settings of a deployed stage, which only `verify` needs.
+ * @throws UsageError outside of `sst shell` for the stage, or if the stage was deployed by an older version
  */
-export function linkedToVerify(
+export function linkedVerifyResources(
   stage: string,
   environment: NodeJS.ProcessEnv = process.env,
-): z.infer<typeof verifySchema> {
+): z.infer<typeof verifyResourcesSchema> {
   deployedStage(stage, environment);
-  const linked = verifySchema.safeParse(linkedVariables(environment));
-  if (!linked.success) throw new UsageError(`Stage ${stage} links no queues; deploy it again.`);
+  const linked = verifyResourcesSchema.safeParse(linkedVariables(environment));
+  if (!linked.success)
+    throw new UsageError(`Stage ${stage} was deployed without links to its queues; deploy it again.`);
   return linked.data;
 }
 

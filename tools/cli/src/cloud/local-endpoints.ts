@@ -4,8 +4,9 @@ import { configuredEndpoint, type ServiceName } from "./configured-endpoint.ts";
 import { loopbackUrl } from "./loopback-url.ts";
 
 /**
- * Where the local cloud is: at `--endpoint`, else at AWS_ENDPOINT_URL (or a service's own), else at its own port.
- * @throws UsageError where a variable names no endpoint on this machine: no command reaches anything else by accident
+ * The endpoint of each service of the local cloud: `--endpoint`, else the one in AWS_ENDPOINT_URL_<SERVICE> or
+ * AWS_ENDPOINT_URL, else the default port on this machine.
+ * @throws UsageError if a variable has an endpoint on another machine, so that no command reaches one by accident
  */
 export function localEndpoints(
   endpoint: string | undefined,
@@ -28,6 +29,6 @@ function checked({ variable, url }: { readonly variable: string; readonly url: s
   const result = loopbackUrl(url);
   if ("origin" in result) return result.origin;
   throw new UsageError(
-    `${variable} is ${url}, which is ${result.problem}: name the local cloud with --endpoint URL, a deployed stage with --stage NAME.`,
+    `${variable} is ${url}, which is ${result.problem}. Use --endpoint URL for the local cloud, or --stage NAME for a deployed stage.`,
   );
 }

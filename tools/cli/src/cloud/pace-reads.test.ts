@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { startStub } from "../testing/start-stub.ts";
 import { paceReads } from "./pace-reads.ts";
 
-it("lets a burst through and then so many a second, and keeps nothing else waiting", async () => {
+it("allows a burst, then a number of requests a second, and does not delay other actions", async () => {
   const endpoint = await startStub({ status: 200, body: "{}", contentType: "application/x-amz-json-1.0" });
   const credentials = { accessKeyId: "a", secretAccessKey: "b" };
   const client = new SFNClient({ endpoint, region: "us-east-1", credentials });

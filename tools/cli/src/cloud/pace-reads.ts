@@ -2,14 +2,14 @@ import { setTimeout } from "node:timers/promises";
 import type { FinalizeRequestMiddleware, MiddlewareStack } from "@smithy/types";
 
 interface Quota {
-  /** Requests that may be made at once. */
+  /** How many requests may be sent at once. */
   readonly burst: number;
   readonly perSecond: number;
 }
 
 /**
- * An account shares these among everybody who asks. The smaller regions' quotas, less what other people need
- * (Step Functions: "Quotas related to API action throttling").
+ * Lower than the quotas of AWS's smaller regions, since an account shares its quotas among all its callers
+ * (AWS Step Functions Developer Guide: "Quotas related to API action throttling").
  */
 const quotasOfAws = new Map<string, Quota>([
   ["DescribeExecution", { burst: 100, perSecond: 8 }],
@@ -17,21 +17,21 @@ const quotasOfAws = new Map<string, Quota>([
   ["ListExecutions", { burst: 50, perSecond: 2 }],
 ]);
 
-/** Keeps the requests of one client under AWS's quotas: each waits for its turn, a retry as well. */
+/** Adds a middleware that delays the requests of one client, retries included, so that they stay below AWS's quotas. */
 export function paceReads<Input extends object, Output extends object>(
   stack: MiddlewareStack<Input, Output>,
   quotas: ReadonlyMap<string, Quota> = quotasOfAws,
 ): void {
-  const turns = new Map([...quotas].map(([action, quota]) => [action, turnOf(quota)]));
+  const waiters = new Map([...quotas].map(([action, quota]) => [action, waiterOf(quota)]));
   const middleware: FinalizeRequestMiddleware<Input, Output> = (next, context) => async (args) => {
-    await turns.get(context.commandName?.replace(/Command$/, "") ?? "")?.();
+    await waiters.get(context.commandName?.replace(/Command$/, "") ?? "")?.();
     return next(args);
   };
   stack.add(middleware, { step: "finalizeRequest", priority: "low", name: "paceReads" });
 }
 
-/** A bucket of tokens, as AWS has it. */
-function turnOf({ burst, perSecond }: Quota): () => Promise<void> {
+/** A token bucket, as AWS throttles. Each call waits until it may send. */
+function waiterOf({ burst, perSecond }: Quota): () => Promise<void> {
   const intervalMs = 1000 / perSecond;
   let next = -Infinity;
   return async () => {

@@ -2,25 +2,25 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import type { DeserializeMiddleware, MiddlewareStack } from "@smithy/types";
 
-/** How much of the answer a sentence shows. */
+/** How much of the response an error message shows. */
 const shownCharacters = 120;
 
-/** Something answered that is no AWS service: a proxy, a gateway, a page to sign in at, another server. */
+/** A response that does not come from an AWS service but from a proxy, a gateway, a sign-in page or another server. */
 class ForeignResponse extends Error {
   override readonly name = "ForeignResponse";
-  /** As the SDK keeps it: by the status it decides whether to send the request again. */
+  /** The field in which the AWS SDK looks for the status, to decide whether to retry. */
   readonly $metadata: { readonly httpStatusCode: number };
   constructor({ status, endpoint, body }: { status: number; endpoint: string; body: string }) {
     const beginning = body.length > shownCharacters ? `${body.slice(0, shownCharacters)}…` : body;
-    const said = body === "" ? "an empty answer" : `"${beginning}"`;
-    super(`HTTP ${status} from ${endpoint}, which is no answer of AWS: ${said}`);
+    const shown = body === "" ? "an empty response" : `"${beginning}"`;
+    super(`HTTP ${status} from ${endpoint}, which is not an AWS response: ${shown}`);
     this.$metadata = { httpStatusCode: status };
   }
 }
 
 /**
- * Makes an error of its own of an answer that is no JSON, whatever its status: the SDK would tell of a SyntaxError
- * and keep to itself who answered what.
+ * Adds a middleware that throws ForeignResponse for every response that is not a JSON object, whatever its status. The
+ * AWS SDK would throw a SyntaxError that names neither the server nor what it sent.
  */
 export function refuseForeignResponses<Input extends object, Output extends object>(
   stack: MiddlewareStack<Input, Output>,
@@ -29,8 +29,8 @@ export function refuseForeignResponses<Input extends object, Output extends obje
     const result = await next(args);
     const { response } = result;
     if (!isHttpResponse(response)) return result;
-    const isSaidToBeJson = response.headers["content-type"]?.includes("json") === true;
-    if (response.statusCode < 300 && isSaidToBeJson) return result;
+    const isDeclaredAsJson = response.headers["content-type"]?.includes("json") === true;
+    if (response.statusCode < 300 && isDeclaredAsJson) return result;
     const body = await buffer(response.body);
     if (isJsonObject(body.toString())) return { ...result, response: Object.assign(response, { body }) };
     throw new ForeignResponse({

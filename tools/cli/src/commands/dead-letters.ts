@@ -9,7 +9,7 @@ import { padded } from "../terminal/terminal-line.ts";
 
 type Options = CloudOptions & { readonly json?: boolean };
 
-/** Lists what is in the archive, the newest first. */
+/** Prints the entries of the archive, newest first. */
 export async function listDeadLetters(options: Options & { readonly limit: number }): Promise<void> {
   const cloud = openCloud(options);
   const items: Record<string, unknown>[] = [];
@@ -31,7 +31,10 @@ export async function listDeadLetters(options: Options & { readonly limit: numbe
   printTable(["ID", "ERROR", "STATUS", "MESSAGE ID", "ARCHIVED"], rows);
 }
 
-/** Shows one entry of the archive. */
+/**
+ * Prints one entry of the archive with its whole body.
+ * @throws CommandFailure if no entry, or more than one, has this id
+ */
 export async function showDeadLetter(id: string, options: Options): Promise<void> {
   const cloud = openCloud(options);
   const deadLetterId = await theDeadLetter(cloud, id);
@@ -52,7 +55,7 @@ function shownValue(field: string, value: unknown): string {
   return field.endsWith("At") ? new Date(Number(value)).toISOString() : String(value);
 }
 
-/** An entry with its body, without what says where the body is kept and at which receives its reading was begun. */
+/** An entry with its whole body, without the fields that only the functions use. */
 async function shownItem(cloud: Cloud, item: Readonly<Record<string, unknown>>) {
   const { bodyParts, bodyDigest, readings, ...shown } = await withWholeBody(cloud, item);
   return shown;

@@ -1,13 +1,16 @@
 import { DescribeExecutionCommand, paginateGetExecutionHistory } from "@aws-sdk/client-sfn";
 import { redactTokensInValue } from "@ringback/contracts/task-tokens/redact-tokens-in-value";
 import { type CloudOptions, openCloud } from "../cloud/cloud.ts";
-import { findExecutions, mostLookedInto } from "../find/find-executions.ts";
+import { findExecutions, mostSearched } from "../find/find-executions.ts";
 import { theOnlyOne } from "../find/the-only-one.ts";
-import { isRecorded, type MessageState } from "../messages/message-in-table.ts";
+import { type MessageState, messageState } from "../messages/message-in-table.ts";
 import { coloured, duration, print, printJson } from "../terminal/print.ts";
 import { line, paint, type TerminalLine } from "../terminal/terminal-line.ts";
 
-/** Shows one execution: its history as a timeline, and whether its message is recorded. */
+/**
+ * Prints one execution: its history with the time since its start, and whether its message is recorded.
+ * @throws CommandFailure if no execution, or more than one, has this id
+ */
 export async function execution(
   id: string,
   options: CloudOptions & { readonly json?: boolean },
@@ -16,7 +19,7 @@ export async function execution(
   const executionArn = theOnlyOne(await findExecutions(cloud, id), {
     id,
     things: "executions",
-    none: `No execution ${id} in ${cloud.name}, and none of the newest ${mostLookedInto} carries such a message.`,
+    none: `No execution ${id} in ${cloud.name}, and none of the newest ${mostSearched} executions has a message with this id.`,
   });
   const name = executionArn.slice(executionArn.lastIndexOf(":") + 1);
   const described = await cloud.workflows.send(new DescribeExecutionCommand({ executionArn }));
@@ -25,7 +28,7 @@ export async function execution(
     events.push(...(page.events ?? []));
   }
   const { status, startDate, input, output, error, cause } = described;
-  const message = await isRecorded(cloud, input);
+  const message = await messageState(cloud, input);
   const shown = redactTokensInValue({
     name,
     status,
@@ -51,11 +54,11 @@ export async function execution(
 }
 
 function recordedState({ recorded, conflict }: MessageState): string {
-  if (conflict) return "not recorded; another message with this id is";
+  if (conflict) return "not recorded; another message with this id is recorded";
   return recorded ? "recorded" : "not recorded";
 }
 
-/** The name of the state, where an event tells it. */
+/** The name of the state or of the error, if the event has one. */
 function detail(event: object): TerminalLine {
   for (const details of Object.values(event)) {
     if (typeof details === "object" && details !== null && "name" in details)

@@ -9,7 +9,7 @@ export interface ExecutionsOptions extends CloudOptions {
   readonly json?: boolean;
 }
 
-/** Lists the newest executions. */
+/** Prints the newest executions with their status, start and duration. */
 export async function executions(options: ExecutionsOptions): Promise<void> {
   const cloud = openCloud(options);
   const statusFilter = knownStatus(options.status);
@@ -26,23 +26,23 @@ export async function executions(options: ExecutionsOptions): Promise<void> {
     name: name ?? "",
     status: status ?? "",
     startDate: startDate?.toISOString() ?? "",
-    milliseconds: startDate && stopDate ? stopDate.getTime() - startDate.getTime() : undefined,
+    durationMs: startDate && stopDate ? stopDate.getTime() - startDate.getTime() : undefined,
   }));
   if (options.json) return printJson(shown);
   if (shown.length === 0) return print`No executions.`;
-  const rows = shown.map(({ name, status, startDate, milliseconds }) => [
+  const rows = shown.map(({ name, status, startDate, durationMs }) => [
     name,
     coloured(status),
     startDate,
-    milliseconds === undefined ? "" : duration(milliseconds),
+    durationMs === undefined ? "" : duration(durationMs),
   ]);
-  printTable(["NAME", "STATUS", "STARTED", "TOOK"], rows);
+  printTable(["NAME", "STATUS", "STARTED", "DURATION"], rows);
 }
 
 function knownStatus(status: string | undefined): ExecutionStatus | undefined {
   if (status === undefined) return undefined;
   const known = Object.values(ExecutionStatus).find((name) => name === status.toUpperCase());
   if (known === undefined)
-    throw new UsageError(`--status takes one of ${Object.values(ExecutionStatus).join(", ")}.`);
+    throw new UsageError(`--status must be one of ${Object.values(ExecutionStatus).join(", ")}.`);
   return known;
 }

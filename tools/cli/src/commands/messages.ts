@@ -8,7 +8,7 @@ import { visibleText } from "../terminal/visible-text.ts";
 
 type Options = CloudOptions & { readonly json?: boolean };
 
-/** Lists recorded messages, in no order: the table has none. */
+/** Prints recorded messages, in no particular order: a DynamoDB scan has none. */
 export async function messages(options: Options & { readonly limit: number }): Promise<void> {
   const cloud = openCloud(options);
   const items: Record<string, unknown>[] = [];
@@ -31,7 +31,10 @@ export async function messages(options: Options & { readonly limit: number }): P
   printTable(["MESSAGE ID", "CREATED", "EVENT"], rows);
 }
 
-/** Shows one recorded message, by any id that it has. */
+/**
+ * Prints one recorded message. `id` is its own id, or that of its execution or dead letter.
+ * @throws CommandFailure if no recorded message, or more than one, has this id
+ */
 export async function message(id: string, options: Options): Promise<void> {
   const cloud = openCloud(options);
   const { items, messageIds } = await findMessage(cloud, id);
@@ -44,7 +47,7 @@ export async function message(id: string, options: Options): Promise<void> {
       none:
         known === undefined || known === id
           ? `No message ${id} in ${cloud.name}.`
-          : `The message of ${id} is ${known}, which is not recorded in ${cloud.name}.`,
+          : `${id} has the message ${known}, which is not recorded in ${cloud.name}.`,
     },
   );
   const item = items.find(({ messageId }) => messageId === only) ?? {};

@@ -2,7 +2,7 @@ import { type CloudOptions, openCloud } from "../cloud/cloud.ts";
 import { getEntry, openEntries } from "../dead-letters/dead-letter-entry.ts";
 import { CommandFailure, UsageError } from "../errors/usage-error.ts";
 import { readTextFile } from "../events/read-text-file.ts";
-import { failedBeforeTheQueue, failedExecution, failedLines } from "../executions/failed-executions.ts";
+import { failedBeforeTheQueue, failedExecution, failedMessages } from "../executions/failed-executions.ts";
 import { theDeadLetter } from "../find/the-dead-letter.ts";
 import { redrive } from "../redrive/redrive.ts";
 import { redriveExecution } from "../redrive/redrive-execution.ts";
@@ -11,7 +11,7 @@ import { withProgress } from "../terminal/progress.ts";
 
 export interface RedriveOptions extends CloudOptions {
   readonly all?: boolean;
-  /** True for all of them, or the name of one. */
+  /** True for all of them; a name for one. */
   readonly failedExecutions?: boolean | string;
   readonly body?: string;
   readonly reason?: string;
@@ -24,17 +24,22 @@ interface Row {
   readonly reason?: string;
 }
 
-/** Sends dead letters, or executions that failed before the queue, again. It can be interrupted and run again. */
+/**
+ * Redrives dead letters, or executions that failed before their message was in the queue, and prints one row each. If it
+ * is interrupted, running it again starts no second execution of the same attempt.
+ * @throws UsageError if the options contradict each other
+ * @throws CommandFailure if something is still not recorded at the end
+ */
 export async function redriveCommand(
   deadLetterId: string | undefined,
   options: RedriveOptions,
 ): Promise<void> {
   const { all, failedExecutions: executions } = options;
-  const ways = [deadLetterId !== undefined, all === true, executions !== undefined];
-  if (ways.filter(Boolean).length !== 1)
-    throw new UsageError("Name one ID, or --all, or --failed-executions.");
+  const targets = [deadLetterId !== undefined, all === true, executions !== undefined];
+  if (targets.filter(Boolean).length !== 1)
+    throw new UsageError("Give one ID, or --all, or --failed-executions.");
   if (options.body !== undefined && deadLetterId === undefined && typeof executions !== "string")
-    throw new UsageError("--body goes with one ID, or with --failed-executions NAME.");
+    throw new UsageError("--body needs one ID, or --failed-executions NAME.");
   const rows = await redriven(deadLetterId, options);
   if (options.json) printJson(rows);
   else show(rows);
@@ -54,7 +59,7 @@ async function redriven(deadLetterId: string | undefined, options: RedriveOption
     return [await redriveExecution(cloud, await failedExecution(cloud, executions), { body, reason })];
   }
   if (executions) {
-    const read = await withProgress(await failedLines(cloud), (one) => failedBeforeTheQueue(cloud, one));
+    const read = await withProgress(await failedMessages(cloud), (one) => failedBeforeTheQueue(cloud, one));
     const found = read.filter((failed) => failed !== undefined);
     return withProgress(found, (failed) => redriveExecution(cloud, failed, { reason }));
   }

@@ -19,23 +19,27 @@ export interface SendOptions extends CloudOptions {
   readonly json?: boolean;
 }
 
-/** What became of one event. */
+/** The result for one event, as `--json` prints it. */
 interface Sent {
-  /** EventBridge's own, of an event that was put on the bus. */
+  /** The id that EventBridge gave the event; only with `--bus`. */
   readonly eventId?: string;
   readonly name?: string;
   readonly executionArn?: string;
-  /** The execution's, as far as it is known; none where no execution carries the event. */
+  /** The last known status of the execution; missing if the event has no execution. */
   readonly status?: string;
   readonly error?: string;
   readonly cause?: string;
-  /** The execution was there before, with this event. */
-  readonly sentBefore?: true;
-  /** Why no execution carries the event. */
+  /** The same event was sent earlier, and its execution exists. */
+  readonly alreadySent?: true;
+  /** Why the event has no execution. */
   readonly problem?: string;
 }
 
-/** Sends messages: starts an execution for each, or puts them on the bus, whose rule starts it. */
+/**
+ * Sends messages: starts an execution for each, or puts them on the event bus, whose rule starts it.
+ * @throws UsageError if the options contradict each other, or the file holds something that is not an event
+ * @throws CommandFailure if an event has no execution or, with `--wait`, an execution did not succeed
+ */
 export async function send(options: SendOptions): Promise<void> {
   const events = await eventsToSend(options);
   const cloud = openCloud(options);
@@ -58,10 +62,10 @@ async function start(cloud: Cloud, event: WorkflowEvent): Promise<Sent> {
   switch (started.outcome) {
     case "started":
       return { ...named, status: "RUNNING" };
-    case "sent-before":
-      return { ...named, status: started.status, sentBefore: true };
+    case "already-sent":
+      return { ...named, status: started.status, alreadySent: true };
     case "name-taken":
-      return { ...named, problem: "not sent: an execution with another message has this name" };
+      return { ...named, problem: "not sent: another message has an execution with this name" };
   }
 }
 
@@ -69,21 +73,21 @@ async function putOnBus(cloud: Cloud, events: readonly WorkflowEvent[]): Promise
   const putAt = Date.now();
   const results = await putEvents(cloud, events);
   const eventIds = results.flatMap((result) => (result.outcome === "put" ? [result.eventId] : []));
-  const executions = await executionsOfEvents(cloud, eventIds, putAt);
+  const executions = await executionsOfEvents(cloud, { eventIds, putAt });
   return results.map((result) => {
-    if (result.outcome === "refused") return { problem: `refused by the bus: ${result.reason}` };
+    if (result.outcome === "refused") return { problem: `refused by the event bus: ${result.reason}` };
     const { eventId } = result;
     const executionArn = executions.get(eventId);
     return executionArn === undefined
       ? {
           eventId,
-          problem: `event ${eventId} is on the bus and has no execution yet; \`npx ringback dead-letters list\` shows it where the rule cannot start one`,
+          problem: `event ${eventId} is on the event bus and has no execution yet; if the rule cannot start one, \`npx ringback dead-letters list\` shows it`,
         }
       : { eventId, name: nameOf(executionArn), executionArn, status: "RUNNING" };
   });
 }
 
-/** With how the execution ended, where somebody waits for that. */
+/** With `--wait`, waits for the end of the execution and adds its status. */
 async function ended(cloud: Cloud, sent: Sent, { wait }: SendOptions): Promise<Sent> {
   if (!wait || sent.executionArn === undefined || sent.problem !== undefined) return sent;
   const { status = "", error, cause } = await waitForExecution(cloud, sent.executionArn);
@@ -91,10 +95,10 @@ async function ended(cloud: Cloud, sent: Sent, { wait }: SendOptions): Promise<S
 }
 
 function lineOf(sent: Sent, { wait }: SendOptions): TerminalLine {
-  const { name, status = "", error, problem, sentBefore } = sent;
+  const { name, status = "", error, problem, alreadySent } = sent;
   if (problem !== undefined) return line`${name === undefined ? "" : line`${name}  `}${paint.red(problem)}`;
-  const what = wait || sentBefore ? coloured(status) : "started";
-  const before = sentBefore ? paint.dim("  sent before") : "";
+  const what = wait || alreadySent ? coloured(status) : "started";
+  const before = alreadySent ? paint.dim("  already sent") : "";
   return line`${name ?? ""}  ${what}${before}${error === undefined ? "" : line`  ${paint.dim(error)}`}`;
 }
 
@@ -105,6 +109,6 @@ function nameOf(executionArn: string): string {
 async function eventsToSend({ message, event, count }: SendOptions): Promise<readonly WorkflowEvent[]> {
   if (event === undefined) return Array.from({ length: count ?? 1 }, () => messageEvent(message));
   if (message !== undefined || count !== undefined)
-    throw new UsageError("--event goes without --message and --count.");
+    throw new UsageError("--event cannot be combined with --message or --count.");
   return readEvents(event);
 }

@@ -10,38 +10,42 @@ const faultTable = Object.entries(faultKinds)
   .map(([kind, what]) => `  ${kind.padEnd(39)}${what}`)
   .join("\n");
 
-/** `ringback start`: the local cloud, and the first messages through it. */
+/** Declares `ringback start`: the local cloud, and the first messages through it. */
 export function addStart(command: Command): Command {
   return command
-    .description("start the local cloud and record a message through it")
-    .option("--port <n>", "the endpoint's port; 0 takes a free one", port, localResources.port)
+    .description("start the local cloud and record a sample message in it")
+    .option("--port <n>", "the port of the endpoint; 0 takes a free port", port, localResources.port)
     .option(
       "--console-port <n>",
-      "the console's port; 0 takes a free one (default: 4480, or a free one)",
+      "the port of the console page; 0 takes a free port (default: 4480, or a free port if 4480 is in use)",
       port,
     )
-    .option("--once", "end when the messages are through")
-    .option("--count <n>", "record so many messages, and print a summary", positiveWholeNumber)
-    .option("--events <file>", "record EventBridge events, one JSON a line")
-    .option("--data <dir>", "keep queues, tables and executions in a folder", folder)
-    .option("--watch", "rebuild and swap the functions when their code changes")
-    .option("--inspect [port]", "let a debugger stop in the functions", port)
+    .option("--once", "exit when every message has its result")
+    .option("--count <n>", "record this many messages and print a summary", positiveWholeNumber)
+    .option("--events <file>", "record the EventBridge events of a file: one JSON event on each line")
+    .option("--data <dir>", "keep queues, tables and executions in this folder", folder)
+    .option("--watch", "rebuild and replace the functions when their code changes")
+    .option("--inspect [port]", "open a port for a debugger of the functions (default: 9229)", port)
     .addOption(
-      new Option("--fault <kind=rate>", "inject a fault, at a rate from 0 to 1; again for more")
+      new Option("--fault <kind=rate>", "inject a fault at a rate from 0 to 1; may be repeated")
         .argParser<FaultRates>(fault)
         .default({}, "none"),
     )
-    .option("--seed <n>", "the faults' draws: the same seed, the same draws", positiveWholeNumber)
+    .option(
+      "--seed <n>",
+      "the seed of the random faults; the same seed gives the same faults",
+      positiveWholeNumber,
+    )
     .addHelpText(
       "after",
       `
-It runs the app of the nearest folder upwards that holds an sst.config.ts.
+It runs the app in the current folder, or in the nearest parent folder with an sst.config.ts.
 
-The kinds of fault:
+Kinds of fault:
 ${faultTable}`,
     )
     .action(async (options: StartOptions) => {
-      // Only this command needs the local cloud, whose loading the others would wait for.
+      // Imported here, since only this command needs the local cloud: loading it would slow the others down.
       const { runStart } = await import("../start/run-start.ts");
       await runStart(options);
     });
@@ -51,22 +55,22 @@ ${faultTable}`,
 function fault(text: string, before: FaultRates): FaultRates {
   const [kind = "", rate = ""] = text.split("=");
   const value = Number(rate);
-  if (!isFaultKind(kind)) throw new InvalidArgumentError(`The kinds are: ${faultList}.`);
+  if (!isFaultKind(kind)) throw new InvalidArgumentError(`It must be one of: ${faultList}.`);
   if (rate === "" || !(value >= 0 && value <= 1)) {
-    throw new InvalidArgumentError("It has to be a kind, = and a rate from 0 to 1.");
+    throw new InvalidArgumentError("It must be KIND=RATE, with a rate from 0 to 1.");
   }
   return { ...before, [kind]: value };
 }
 
-/** An empty name is a variable that is not set, and would be the current folder. */
+/** An empty name usually comes from a variable that is not set; it would mean the current folder. */
 function folder(text: string): string {
-  if (text === "") throw new InvalidArgumentError("It has to be a folder.");
+  if (text === "") throw new InvalidArgumentError("It must be the name of a folder.");
   return text;
 }
 
 function port(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value > 65_535)
-    throw new InvalidArgumentError("It has to be a port from 0 to 65535.");
+    throw new InvalidArgumentError("It must be a port number from 0 to 65535.");
   return value;
 }

@@ -7,34 +7,34 @@ import type { TargetOptions } from "../verify/targets/open-target.ts";
 
 type Options = TargetOptions & { readonly json?: boolean; readonly row?: string };
 
-/** `ringback verify`: the outcome tables, held against what it is pointed at. */
+/** Declares `ringback verify`: a check of every row of the outcome tables in docs/design.md against a running system. */
 export function addVerify(command: Command): Command {
   return command
-    .description("send a message for each row of the outcome table, and hold what comes of it to the promise")
-    .option("--row <text>", "only rows whose name has this in it")
-    .option("--fresh", "a local cloud of its own, even where one runs")
-    .option("--yes-production", "verify the stage `production` all the same")
-    .option("--sqs <url>", "somebody's SQS server; the functions run here", serverUrl)
-    .option("--dynamodb <url>", "somebody's DynamoDB server", serverUrl)
-    .option("--states <url>", "somebody's Step Functions server", serverUrl)
+    .description("send a message for each row of the outcome tables, and check the result")
+    .option("--row <text>", "check only rows whose name contains this text")
+    .option("--fresh", "start a new local cloud for the run, even if one is running")
+    .option("--yes-production", "allow verifying the stage `production`")
+    .option("--sqs <url>", "use this SQS server; the functions run on this machine", serverUrl)
+    .option("--dynamodb <url>", "use this DynamoDB server", serverUrl)
+    .option("--states <url>", "use this Step Functions server", serverUrl)
     .addHelpText(
       "after",
       `
-Without --endpoint, --stage or a server: the local cloud on its default port, or one that is started for the run.
-A deployed stage: npx sst shell --stage NAME -- npx ringback verify --stage NAME
-It ends with 0 if every row holds, 1 if one does not, 2 where the command cannot run as it is.`,
+Without --endpoint, --stage or a server, it uses the local cloud on the default port, or starts one for the run.
+To verify a deployed stage: npx sst shell --stage NAME -- npx ringback verify --stage NAME
+Exit status: 0 if no row failed, 1 if a row failed, 2 if the command line is wrong.`,
     )
     .action(verify);
 }
 
 async function verify(options: Options): Promise<void> {
-  // Only this command needs what it verifies with, whose loading the others would wait for.
+  // Imported here, since only this command needs them: loading them would slow the others down.
   const { openTarget } = await import("../verify/targets/open-target.ts");
   const { allRows } = await import("../verify/rows/all-rows.ts");
   const { verifyTarget } = await import("../verify/verify-rows.ts");
   const { printResults, tally } = await import("../verify/print-results.ts");
   const rows = allRows.filter(({ name }) => name.includes(options.row ?? ""));
-  if (rows.length === 0) throw new UsageError(`No row has "${options.row}" in its name.`);
+  if (rows.length === 0) throw new UsageError(`The name of no row contains "${options.row}".`);
   const interruption = interruptedBySignals();
   try {
     const target = await openTarget(options);
@@ -47,19 +47,19 @@ async function verify(options: Options): Promise<void> {
     if (options.json) printJson(verified);
     else printResults(verified.rows);
     for (const sentence of options.json ? [] : verified.notRemoved) print`not removed: ${sentence}`;
-    if (verified.interrupted) throw new CommandFailure("Interrupted. What was made until then is removed.");
+    if (verified.interrupted) throw new CommandFailure("Interrupted. What the run had created is removed.");
     const counts = tally(verified.rows);
-    if (verified.rows.some(({ result }) => result === "fails")) throw new CommandFailure(counts);
+    if (verified.rows.some(({ result }) => result === "failed")) throw new CommandFailure(counts);
     if (!options.json) print`${counts}`;
   } finally {
     interruption.end();
   }
 }
 
-/** The longest that the removal may take once somebody asked for the end. */
+/** After an interruption, the removal may take this long. */
 const removalMs = 30_000;
 
-/** Aborts at Ctrl-C or SIGTERM, of which a second one changes nothing: what was made is removed first. */
+/** Aborts at the first Ctrl-C, SIGTERM or SIGHUP; later ones change nothing, so that what was created is removed first. */
 function interruptedBySignals(): { readonly signal: AbortSignal; end(): void } {
   const controller = new AbortController();
   const abort = () => {
@@ -79,6 +79,6 @@ function interruptedBySignals(): { readonly signal: AbortSignal; end(): void } {
 function serverUrl(text: string): string {
   const url = URL.parse(text);
   if (url === null || !["http:", "https:"].includes(url.protocol))
-    throw new InvalidArgumentError("It has to be a URL.");
+    throw new InvalidArgumentError("It must be a URL.");
   return url.origin;
 }

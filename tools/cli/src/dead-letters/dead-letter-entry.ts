@@ -13,27 +13,30 @@ const entrySchema = z.looseObject({
   status: z.enum(["archived", "redriving", "recorded", "failed"]),
   attempts: z.number(),
   messageId: z.optional(z.string()),
-  /** The message group on a FIFO stage. */
+  /** The message group, on a FIFO stage. */
   group: z.optional(z.string()),
-  /** What the last redrive sent in the body's place. */
+  /** The body that the last redrive sent instead, if it was edited. */
   editedBody: z.optional(z.string()),
-  /** Of what the last redrive sends or sent. */
+  /** The digest of the content that the last redrive sent. */
   redriveDigest: z.optional(z.string()),
-  /** When its attempt was written down, in milliseconds since 1970. */
+  /** When the last redrive began, in milliseconds since 1970. */
   redrivenAt: z.optional(z.number()),
 });
 
-/** An entry of the archive, as far as a redrive reads it. */
+/** An entry of the archive, with the fields that a redrive needs. `attempts` is the number of redrives so far. */
 export type DeadLetterEntry = z.infer<typeof entrySchema>;
 
-/** @throws CommandFailure where there is none. */
+/**
+ * Reads an entry of the archive.
+ * @throws CommandFailure if there is none with this id
+ */
 export async function getEntry(cloud: Cloud, deadLetterId: string): Promise<DeadLetterEntry> {
   const entry = await findEntry(cloud, deadLetterId);
   if (entry === undefined) throw new CommandFailure(`No dead letter ${deadLetterId} in ${cloud.name}.`);
   return entry;
 }
 
-/** An entry, with everything that was written before the call; undefined where there is none, or none any more. */
+/** Reads an entry of the archive with a consistent read; undefined if there is none with this id, or if it has expired. */
 export async function findEntry(cloud: Cloud, deadLetterId: string): Promise<DeadLetterEntry | undefined> {
   const command = new GetCommand({
     TableName: cloud.deadLettersTable,
@@ -51,7 +54,7 @@ export function isEntry(
   return item?.["status"] !== undefined && !isExpired(item, Date.now());
 }
 
-/** An item of the archive with its body, which may be kept in items of its own. */
+/** Adds the body to an item of the archive: a large body is stored in further items (@ringback/contracts/message/body-parts). */
 export function withWholeBody(
   cloud: Cloud,
   item: Readonly<Record<string, unknown>>,
@@ -67,7 +70,7 @@ export function withWholeBody(
   });
 }
 
-/** What scans the archive for its entries. */
+/** The parameters of a scan for all entries that have not expired. */
 export function allEntries(cloud: Cloud) {
   return {
     TableName: cloud.deadLettersTable,
@@ -77,7 +80,7 @@ export function allEntries(cloud: Cloud) {
   };
 }
 
-/** The ids of the entries whose messages are not recorded yet. Their bodies, all together, may be more than fits into memory. */
+/** The ids of the entries whose messages are not recorded yet. Only ids, since all bodies together may not fit in memory. */
 export async function openEntries(cloud: Cloud): Promise<readonly string[]> {
   const ids: string[] = [];
   const scan = { ...allEntries(cloud), ProjectionExpression: "deadLetterId, #status" };
@@ -90,18 +93,20 @@ export async function openEntries(cloud: Cloud): Promise<readonly string[]> {
 }
 
 /**
- * Changes an entry that nobody changed since it was read: what is undefined stays, what is null goes. Gives false where
- * somebody did: another redrive is at work.
+ * Updates an entry if its status and attempts are still as they were read. In `change`, a field that is undefined is not
+ * changed, and one that is null is removed.
+ *
+ * @returns false if another redrive has changed the entry since it was read
  */
-export async function markEntry(
+export async function updateEntry(
   cloud: Cloud,
   entry: DeadLetterEntry,
   change: Readonly<Record<string, string | number | null | undefined>>,
 ): Promise<boolean> {
   const names = Object.keys(change).filter((name) => change[name] !== undefined);
   const set = names.filter((name) => change[name] !== null);
-  const gone = names.filter((name) => change[name] === null);
-  const remove = gone.length === 0 ? "" : ` REMOVE ${gone.map((name) => `#${name}`).join(", ")}`;
+  const removed = names.filter((name) => change[name] === null);
+  const remove = removed.length === 0 ? "" : ` REMOVE ${removed.map((name) => `#${name}`).join(", ")}`;
   const command = new UpdateCommand({
     TableName: cloud.deadLettersTable,
     Key: { deadLetterId: entry.deadLetterId },

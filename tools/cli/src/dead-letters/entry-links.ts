@@ -3,19 +3,19 @@ import * as z from "zod/mini";
 import type { Cloud } from "../cloud/cloud.ts";
 import { maximumKeyBytes } from "../messages/recorded-item.ts";
 
-/** What an entry of the archive is linked by. */
-export const entrySchema = z.object({
+/** The fields of an entry of the archive that link it to its message and to the execution of its last redrive. */
+export const entryLinksSchema = z.object({
   deadLetterId: z.string(),
   status: z.string(),
   messageId: z.optional(z.string()),
   executionName: z.optional(z.string()),
 });
 
-/** The entry under the id that SQS gave the message. */
+/** The links of the entry with this id, which is the id that SQS gave the message; undefined if there is none. */
 export async function entryLinks(
   cloud: Cloud,
   deadLetterId: string,
-): Promise<z.infer<typeof entrySchema> | undefined> {
+): Promise<z.infer<typeof entryLinksSchema> | undefined> {
   const bytes = Buffer.byteLength(deadLetterId);
   if (bytes === 0 || bytes > maximumKeyBytes) return undefined;
   const command = new GetCommand({
@@ -23,5 +23,5 @@ export async function entryLinks(
     Key: { deadLetterId },
     ConsistentRead: true,
   });
-  return entrySchema.safeParse((await cloud.tables.send(command)).Item).data;
+  return entryLinksSchema.safeParse((await cloud.tables.send(command)).Item).data;
 }

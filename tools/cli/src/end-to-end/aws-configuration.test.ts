@@ -8,7 +8,7 @@ import { startRingbackAs } from "../testing/ringback.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
-/** What a person's machine may say of AWS, none of which is meant for a server of this machine. */
+/** Settings for AWS that a person's machine may have, which must not affect the local cloud. */
 const configuration = {
   fips: "[default]\nuse_fips_endpoint = true\n",
   broken:
@@ -31,7 +31,7 @@ describe.each([
   ["AWS_USE_DUALSTACK_ENDPOINT", () => ({ AWS_USE_DUALSTACK_ENDPOINT: "true" })],
   ["use_fips_endpoint in the AWS config file", () => file("fips")],
   [
-    "settings that the SDK refuses, in the environment and in a file that is none",
+    "settings that the SDK refuses, in the environment and in an invalid file",
     () => ({
       ...file("broken"),
       AWS_PROFILE: "nobody",
@@ -47,20 +47,20 @@ describe.each([
     }),
   ],
 ])("with %s", (_, environment) => {
-  it("the local cloud starts and records, and every command works as without", async () => {
+  it("the local cloud and every command work", async () => {
     await worksWith({ environment: environment() });
   });
 });
 
-/** Whether any user can get to this file. */
+/** Whether every user can read this file. */
 function isOpenToAll(path: string): boolean {
   const parent = dirname(path);
   return (statSync(path).mode & 0o005) === 0o005 && (parent === path || isOpenToAll(parent));
 }
 
-const canBeOthers = process.getuid?.() === 0 && isOpenToAll(import.meta.dirname);
-describe.runIf(canBeOthers)("a user without a home folder or an entry in the system's list", () => {
-  it("has the local cloud and every command", async () => {
+const canSwitchUser = process.getuid?.() === 0 && isOpenToAll(import.meta.dirname);
+describe.runIf(canSwitchUser)("a user without a home folder or an entry in the system's user list", () => {
+  it("can use the local cloud and every command", async () => {
     const uid = 54_321;
     // The temporary folder of a test run may be closed to others.
     const TMPDIR = await mkdtemp("/var/tmp/ringback user ");
@@ -70,7 +70,7 @@ describe.runIf(canBeOthers)("a user without a home folder or an entry in the sys
   });
 });
 
-/** The local cloud with its page, and a command for each of the services that commands ask. */
+/** Starts the local cloud with its page, and runs a command for each service that commands use. */
 async function worksWith(options: {
   environment: Record<string, string | undefined>;
   uid?: number;

@@ -25,7 +25,7 @@ const documented = new Map(
   ),
 );
 
-/** The service of IAM by the package of its client, and of what AWS's clients send by its target. */
+/** The IAM service of each client package, and of each target that AWS's clients send. */
 const services = new Map([
   ["client-sfn", "states"],
   ["lib-dynamodb", "dynamodb"],
@@ -39,7 +39,7 @@ const services = new Map([
 ]);
 const documentActions = new Set(["Get", "Put", "Update", "Delete"]);
 
-/** Every action that the sources of the commands can call; `start` is the local cloud's alone. */
+/** Every action that the sources of the commands can call. `start` is left out, since it uses only the local cloud. */
 function calledActions(): readonly string[] {
   const sources = globSync("**/*.ts", {
     cwd: sourcesFolder,
@@ -58,11 +58,11 @@ function calledActions(): readonly string[] {
   return [...new Set(actions)].sort();
 }
 
-it("lists every action that a command can call, and no other", () => {
+it("docs/aws.md lists every action that a command can call, and no other", () => {
   expect([...new Set([...documented.values()].flat())].sort()).toEqual(calledActions());
 });
 
-describe("a command calls nothing that its row does not list", () => {
+describe("a command calls only the actions of its row", () => {
   let cloud: LocalCloud;
   let proxy: Server;
   let endpoint: string;
@@ -102,7 +102,7 @@ describe("a command calls nothing that its row does not list", () => {
   async function run(...words: string[]): Promise<{ stdout: string; called: readonly string[] }> {
     seen = [];
     const { stdout, error } = await runCommand(...words, "--endpoint", endpoint, "--json");
-    // A dead letter that needs an edit stays open, and is told so after all the calls.
+    // A dead letter that needs an edit is not recorded, which the command reports after all its calls.
     if (error !== undefined && !(error instanceof CommandFailure)) throw error;
     return { stdout, called: [...new Set(seen)] };
   }

@@ -8,7 +8,7 @@ import { ringback, startRingback } from "../testing/ringback.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
-/** Nothing that comes over the wire ends the process, or leaves a sender without an answer. */
+/** No request ends the process, and every request gets a response. */
 let running: RingbackProcess;
 let endpoint: URL;
 let page: URL;
@@ -205,7 +205,7 @@ async function isAlive(): Promise<void> {
   expect(JSON.parse(stdout)).toMatchObject([{ status: "SUCCEEDED" }]);
 }
 
-it("of any target, with any body", async () => {
+it("answers any target with any body", async () => {
   const requests = targets.flatMap((target) =>
     bodies.map((body) => ({
       url: endpoint,
@@ -226,7 +226,7 @@ it("of any target, with any body", async () => {
   await isAlive();
 });
 
-it("of any path, method and form", async () => {
+it("answers any path, method and form", async () => {
   const paths = [
     ...["/", "/%", "/%ff", "//", "/../..", "/?", "/000000000000/none", "/2015-03-31/functions/%/invocations"],
     ...[
@@ -267,7 +267,7 @@ it("of any path, method and form", async () => {
   const requests = [endpoint, page].flatMap((base) =>
     paths.flatMap((path) => [
       ...["GET", "PUT", "DELETE", "PATCH"]
-        // It answers for as long as the page is open.
+        // Its response ends only with the connection.
         .filter((method) => !(path === "/api/live" && method === "GET"))
         .map((method) => ({ url: base, path, method })),
       ...types.flatMap((type) =>
@@ -285,7 +285,7 @@ it("of any path, method and form", async () => {
   await isAlive();
 });
 
-it("that is no HTTP, or breaks off", async () => {
+it("survives data that is not HTTP, and connections that break", async () => {
   const head = (target: string, length: number) =>
     `POST / HTTP/1.1\r\nHost: ${endpoint.host}\r\nx-amz-target: ${target}\r\ncontent-type: application/x-amz-json-1.0\r\nContent-Length: ${length}\r\n\r\n`;
   const poll = JSON.stringify({ QueueUrl: localResources.ruleDlq, WaitTimeSeconds: 20 });
@@ -304,7 +304,7 @@ it("that is no HTTP, or breaks off", async () => {
       "AmazonSQS.SendMessage",
       "AWSEvents.PutEvents",
     ].map((target) => `${head(target, 1000)}{"half":`),
-    // It goes away while it is waited for.
+    // The connection breaks while the server waits for messages.
     `${head("AmazonSQS.ReceiveMessage", poll.length)}${poll}`,
   ];
   for (const base of [endpoint, page]) {

@@ -12,7 +12,7 @@ import { waitForExecution } from "../executions/wait-for-execution.ts";
 import { redrive } from "../redrive/redrive.ts";
 import { redriveExecution } from "../redrive/redrive-execution.ts";
 
-/** A FIFO stage whose group is a field that no queue's body holds. */
+/** A FIFO stage whose message group is a field that the queue body does not contain. */
 let local: LocalCloud;
 let cloud: Cloud;
 beforeAll(async () => {
@@ -51,7 +51,7 @@ async function entryOf(messageId: string): Promise<DeadLetterEntry> {
 }
 
 describe("a redrive on a FIFO stage", () => {
-  it("of a dead letter goes to the group that the message had, its body edited or not", async () => {
+  it("of a dead letter uses the message group of the dead letter, also with an edited body", async () => {
     await ended("first", { id: "taken", time, detail: 1, source: "shop" });
     const failed = await ended("second", { id: "taken", time, detail: 2, source: "shop" });
     expect(failed).toMatchObject({ error: "MessageConflict" });
@@ -62,7 +62,7 @@ describe("a redrive on a FIFO stage", () => {
     expect(await groupOf(redriven.executionName)).toBe("shop");
   });
 
-  it("of an event that the rule could not deliver goes to the group that the event names", async () => {
+  it("of an event that the rule could not deliver uses the message group that the event names", async () => {
     const { tables, deadLettersTable } = cloud;
     const body = JSON.stringify({ id: "undelivered", time, detail: 1, source: "depot" });
     const Item = { deadLetterId: "undelivered", body, error: "EventUndelivered", reason: "for a test" };
@@ -74,7 +74,7 @@ describe("a redrive on a FIFO stage", () => {
     expect(await groupOf(redriven.executionName)).toBe("depot");
   });
 
-  it("of a failed execution keeps what the group is read from, its body edited", async () => {
+  it("of a failed execution keeps the field of the message group, also with an edited body", async () => {
     expect(await ended("no-detail", { id: "no-detail", time, source: "yard" })).toMatchObject({
       error: "InvalidInput",
     });

@@ -29,7 +29,7 @@ const ask = (...words: string[]) => runCommand(...words, "--endpoint", cloud.end
 const json = async (...words: string[]) => JSON.parse((await ask(...words, "--json")).stdout);
 
 describe("ringback against a running cloud", () => {
-  it("sends a message, waits for its end, and shows it everywhere, each as a process of its own", async () => {
+  it("sends a message, waits for its execution, and lists both, each command as a process", async () => {
     const start = async (...words: string[]) => {
       const { stdout, stderr, status } = await ringback(...words, "--json", "--endpoint", cloud.endpoint);
       expect([stderr, status]).toEqual(["", 0]);
@@ -44,7 +44,7 @@ describe("ringback against a running cloud", () => {
     expect(await start("messages")).toContainEqual(message);
   });
 
-  it("shows an execution as a timeline without its token, and whether the message is recorded", async () => {
+  it("shows the history of an execution without its task token, and whether the message is recorded", async () => {
     const [sent] = await json("send", "--wait");
     const { stdout } = await ask("execution", sent.name);
     expect(stdout).toMatch(
@@ -59,7 +59,7 @@ describe("ringback against a running cloud", () => {
     expect(scheduled).toContain("A secret message");
   });
 
-  it("tells a message whose id another one has from one that is recorded", async () => {
+  it("says that a message is not recorded if another message with its id is", async () => {
     const folder = await mkdtemp(join(tmpdir(), "ringback conflict "));
     onTestFinished(() => rm(folder, { recursive: true }));
     const file = join(folder, "event.json");
@@ -75,10 +75,10 @@ describe("ringback against a running cloud", () => {
       { timeout: 10_000, interval: 100 },
     );
     const { stdout } = await ask("execution", "conflict-2");
-    expect(stdout).toContain("message  conflict: not recorded; another message with this id is");
+    expect(stdout).toContain("message  conflict: not recorded; another message with this id is recorded");
   });
 
-  it("puts events on the bus, and names the executions that the rule started", async () => {
+  it("puts events on the event bus, and prints the executions that the rule started", async () => {
     const put = await json("send", "--count", "12", "--bus");
     expect(put).toHaveLength(12);
     const names = (await json("executions", "--limit", "200")).map(({ name }: { name: string }) => name);
@@ -88,34 +88,34 @@ describe("ringback against a running cloud", () => {
     }
   });
 
-  it("waits for the executions of events on the bus", async () => {
+  it("waits for the executions of events on the event bus", async () => {
     const { stdout, status } = await ask("send", "--message", "by bus", "--bus", "--wait");
     const [, name = "", id = ""] = /^(([0-9a-f-]{36})_\S+) {2}SUCCEEDED\n$/.exec(stdout) ?? [];
     expect(status).toBe(0);
     expect((await json("execution", name)).message).toEqual({ messageId: id, recorded: true });
   });
 
-  it("tells of events that the bus refuses, and goes on with the others", async () => {
+  it("reports events that the event bus refuses, and continues with the others", async () => {
     const file = await eventFile(
       { id: "r-1", time, detail: { n: 1 }, source: "aws.mine" },
       { id: "r-2", time, detail: { n: 2 } },
     );
     const { stdout, stderr, status } = await ask("send", "--event", file, "--bus");
     expect(stdout).toMatch(
-      /^refused by the bus: NotAuthorizedForSourceException: .*\n[0-9a-f-]{36}_\S+ {2}started\n$/,
+      /^refused by the event bus: NotAuthorizedForSourceException: .*\n[0-9a-f-]{36}_\S+ {2}started\n$/,
     );
     expect(stderr).toBe("ringback: 1 of 2 events have no execution.\n");
     expect(status).toBe(1);
   });
 
-  it("goes on with a file that was sent in part, and sends nothing twice", async () => {
+  it("continues with a file that was sent in part, and sends nothing twice", async () => {
     const event = (n: number) => ({ id: `part-${n}`, time, detail: { n } });
     await ask("send", "--event", await eventFile(event(1), event(2)), "--wait");
     const file = await eventFile(event(1), event(2), event(3), event(4));
     const { stdout, stderr, status } = await ask("send", "--event", file);
     expect(stdout.split("\n")).toEqual([
-      "part-1  SUCCEEDED  sent before",
-      "part-2  SUCCEEDED  sent before",
+      "part-1  SUCCEEDED  already sent",
+      "part-2  SUCCEEDED  already sent",
       "part-3  started",
       "part-4  started",
       "",
@@ -125,7 +125,7 @@ describe("ringback against a running cloud", () => {
     expect(again.map(({ status }: { status: string }) => status)).toEqual(Array(4).fill("SUCCEEDED"));
   });
 
-  it("tells of an event whose id another message has, and sends the others", async () => {
+  it("reports an event whose id another message has, and sends the others", async () => {
     await ask("send", "--event", await eventFile({ id: "taken", time, detail: { n: 1 } }), "--wait");
     const file = await eventFile(
       { id: "taken", time, detail: { n: 2 } },
@@ -133,13 +133,13 @@ describe("ringback against a running cloud", () => {
     );
     const { stdout, stderr, status } = await ask("send", "--event", file, "--wait");
     expect(stdout).toBe(
-      "taken  not sent: an execution with another message has this name\nfree  SUCCEEDED\n",
+      "taken  not sent: another message has an execution with this name\nfree  SUCCEEDED\n",
     );
     expect(stderr).toBe("ringback: 1 of 2 events have no execution.\n");
     expect(status).toBe(1);
   });
 
-  it("says where a stage is asked, when the environment leads its requests away from AWS", async () => {
+  it("prints the endpoint of a stage if the environment sends its requests elsewhere", async () => {
     const { region, messagesTable, deadLettersTable, eventBus } = localResources;
     const linked = {
       App: { stage: "staging" },
@@ -156,7 +156,7 @@ describe("ringback against a running cloud", () => {
     onTestFinished(() => void vi.unstubAllEnvs());
     const { stdout, stderr, status } = await ringback("messages", "get", "absent", "--stage", "staging");
     expect(stderr).toBe(
-      `note: AWS_ENDPOINT_URL leads requests of stage staging to ${cloud.endpoint}; they do not go to AWS's own endpoint.\n` +
+      `note: AWS_ENDPOINT_URL sends requests for stage staging to ${cloud.endpoint}, not to AWS.\n` +
         `ringback: No message absent in stage staging at ${cloud.endpoint}.\n`,
     );
     expect([stdout, status]).toEqual(["", 1]);
@@ -177,7 +177,7 @@ describe("ringback against a running cloud", () => {
     expect(stderr).toBe(`ringback: No dead letter absent in the local cloud at ${cloud.endpoint}.\n`);
   });
 
-  it("ends with 1 where a message that is waited for fails", async () => {
+  it("exits with 1 if a message fails, with --wait", async () => {
     const { status, stderr } = await ask(
       "send",
       "--event",
@@ -189,18 +189,18 @@ describe("ringback against a running cloud", () => {
   });
 });
 
-describe("ringback with a wrong word", () => {
+describe("ringback with a wrong command line", () => {
   it.each([
     [["sned"], /unknown command 'sned'/],
-    [["send", "--count", "0"], /whole number from 1 on/],
-    [["send", "--count", "2", "--event", "x"], /--event goes without/],
+    [["send", "--count", "0"], /whole number, 1 or more/],
+    [["send", "--count", "2", "--event", "x"], /--event cannot be combined/],
     [["executions", "--status", "DONE"], /RUNNING, SUCCEEDED/],
     [["executions", "--endpoint", "https://example.com"], /on this machine/],
     [["send", "--stage", "production"], /npx sst shell --stage production/],
-    [["start", "--port", "70000"], /port from 0 to 65535/],
+    [["start", "--port", "70000"], /port number from 0 to 65535/],
     [["start", "--events", "absent.jsonl"], /cannot be read \(ENOENT\)/],
-    [["dead-letters", "redrive"], /Name one ID, or --all/],
-  ])("%j is told in one line, exit status 2", async (words, sentence) => {
+    [["dead-letters", "redrive"], /Give one ID, or --all/],
+  ])("%j prints one line, exit status 2", async (words, sentence) => {
     const { status, stderr, stdout } = await runCommand(...words);
     expect(stderr).toMatch(sentence);
     expect(stderr.trim().split("\n")).toHaveLength(words[0] === "sned" ? 2 : 1);
@@ -208,10 +208,10 @@ describe("ringback with a wrong word", () => {
     expect(status).toBe(2);
   });
 
-  it("says how to start a cloud where none answers", async () => {
+  it("says how to start a local cloud if none is running", async () => {
     const { status, stderr } = await ringback("executions", "--endpoint", "http://127.0.0.1:9");
     expect(stderr).toBe(
-      "ringback: No local cloud answers. Start one with `npm start`, or name it with --endpoint URL.\n",
+      "ringback: No local cloud is running there. Start one with `npm start`, or give its address with --endpoint URL.\n",
     );
     expect(status).toBe(1);
   });

@@ -47,13 +47,13 @@ describe("a recorded message", () => {
     }
   });
 
-  it("of the bus is found by the event's id, and so is its execution", async () => {
+  it("from the event bus is found by the id of the event, and so is its execution", async () => {
     const sent = await send({ id: "mine", time, detail: { n: 2 } }, "--bus");
     expect(await json("execution", sent.eventId)).toMatchObject({ name: sent.name });
     expect(await json("messages", "get", sent.name)).toMatchObject({ messageId: sent.eventId });
   });
 
-  it("is found in an execution whose name tells nothing of it", async () => {
+  it("is found in an execution whose name does not contain its id", async () => {
     const { stepFunctions, stateMachineArn } = cloud;
     const input = JSON.stringify({ id: "inner id", time, detail: { n: 3 } });
     await stepFunctions.call("StartExecution", { stateMachineArn, name: "some-name", input });
@@ -77,7 +77,7 @@ describe("a dead letter", () => {
     expect(JSON.parse(stdout)).toMatchObject([{ deadLetterId, result: "needs-edit" }]);
   });
 
-  it("whose message is not recorded is told as that, by whichever id it was asked for", async () => {
+  it("is not found by an id that belongs to several dead letters, and the error names them", async () => {
     const sent = await send({ id: "lost", time: "2026-11-25T10:00:00Z", detail: { n: 5 } });
     expect(sent.status).toBe("SUCCEEDED");
     const other = { id: "lost", time, detail: { n: 6 } };
@@ -90,13 +90,15 @@ describe("a dead letter", () => {
     }
     const ids = [await sqsIdOf("lost-2"), await sqsIdOf("lost-3")];
     const { stderr } = await ask("dead-letters", "show", "lost");
-    expect(stderr).toMatch(/^ringback: lost stands for 2 dead letters: \S+, \S+\. Name one of them\.\n$/);
+    expect(stderr).toMatch(
+      /^ringback: lost belongs to 2 dead letters: \S+, \S+\. Give the id of one of them\.\n$/,
+    );
     for (const id of ids) expect(stderr).toContain(id);
     expect(await json("dead-letters", "show", ids[0] ?? "")).toMatchObject({ messageId: "lost" });
   });
 });
 
-it("says so where nothing has the id", async () => {
+it("says that nothing has the id", async () => {
   const at = `the local cloud at ${cloud.endpoint}`;
   const uuid = "00000000-0000-4000-8000-000000000000";
   expect((await ask("messages", "get", uuid)).stderr).toBe(`ringback: No message ${uuid} in ${at}.\n`);
@@ -104,7 +106,7 @@ it("says so where nothing has the id", async () => {
     `ringback: No dead letter ${uuid} in ${at}.\n`,
   );
   expect((await ask("execution", uuid)).stderr).toBe(
-    `ringback: No execution ${uuid} in ${at}, and none of the newest 100 carries such a message.\n`,
+    `ringback: No execution ${uuid} in ${at}, and none of the newest 100 executions has a message with this id.\n`,
   );
   expect((await ask("execution", "arn:nonsense")).stderr).toContain("No execution arn:nonsense in");
 });

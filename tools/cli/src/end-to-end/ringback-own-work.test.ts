@@ -25,23 +25,23 @@ const start = ({ folder }: CopiedApp, ...words: string[]): RingbackProcess =>
 
 const done = `{ outcome: "done", done: "now", output: { statusCode: 200 }, smallestOutput: {} } as const`;
 
-it("tells at once of work that throws while it loads, with file and line, and takes the fix under --watch", async () => {
+it("reports work that throws while it is loaded, with file and line, and takes the fix with --watch", async () => {
   const app = await appWith(`import type { Work } from "@ringback/core/work/work";
 const table: { name?: { length: number } } = JSON.parse("{}");
 export const longest = table.name!.length;
 export const ownWork: Work = async (messages) => messages.map(() => (${done}));
 `);
   const running = start(app, "--watch");
-  const [told] = await running.output(/not loaded .*\n(?: +at .*\n)+/);
-  expect(told).toMatch(
+  const [printed] = await running.output(/not loaded .*\n(?: +at .*\n)+/);
+  expect(printed).toMatch(
     /^not loaded ringback-recorder: TypeError: Cannot read properties of undefined \(reading 'length'\)\n +at .*own-work\.ts:3:36\)\n/,
   );
   await app.replace(ownWork, "table.name!.length", "table.name?.length");
-  await running.output(/swapped +ringback-recorder/);
+  await running.output(/replaced +ringback-recorder/);
   await running.output(/SUCCEEDED/);
 }, 90_000);
 
-it("tells of a TypeError in work, whole the first time, and counts it", async () => {
+it("reports a TypeError in work, in full the first time, and counts it after that", async () => {
   const app = await appWith(`import type { Message } from "@ringback/contracts/message/queue-body";
 import type { Work } from "@ringback/core/work/work";
 function total(message: Message): number {
@@ -54,11 +54,13 @@ export const ownWork: Work = async (messages) => {
 `);
   const { status, stdout } = await start(app, "--once").ended;
   expect(stdout).toMatch(
-    /came back ringback-recorder: TypeError: Cannot read properties of undefined \(reading 'total'\) \(message [0-9a-f-]{36}, receive 1\)\n +at total \(packages\/functions\/src\/own-work\.ts:4:69\)\n +at .*own-work\.ts:8:\d+/,
+    /returned +ringback-recorder: TypeError: Cannot read properties of undefined \(reading 'total'\) \(message [0-9a-f-]{36}, receive 1\)\n +at total \(packages\/functions\/src\/own-work\.ts:4:69\)\n +at .*own-work\.ts:8:\d+/,
   );
   expect(stdout.match(/at total/g)).toHaveLength(1);
-  expect(stdout).toMatch(/again +ringback-recorder: TypeError: .* \(reading 'total'\), seen 5 times/);
-  // What the queue's patience ended with is in the cause of the failure, as in the archive.
+  expect(stdout).toMatch(
+    /repeated +ringback-recorder: TypeError: .* \(reading 'total'\) \(5 times in total\)/,
+  );
+  // The reason of the last receive is in the cause of the failure, as in the archive.
   expect(stdout).toMatch(
     /MessageDeadLettered: .*At its last receive it failed with: TypeError: Cannot read properties/,
   );
@@ -66,23 +68,23 @@ export const ownWork: Work = async (messages) => {
   expect(status).toBe(1);
 }, 90_000);
 
-it("tells where work calls process.exit", async () => {
+it("reports where work calls process.exit", async () => {
   const app = await appWith(`export const ownWork = async () => {
   process.exit(7);
 };
 `);
-  const [told] = await start(app).output(/failed .*\n(?: +at .*\n)+/);
-  expect(told).toMatch(
+  const [printed] = await start(app).output(/failed .*\n(?: +at .*\n)+/);
+  expect(printed).toMatch(
     /^failed +ringback-recorder: Runtime\.ExitError: Runtime exited with error: exit status 7\n +at .*packages\/functions\/src\/own-work\.ts:2:11\)\n/,
   );
 }, 60_000);
 
-it("tells of work that hangs, whether it waits or blocks", async () => {
+it("reports work that hangs, whether it waits or blocks", async () => {
   const waits = await appWith(`export const ownWork = () => new Promise<never>(() => undefined);\n`);
   const blocks = await appWith(`export const ownWork = () => {\n  for (;;);\n};\n`);
   const [waiting, blocking] = [start(waits), start(blocks)];
   await waiting.output(
-    /came back ringback-recorder: The time ran out\. \(message [0-9a-f-]{36}, receive 1\)\n/,
+    /returned +ringback-recorder: The time ran out\. \(message [0-9a-f-]{36}, receive 1\)\n/,
   );
   await blocking.output(/failed +ringback-recorder: Sandbox\.Timedout: Task timed out after 4\.00 seconds\n/);
 }, 60_000);

@@ -9,7 +9,7 @@ import { CommandFailure } from "../errors/usage-error.ts";
 import { startRingback } from "../testing/ringback.ts";
 import { runCommand } from "../testing/run-command.ts";
 
-// The workflow gives a send up after a second, not after a minute, and a busy machine is no fault of a service.
+// The workflow stops retrying a send after a second instead of a minute, and the functions wait longer on a busy machine.
 const call = { attempts: 2, connectTimeoutMs: 1000, requestTimeoutMs: 2000, backoffMs: 50 };
 const settings = {
   ...stageSettings("local"),
@@ -38,7 +38,7 @@ describe("ringback dead-letters redrive --failed-executions", () => {
     ["sqs.send-down", "SQS.SdkClientException"],
     ["sqs.send-throttle", "SQS.AmazonSQSException"],
   ] as const)(
-    "records the messages whose send failed for good (%s), once",
+    "records messages whose sending failed permanently (%s), once",
     async (kind, error) => {
       cloud.faults.setRate(kind, 1);
       const sent = await json("send", "--count", "3", "--wait");
@@ -76,7 +76,7 @@ describe("ringback dead-letters redrive --failed-executions", () => {
 });
 
 describe("ringback dead-letters redrive --all", () => {
-  it("goes on where it was interrupted: each dead letter is sent again once", async () => {
+  it("continues after an interruption: each dead letter is sent again once", async () => {
     const queues = new SQSClient({
       endpoint: cloud.endpoint,
       region: localResources.region,
@@ -90,8 +90,9 @@ describe("ringback dead-letters redrive --all", () => {
     const entries = async () => (await json("dead-letters", "list", "--limit", "100")).value;
     await vi.waitFor(async () => expect(await entries()).toHaveLength(40), { timeout: 10_000 });
 
-    const redrives = async () =>
-      (await executions()).filter(({ name }) => name.startsWith("redrive-")).map(({ name }) => name);
+    // Redrives of dead letters, not of failed executions: an SQS message id is a UUID.
+    const isRedrive = ({ name }: Listed) => /^redrive-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-/.test(name);
+    const redrives = async () => (await executions()).filter(isRedrive).map(({ name }) => name);
     const interrupted = startRingback("dead-letters", "redrive", "--all", "--endpoint", cloud.endpoint);
     await vi.waitFor(async () => expect((await redrives()).length).toBeGreaterThan(3), {
       timeout: 20_000,

@@ -51,7 +51,7 @@ async function archived(Record: object): Promise<string> {
 const statusOf = async (id: string) => (await json("dead-letters", "show", id)).value.status;
 
 describe("ringback dead-letters redrive", () => {
-  it("records an archived message by a new execution, and marks the entry; asked again, it starts nothing", async () => {
+  it("records an archived message with a new execution, and updates the entry; a second redrive starts nothing", async () => {
     const id = await archived(record("redriven"));
     const first = await json("dead-letters", "redrive", id, "--reason", "fixed the sender");
     expect(first).toMatchObject({
@@ -67,7 +67,7 @@ describe("ringback dead-letters redrive", () => {
     ).toHaveLength(1);
   });
 
-  it("takes an edited body for one that breaks the contract", async () => {
+  it("sends an edited body instead of one that breaks the contract", async () => {
     const id = await archived({ ...record("edited"), createdAt: "yesterday" });
     const refused = await json("dead-letters", "redrive", id);
     expect(refused).toMatchObject({ status: 1, value: [{ result: "needs-edit" }] });
@@ -79,22 +79,22 @@ describe("ringback dead-letters redrive", () => {
     });
   });
 
-  it("tells a body that differs from what is recorded, and ends with 1", async () => {
-    const id = await archived(record("told", 1));
+  it("refuses a body that differs from what is recorded, exit status 1", async () => {
+    const id = await archived(record("different", 1));
     await json("dead-letters", "redrive", id);
     const file = join(folder, "another body.json");
-    await writeFile(file, JSON.stringify({ Record: record("told", 2) }));
-    const told = await json("dead-letters", "redrive", id, "--body", file);
-    expect(told).toMatchObject({ status: 1, value: [{ result: "other-body" }] });
-    expect((await json("messages", "get", "told")).value.event).toBe("1");
-    await writeFile(file, JSON.stringify({ Record: record("told", 1) }));
+    await writeFile(file, JSON.stringify({ Record: record("different", 2) }));
+    const result = await json("dead-letters", "redrive", id, "--body", file);
+    expect(result).toMatchObject({ status: 1, value: [{ result: "different-body" }] });
+    expect((await json("messages", "get", "different")).value.event).toBe("1");
+    await writeFile(file, JSON.stringify({ Record: record("different", 1) }));
     expect(await json("dead-letters", "redrive", id, "--body", file)).toMatchObject({
       status: 0,
       value: [{ result: "already-recorded" }],
     });
   });
 
-  it("takes an edited body for one execution that failed before the queue", async () => {
+  it("sends an edited body for one execution that failed before the queue", async () => {
     const sent = join(folder, "no detail.json");
     await writeFile(sent, `{"id":"by-name","time":"2026-01-01T00:00:00Z","detail":{"n":1e400}}`);
     await runCommand("send", "--event", sent, "--wait", "--endpoint", cloud.endpoint);
@@ -112,24 +112,24 @@ describe("ringback dead-letters redrive", () => {
     );
     expect({ status, stderr }).toEqual({
       status: 2,
-      stderr: "ringback: --body goes with one ID, or with --failed-executions NAME.\n",
+      stderr: "ringback: --body needs one ID, or --failed-executions NAME.\n",
     });
   });
 
-  it("does not record a body out of which something was taken", async () => {
+  it("does not record a body from which text was removed", async () => {
     const id = await archived(record("incomplete", { picture: randomBytes(450).toString("base64") }));
     const { status, value } = await json("dead-letters", "redrive", id);
     expect({ status, value }).toMatchObject({ status: 1, value: [{ result: "needs-edit" }] });
     expect(value[0].reason).toContain("--body FILE");
   });
 
-  it("records a body with what is no task token, though it is as long as one", async () => {
+  it("records a body with text that is as long as a task token but is not one", async () => {
     const picture = `data:image/png;base64,iVBORw0KGgo${"Ab3/".repeat(100)}`;
     const id = await archived(record("picture", { picture, digest: "0f".repeat(64) }));
     expect(await json("dead-letters", "redrive", id)).toMatchObject({ value: [{ result: "recorded" }] });
   });
 
-  it("shows a body in parts whole, and says that it is too large to be sent again", async () => {
+  it("shows the whole of a body that is stored in parts, and says that it is too large to be sent again", async () => {
     const event = { text: "é".repeat(124_000) };
     const id = await archived(record("large", event));
     const { value } = await json("dead-letters", "show", id);
@@ -140,7 +140,7 @@ describe("ringback dead-letters redrive", () => {
   });
 
   it("records an event of 1,000,000 bytes that the rule could not deliver in the form that fits", async () => {
-    // EventBridge hands over the text that it was given, white space included.
+    // EventBridge delivers the detail as it was sent, white space included.
     const Detail = `{"a":${" ".repeat(800_000)}1,"b":"${"x".repeat(199_000)}"}`;
     const client = new EventBridgeClient({ endpoint: cloud.endpoint, region: "us-east-1", credentials });
     const Entries = [{ EventBusName: localResources.eventBus, Source: "shop", DetailType: "order", Detail }];
@@ -163,10 +163,10 @@ describe("ringback dead-letters redrive", () => {
     const id = await archived(record("taken", 2));
     const { value } = await json("dead-letters", "redrive", id);
     expect(value[0]).toMatchObject({ result: "needs-edit" });
-    expect(value[0].reason).toContain("other content");
+    expect(value[0].reason).toContain("Another message with this id is recorded");
   });
 
-  it("sees that a message was recorded meanwhile, and starts nothing", async () => {
+  it("starts nothing if the message has been recorded since", async () => {
     const first = await archived(record("meanwhile"));
     const second = await archived(record("meanwhile"));
     await json("dead-letters", "redrive", first);
@@ -176,7 +176,7 @@ describe("ringback dead-letters redrive", () => {
     expect(await statusOf(second)).toBe("recorded");
   });
 
-  it("redrives all that is open; what needs an edit stays and is told", async () => {
+  it("redrives everything that is not recorded yet; what needs an edit is reported", async () => {
     const open = await Promise.all([archived(record("all-1")), archived(record("all-2"))]);
     const { value } = await json("dead-letters", "redrive", "--all");
     for (const deadLetterId of open) {
@@ -186,7 +186,7 @@ describe("ringback dead-letters redrive", () => {
     expect(again.value.filter(({ result }: { result: string }) => result === "recorded")).toEqual([]);
   });
 
-  it("goes on with the same execution where a redrive was interrupted", async () => {
+  it("starts one execution for two redrives at once", async () => {
     const id = await archived(record("interrupted"));
     const calls = await Promise.all([
       json("dead-letters", "redrive", id),

@@ -10,7 +10,7 @@ import { isAlive } from "@ringback/testing/is-alive";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { ringback, startRingback } from "../testing/ringback.ts";
 
-/** The processes below a process: Linux keeps each one's parent in /proc, macOS has a command for it. */
+/** The child processes of a process: from /proc on Linux, from a command on macOS. */
 function childrenOf(pid: number): number[] {
   if (process.platform !== "linux") {
     const { stdout } = spawnSync("/usr/bin/pgrep", ["-P", String(pid)], { encoding: "utf8" });
@@ -50,13 +50,14 @@ it("records the sample and ends: every step with its time, the output, exit stat
 it("records many and ends with a summary that counts every batch", async () => {
   const { status, stdout } = await ringback("start", "--once", "--port", "0", "--count", "100");
   expect(stdout).toMatch(/100 +SUCCEEDED/);
-  const [, batches, size] = /(\d+) +batches, (\d+\.\d) messages each, 0 handed back/.exec(stdout) ?? [];
+  const [, batches, size] =
+    /(\d+) +batches, (\d+\.\d) messages each, 0 returned to the queue/.exec(stdout) ?? [];
   expect(Math.abs(Number(batches) * Number(size) - 100)).toBeLessThanOrEqual(Number(batches) * 0.05);
   expect(stdout).toMatch(/\d+ +messages a second/);
   expect(status).toBe(0);
 }, 20_000);
 
-it("tells what it injected, and what became of the messages", async () => {
+it("prints the injected faults, and how the messages ended", async () => {
   const words = [
     "--count",
     "60",
@@ -69,7 +70,7 @@ it("tells what it injected, and what became of the messages", async () => {
   ];
   const { status, stdout } = await ringback("start", "--once", "--port", "0", ...words);
   expect(stdout).toMatch(/60 +SUCCEEDED/);
-  expect(stdout).toMatch(/injected\n +[1-9]\d* {2}callback\.throttle\n +[1-9]\d* {2}sqs\.late\n/);
+  expect(stdout).toMatch(/injected faults\n +[1-9]\d* {2}callback\.throttle\n +[1-9]\d* {2}sqs\.late\n/);
   const results = /(\d+) {2}recorded at the first receive\n +(\d+) {2}recorded after a redelivery\n/.exec(
     stdout,
   );
@@ -78,7 +79,7 @@ it("tells what it injected, and what became of the messages", async () => {
   expect(status).toBe(0);
 }, 30_000);
 
-it("does what npm start --once --count N means without its --, or says in one line how to write it", async () => {
+it("understands npm start --once --count N without the --, or says in one line how to write it", async () => {
   const { folder, write, remove } = await copySmallApp();
   onTestFinished(remove);
   const start = `exec '${process.execPath}' '${join(import.meta.dirname, "..", "main.ts")}' start`;
@@ -90,12 +91,12 @@ it("does what npm start --once --count N means without its --, or says in one li
   expect(status).toBe(0);
   const unclear = npmStart("--once", "--count", "3", "--seed", "4");
   expect(unclear.stderr).toMatch(
-    /ringback:.* npm keeps the options before -- for itself; write it as: npm start -- --once --count VALUE --seed VALUE\n$/,
+    /ringback:.* npm takes the options before -- as its own; write it as: npm start -- --once --count VALUE --seed VALUE\n$/,
   );
   expect([unclear.stdout, unclear.status]).toEqual(["", 2]);
 }, 30_000);
 
-it("names every kind of fault in its help, and what it does", async () => {
+it("lists every kind of fault in its help, and what it does", async () => {
   const { stdout } = await ringback("start", "--help");
   for (const [kind, what] of Object.entries(faultKinds))
     expect(stdout).toContain(`${kind.padEnd(39)}${what}`);
@@ -124,31 +125,31 @@ it.each(["SIGINT", "SIGTERM"] as const)(
     await running.output(/Running\./);
     const children = childrenOf(running.process.pid ?? 0);
     expect(children.length).toBeGreaterThan(0);
-    const asked = Date.now();
+    const requested = Date.now();
     running.process.kill(signal);
     running.process.kill(signal);
     const { status } = await running.ended;
-    expect(Date.now() - asked).toBeLessThan(2000);
+    expect(Date.now() - requested).toBeLessThan(2000);
     expect(status).toBe(0);
     await vi.waitFor(() => expect(children.filter(isAlive)).toEqual([]), 2000);
   },
   20_000,
 );
 
-it("ends within two seconds in the middle of many messages, and does not tell of success", async () => {
+it("ends within two seconds in the middle of many messages, and does not report success", async () => {
   const running = startRingback("start", "--once", "--port", "0", "--count", "20000");
   await running.output(/ready on/);
-  const asked = Date.now();
+  const requested = Date.now();
   running.process.kill("SIGINT");
   const { status, stderr } = await running.ended;
-  expect(Date.now() - asked).toBeLessThan(2500);
-  expect(stderr).toBe("ringback: Interrupted before every message was through.\n");
+  expect(Date.now() - requested).toBeLessThan(2500);
+  expect(stderr).toBe("ringback: Interrupted before every message had its result.\n");
   expect(status).toBe(1);
 }, 20_000);
 
-it("says where the functions wait for a debugger", async () => {
+it("prints the address of the functions' debugger", async () => {
   const running = startRingback("start", "--port", "0", "--inspect", "0");
-  await running.output(/debugger +ringback-recorder listens on ws:\/\/127\.0\.0\.1:\d+\//);
+  await running.output(/debugger +ringback-recorder: attach to ws:\/\/127\.0\.0\.1:\d+\//);
 }, 20_000);
 
 it("leaves no process behind when it is killed", async () => {
@@ -160,7 +161,7 @@ it("leaves no process behind when it is killed", async () => {
   await vi.waitFor(() => expect(children.filter(isAlive)).toEqual([]), { timeout: 10_000, interval: 50 });
 }, 30_000);
 
-it("tells a data folder that another one has in one line, and leaves it alone", async () => {
+it("refuses a data folder that another process uses, in one line", async () => {
   const folder = await mkdtemp(join(tmpdir(), "ringback data "));
   onTestFinished(() => rm(folder, { recursive: true }));
   const running = startRingback("start", "--port", "0", "--data", folder);
@@ -173,7 +174,7 @@ it("tells a data folder that another one has in one line, and leaves it alone", 
   expect((await ringback("start", "--once", "--port", "0", "--data", folder)).status).toBe(0);
 }, 30_000);
 
-it("tells a used port in one line, with the way to choose another", async () => {
+it("refuses a port that is in use, in one line that says how to choose another", async () => {
   const running = startRingback("start", "--port", "0");
   const [, port = ""] = await running.output(/http:\/\/127\.0\.0\.1:(\d+)/);
   const { status, stderr } = await ringback("start", "--port", port);
@@ -183,13 +184,15 @@ it("tells a used port in one line, with the way to choose another", async () => 
   );
 }, 20_000);
 
-it("takes no empty name for a data folder, which would be the current one", async () => {
+it("refuses an empty name for the data folder, which would mean the current folder", async () => {
   const { status, stderr } = await ringback("start", "--once", "--port", "0", "--data", "");
   expect(status).toBe(2);
-  expect(stderr).toBe("error: option '--data <dir>' argument '' is invalid. It has to be a folder.\n");
+  expect(stderr).toBe(
+    "error: option '--data <dir>' argument '' is invalid. It must be the name of a folder.\n",
+  );
 });
 
-it("serves the console at the port that was asked for; where it is taken, it says so in one line, exit status 2", async () => {
+it("serves the console on the given port; if that is in use, it says so in one line, exit status 2", async () => {
   const running = startRingback("start", "--port", "0", "--console-port", "0");
   const [, port = ""] = await running.output(/Console: http:\/\/127\.0\.0\.1:(\d+)/);
   expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);

@@ -31,14 +31,14 @@ const fileOf = ({ id }: { readonly id: string }) => join(folder, `${id.length}.j
 const ask = (...words: string[]) => runCommand(...words, "--endpoint", cloud.endpoint);
 const json = async (...words: string[]) => JSON.parse((await ask(...words, "--json")).stdout);
 
-/** Whatever a terminal would not show as it is, but for the ends of lines. */
-const unseen = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+/** Characters that a terminal does not show as they are, except line feeds. */
+const invisible = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
-it("makes visible what a message holds, in every table and in every detail", async () => {
+it("escapes control characters of a message in every table and every detail", async () => {
   for (const event of [recorded, refused]) await ask("send", "--event", fileOf(event), "--wait");
   const [entry] = await json("dead-letters", "list");
   const [first, second] = (await json("executions")).map(({ name }: { name: string }) => name);
-  const asked = [
+  const commands = [
     ["messages"],
     ["messages", "get", recorded.id],
     ["messages", "get", `absent-${recorded.id}`],
@@ -53,19 +53,19 @@ it("makes visible what a message holds, in every table and in every detail", asy
     ["send", "--event", `${recorded.id}.json`],
     ["execution", first, `--odd${recorded.id}`],
   ];
-  for (const words of asked) {
+  for (const words of commands) {
     const { stdout, stderr } = await ask(...words);
-    expect(`${stdout}${stderr}`, words.join(" ")).not.toMatch(unseen);
+    expect(`${stdout}${stderr}`, words.join(" ")).not.toMatch(invisible);
     expect(`${stdout}${stderr}`.length, words.join(" ")).toBeGreaterThan(10);
   }
   const { stdout } = await ask("messages", "get", recorded.id);
   expect(stdout).toContain("message  escape-\\u001b[31m\\u202e\n");
 });
 
-it("writes JSON that a terminal shows as it is, and that reads as the very same message", async () => {
+it("prints JSON without control characters that parses to the same message", async () => {
   await ask("send", "--event", fileOf(recorded), "--wait");
   const { stdout } = await ask("messages", "get", recorded.id, "--json");
-  expect(stdout).not.toMatch(unseen);
+  expect(stdout).not.toMatch(invisible);
   const message = JSON.parse(stdout);
   expect(message.messageId).toBe(recorded.id);
   expect(JSON.parse(message.event)).toEqual(recorded.detail);

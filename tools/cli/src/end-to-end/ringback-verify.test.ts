@@ -12,7 +12,7 @@ import { openCloud } from "../cloud/cloud.ts";
 import { ringback, ringbackInShell, startRingback } from "../testing/ringback.ts";
 import { runCommand } from "../testing/run-command.ts";
 import { allRows } from "../verify/rows/all-rows.ts";
-import type { Verified } from "../verify/verify-rows.ts";
+import type { VerifyResult } from "../verify/verify-rows.ts";
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
@@ -23,13 +23,13 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
-const verifiedBy = ({ stdout }: { readonly stdout: string }): Verified => JSON.parse(stdout);
-/** Each row with its result, and what was wrong where something was. */
-const results = ({ rows }: Verified) =>
-  Object.fromEntries(rows.map(({ row, result, wrong }) => [row, [result, ...wrong].join(", ")]));
+const resultOf = ({ stdout }: { readonly stdout: string }): VerifyResult => JSON.parse(stdout);
+/** Each row with its result and its problems. */
+const results = ({ rows }: VerifyResult) =>
+  Object.fromEntries(rows.map(({ row, result, problems }) => [row, [result, ...problems].join(", ")]));
 const everyRow = (result: string) => Object.fromEntries(allRows.map(({ name }) => [name, result]));
-const withoutFaults = allRows.filter(({ lane }) => lane === "together").map(({ name }) => name);
-const itself = { "the queues at the end": "holds", "no task token elsewhere": "holds" };
+const withoutFaults = allRows.filter(({ schedule }) => schedule === "parallel").map(({ name }) => name);
+const runChecks = { "the queues at the end": "passed", "no task token elsewhere": "passed" };
 
 async function itemsOf(endpoint: string): Promise<number> {
   const { tables, messagesTable, deadLettersTable } = openCloud({ endpoint });
@@ -41,22 +41,22 @@ async function itemsOf(endpoint: string): Promise<number> {
 }
 
 describe("ringback verify", () => {
-  it("starts a local cloud of its own, and every row of the table holds", async () => {
+  it("starts a local cloud, and every row passes", async () => {
     const ended = await ringback("verify", "--fresh", "--json");
-    const verified = verifiedBy(ended);
-    expect(results(verified)).toEqual({ ...everyRow("holds"), ...itself });
+    const verified = resultOf(ended);
+    expect(results(verified)).toEqual({ ...everyRow("passed"), ...runChecks });
     expect(verified).toMatchObject({ notRemoved: [], interrupted: false });
     expect(verified.target).toContain("started for this run");
     expect(ended.status).toBe(0);
   });
 
-  it("says which rows a cloud that runs already cannot arrange, and leaves nothing in its tables", async () => {
+  it("skips rows with faults on a running local cloud, and leaves nothing in its tables", async () => {
     const ended = await runCommand("verify", "--endpoint", cloud.endpoint, "--json");
-    const verified = verifiedBy(ended);
-    const held = Object.fromEntries(withoutFaults.map((name) => [name, "holds"]));
-    expect(results(verified)).toEqual({ ...everyRow("skipped"), ...held, ...itself });
+    const verified = resultOf(ended);
+    const held = Object.fromEntries(withoutFaults.map((name) => [name, "passed"]));
+    expect(results(verified)).toEqual({ ...everyRow("skipped"), ...held, ...runChecks });
     expect(verified.rows.find(({ row }) => row === "receives used up")?.seen).toMatch(
-      /^not arranged: it runs/,
+      /^skipped: it needs a fault/,
     );
     expect(ended.status).toBe(0);
     expect(await itemsOf(cloud.endpoint)).toBe(0);
@@ -66,24 +66,26 @@ describe("ringback verify", () => {
     for (const { name } of executions) expect(name).toContain(`verify-${verified.run}-`);
   });
 
-  it("prints a row each: what is promised, what was seen, how long it took", async () => {
+  it("prints for each row what was expected, what was seen, and how long it took", async () => {
     const { status, stdout } = await runCommand("verify", "--endpoint", cloud.endpoint, "--row", "content");
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^RESULT +ROW +PROMISED +SEEN +TOOK$/m);
-    expect(stdout).toMatch(/^holds +same id, other content +FAILED MessageConflict, .* \d+(\.\d)? m?s$/m);
-    expect(stdout).toMatch(/\n4 hold, 0 fail, 0 skipped\n$/);
+    expect(stdout).toMatch(/^RESULT +ROW +EXPECTED +SEEN +DURATION$/m);
+    expect(stdout).toMatch(
+      /^passed +same id, different content +FAILED MessageConflict, .* \d+(\.\d)? m?s$/m,
+    );
+    expect(stdout).toMatch(/\n4 passed, 0 failed, 0 skipped\n$/);
   });
 
-  it("ends with 1 where a row does not hold, naming what was promised and not seen", async () => {
+  it("exits with 1 if a row fails, and prints the problem", async () => {
     const stub = await forgetfulTables(cloud.endpoint);
     const { status, stdout, stderr } = await runCommand("verify", "--dynamodb", stub, "--row", "new message");
-    expect(stdout).toMatch(/^fails +new message/m);
+    expect(stdout).toMatch(/^failed +new message/m);
     expect(stdout).toMatch(/^new message: verify-\w+-new-message is not in the table$/m);
-    expect(stderr).toBe("ringback: 2 hold, 1 fail, 0 skipped\n");
+    expect(stderr).toBe("ringback: 2 passed, 1 failed, 0 skipped\n");
     expect(status).toBe(1);
   });
 
-  it("removes what it made when it is interrupted", async () => {
+  it("removes what it created when it is interrupted", async () => {
     const before = await itemsOf(cloud.endpoint);
     const running = startRingback("verify", "--endpoint", cloud.endpoint);
     await running.output(/^Verifying /m);
@@ -93,7 +95,7 @@ describe("ringback verify", () => {
     });
     running.process.kill("SIGINT");
     const { status, stderr } = await running.ended;
-    expect(stderr).toBe("ringback: Interrupted. What was made until then is removed.\n");
+    expect(stderr).toBe("ringback: Interrupted. What the run had created is removed.\n");
     expect(status).toBe(1);
   });
 });
@@ -116,19 +118,19 @@ describe("a deployed stage", () => {
   });
   const workQueue = (url: string) => ({ SST_RESOURCE_WorkQueue: JSON.stringify({ url }) });
 
-  it("is verified with what sst shell links, in groups of its own where it is FIFO", async () => {
+  it("is verified with the resources that sst shell links; on a FIFO stage in message groups of its own", async () => {
     const fifo = fifoSettings(settings, { messageGroup: "$states.input.source", deadLettersAhead: 1 });
     const deployed = await startLocalCloud({ app: smallApp, port: 0, settings: fifo });
     onTestFinished(() => deployed.close());
     const environment = { ...shell("me", deployed.endpoint, fifo), ...workQueue(deployed.queueUrls.work) };
     const ended = await ringbackInShell(environment, "verify", "--stage", "me", "--json");
-    const held = Object.fromEntries(withoutFaults.map((name) => [name, "holds"]));
-    expect(results(verifiedBy(ended))).toEqual({ ...everyRow("skipped"), ...held, ...itself });
+    const held = Object.fromEntries(withoutFaults.map((name) => [name, "passed"]));
+    expect(results(resultOf(ended))).toEqual({ ...everyRow("skipped"), ...held, ...runChecks });
     expect(ended.status).toBe(0);
     expect(await itemsOf(deployed.endpoint)).toBe(0);
   });
 
-  it("is not production without a yes of its own", async () => {
+  it("is not production without --yes-production", async () => {
     const environment = { ...shell("production", cloud.endpoint), ...workQueue(cloud.queueUrls.work) };
     const refused = await ringbackInShell(environment, "verify", "--stage", "production");
     expect(refused).toMatchObject({ status: 2, stdout: "" });
@@ -139,31 +141,31 @@ describe("a deployed stage", () => {
 });
 
 describe("options that cannot work", () => {
-  it("end with 2 where they contradict each other or name no row", async () => {
+  it("exit with 2 if they contradict each other or match no row", async () => {
     const both = await runCommand("verify", "--stage", "me", "--endpoint", cloud.endpoint);
     expect(both).toMatchObject({ status: 2, stdout: "" });
     expect(await runCommand("verify", "--fresh", "--row", "no such row")).toMatchObject({
       status: 2,
-      stderr: 'ringback: No row has "no such row" in its name.\n',
+      stderr: 'ringback: The name of no row contains "no such row".\n',
     });
     expect((await runCommand("verify", "--sqs", "somewhere")).status).toBe(2);
   });
 
-  it("are told in one line where nobody listens", async () => {
+  it("give one line if nothing is running there", async () => {
     const [endpoint, servers] = await Promise.all([
       runCommand("verify", "--endpoint", "http://127.0.0.1:9"),
       runCommand("verify", "--sqs", "http://127.0.0.1:9"),
     ]);
     expect(endpoint).toMatchObject({ status: 1, stdout: "" });
-    expect(endpoint.stderr).toMatch(/^ringback: No local cloud answers\..*\n$/);
+    expect(endpoint.stderr).toMatch(/^ringback: No local cloud is running there\..*\n$/);
     expect(servers).toMatchObject({
       status: 1,
-      stderr: "ringback: No server answers as sqs at http://127.0.0.1:9.\n",
+      stderr: "ringback: A server cannot be reached: sqs at http://127.0.0.1:9.\n",
     });
   });
 });
 
-/** A DynamoDB that says yes to every message and keeps none. */
+/** A DynamoDB that acknowledges every write and stores nothing. */
 async function forgetfulTables(serverUrl: string): Promise<string> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];

@@ -1,38 +1,38 @@
 import { nextStep } from "./next-step.ts";
 
-/** An error for people: one line of what AWS or the network said and, where there is something to do, one of what. */
+/** An error as one line for people and, if something can be done about it, a second line that says what. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (isNobodyHere(error))
-    return "No local cloud answers. Start one with `npm start`, or name it with --endpoint URL.";
+  if (isNothingListening(error))
+    return "No local cloud is running there. Start one with `npm start`, or give its address with --endpoint URL.";
   const next = nextStep(error);
   return next === undefined ? sentenceOf(error) : `${sentenceOf(error)}\n${next}`;
 }
 
 function sentenceOf(error: Error): string {
-  // esbuild's second line has the file and the place.
+  // esbuild writes the file and the line number on a second line.
   if (error.name === "BundleError") return error.message.replaceAll("\n", " ").trim();
   const status = statusOf(error);
   const message = error.message.split("\n")[0] ?? "";
   if (error.name === "SyntaxError" && status !== undefined)
-    return `HTTP ${status}, which is no answer of AWS: ${message}`;
-  // The SDK's name for an error that the answer does not name.
+    return `HTTP ${status}, which is not an AWS response: ${message}`;
+  // The SDK's name for an error whose name is missing in the response.
   if (error.name === "Unknown" && status !== undefined)
-    return `HTTP ${status} without the name of an error${message === "UnknownError" ? "" : `: ${message}`}`;
+    return `HTTP ${status} without an error name${message === "UnknownError" ? "" : `: ${message}`}`;
   const isOurs =
     ["Error", "AggregateError", "ForeignResponse"].includes(error.name) || error.name.endsWith("Failure");
   if (isOurs && message !== "") return message;
   return [error.name, message || codeOf(error)].filter(Boolean).join(": ");
 }
 
-/** Nobody listens at an address of this machine. */
-function isNobodyHere(error: Error): boolean {
+/** Whether the connection was refused by this machine. */
+function isNothingListening(error: Error): boolean {
   if (codeOf(error) !== "ECONNREFUSED") return false;
   const address = addressOf(error) ?? "localhost";
   return address === "localhost" || address === "::1" || address.startsWith("127.");
 }
 
-/** A name with several addresses gives an error for each, in one. */
+/** A host name with several addresses gives an AggregateError with one error for each. */
 function addressOf(error: Error): string | undefined {
   if ("address" in error) return String(error.address);
   if (!(error instanceof AggregateError)) return undefined;

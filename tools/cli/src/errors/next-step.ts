@@ -1,77 +1,77 @@
 const signIn =
-  "Give the command credentials of the stage's account: `aws sso login`, AWS_PROFILE, or new keys in the environment.";
-const network = "Look at the network, a VPN or a proxy on the way, and run the command again.";
-const again = "Wait a minute and run the command again: what was sent is not sent twice.";
+  "Provide credentials for the account of the stage: `aws sso login`, AWS_PROFILE, or new keys in the environment.";
+const network = "Check the network, the VPN and the proxy, then run the command again.";
+const retry = "Wait a minute and run the command again; nothing is sent twice.";
 
 /**
- * What to do about an error, by what the AWS SDK, AWS's services and Node call it. The services have several names
- * for one thing (each API reference: "Common errors").
+ * What to do about an error, by its name in the AWS SDK, AWS's services or Node. AWS's services use several names for
+ * the same error (each API reference: "Common errors").
  */
 const steps: readonly (readonly [RegExp, string])[] = [
   [
     /AccessDenied|NotAuthorized|UnauthorizedOperation|^AuthorizationError/,
-    "Let the role do this: docs/aws.md names every permission that the command line needs.",
+    "The role lacks this permission; docs/aws.md lists every permission that the command line needs.",
   ],
   [
     /ExpiredToken|TokenRefreshRequired|RequestExpired|^SSOTokenProviderFailure/,
-    `The credentials are over. ${signIn}`,
+    `The credentials have expired. ${signIn}`,
   ],
   [
     /InvalidSignature|SignatureDoesNotMatch|RequestTimeTooSkewed/,
-    "The secret key does not fit its id, or this machine's clock is wrong: look at both.",
+    "The secret key does not belong to the key id, or the clock of this machine is wrong.",
   ],
   [
     /UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|MissingAuthentication|IncompleteSignature|OptInRequired/,
-    `AWS does not know these credentials; \`aws sts get-caller-identity\` tells whose they are. ${signIn}`,
+    `AWS does not accept these credentials; \`aws sts get-caller-identity\` shows whose they are. ${signIn}`,
   ],
   [/^CredentialsProviderError|^ProviderError|^TokenProviderError/, signIn],
   [
     /^(ResourceNotFound|StateMachineDoesNotExist|StateMachineDeleting|QueueDoesNotExist|InvalidArn)/,
-    "It is not there, in this account and region: is the stage deployed (`npx sst deploy --stage NAME`), and is it the local cloud that answers?",
+    "It does not exist in this account and region. Is the stage deployed (`npx sst deploy --stage NAME`)? Does --endpoint name the right local cloud?",
   ],
   [
     /^ExecutionDoesNotExist/,
-    "`npx ringback executions` lists the newest; AWS keeps an execution for 90 days.",
+    "`npx ringback executions` lists the newest executions; AWS keeps an execution for 90 days.",
   ],
   [
     /^ExecutionLimitExceeded/,
-    "The account has as many open executions as it may: wait until some have ended, or ask AWS for more (Service Quotas).",
+    "The account has reached its quota of open executions. Wait until some have ended, or request an increase in Service Quotas.",
   ],
   [
     /Throttl|TooManyRequests|RequestLimitExceeded|ProvisionedThroughputExceeded|SlowDown|LimitExceeded/,
-    `AWS asks for a slower pace. ${again}`,
+    `AWS is throttling the requests. ${retry}`,
   ],
   [
     /^(InternalServer|InternalFailure|InternalError|ServiceUnavailable|InternalService|ServerError|Unknown$)/,
-    `The service is in trouble. ${again}`,
+    `The service has an internal problem. ${retry}`,
   ],
   [
     /^ForeignResponse/,
-    "Is that the right endpoint? A proxy, a gateway or another server may stand there; the variables AWS_ENDPOINT_URL and HTTPS_PROXY lead to it.",
+    "Is this the right endpoint? The response came from a proxy, a gateway or another server; check AWS_ENDPOINT_URL and HTTPS_PROXY.",
   ],
   [
     /CERT|UNABLE_TO_(GET|VERIFY)|SELF_SIGNED/,
-    "The endpoint's certificate is not trusted here; where a proxy has its own, name it in NODE_EXTRA_CA_CERTS.",
+    "This machine does not trust the certificate of the endpoint. If it belongs to a proxy, set NODE_EXTRA_CA_CERTS to the proxy's CA certificate.",
   ],
-  [/^EPROTO/, "That endpoint does not speak HTTPS; the local cloud's begins with http://."],
-  [/^(ENOTFOUND|EAI_)/, `The name is not known: is the region right? ${network}`],
+  [/^EPROTO/, "That endpoint does not use HTTPS; the local cloud's begins with http://."],
+  [/^(ENOTFOUND|EAI_)/, `The host name is not known. Is the region right? ${network}`],
   [
     /^(TimeoutError|ETIMEDOUT|ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|NetworkingError)/,
-    `Nobody answered. ${network}`,
+    `There was no response. ${network}`,
   ],
 ];
 
-/** The next step for whoever meets this error; `undefined` where its own sentence says it all. */
+/** What to do about an error, in one sentence; `undefined` if its message says enough. */
 export function nextStep(error: Error): string | undefined {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   if (error.message === "Region is missing")
-    return "Set AWS_REGION, or work under `npx sst shell --stage NAME`.";
-  // An AWS error is one by its metadata; Node's have a code. Anything else has our own sentence.
-  const isFromOutside =
+    return "Set AWS_REGION, or run the command under `npx sst shell --stage NAME`.";
+  // Errors of AWS have metadata, those of Node have a code. Any other error has a message of our own.
+  const isForeign =
     "$metadata" in error ||
     "$fault" in error ||
     code !== "" ||
     /(Provider(Error|Failure)|TimeoutError)$/.test(error.name);
-  if (!isFromOutside) return undefined;
+  if (!isForeign) return undefined;
   return steps.find(([pattern]) => pattern.test(error.name) || pattern.test(code))?.[1];
 }

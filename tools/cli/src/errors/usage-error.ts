@@ -1,5 +1,5 @@
-/** A wrong value or a command that cannot run here: told in one line, and the process ends with 2. */
+/** The command line is wrong, or the command cannot run here. The message is printed in one line; exit status 2. */
 export class UsageError extends Error {}
 
-/** Something that was asked for and is not there, or did not succeed: told in one line, and the process ends with 1. */
+/** Something does not exist or did not succeed. The message is printed in one line; exit status 1. */
 export class CommandFailure extends Error {}

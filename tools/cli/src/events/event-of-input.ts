@@ -1,7 +1,7 @@
 import { eventSchema, type WorkflowEvent } from "@ringback/contracts/message/event";
 import { parseJson } from "@ringback/contracts/message/json-value";
 
-/** The event in the input of an execution; `undefined` where the input is none. */
+/** The EventBridge event that is the input of an execution; `undefined` if the input is not one. */
 export function eventOfInput(input: string | undefined): WorkflowEvent | undefined {
   try {
     return eventSchema.safeParse(parseJson(input ?? "")).data;

@@ -24,43 +24,43 @@ const event = {
 };
 
 describe("readEvents", () => {
-  it("reads one event, or one a line, with all their fields", async () => {
+  it("reads one event, or one on each line, with all their fields", async () => {
     expect(await readEvents(await file(JSON.stringify(event, undefined, 2)))).toEqual([event]);
     const lines = `${JSON.stringify(event)}\n\n${JSON.stringify({ ...event, id: "e-2" })}\n`;
     expect((await readEvents(await file(lines))).map(({ id }) => id)).toEqual(["e-1", "e-2"]);
   });
 
-  it("hands a number to Step Functions as the file has it, which makes of it what it can", async () => {
+  it("sends every digit of a number to Step Functions", async () => {
     const text = '{"id":"x","time":"2022-04-18T07:51:06Z","detail":{"n":12345678901234567890,"x":1e400}}';
     expect(JSON.stringify((await readEvents(await file(text)))[0])).toBe(text);
   });
 
-  it("skips a byte order mark, at the start and where files were put together", async () => {
+  it("skips byte order marks, at the beginning and between concatenated files", async () => {
     const marked = `\uFEFF${JSON.stringify(event)}\n`;
     expect(await readEvents(await file(marked))).toEqual([event]);
     expect(await readEvents(await file(marked + marked))).toEqual([event, event]);
   });
 
   it.each([
-    ["no JSON", `${JSON.stringify(event)}\nhello`, /line 2: no EventBridge event/],
-    ["no time", `${JSON.stringify(event)}\n{"id":"x","detail":1}`, /line 2.*field time/],
+    ["text that is not JSON", `${JSON.stringify(event)}\nhello`, /line 2: not an EventBridge event/],
+    ["an event without a time", `${JSON.stringify(event)}\n{"id":"x","detail":1}`, /line 2.*field time/],
     [
-      "more than an execution takes",
+      "an event that is too large",
       `${JSON.stringify(event)}\n${JSON.stringify({ ...event, detail: "x".repeat(300_000) })}`,
-      /line 2: the event has 300\d+ bytes; an execution takes 262144 at most/,
+      /line 2: the event has 300\d+ bytes; the maximum is 262144/,
     ],
-    ["nothing", "\n", /holds no event/],
-  ])("names file and line of what holds %s", async (_, text, sentence) => {
+    ["no event", "\n", /contains no event/],
+  ])("names file and line if the file has %s", async (_, text, sentence) => {
     await expect(readEvents(await file(text))).rejects.toThrow(sentence);
   });
 
-  it("says that a file is not there", async () => {
+  it("says that a file does not exist", async () => {
     await expect(readEvents(join(folder, "absent"))).rejects.toThrow("cannot be read (ENOENT)");
   });
 });
 
 describe("executionNameOf", () => {
-  it("is the event's id where that is a name, and the same hash for the same id otherwise", () => {
+  it("is the id of the event if that is a valid name, otherwise a hash of it", () => {
     const sample = messageEvent();
     expect(executionNameOf(sample)).toBe(sample.id);
     const odd = executionNameOf({ ...sample, id: "a b" });

@@ -4,7 +4,7 @@ import { type JsonValue, parseJson } from "@ringback/contracts/message/json-valu
 import { UsageError } from "../errors/usage-error.ts";
 import { readTextFile } from "./read-text-file.ts";
 
-/** Step Functions' limit of StartExecution, in bytes: over it there is no execution that could fail. */
+/** The most bytes of input that StartExecution takes (AWS Step Functions: "Quotas"); with more, no execution starts. */
 const maximumExecutionInputBytes = 262_144;
 
 /** An event as EventBridge would deliver it, with an id and a time of its own. */
@@ -21,14 +21,14 @@ function newEvent(detail: JsonValue): WorkflowEvent {
   };
 }
 
-/** The article's sample, or a message of the caller's, as an event. */
+/** An event with a new id and the current time. Its detail is the given message, or the sample message. */
 export function messageEvent(message?: string): WorkflowEvent {
   return newEvent(message === undefined ? sampleDetail : { message });
 }
 
 /**
- * Reads events from a file: one event as JSON, or one a line.
- * @throws UsageError that names the file and the line where one is no EventBridge event.
+ * Reads events from a file: one event as JSON, or one event on each line.
+ * @throws UsageError, with file and line, if something is not an EventBridge event or has more than 262,144 bytes
  */
 export async function readEvents(file: string): Promise<readonly WorkflowEvent[]> {
   const text = await readTextFile(file);
@@ -38,13 +38,13 @@ export async function readEvents(file: string): Promise<readonly WorkflowEvent[]
   const events = lines
     .filter(({ line }) => line.trim() !== "")
     .map(({ line, place }) => checked(parse(line), place));
-  if (events.length === 0) throw new UsageError(`${file} holds no event.`);
+  if (events.length === 0) throw new UsageError(`${file} contains no event.`);
   return events;
 }
 
 function parse(text: string): unknown {
   try {
-    // Files with byte order marks that were put together have one in the middle; JavaScript trims it as a blank.
+    // Concatenated files may have byte order marks in the middle, which `trim` removes.
     return parseJson(text.trim());
   } catch {
     return undefined;
@@ -57,11 +57,11 @@ function checked(value: unknown, place: string): WorkflowEvent {
     const bytes = Buffer.byteLength(JSON.stringify(value));
     if (bytes <= maximumExecutionInputBytes) return event.data;
     throw new UsageError(
-      `${place}: the event has ${bytes} bytes; an execution takes ${maximumExecutionInputBytes} at most.`,
+      `${place}: the event has ${bytes} bytes; the maximum is ${maximumExecutionInputBytes}.`,
     );
   }
   const field = event.error.issues[0]?.path.join(".") ?? "";
   throw new UsageError(
-    `${place}: no EventBridge event as JSON${field === "" ? "" : ` (field ${field})`}; it needs id, time and detail.`,
+    `${place}: not an EventBridge event in JSON${field === "" ? "" : ` (field ${field})`}; it needs id, time and detail.`,
   );
 }

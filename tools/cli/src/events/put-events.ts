@@ -2,17 +2,25 @@ import { PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-ev
 import type { WorkflowEvent } from "@ringback/contracts/message/event";
 import type { Cloud } from "../cloud/cloud.ts";
 
-/** PutEvents takes ten entries, and a request had 256 KB at most before January 2026. */
+/** PutEvents takes 10 entries and, in regions without the larger size of January 2026, 256 KB (Amazon EventBridge API Reference). */
 const maximumEntries = 10;
 const maximumBytes = 256_000;
 
-export type Put =
+/** Whether EventBridge took an event. */
+export type PutResult =
   | { readonly outcome: "put"; readonly eventId: string }
   | { readonly outcome: "refused"; readonly reason: string };
 
-/** Puts events on the bus, whose rule starts the executions. EventBridge gives each event an id of its own. */
-export async function putEvents(cloud: Cloud, events: readonly WorkflowEvent[]): Promise<readonly Put[]> {
-  const results: Put[] = [];
+/**
+ * Puts events on the event bus, whose rule starts the executions. EventBridge gives each event a new id.
+ *
+ * @returns a result for each event, in their order
+ */
+export async function putEvents(
+  cloud: Cloud,
+  events: readonly WorkflowEvent[],
+): Promise<readonly PutResult[]> {
+  const results: PutResult[] = [];
   for (const Entries of requests(events.map((event) => entryOf(cloud, event)))) {
     const response = await cloud.events.send(new PutEventsCommand({ Entries }));
     for (const { EventId, ErrorCode = "", ErrorMessage = "" } of response.Entries ?? []) {
@@ -36,7 +44,7 @@ function entryOf(cloud: Cloud, event: WorkflowEvent): PutEventsRequestEntry {
   };
 }
 
-/** As few requests as the limits allow; an entry over them goes alone, and the bus says what it thinks of it. */
+/** Splits entries into as few requests as the limits allow. An entry over the limit is sent alone, and EventBridge refuses it. */
 function requests(entries: readonly PutEventsRequestEntry[]): PutEventsRequestEntry[][] {
   const all: PutEventsRequestEntry[][] = [];
   let bytes = 0;

@@ -18,7 +18,7 @@ const file = async (...parts: readonly (string | readonly number[])[]) => {
 };
 
 describe("readTextFile", () => {
-  it("leaves out a byte order mark, and nothing else", async () => {
+  it("removes a byte order mark, and nothing else", async () => {
     expect(await readTextFile(await file([0xef, 0xbb, 0xbf], "{} \uFFFD Größe 日本 😀"))).toBe(
       "{} \uFFFD Größe 日本 😀",
     );
@@ -27,13 +27,13 @@ describe("readTextFile", () => {
   });
 
   it.each([
-    ["Latin-1", ["a\n😀\uFFFDGr", [0xf6, 0xdf], "e\n"], /text, line 2, byte 10 \(0xf6\) is no UTF-8/],
+    ["Latin-1", ["a\n😀\uFFFDGr", [0xf6, 0xdf], "e\n"], /text, line 2, byte 10 \(0xf6\) is not UTF-8/],
     ["a character cut off at the end", ["one\ntwo", [0xf0, 0x9f]], /line 2, byte 4 \(0xf0\)/],
-    ["a surrogate in UTF-8's form", [[0xed, 0xa0, 0x80]], /line 1, byte 1 \(0xed\)/],
-    ["UTF-16 with its mark", [[0xff, 0xfe, 0x7b, 0]], /is UTF-16: save it as UTF-8/],
-    ["UTF-16 of the other order", [[0xfe, 0xff, 0, 0x7b]], /is UTF-16/],
-    ["UTF-16 without a mark", [[0x7b, 0, 0x7d, 0]], /is UTF-16/],
-  ])("refuses %s with the place", async (_, parts, sentence) => {
+    ["a surrogate", [[0xed, 0xa0, 0x80]], /line 1, byte 1 \(0xed\)/],
+    ["UTF-16 with a byte order mark", [[0xff, 0xfe, 0x7b, 0]], /is UTF-16; save it as UTF-8/],
+    ["UTF-16 in the other byte order", [[0xfe, 0xff, 0, 0x7b]], /is UTF-16/],
+    ["UTF-16 without a byte order mark", [[0x7b, 0, 0x7d, 0]], /is UTF-16/],
+  ])("refuses %s, with line and byte", async (_, parts, sentence) => {
     await expect(readTextFile(await file(...parts))).rejects.toThrow(sentence);
   });
 

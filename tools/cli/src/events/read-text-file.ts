@@ -5,21 +5,22 @@ import { UsageError } from "../errors/usage-error.ts";
 const byteOrderMark = "\uFEFF";
 
 /**
- * The text of a file in UTF-8, without the byte order mark that some editors put before it.
- * @throws UsageError where the file cannot be read, or is no UTF-8, with the line and the byte: nothing of it is
- *   recorded with other characters than it was written with
+ * The text of a UTF-8 file, without the byte order mark that some editors write at its beginning.
+ * @throws UsageError if the file cannot be read, or is not UTF-8, with the line and the byte: decoding it anyway would
+ *   replace characters silently
  */
 export async function readTextFile(file: string): Promise<string> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`${file} cannot be read (${error.code}).`);
   });
-  if (isUtf16(bytes)) throw new UsageError(`${file} is UTF-16: save it as UTF-8.`);
-  if (!isUtf8(bytes)) throw new UsageError(`${file}, ${placeOf(bytes)} is no UTF-8: save the file as UTF-8.`);
+  if (isUtf16(bytes)) throw new UsageError(`${file} is UTF-16; save it as UTF-8.`);
+  if (!isUtf8(bytes))
+    throw new UsageError(`${file}, ${placeOf(bytes)} is not UTF-8; save the file as UTF-8.`);
   const text = bytes.toString();
   return text.startsWith(byteOrderMark) ? text.slice(byteOrderMark.length) : text;
 }
 
-/** By its byte order mark, or by the zero byte that UTF-16 has beside each character of JSON's own. */
+/** UTF-16 begins with a byte order mark, or has a zero byte next to each ASCII character. */
 function isUtf16(bytes: Buffer): boolean {
   const [first, second] = bytes;
   return (
@@ -29,7 +30,7 @@ function isUtf16(bytes: Buffer): boolean {
   );
 }
 
-/** Where the first bytes stand that are no character. */
+/** Line and byte of the first bytes that are not UTF-8. */
 function placeOf(bytes: Buffer): string {
   const at = firstInvalid(bytes);
   const before = bytes.subarray(0, at);
@@ -40,7 +41,7 @@ function placeOf(bytes: Buffer): string {
 
 const replacement = "\uFFFD";
 
-/** Decoding puts U+FFFD in the place of such bytes; where the file itself has that character, its bytes are there. */
+/** Decoding replaces invalid bytes with U+FFFD, but the file itself may contain that character as well. */
 function firstInvalid(bytes: Buffer): number {
   let at = 0;
   for (const character of bytes.toString()) {

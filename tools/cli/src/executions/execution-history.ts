@@ -1,21 +1,24 @@
 import { ExecutionDoesNotExist, type HistoryEvent, paginateGetExecutionHistory } from "@aws-sdk/client-sfn";
 import type { Cloud } from "../cloud/cloud.ts";
 
-/** What the history of an ended execution tells about its message. */
-export interface ExecutionEnd {
+/** How an execution failed, as its history says. */
+export interface ExecutionFailure {
   readonly input: string;
   readonly error: string;
   readonly cause: string | undefined;
-  /** Whether its message was in the queue. */
+  /** Whether SQS had accepted its message. */
   readonly wasSubmitted: boolean;
 }
 
 /**
- * Reads how an execution ended; undefined where its history is there no more. The task is submitted once SQS took the
- * message: whatever ends an execution before that, its history has no TaskSubmitted (AWS Step Functions Developer Guide,
- * "Viewing execution details").
+ * Reads from the history how an execution failed, timed out or was aborted; undefined if it did not, or its history is
+ * gone. The event TaskSubmitted means that SQS accepted the message (AWS Step Functions Developer Guide: "Viewing
+ * execution details").
  */
-export async function executionEnd(cloud: Cloud, executionArn: string): Promise<ExecutionEnd | undefined> {
+export async function executionFailure(
+  cloud: Cloud,
+  executionArn: string,
+): Promise<ExecutionFailure | undefined> {
   const pages = paginateGetExecutionHistory(
     { client: cloud.workflows, pageSize: 1000 },
     { executionArn, reverseOrder: true },
@@ -32,7 +35,7 @@ export async function executionEnd(cloud: Cloud, executionArn: string): Promise<
       }
     }
   } catch (error) {
-    // Its 90 days were over between the list and this.
+    // AWS keeps a history for 90 days, which may have passed since the executions were listed.
     if (error instanceof ExecutionDoesNotExist) return undefined;
     throw error;
   }

@@ -12,7 +12,7 @@ export function executionArnOf(cloud: Cloud, name: string): string {
   return `${cloud.stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
 }
 
-/** An execution by its name; undefined where there is none. */
+/** Describes an execution by its name; undefined if there is none. */
 export async function executionNamed(
   cloud: Cloud,
   name: string,
@@ -28,20 +28,20 @@ export async function executionNamed(
 }
 
 /**
- * Starts an execution under a name, unless one has it that ended or has another input: "there". A name is taken once, so
- * that of two starters one is told (Step Functions API Reference, "StartExecution").
+ * Starts an execution under a name. "exists" means that an execution of this name has ended, or has another input: Step
+ * Functions uses a name once (AWS Step Functions API Reference: "StartExecution").
  */
-export async function startUnlessThere(
+export async function startUnlessExists(
   cloud: Cloud,
   name: string,
   input: string,
-): Promise<"started" | "there"> {
+): Promise<"started" | "exists"> {
   try {
     const { stateMachineArn } = cloud;
     await cloud.workflows.send(new StartExecutionCommand({ stateMachineArn, name, input }));
     return "started";
   } catch (error) {
-    if (error instanceof ExecutionAlreadyExists) return "there";
+    if (error instanceof ExecutionAlreadyExists) return "exists";
     throw error;
   }
 }

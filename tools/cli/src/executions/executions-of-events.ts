@@ -2,28 +2,27 @@ import { setTimeout } from "node:timers/promises";
 import { paginateListExecutions } from "@aws-sdk/client-sfn";
 import type { Cloud } from "../cloud/cloud.ts";
 
-/** EventBridge delivers within a second mostly; a target that throttles is tried again for longer. */
-const patienceMs = 30_000;
-const lookAgainMs = 500;
-/** AWS's clocks and this machine's may differ by this much. */
+/** EventBridge usually delivers within a second, and retries a target that throttles. */
+const longestWaitMs = 30_000;
+const pollMs = 500;
+/** The clocks of AWS and of this machine may differ by this much. */
 const clockSkewMs = 10 * 60_000;
 const pageSize = 1000;
 
 /**
- * The executions that a rule started for events, by the id of the event: EventBridge names an execution after the
- * event and the rule, so that a second delivery starts no second one. An event without one within 30 seconds is left
- * out.
+ * Waits for the executions that the rule starts for events, 30 seconds at most. EventBridge names an execution
+ * `EVENT-ID_...`, so that a second delivery of the event starts no second execution.
  *
- * @param putAt when the first of them was put on the bus, in milliseconds since 1970
+ * @param sent.putAt when the first event was put on the event bus, in milliseconds since 1970
+ * @returns the ARN of each execution by the id of its event; events without an execution are left out
  */
 export async function executionsOfEvents(
   cloud: Cloud,
-  eventIds: readonly string[],
-  putAt: number,
+  { eventIds, putAt }: { readonly eventIds: readonly string[]; readonly putAt: number },
 ): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
   const isWanted = new Set(eventIds);
-  for (const until = Date.now() + patienceMs; ; await setTimeout(lookAgainMs)) {
+  for (const until = Date.now() + longestWaitMs; ; await setTimeout(pollMs)) {
     const listing = { stateMachineArn: cloud.stateMachineArn };
     for await (const page of paginateListExecutions({ client: cloud.workflows, pageSize }, listing)) {
       const executions = page.executions ?? [];

@@ -12,24 +12,25 @@ import { CommandFailure } from "../errors/usage-error.ts";
 import { eventOfInput } from "../events/event-of-input.ts";
 import { executionArnOf } from "./execution-named.ts";
 
-/** Step Functions takes names of 1 to 80 characters of this kind. */
+/** A name that Step Functions accepts without escaping: 1 to 80 of these characters. */
 const executionName = /^[A-Za-z0-9_-]{1,80}$/;
 
-/** The name of an event's execution: its id where that is a name, a hash of it otherwise. */
+/** The name of an event's execution: its id if that is a valid name, otherwise `event-` and a hash of it. */
 export function executionNameOf({ id }: Pick<WorkflowEvent, "id">): string {
   return executionName.test(id) ? id : `event-${createHash("sha256").update(id).digest("hex").slice(0, 64)}`;
 }
 
+/** The result of starting the execution of an event. */
 export type Started =
   | { readonly outcome: "started"; readonly executionArn: string }
-  /** The execution is there, with this message: it runs, or it has ended. */
-  | { readonly outcome: "sent-before"; readonly executionArn: string; readonly status: string }
-  /** The name is another message's: an id is used for two of them. */
+  /** An execution with this message exists; it is running or has ended. */
+  | { readonly outcome: "already-sent"; readonly executionArn: string; readonly status: string }
+  /** An execution of this name exists with another message: two messages have the same id. */
   | { readonly outcome: "name-taken"; readonly executionArn: string };
 
 /**
- * Starts the execution of an event by its name, so that the same event starts one execution, however often it is
- * sent.
+ * Starts the execution of an event. The name follows from the event's id, so that an event that is sent again starts no
+ * second execution.
  */
 export async function startExecution(cloud: Cloud, event: WorkflowEvent): Promise<Started> {
   const name = executionNameOf(event);
@@ -37,27 +38,27 @@ export async function startExecution(cloud: Cloud, event: WorkflowEvent): Promis
   const command = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(event) });
   try {
     const { executionArn } = await cloud.workflows.send(command);
-    if (executionArn === undefined) throw new CommandFailure("Step Functions gave no execution ARN.");
+    if (executionArn === undefined) throw new CommandFailure("Step Functions returned no execution ARN.");
     return { outcome: "started", executionArn };
   } catch (error) {
     if (!(error instanceof ExecutionAlreadyExists)) throw error;
-    return executionBefore(cloud, event);
+    return existingExecution(cloud, event);
   }
 }
 
-/** What has the name of an event's execution already. */
-export async function executionBefore(
+/** Describes the execution that already has the name of an event's execution. */
+export async function existingExecution(
   cloud: Cloud,
   event: WorkflowEvent,
 ): Promise<Exclude<Started, { outcome: "started" }>> {
   const executionArn = executionArnOf(cloud, executionNameOf(event));
   const found = await cloud.workflows.send(new DescribeExecutionCommand({ executionArn }));
   return isMessageOf(found, event)
-    ? { outcome: "sent-before", executionArn, status: found.status ?? "" }
+    ? { outcome: "already-sent", executionArn, status: found.status ?? "" }
     : { outcome: "name-taken", executionArn };
 }
 
-/** Whether an execution carries the message of an event: what the recorder tells messages apart by. */
+/** Whether an execution has the message of an event: same id, time and content, as the recorder compares them. */
 function isMessageOf({ input }: DescribeExecutionOutput, event: WorkflowEvent): boolean {
   const sent = eventOfInput(input);
   return (

@@ -7,18 +7,18 @@ import {
 import type { Cloud } from "../cloud/cloud.ts";
 
 const pollMs = 250;
-/** DescribeExecution is eventually consistent: an execution that was just started may not be seen yet. */
-const unseenMs = 10_000;
+/** DescribeExecution is eventually consistent: it may not find a new execution for a moment. */
+const notFoundMs = 10_000;
 
-/** Waits until the execution ended. */
+/** Polls DescribeExecution until the execution has ended, without a time limit. */
 export async function waitForExecution(cloud: Cloud, executionArn: string): Promise<DescribeExecutionOutput> {
   const startedAt = performance.now();
   for (;;) {
     const execution = await cloud.workflows
       .send(new DescribeExecutionCommand({ executionArn }))
       .catch((error: unknown) => {
-        const isUnseen = error instanceof ExecutionDoesNotExist && performance.now() - startedAt < unseenMs;
-        if (!isUnseen) throw error;
+        const isNew = error instanceof ExecutionDoesNotExist && performance.now() - startedAt < notFoundMs;
+        if (!isNew) throw error;
       });
     if (execution !== undefined && execution.status !== "RUNNING") return execution;
     await delay(pollMs);

@@ -8,17 +8,19 @@ import type { Cloud } from "../cloud/cloud.ts";
 import { entryLinks } from "../dead-letters/entry-links.ts";
 import { executionArnOf } from "../executions/execution-named.ts";
 import { executionNameOf } from "../executions/start-execution.ts";
-import { carriedMessage, queuedAs } from "./carried-message.ts";
+import { eventOfExecution, sqsMessageIdsOf } from "./carried-message.ts";
 
-/** Pages of 1,000 names: AWS gives five a second. */
-const mostPages = 5;
-/** Executions that are looked into, one by one. */
-export const mostLookedInto = 100;
+/** How many pages of 1,000 names are listed; AWS answers about five requests a second. */
+const maximumPages = 5;
+/** How many of the newest executions are searched, one by one. */
+export const mostSearched = 100;
 
 /**
- * The ARNs of the executions that an id stands for, cheapest look first: an ARN or a name; the message id that
- * `ringback send` makes the name of; the event id that EventBridge puts before it; the dead letter (SQS's message
- * id), whose entry names message and redrives; and, of the newest hundred, what the input and the history hold.
+ * The ARNs of the executions that an id belongs to, by the cheapest search that finds any:
+ * 1. the id is the ARN or the name of an execution, or `ringback send` made the name from it
+ * 2. the id is that of a dead letter, whose entry names its message and its redrive
+ * 3. the name of an execution begins with the id, as EventBridge and redrives name them
+ * 4. the input or the history of one of the newest 100 executions contains the id
  */
 export async function findExecutions(cloud: Cloud, id: string): Promise<readonly string[]> {
   const named = await withArn(
@@ -41,29 +43,29 @@ export async function findExecutions(cloud: Cloud, id: string): Promise<readonly
   const listing = { stateMachineArn: cloud.stateMachineArn };
   for await (const page of paginateListExecutions({ client: cloud.workflows, pageSize: 1000 }, listing)) {
     for (const { executionArn = "", name = "" } of page.executions ?? []) {
-      if (newest.length < mostLookedInto) newest.push(executionArn);
+      if (newest.length < mostSearched) newest.push(executionArn);
       if (prefixes.some((prefix) => name.startsWith(prefix))) found.add(executionArn);
     }
     pages += 1;
-    if (pages === mostPages) break;
+    if (pages === maximumPages) break;
   }
-  return found.size > 0 ? [...found] : lookInto(cloud, newest, id);
+  return found.size > 0 ? [...found] : searchNewest(cloud, newest, id);
 }
 
-/** Those that carry a message of this id, in the input or as SQS named it. */
-async function lookInto(
+/** The executions whose message has this id, in their input or as the id that SQS gave it. */
+async function searchNewest(
   cloud: Cloud,
   executionArns: readonly string[],
   id: string,
 ): Promise<readonly string[]> {
   const found: string[] = [];
   for (const executionArn of executionArns) {
-    if ((await carriedMessage(cloud, executionArn))?.id === id) found.push(executionArn);
+    if ((await eventOfExecution(cloud, executionArn))?.id === id) found.push(executionArn);
   }
   if (found.length > 0 || !isUuid(id)) return found;
   for (const executionArn of executionArns) {
-    // SQS gives each message an id of its own: there is no second one.
-    if ((await queuedAs(cloud, executionArn)).includes(id)) return [executionArn];
+    // The ids that SQS gives are unique.
+    if ((await sqsMessageIdsOf(cloud, executionArn)).includes(id)) return [executionArn];
   }
   return [];
 }

@@ -1,18 +1,19 @@
 import type { Cloud } from "../cloud/cloud.ts";
 import { entryLinks } from "../dead-letters/entry-links.ts";
 import { recordedItem } from "../messages/recorded-item.ts";
-import { carriedMessage } from "./carried-message.ts";
+import { eventOfExecution } from "./carried-message.ts";
 import { findExecutions } from "./find-executions.ts";
 
-export interface Found {
+/** The messages that an id belongs to. */
+export interface FoundMessages {
   /** The recorded items, as they are in the table. */
   readonly items: readonly Record<string, unknown>[];
-  /** Messages that the id stands for, recorded or not. */
+  /** The ids of all these messages, recorded or not. */
   readonly messageIds: readonly string[];
 }
 
-/** What is recorded of a message, by its own id, or by the dead letter or the execution that carried it. */
-export async function findMessage(cloud: Cloud, id: string): Promise<Found> {
+/** Finds the recorded messages that an id belongs to: the id of the message, or that of its dead letter or execution. */
+export async function findMessage(cloud: Cloud, id: string): Promise<FoundMessages> {
   const own = await recordedItem(cloud, id);
   if (own !== undefined) return { items: [own], messageIds: [id] };
   const messageIds = new Set<string>();
@@ -20,8 +21,8 @@ export async function findMessage(cloud: Cloud, id: string): Promise<Found> {
   if (archived !== undefined) messageIds.add(archived);
   else
     for (const executionArn of await findExecutions(cloud, id)) {
-      const carried = await carriedMessage(cloud, executionArn);
-      if (carried !== undefined) messageIds.add(carried.id);
+      const event = await eventOfExecution(cloud, executionArn);
+      if (event !== undefined) messageIds.add(event.id);
     }
   const items: Record<string, unknown>[] = [];
   for (const messageId of messageIds) {

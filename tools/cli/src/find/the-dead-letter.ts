@@ -3,8 +3,8 @@ import { findDeadLetters } from "./find-dead-letters.ts";
 import { theOnlyOne } from "./the-only-one.ts";
 
 /**
- * The id of the one dead letter that an id stands for.
- * @throws CommandFailure where there is none, or several
+ * The id of the one dead letter that an id belongs to.
+ * @throws CommandFailure if there is none, or more than one
  */
 export async function theDeadLetter(cloud: Cloud, id: string): Promise<string> {
   const none = `No dead letter ${id} in ${cloud.name}.`;

@@ -1,11 +1,11 @@
 import { CommandFailure } from "../errors/usage-error.ts";
 
-/** How many candidates a sentence names. */
-const mostNamed = 10;
+/** How many candidates the error message names. */
+const maximumNamed = 10;
 
 /**
- * The one thing that an id stands for.
- * @throws CommandFailure where there is none, or where there are several, with their names
+ * The only element of a list.
+ * @throws CommandFailure with the message `none` if the list is empty, or with the first ten elements if it has more than one
  */
 export function theOnlyOne(
   found: readonly string[],
@@ -14,7 +14,9 @@ export function theOnlyOne(
   const [only, ...others] = found;
   if (only === undefined) throw new CommandFailure(none);
   if (others.length === 0) return only;
-  const named = found.slice(0, mostNamed).join(", ");
-  const rest = found.length > mostNamed ? ", …" : "";
-  throw new CommandFailure(`${id} stands for ${found.length} ${things}: ${named}${rest}. Name one of them.`);
+  const named = found.slice(0, maximumNamed).join(", ");
+  const rest = found.length > maximumNamed ? ", …" : "";
+  throw new CommandFailure(
+    `${id} belongs to ${found.length} ${things}: ${named}${rest}. Give the id of one of them.`,
+  );
 }

@@ -7,11 +7,17 @@ import { eventOfInput } from "../events/event-of-input.ts";
 import { numbersAsSent, numbersByValue } from "./numbers-as-sent.ts";
 import { recordedItem } from "./recorded-item.ts";
 
-/** What the messages table holds under the id of an event: the content that the workflow makes of it, or other. */
-export async function lookUp(cloud: Cloud, event: WorkflowEvent): Promise<"same" | "other" | "absent"> {
-  const Item = await recordedItem(cloud, event.id);
-  if (Item === undefined) return "absent";
-  return isSame(Item, event) ? "same" : "other";
+/**
+ * Compares an event with the item of the same id in the messages table. "same" is the content that the workflow would send
+ * for this event.
+ */
+export async function compareWithTable(
+  cloud: Cloud,
+  event: WorkflowEvent,
+): Promise<"same" | "other" | "absent"> {
+  const item = await recordedItem(cloud, event.id);
+  if (item === undefined) return "absent";
+  return isSame(item, event) ? "same" : "other";
 }
 
 function isSame(item: Readonly<Record<string, unknown>>, { time, detail }: WorkflowEvent): boolean {
@@ -19,29 +25,31 @@ function isSame(item: Readonly<Record<string, unknown>>, { time, detail }: Workf
   try {
     const { value, beyondDoubles } = numbersAsSent(detail);
     const recorded = recordedSchema.parse(parseJson(String(item["event"])));
-    return beyondDoubles === undefined && spelled(recorded) === spelled(value);
+    return beyondDoubles === undefined && comparable(recorded) === comparable(value);
   } catch (error) {
-    // Nested too deeply: such content is in no table.
+    // Content that is nested too deeply cannot have been recorded.
     if (error instanceof RangeError) return false;
     throw error;
   }
 }
 
 const recordedSchema = z.custom<JsonValue>();
-const spelled = (value: JsonValue) => canonicalJson(numbersByValue(value));
+const comparable = (value: JsonValue) => canonicalJson(numbersByValue(value));
 
+/** Whether the message of an execution is recorded. */
 export interface MessageState {
+  /** Undefined if the input of the execution is not an event. */
   readonly messageId: string | undefined;
   readonly recorded: boolean;
-  /** The id is recorded, with the content of another message. */
+  /** Another message with the same id is recorded. */
   readonly conflict?: true;
 }
 
-/** Whether the message of an execution's input is in the table, with that content. */
-export async function isRecorded(cloud: Cloud, input: string | undefined): Promise<MessageState> {
+/** Reads whether the message in the input of an execution is in the messages table, with the same content. */
+export async function messageState(cloud: Cloud, input: string | undefined): Promise<MessageState> {
   const event = eventOfInput(input);
   if (event === undefined) return { messageId: undefined, recorded: false };
-  const found = await lookUp(cloud, event);
+  const found = await compareWithTable(cloud, event);
   const state = { messageId: event.id, recorded: found === "same" };
   return found === "other" ? { ...state, conflict: true } : state;
 }

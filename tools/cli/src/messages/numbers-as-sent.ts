@@ -1,16 +1,16 @@
 import { isRawNumber, type JsonValue, type RawNumber } from "@ringback/contracts/message/json-value";
 
-/** What Step Functions makes of the numbers of a value: JSONata's are doubles (JSONata documentation, "Data types"). */
+/** The numbers of a value after the workflow has sent it: JSONata converts numbers to doubles (JSONata: "JSONata data types"). */
 export interface NumbersAsSent {
-  /** The value with the numbers that arrive. */
+  /** The value as it arrives in the queue. */
   readonly value: JsonValue;
-  /** The first number that arrives as another. */
+  /** The first number whose value changes. */
   readonly changed?: { readonly from: string; readonly to: string };
-  /** The first number that no double holds: the workflow's expressions fail at it. */
+  /** The first number that is too large for a double; the expressions of the workflow fail at it. */
   readonly beyondDoubles?: string;
 }
 
-/** Reads a value as Step Functions hands it to the queue. */
+/** Converts the numbers of a value as Step Functions does before it sends the value to the queue. */
 export function numbersAsSent(value: JsonValue): NumbersAsSent {
   let changed: NumbersAsSent["changed"];
   let beyondDoubles: string | undefined;
@@ -27,7 +27,7 @@ export function numbersAsSent(value: JsonValue): NumbersAsSent {
   };
 }
 
-/** The value with one spelling for each number: `1.0` is 1, and a number that no double holds stays its digits. */
+/** Writes equal numbers in the same way: `1.0` becomes 1. A number that a double cannot represent keeps its digits. */
 export function numbersByValue(value: JsonValue): JsonValue {
   return mapRawNumbers(value, (raw) => (isSameNumber(raw.rawJSON) ? Number(raw.rawJSON) : raw));
 }
@@ -44,7 +44,7 @@ function isSameNumber(source: string): boolean {
   return Number.isFinite(number) && decimal(source) === decimal(JSON.stringify(number));
 }
 
-/** A JSON number as its significant digits and a power of ten, the same for every spelling of it. */
+/** A JSON number as its significant digits and a power of ten, so that equal numbers give equal texts. */
 function decimal(source: string): string {
   const [, sign = "", whole = "", fraction = "", exponent = "0"] =
     /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(source) ?? [];

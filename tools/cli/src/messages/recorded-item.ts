@@ -1,10 +1,10 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import type { Cloud } from "../cloud/cloud.ts";
 
-/** DynamoDB's limit of a partition key, in bytes: a longer id is nobody's, and asking for it is an error. */
+/** The most bytes of a partition key (Amazon DynamoDB: "Quotas"). Reading a longer key is an error. */
 export const maximumKeyBytes = 2048;
 
-/** The item of a message in the messages table; `undefined` where there is none, or can be none under this id. */
+/** Reads the item of a message from the messages table; `undefined` if there is none, or the id is too long for a key. */
 export async function recordedItem(
   cloud: Cloud,
   messageId: string,

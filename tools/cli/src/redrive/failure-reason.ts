@@ -1,9 +1,9 @@
-/** A reason is read in a row of a table. */
-const longest = 300;
+/** A reason is printed in a row of a table. */
+const maximumLength = 300;
 
 /**
- * Why an execution failed, in a line: its error, and its cause where that is a sentence. The functions' causes are JSON,
- * which `ringback execution` shows.
+ * Why an execution failed, in one line: its error and, if the cause is a sentence, the cause. A cause in JSON, as the
+ * functions report it, is left out; `ringback execution` shows it.
  */
 export function failureReason(execution: {
   readonly error?: string | undefined;
@@ -12,5 +12,5 @@ export function failureReason(execution: {
   const { error, cause = "" } = execution;
   if (error === undefined || cause === "" || cause.startsWith("{")) return error;
   const reason = `${error}: ${cause}`;
-  return reason.length <= longest ? reason : `${reason.slice(0, longest - 1)}…`;
+  return reason.length <= maximumLength ? reason : `${reason.slice(0, maximumLength - 1)}…`;
 }

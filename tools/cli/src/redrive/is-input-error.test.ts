@@ -11,7 +11,7 @@ it.each([
     "SQS.AmazonSQSException",
     "One or more parameters are invalid. Reason: Message must be shorter than 262144 bytes. (Service: AmazonSQS; Status Code: 400; Error Code: InvalidParameterValue)",
   ],
-])("%s needs an edit (%s)", (error, cause) => {
+])("%s is an error of the input (%s)", (error, cause) => {
   expect(isInputError({ error, cause })).toBe(true);
 });
 
@@ -24,6 +24,6 @@ it.each([
   ["States.Timeout", undefined],
   ["States.Permissions", "The role is not authorized to perform sqs:SendMessage"],
   ["AnythingElse", undefined],
-])("%s passes by itself (%s)", (error, cause) => {
+])("%s is not an error of the input (%s)", (error, cause) => {
   expect(isInputError({ error, cause })).toBe(false);
 });

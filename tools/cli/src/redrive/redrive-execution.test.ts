@@ -74,7 +74,7 @@ async function recorded(messageId: string): Promise<unknown> {
 }
 
 describe("an execution that failed before its message was in the queue", () => {
-  it("is found and redriven whatever the error is called: the queue is not there", async () => {
+  it("is found and redriven, whatever its error: the queue does not exist", async () => {
     const { error } = await withoutQueue(() => ended("no-queue", inputOf("no-queue")));
     expect(error).toMatch(/QueueDoesNotExist/);
     expect(await redrivenOne("no-queue")).toMatchObject({ name: "no-queue", result: "recorded" });
@@ -85,26 +85,26 @@ describe("an execution that failed before its message was in the queue", () => {
   it.each([
     ["a character that SQS refuses", inputOf("case-1", "a\uffffb"), /InvalidMessageContents/],
     [
-      "a number that no double holds",
+      "a number that is too large for a double",
       inputOf("case-2").replace(":1}", ":1e400}"),
-      /^States\..* the number 1e400/,
+      /^States\..* The number 1e400/,
     ],
     [
       "a missing field",
       JSON.stringify({ id: "case-3", time }),
       /^InvalidInput: The field detail is missing\./,
     ],
-  ])("is named as needing an edit: %s", async (_, input, reason) => {
+  ])("needs an edit: %s", async (_, input, reason) => {
     const name = `edit-${randomUUID()}`;
     expect(await ended(name, input)).toMatchObject({ status: "FAILED" });
-    const told = await redrivenOne(name);
-    expect(told).toMatchObject({ name, result: "needs-edit", reason: expect.stringMatching(reason) });
-    expect(told).toMatchObject({
+    const result = await redrivenOne(name);
+    expect(result).toMatchObject({ name, result: "needs-edit", reason: expect.stringMatching(reason) });
+    expect(result).toMatchObject({
       reason: expect.stringContaining(`--failed-executions ${name} --body FILE`),
     });
   });
 
-  it("is recorded with an edited body, which a later one that differs is told of", async () => {
+  it("is recorded with an edited body; a later, different body is refused", async () => {
     await ended("edited", JSON.stringify({ time, detail: 1, source: "shop" }));
     const failed = await failedExecution(cloud, "edited");
     const first = await redriveExecution(cloud, failed, { body: inputOf("edited", "by hand") });
@@ -113,7 +113,7 @@ describe("an execution that failed before its message was in the queue", () => {
     const { input = "" } = (await executionNamed(cloud, first.executionName ?? "")) ?? {};
     expect(JSON.parse(input)).toEqual({ id: "edited", time, detail: "by hand", source: "shop" });
     expect(await redriveExecution(cloud, failed, { body: inputOf("edited", "otherwise") })).toMatchObject({
-      result: "other-body",
+      result: "different-body",
       executionName: first.executionName,
     });
     expect(await redriveExecution(cloud, failed, { body: inputOf("edited", "by hand") })).toMatchObject({
@@ -122,7 +122,7 @@ describe("an execution that failed before its message was in the queue", () => {
     expect(await redrivenOne("edited")).toMatchObject({ result: "already-recorded" });
   });
 
-  it("is recorded by one of two edited bodies at once, and the other one is told", async () => {
+  it("is recorded with one of two edited bodies at once; the other is refused", async () => {
     await ended("both-edited", JSON.stringify({ time, detail: 1 }));
     const failed = await failedExecution(cloud, "both-edited");
     const results = await Promise.all(
@@ -130,10 +130,10 @@ describe("an execution that failed before its message was in the queue", () => {
         redriveExecution(cloud, failed, { body: inputOf("both-edited", text) }),
       ),
     );
-    expect(results.map(({ result }) => result).toSorted()).toEqual(["other-body", "recorded"]);
+    expect(results.map(({ result }) => result).toSorted()).toEqual(["different-body", "recorded"]);
   });
 
-  it("is redriven smaller where it was too large for what the workflow does not use", async () => {
+  it("is redriven without the fields that the workflow does not use, if it was too large", async () => {
     const event = { id: "too-large", time, detail: 1, resources: ["y".repeat(245_000)] };
     expect(await ended("too-large", JSON.stringify(event))).toMatchObject({ error: "InputTooLarge" });
     expect(await redrivenOne("too-large")).toMatchObject({ result: "recorded" });
@@ -142,20 +142,20 @@ describe("an execution that failed before its message was in the queue", () => {
     });
     expect(await redrivenOne("far-too-large")).toMatchObject({
       result: "needs-edit",
-      reason: expect.stringContaining("240000 is the limit"),
+      reason: expect.stringContaining("the maximum is 240000"),
     });
   });
 
-  it("is not sent where its message was recorded meanwhile, or its id with other content", async () => {
+  it("is not sent if its message, or another one with its id, has been recorded since", async () => {
     await withoutQueue(() => ended("meanwhile", inputOf("meanwhile")));
     await withoutQueue(() => ended("conflicting", inputOf("meanwhile", 2)));
     await ended("meanwhile-sent", inputOf("meanwhile"));
-    const told = await redrivenOne("meanwhile");
-    expect(told).toEqual({ name: "meanwhile", result: "already-recorded" });
+    const result = await redrivenOne("meanwhile");
+    expect(result).toEqual({ name: "meanwhile", result: "already-recorded" });
     expect(await redrivenOne("conflicting")).toMatchObject({ result: "needs-edit" });
   });
 
-  it("needs an edit where its input is nested too deeply, and holds up no other", async () => {
+  it("needs an edit if its input is nested too deeply, and does not stop other redrives", async () => {
     const input = inputOf("deep").replace(
       /"detail":[^}]*/,
       `"detail":${"[".repeat(30_000)}${"]".repeat(30_000)}`,
@@ -167,7 +167,7 @@ describe("an execution that failed before its message was in the queue", () => {
     });
   });
 
-  it("is found where it timed out, and by its name alone where somebody stopped it", async () => {
+  it("is found if it timed out; if somebody stopped it, only by its name", async () => {
     const waiting = {
       QueryLanguage: "JSONata",
       StartAt: "Wait",
@@ -190,26 +190,28 @@ describe("an execution that failed before its message was in the queue", () => {
   });
 });
 
-describe("an execution that sent another one's message again and failed too", () => {
-  it("stands in its line: one row, one further attempt, recorded once", async () => {
+describe("a redrive of an execution that failed as well", () => {
+  it("counts as one failure with the first execution: one row, one further attempt, recorded once", async () => {
     const [once] = await withoutQueue(async () => {
-      await ended("in-line", inputOf("in-line"));
-      expect(await redrivenOne("in-line")).toMatchObject({ result: "failed" });
-      expect(await redrivenOne("in-line")).toMatchObject({ result: "failed" });
-      return found("in-line");
+      await ended("chain", inputOf("chain"));
+      expect(await redrivenOne("chain")).toMatchObject({ result: "failed" });
+      expect(await redrivenOne("chain")).toMatchObject({ result: "failed" });
+      return found("chain");
     });
-    const prefix = once?.line.prefix ?? "";
-    expect(once?.line.attempt).toBe(2);
-    expect((await failedExecutions(cloud)).filter(({ line }) => line.prefix === prefix)).toHaveLength(1);
-    const results = await Promise.all([redrivenOne("in-line"), redrivenOne("in-line")]);
+    const prefix = once?.attempts.prefix ?? "";
+    expect(once?.attempts.last).toBe(2);
+    expect((await failedExecutions(cloud)).filter(({ attempts }) => attempts.prefix === prefix)).toHaveLength(
+      1,
+    );
+    const results = await Promise.all([redrivenOne("chain"), redrivenOne("chain")]);
     for (const result of results) expect(result).toMatchObject({ executionName: `${prefix}-3` });
     expect(await executionNamed(cloud, `${prefix}-4`)).toBeUndefined();
     const byName = await redriveExecution(cloud, await failedExecution(cloud, `${prefix}-1`));
     expect(byName).toMatchObject({ result: "already-recorded", executionName: `${prefix}-3` });
   });
 
-  it("stands for the first one where that is there no more", async () => {
-    const prefix = `again-${"0123456789".repeat(4)}`;
+  it("stands for the first execution if that does not exist any more", async () => {
+    const prefix = `redrive-${"0123456789".repeat(4)}`;
     await withoutQueue(() => ended(`${prefix}-2`, inputOf("first-is-gone")));
     expect(await redrivenOne(`${prefix}-2`)).toMatchObject({
       result: "recorded",
@@ -217,10 +219,10 @@ describe("an execution that sent another one's message again and failed too", ()
     });
   });
 
-  it("is the archive's once its message was in the queue", async () => {
+  it("is left to the dead letters if its message was in the queue", async () => {
     await withoutQueue(() => ended("to-the-archive", inputOf("to-the-archive")));
     const [failed] = await found("to-the-archive");
-    const prefix = failed?.line.prefix ?? "";
+    const prefix = failed?.attempts.prefix ?? "";
     const malformed = JSON.stringify({ id: "to-the-archive", time: "yesterday", detail: 1 });
     expect(await ended(`${prefix}-1`, malformed)).toMatchObject({ error: "InvalidMessage" });
     expect(await found("to-the-archive")).toEqual([]);
@@ -230,7 +232,7 @@ describe("an execution that sent another one's message again and failed too", ()
     expect(await executionNamed(cloud, `${prefix}-2`)).toBeUndefined();
   });
 
-  it("is its dead letter's where it was the redrive of one", async () => {
+  it("redrives the dead letter if it was the redrive of one", async () => {
     const deadLetterId = randomUUID();
     const body = JSON.stringify({ Record: { messageId: deadLetterId, createdAt: time, event: 1 } });
     const about = { error: "MessageDeadLettered", reason: "for a test", status: "archived", attempts: 0 };
@@ -249,7 +251,7 @@ describe("an execution that sent another one's message again and failed too", ()
 });
 
 describe("an execution whose message was in the queue", () => {
-  it("is not found, and by its name is told where to look", async () => {
+  it("is not found, and the error by its name says where to look", async () => {
     const malformed = JSON.stringify({ id: "malformed", time: "yesterday", detail: 1 });
     expect(await ended("malformed", malformed)).toMatchObject({ error: "InvalidMessage" });
     expect(await found("malformed")).toEqual([]);

@@ -9,84 +9,84 @@ import * as z from "zod/mini";
 import { eventOfInput } from "../events/event-of-input.ts";
 import { numbersAsSent } from "../messages/numbers-as-sent.ts";
 
-/** What a redrive sends, or why it cannot be sent as it is. */
+/** The input of the execution that a redrive starts, or why the body needs an edit first. */
 export type RedriveInput =
   | {
       readonly outcome: "input";
       readonly event: WorkflowEvent;
-      /** The input of the execution. */
+      /** The input of the execution, as JSON. */
       readonly text: string;
-      /** The same for the same id, time and content. */
+      /** SHA-256 of id, time and content, in hexadecimal. */
       readonly digest: string;
     }
   | { readonly outcome: "needs-edit"; readonly reason: string };
 
-/** What EventBridge puts around the content: short, and all that a stage's group expression can count on. */
+/** The fields of an event that are always sent: EventBridge's own, which the group expression of a FIFO stage may use, and ours. */
 const envelope = [
   ...["id", "time", "detail", "source", "detail-type", "account", "region", "version"],
   "redriveOf",
 ];
 
 /**
- * The workflow input that sends a kept body again: of a queue body its record, of an event the event itself. What the
- * workflow does not use is left out where the whole is too large.
+ * The workflow input for a body of the archive: the record of a queue body as an event, or the event itself. If the input
+ * would be too large, the fields that the workflow does not use are left out.
  */
 export function redriveInput(body: string, redriveOf?: RedriveOf): RedriveInput {
-  return planOf(body, (event) => (redriveOf === undefined ? event : { ...event, redriveOf }));
+  return inputOfBody(body, (event) => (redriveOf === undefined ? event : { ...event, redriveOf }));
 }
 
-/** The input of an execution with an edited body in place of its id, time and detail. What else it holds stays. */
+/** The input of an execution with id, time and detail from an edited body. Its other fields stay. */
 export function editedInput(input: string, body: string): RedriveInput {
   const before = parsed(input);
-  return planOf(body, (event) => (isObject(before) ? { ...before, ...event } : event));
+  return inputOfBody(body, (event) => (isObject(before) ? { ...before, ...event } : event));
 }
 
-function planOf(body: string, inputOf: (event: WorkflowEvent) => WorkflowEvent): RedriveInput {
+function inputOfBody(body: string, inputOf: (event: WorkflowEvent) => WorkflowEvent): RedriveInput {
   try {
     const event = eventOf(body);
     if (typeof event === "string") return needsEdit(`The body needs an edit (--body FILE): ${event}`);
-    return planOfInput(inputOf(event));
+    return checkedInput(inputOf(event));
   } catch (error) {
-    // Neither this process nor JSONata has the stack for it.
+    // Deep nesting exceeds the stack of this process, and of JSONata.
     if (!(error instanceof RangeError)) throw error;
     return needsEdit("The body needs an edit (--body FILE): it is nested too deeply.");
   }
 }
 
-function planOfInput(event: WorkflowEvent): RedriveInput {
+function checkedInput(event: WorkflowEvent): RedriveInput {
   const { beyondDoubles } = numbersAsSent(jsonSchema.parse(event));
   if (beyondDoubles !== undefined) {
     return needsEdit(
-      `Step Functions cannot hold the number ${shortened(beyondDoubles)}: give it as a text (--body FILE).`,
+      `The number ${shortened(beyondDoubles)} is too large for Step Functions; write it as a string (--body FILE).`,
     );
   }
   const whole = JSON.stringify(event);
   const text = fits(whole) ? whole : JSON.stringify(withoutRest(event));
   if (!fits(text)) {
     return needsEdit(
-      `The input has ${Buffer.byteLength(text)} bytes; ${maximumInputBytes} is the limit (--body FILE).`,
+      `The input has ${Buffer.byteLength(text)} bytes; the maximum is ${maximumInputBytes} (--body FILE).`,
     );
   }
   return { outcome: "input", event, text, digest: contentDigest(event) };
 }
 
-/** The digest of what an execution was started with; undefined where that is no event. */
+/** The digest of the input of an execution; undefined if the input is not an event. */
 export function digestOfInput(text: string | undefined): string | undefined {
   const event = eventOfInput(text);
   try {
     return event === undefined ? undefined : contentDigest(event);
   } catch (error) {
-    // Nested too deeply, it is nothing that a redrive sends.
+    // A redrive never sends input that is nested too deeply.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
 
 /**
- * What is kept of the body that a redrive sends: what was given, but for what has no place in the archive. A queue's body
- * as it came holds the token of a task, and with white space a body may be larger than an entry.
+ * What the archive stores of an edited body: the body as it was given, or the input made from it, if the body contains a
+ * task token or is too large because of white space.
  */
-export function keptBody(body: string, { text }: Extract<RedriveInput, { outcome: "input" }>): string {
+export function storableBody(body: string, { text }: Extract<RedriveInput, { outcome: "input" }>): string {
   const value = parsed(body);
   return isObject(value) && !("MyTaskToken" in value) && fits(body) ? body : text;
 }
@@ -97,7 +97,7 @@ function contentDigest({ id, time, detail }: WorkflowEvent): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-/** The event of a body, or what is wrong with it. */
+/** The event of a body, or a sentence that says what is wrong with the body. */
 function eventOf(body: string): WorkflowEvent | string {
   const value = parsed(body);
   const event = eventSchema.safeParse(value);
@@ -108,22 +108,22 @@ function eventOf(body: string): WorkflowEvent | string {
       createdAt: rest.time,
       taskToken: MyTaskToken,
     });
-    return misplaced === undefined ? rest : "The id or the time holds a task token.";
+    return misplaced === undefined ? rest : "The id or the time contains a task token.";
   }
-  // The archive keeps a body without its token; a stand-in lets the contract judge the rest.
-  const asItCame = parseQueueBody(body);
-  const judged = asItCame.body === "without-token" ? parseQueueBody(withToken(value) ?? body) : asItCame;
-  if (judged.body !== "valid") return judged.reason;
-  const { messageId, createdAt, event: detail } = judged.message;
-  // The recorder keeps every digit of a queue's body, and an execution would not.
+  // The archive stores a body without its token; a placeholder lets the contract check the rest.
+  const received = parseQueueBody(body);
+  const checked = received.body === "without-token" ? parseQueueBody(withToken(value) ?? body) : received;
+  if (checked.body !== "valid") return checked.reason;
+  const { messageId, createdAt, event: detail } = checked.message;
+  // The recorder keeps every digit of a queue body, but a new execution would not.
   const { changed } = numbersAsSent(detail);
   if (changed === undefined) return { id: messageId, time: createdAt, detail };
   const { from, to } = changed;
-  return `Step Functions would make ${to} of the number ${shortened(from)}; give it as a text, or as that number.`;
+  return `Step Functions would change the number ${shortened(from)} to ${to}; write it as a string, or write ${to}.`;
 }
 
 function withToken(value: unknown): string | undefined {
-  return isObject(value) ? JSON.stringify({ ...value, MyTaskToken: "stand-in" }) : undefined;
+  return isObject(value) ? JSON.stringify({ ...value, MyTaskToken: "placeholder" }) : undefined;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -73,7 +73,7 @@ async function startElsewhere(name: string, id: string, detail: unknown): Promis
 }
 
 describe("two redrives of one entry at once", () => {
-  it("with two bodies: one is recorded, and the other one is told that it was not sent", async () => {
+  it("with two bodies: one is recorded, and the other is refused", async () => {
     const race = async (index: number) => {
       const id = `race-${index}`;
       const entry = await kept(id, bodyOf(id, "original"));
@@ -81,7 +81,7 @@ describe("two redrives of one entry at once", () => {
       const results = await Promise.all(
         bodies.map((event) => redrive(cloud, entry, { body: bodyOf(id, event) })),
       );
-      expect(results.map(({ result }) => result).toSorted()).toEqual(["other-body", "recorded"]);
+      expect(results.map(({ result }) => result).toSorted()).toEqual(["different-body", "recorded"]);
       const winner = bodies[results.findIndex(({ result }) => result === "recorded")];
       expect(await recorded(id)).toBe(JSON.stringify(winner));
       expect(await getEntry(cloud, id)).toMatchObject({
@@ -93,14 +93,14 @@ describe("two redrives of one entry at once", () => {
     await Promise.all(Array.from({ length: 12 }, (_, index) => race(index)));
   }, 30_000);
 
-  it("with one body: both follow the one execution", async () => {
+  it("with one body: both wait for the same execution", async () => {
     const entry = await kept("together", bodyOf("together", 1));
     const results = await Promise.all([redrive(cloud, entry, {}), redrive(cloud, entry, {})]);
     for (const { result } of results) expect(result).toMatch(/recorded$/);
     expect(await executionNamed(cloud, "redrive-together-2")).toBeUndefined();
   });
 
-  it("tells the second at once while the first one's execution runs", async () => {
+  it("refuses the second body at once while the execution of the first is running", async () => {
     const entry = await kept("running", bodyOf("running", "first"));
     local.faults.setRate("dynamodb.throttle", 1);
     const first = redrive(cloud, entry, {});
@@ -109,30 +109,30 @@ describe("two redrives of one entry at once", () => {
       body: bodyOf("running", "second"),
     });
     local.faults.setRate("dynamodb.throttle", 0);
-    expect(second).toMatchObject({ result: "other-body", executionName: "redrive-running-1" });
-    expect(second.reason).toMatch(/under way, with another body/);
+    expect(second).toMatchObject({ result: "different-body", executionName: "redrive-running-1" });
+    expect(second.reason).toMatch(/in progress with a different body/);
     expect(await first).toMatchObject({ result: "recorded" });
     expect(await recorded("running")).toBe('"first"');
   }, 30_000);
 });
 
 describe("a body that differs from what is recorded", () => {
-  it("is told, whether it has the id of the recorded one or its own, and nothing is sent", async () => {
+  it("is refused, with the id of the recorded message or a new one, and nothing is sent", async () => {
     await redrive(cloud, await kept("settled", bodyOf("settled", 1)), {});
     for (const body of [bodyOf("settled", 2), bodyOf("settled-elsewhere", 1)]) {
-      const told = await redrive(cloud, await getEntry(cloud, "settled"), { body });
-      expect(told).toMatchObject({ result: "other-body" });
-      expect(told.reason).toMatch(/recorded already, with other content/);
+      const result = await redrive(cloud, await getEntry(cloud, "settled"), { body });
+      expect(result).toMatchObject({ result: "different-body" });
+      expect(result.reason).toMatch(/already recorded with different content/);
     }
     expect(await recorded("settled-elsewhere")).toBeUndefined();
     expect(await executionNamed(cloud, "redrive-settled-2")).toBeUndefined();
   });
 
-  it("is not told of the very content that is recorded, however it is spelled", async () => {
+  it("is not refused if it is the same content in another spelling", async () => {
     await redrive(cloud, await kept("spelled", bodyOf("spelled", { a: 1, b: 2 })), {});
     const body = `{"Record": {"event": {"b": 2.0, "a": 1}, "createdAt": "2026-01-01T01:00:00+01:00", "messageId": "spelled"}}`;
-    const told = await redrive(cloud, await getEntry(cloud, "spelled"), { body });
-    expect(told).toMatchObject({ result: "already-recorded" });
+    const result = await redrive(cloud, await getEntry(cloud, "spelled"), { body });
+    expect(result).toMatchObject({ result: "already-recorded" });
   });
 });
 
@@ -143,13 +143,13 @@ describe("a redrive that was interrupted", () => {
     return (await getEntry(cloud, `digest-of-${id}`))["redriveDigest"];
   };
 
-  it("before its start goes on with its own body, and tells another one that comes right after", async () => {
+  it("before it started its execution is continued with its own body, and a different body is refused at first", async () => {
     const redriveDigest = await digestOf("unstarted", "edited");
     const written = { status: "redriving", attempts: 1, editedBody: bodyOf("unstarted", "edited") };
     await kept("unstarted-entry", bodyOf("unstarted", "original"));
     const entry = await setBack("unstarted-entry", { ...written, redriveDigest, redrivenAt: Date.now() });
-    const told = await redrive(cloud, entry, { body: bodyOf("unstarted", "third") });
-    expect(told).toMatchObject({ result: "other-body" });
+    const result = await redrive(cloud, entry, { body: bodyOf("unstarted", "third") });
+    expect(result).toMatchObject({ result: "different-body" });
     expect(await executionNamed(cloud, "redrive-unstarted-entry-1")).toBeUndefined();
     expect(await redrive(cloud, entry, {})).toMatchObject({
       result: "recorded",
@@ -158,7 +158,7 @@ describe("a redrive that was interrupted", () => {
     expect(await recorded("unstarted")).toBe('"edited"');
   });
 
-  it("before its start, a minute ago, makes way for another body", async () => {
+  it("before it started its execution, a minute ago, is replaced by a different body", async () => {
     await kept("way", bodyOf("way", "original"));
     const entry = await setBack("way", {
       status: "redriving",
@@ -176,21 +176,21 @@ describe("a redrive that was interrupted", () => {
     // The one that was slow rather than dead: what it would send is not what the execution has sent.
     expect(await redrive(cloud, entry, {})).toMatchObject({ result: "already-recorded" });
     expect(await redrive(cloud, entry, { body: bodyOf("way", "original") })).toMatchObject({
-      result: "other-body",
+      result: "different-body",
     });
   });
 
-  it("after its execution succeeded is recorded with what that sent, and another body is told", async () => {
+  it("after its execution succeeded is recorded with what that sent, and a different body is refused", async () => {
     const entry = await kept("unsettled", bodyOf("unsettled", "sent"));
     await redrive(cloud, entry, {});
     const left = await setBack("unsettled", { status: "redriving" });
     expect(await redrive(cloud, left, { body: bodyOf("unsettled", "other") })).toMatchObject({
-      result: "other-body",
+      result: "different-body",
     });
     expect(await getEntry(cloud, "unsettled")).toMatchObject({ status: "recorded" });
   });
 
-  it("after its execution failed makes way for another body, in an attempt of its own", async () => {
+  it("after its execution failed is followed by a new attempt with a different body", async () => {
     const executionArn = await startElsewhere("redrive-unsettled-failure-1", "", "no id, so it fails");
     expect(await waitForExecution(cloud, executionArn)).toMatchObject({ error: "InvalidInput" });
     await kept("unsettled-failure", bodyOf("unsettled-failure", "original"));
@@ -208,10 +208,10 @@ describe("a redrive that was interrupted", () => {
   });
 });
 
-describe("an entry that nobody read", () => {
+describe("an entry that was archived without being parsed", () => {
   const unread = { unread: true, reason: "The dead-letter function did not finish with the message before." };
 
-  it("is settled without a redrive where its message is in the table", async () => {
+  it("is marked as recorded without a redrive if its message is in the table", async () => {
     await waitForExecution(cloud, await startElsewhere("unread-recorded", "unread-recorded", { n: 1 }));
     const body = `{"Record":{"messageId":"unread-recorded","createdAt":"${time}","event":{"n":1}},"MyTaskToken":"[redacted]"}`;
     const entry = await kept("unread-1", body, unread);
@@ -219,7 +219,7 @@ describe("an entry that nobody read", () => {
     expect(await getEntry(cloud, "unread-1")).toMatchObject({ status: "recorded", attempts: 0 });
   });
 
-  it("is sent again where it lacks nothing but its token", async () => {
+  it("is sent again if it lacks only its task token", async () => {
     const body = `{"MyTaskToken":"[redacted]","Record":{"messageId":"unread-2","createdAt":"${time}","event":"whole"}}`;
     expect(await redrive(cloud, await kept("unread-2", body, unread), {})).toMatchObject({
       result: "recorded",
@@ -227,21 +227,21 @@ describe("an entry that nobody read", () => {
     expect(await recorded("unread-2")).toBe('"whole"');
   });
 
-  it("needs an edit where something was taken out of its content", async () => {
+  it("needs an edit if text was removed from its content", async () => {
     const body = bodyOf("unread-3", { picture: "[redacted]" });
-    const told = await redrive(cloud, await kept("unread-3", body, unread), {});
-    expect(told).toMatchObject({ result: "needs-edit" });
-    expect(told.reason).toContain("--body FILE");
+    const result = await redrive(cloud, await kept("unread-3", body, unread), {});
+    expect(result).toMatchObject({ result: "needs-edit" });
+    expect(result.reason).toContain("--body FILE");
     expect(await recorded("unread-3")).toBeUndefined();
   });
 });
 
-describe("what a redrive keeps", () => {
+describe("what a redrive stores", () => {
   const token = `AQCEAAAAKgAAAAMAAAAAAAAAAc${"Yx7Q2m+/".repeat(40)}`;
   const withToken = (messageId: string, event: unknown) =>
     JSON.stringify({ Record: { messageId, createdAt: time, event }, MyTaskToken: token });
 
-  it("of a queue's body is its record, and of the reason all but a token", async () => {
+  it("of a queue body is its record, and of the reason everything except a task token", async () => {
     const entry = await kept("as-it-came", "{}");
     const options = { body: withToken("as-it-came", { n: 1 }), reason: `by hand, ${token}` };
     expect(await redrive(cloud, entry, options)).toMatchObject({ result: "recorded" });
@@ -251,12 +251,12 @@ describe("what a redrive keeps", () => {
     expect(JSON.parse(after.editedBody ?? "")).toMatchObject({ id: "as-it-came", time, detail: { n: 1 } });
   });
 
-  it("of an event is not its field of the token's name, which is not sent either", async () => {
+  it("of an event does not include a field with the name of the token, which is not sent either", async () => {
     const body = JSON.stringify({ id: "event-token", time, detail: 1, source: "shop", MyTaskToken: token });
-    const told = await redrive(cloud, await kept("event-token", "{}"), { body });
-    expect(told).toMatchObject({ result: "recorded" });
+    const result = await redrive(cloud, await kept("event-token", "{}"), { body });
+    expect(result).toMatchObject({ result: "recorded" });
     expect(JSON.stringify(await getEntry(cloud, "event-token"))).not.toContain("Yx7Q2m");
-    const { input = "" } = (await executionNamed(cloud, told.executionName ?? "")) ?? {};
+    const { input = "" } = (await executionNamed(cloud, result.executionName ?? "")) ?? {};
     expect(input).toContain("shop");
     expect(input).not.toContain("Yx7Q2m");
   });
@@ -265,17 +265,17 @@ describe("what a redrive keeps", () => {
     ["the id", JSON.stringify({ id: token, time, detail: 1 })],
     ["the id of a queue's body", withToken(token, 1)],
     ["the content of its own body", withToken("copied", { token })],
-  ])("is nothing where a token stands in %s", async (where, body) => {
+  ])("is nothing if a task token is in %s", async (where, body) => {
     const id = `token in ${where}`;
-    const told = await redrive(cloud, await kept(id, "{}"), { body });
-    expect(told).toMatchObject({
+    const result = await redrive(cloud, await kept(id, "{}"), { body });
+    expect(result).toMatchObject({
       result: "needs-edit",
-      reason: expect.stringMatching(/holds (a|the) task token/),
+      reason: expect.stringMatching(/(holds|contains) (a|the) task token/),
     });
     expect(await getEntry(cloud, id)).not.toHaveProperty("editedBody");
   });
 
-  it("fits into an entry however much white space was given", async () => {
+  it("fits in an entry, however much white space the body has", async () => {
     const body = `${bodyOf("spaces", "x".repeat(200_000))}${" ".repeat(300_000)}`;
     const entry = await kept("spaces", "y".repeat(131_072));
     expect(await redrive(cloud, entry, { body })).toMatchObject({ result: "recorded" });
@@ -287,19 +287,19 @@ describe("what a redrive sends", () => {
     ["a queue's body", bodyOf("deep", "DEEP")],
     ["an event", JSON.stringify({ id: "deep", time, detail: "DEEP" })],
     [
-      "a queue's body that still has its token's place",
+      "a queue body with a placeholder for its task token",
       `{"MyTaskToken":"[redacted]",${bodyOf("deep", "DEEP").slice(1)}`,
     ],
-  ])("needs an edit where %s is nested too deeply", async (what, body) => {
+  ])("needs an edit if %s is nested too deeply", async (what, body) => {
     const deep = body.replace('"DEEP"', `${"[".repeat(60_000)}${"]".repeat(60_000)}`);
-    const told = await redrive(cloud, await kept(`deep: ${what}`, deep), {});
-    expect(told).toMatchObject({
+    const result = await redrive(cloud, await kept(`deep: ${what}`, deep), {});
+    expect(result).toMatchObject({
       result: "needs-edit",
       reason: expect.stringContaining("nested too deeply"),
     });
   });
 
-  it("leaves out what the workflow does not use where the whole is too large", async () => {
+  it("leaves out fields that the workflow does not use if the input is too large", async () => {
     const event = { id: "large-rest", time, detail: "x".repeat(200_000), source: "shop" };
     const entry = await kept("large-rest", JSON.stringify({ ...event, resources: ["y".repeat(50_000)] }), {
       kind: "event",
@@ -309,32 +309,36 @@ describe("what a redrive sends", () => {
     expect(JSON.parse(input)).toEqual({ ...event, redriveOf: { deadLetterId: "large-rest" } });
   });
 
-  it("needs an edit over 240,000 bytes, and tells the size", async () => {
-    const told = await redrive(cloud, await kept("too-large", bodyOf("too-large", "é".repeat(120_000))), {});
-    expect(told).toMatchObject({ result: "needs-edit" });
-    expect(told.reason).toMatch(/has 240\d\d\d bytes; 240000 is the limit \(--body FILE\)/);
+  it("needs an edit over 240,000 bytes, and the reason has the size", async () => {
+    const result = await redrive(
+      cloud,
+      await kept("too-large", bodyOf("too-large", "é".repeat(120_000))),
+      {},
+    );
+    expect(result).toMatchObject({ result: "needs-edit" });
+    expect(result.reason).toMatch(/has 240\d\d\d bytes; the maximum is 240000 \(--body FILE\)/);
     expect(await executionNamed(cloud, "redrive-too-large-1")).toBeUndefined();
   });
 
   it.each([
     ["9007199254740993", "9007199254740992"],
     ["0.1234567890123456789", "0.12345678901234568"],
-  ])("needs an edit where Step Functions would change the number %s of a queue's body", async (from, to) => {
+  ])("needs an edit if Step Functions would change the number %s of a queue body", async (from, to) => {
     const id = `digits-${from}`;
-    const told = await redrive(cloud, await kept(id, bodyOf(id, "N").replace('"N"', from)), {});
-    expect(told).toMatchObject({ result: "needs-edit" });
-    expect(told.reason).toContain(`${to} of the number ${from}`);
+    const result = await redrive(cloud, await kept(id, bodyOf(id, "N").replace('"N"', from)), {});
+    expect(result).toMatchObject({ result: "needs-edit" });
+    expect(result.reason).toContain(`the number ${from} to ${to};`);
     const body = bodyOf(id, "N").replace('"N"', to);
     expect(await redrive(cloud, await getEntry(cloud, id), { body })).toMatchObject({ result: "recorded" });
   });
 
-  it("needs an edit with a number that no double holds", async () => {
+  it("needs an edit if a number is too large for a double", async () => {
     const body = bodyOf("huge", "N").replace('"N"', "1e400");
-    const told = await redrive(cloud, await kept("huge", body), {});
-    expect(told.reason).toContain("cannot hold the number 1e400");
+    const result = await redrive(cloud, await kept("huge", body), {});
+    expect(result.reason).toContain("The number 1e400 is too large");
   });
 
-  it("finds an event's message in the table again, whose digits Step Functions has changed", async () => {
+  it("finds the message of an event in the table, even if Step Functions has changed its digits", async () => {
     const body = `{"id":"rounded","time":"${time}","detail":{"n":9007199254740993,"f":1.0}}`;
     expect(await redrive(cloud, await kept("rounded", body, { kind: "event" }), {})).toMatchObject({
       result: "recorded",

@@ -2,78 +2,87 @@ import type { DescribeExecutionOutput } from "@aws-sdk/client-sfn";
 import { redactTokensInText } from "@ringback/contracts/task-tokens/redact-tokens-in-text";
 import { redactionMark } from "@ringback/contracts/task-tokens/redaction-mark";
 import type { Cloud } from "../cloud/cloud.ts";
-import { type DeadLetterEntry, getEntry, markEntry } from "../dead-letters/dead-letter-entry.ts";
+import { type DeadLetterEntry, getEntry, updateEntry } from "../dead-letters/dead-letter-entry.ts";
 import { CommandFailure } from "../errors/usage-error.ts";
-import { executionArnOf, executionNamed, startUnlessThere } from "../executions/execution-named.ts";
+import { executionArnOf, executionNamed, startUnlessExists } from "../executions/execution-named.ts";
 import { waitForExecution } from "../executions/wait-for-execution.ts";
-import { lookUp } from "../messages/message-in-table.ts";
-import { digestOfInput, keptBody, type RedriveInput, redriveInput } from "./redrive-input.ts";
+import { compareWithTable } from "../messages/message-in-table.ts";
+import { digestOfInput, type RedriveInput, redriveInput, storableBody } from "./redrive-input.ts";
 
-/** What became of a redrive. */
-export interface Redriven {
+/** The result of the redrive of one dead letter. */
+export interface RedriveResult {
   readonly deadLetterId: string;
-  /** `other-body`: nothing was sent, since another body is under way or recorded in its place. */
-  readonly result: "recorded" | "already-recorded" | "failed" | "needs-edit" | "other-body";
+  /**
+   * - `recorded`: the new execution succeeded
+   * - `already-recorded`: the message was recorded before; nothing was sent
+   * - `failed`: the new execution failed
+   * - `needs-edit`: the body cannot be recorded as it is; nothing was sent
+   * - `different-body`: another redrive is sending, or has recorded, a different body; nothing was sent
+   */
+  readonly result: "recorded" | "already-recorded" | "failed" | "needs-edit" | "different-body";
   readonly executionName?: string;
   readonly reason?: string;
 }
 
+/** How to redrive. */
 export interface RedriveOptions {
-  /** What to send in place of the body that is kept. */
+  /** An edited body to send instead of the body in the archive. */
   readonly body?: string | undefined;
-  /** Why, kept with the entry. */
+  /** Why it is redriven; stored in the entry. */
   readonly reason?: string | undefined;
 }
 
 type Plan = Extract<RedriveInput, { outcome: "input" }>;
 
 const incomplete =
-  "Text that could be a task token was taken out of the body: give the whole one with --body FILE.";
+  "Text that could be a task token was removed from the body; provide the complete body with --body FILE.";
 export const conflict =
-  "A message with this id and other content is recorded: edit the body, or give it an id of its own (--body FILE).";
-const underWay =
-  "Another redrive of this dead letter is under way, with another body. Nothing was sent; look again when that has ended.";
-const recordedOtherwise =
-  "This dead letter is recorded already, with other content than this body. Nothing was sent.";
+  "Another message with this id is recorded; edit the body, or give it a new id (--body FILE).";
+const inProgress =
+  "Another redrive of this dead letter is in progress with a different body. Nothing was sent; try again when it has ended.";
+const differentContent = "This dead letter is already recorded with different content. Nothing was sent.";
 
-/** Whoever wrote an attempt down starts its execution at once; after so long that one was interrupted before. */
+/**
+ * A redrive starts its execution immediately after it has written its attempt to the entry. If there is no execution after
+ * this time, that redrive was interrupted.
+ */
 const startGraceMs = 60_000;
 
 /**
- * Sends an archived message again. The attempt is written to the entry first, with a digest of what it sends, and names
- * the execution: a redrive that was interrupted goes on with the same execution, no call starts two, and of two bodies
- * one is sent and the other one is told.
+ * Sends a message of the archive again and waits for its execution. It first writes the attempt to the entry, with a digest
+ * of what it sends, and the name of the execution follows from the attempt. So a redrive that was interrupted can be
+ * continued, no attempt starts two executions, and of two different bodies only one is sent.
  *
- * @throws CommandFailure where the entry is there no more
+ * @throws CommandFailure if the entry does not exist any more
  */
 export async function redrive(
   cloud: Cloud,
   entry: DeadLetterEntry,
   options: RedriveOptions,
-): Promise<Redriven> {
+): Promise<RedriveResult> {
   for (let current = entry; ; current = await getEntry(cloud, entry.deadLetterId)) {
-    const done = await redriveAsRead(cloud, current, options);
+    const done = await redriveOnce(cloud, current, options);
     if (done !== "changed") return done;
   }
 }
 
-/** "changed" where another redrive changed the entry since it was read. */
-async function redriveAsRead(
+/** One try with an entry as it was read. "changed" means that another redrive has changed the entry since. */
+async function redriveOnce(
   cloud: Cloud,
   entry: DeadLetterEntry,
   { body, reason }: RedriveOptions,
-): Promise<Redriven | "changed"> {
+): Promise<RedriveResult | "changed"> {
   const { deadLetterId, status } = entry;
   if (status === "recorded" && body === undefined) return { deadLetterId, result: "already-recorded" };
   const edited = body ?? entry.editedBody;
   const plan = redriveInput(edited ?? entry.body, redriveOf(entry));
   if (plan.outcome === "needs-edit") return { deadLetterId, result: "needs-edit", reason: plan.reason };
-  if (status === "redriving") return goOn(cloud, entry, plan);
-  const editedBody = body === undefined ? undefined : keptBody(body, plan);
-  const found = await lookUp(cloud, plan.event);
+  if (status === "redriving") return continueAttempt(cloud, entry, plan);
+  const editedBody = body === undefined ? undefined : storableBody(body, plan);
+  const found = await compareWithTable(cloud, plan.event);
   if (found === "same") {
     if (status !== "recorded") {
-      await markEntry(cloud, entry, {
+      await updateEntry(cloud, entry, {
         status: "recorded",
         settledAt: Date.now(),
         editedBody,
@@ -82,7 +91,7 @@ async function redriveAsRead(
     }
     return { deadLetterId, result: "already-recorded" };
   }
-  if (status === "recorded") return { deadLetterId, result: "other-body", reason: recordedOtherwise };
+  if (status === "recorded") return { deadLetterId, result: "different-body", reason: differentContent };
   if (edited === undefined && plan.text.includes(redactionMark)) {
     return { deadLetterId, result: "needs-edit", reason: incomplete };
   }
@@ -93,7 +102,7 @@ async function redriveAsRead(
     redriveDigest: plan.digest,
     redrivenAt: Date.now(),
   } as const;
-  const isWritten = await markEntry(cloud, entry, {
+  const isWritten = await updateEntry(cloud, entry, {
     ...next,
     editedBody,
     redriveReason: reason === undefined ? undefined : redactTokensInText(reason),
@@ -101,56 +110,61 @@ async function redriveAsRead(
   return isWritten ? send(cloud, { ...entry, ...next }, plan) : "changed";
 }
 
-/** What the queue's body of the entry lacks: on a FIFO stage its group. */
+/** Names the dead letter in the workflow input and, on a FIFO stage, the message group, which the body does not contain. */
 function redriveOf({ deadLetterId, group }: DeadLetterEntry) {
   return { deadLetterId, ...(group === undefined ? {} : { messageGroup: group }) };
 }
 
-/** Goes on with the attempt that the entry names, where that sends what is planned. */
-async function goOn(cloud: Cloud, entry: DeadLetterEntry, plan: Plan): Promise<Redriven | "changed"> {
+/** Continues the attempt that the entry names, if it sends the same content. */
+async function continueAttempt(
+  cloud: Cloud,
+  entry: DeadLetterEntry,
+  plan: Plan,
+): Promise<RedriveResult | "changed"> {
   const execution = await executionNamed(cloud, nameOf(entry));
   if (execution !== undefined) return follow(cloud, entry, { plan, execution });
   const { deadLetterId, redriveDigest = plan.digest, redrivenAt = 0 } = entry;
   if (redriveDigest !== plan.digest && Date.now() - redrivenAt < startGraceMs) {
-    return { deadLetterId, result: "other-body", reason: underWay };
+    return { deadLetterId, result: "different-body", reason: inProgress };
   }
   return send(cloud, entry, plan);
 }
 
-async function send(cloud: Cloud, entry: DeadLetterEntry, plan: Plan): Promise<Redriven | "changed"> {
+async function send(cloud: Cloud, entry: DeadLetterEntry, plan: Plan): Promise<RedriveResult | "changed"> {
   const name = nameOf(entry);
-  if ((await startUnlessThere(cloud, name, plan.text)) === "started") return ended(cloud, entry);
+  if ((await startUnlessExists(cloud, name, plan.text)) === "started") return ended(cloud, entry);
   const execution = await executionNamed(cloud, name);
-  if (execution === undefined) throw new CommandFailure(`Execution ${name} is not seen yet; run this again.`);
+  if (execution === undefined)
+    throw new CommandFailure(`Execution ${name} is not visible yet; run the command again.`);
   return follow(cloud, entry, { plan, execution });
 }
 
-/** The input of the execution is the truth about what was sent in this attempt. */
+/** Waits for an existing execution of the attempt, whose input says what the attempt sent. */
 async function follow(
   cloud: Cloud,
   entry: DeadLetterEntry,
   { plan, execution }: { plan: Plan; execution: DescribeExecutionOutput },
-): Promise<Redriven | "changed"> {
+): Promise<RedriveResult | "changed"> {
   if (digestOfInput(execution.input) === plan.digest) return ended(cloud, entry);
   if (execution.status === "RUNNING") {
     const { deadLetterId } = entry;
-    return { deadLetterId, result: "other-body", executionName: nameOf(entry), reason: underWay };
+    return { deadLetterId, result: "different-body", executionName: nameOf(entry), reason: inProgress };
   }
-  await settle(cloud, entry, execution);
+  await writeResult(cloud, entry, execution);
   return "changed";
 }
 
-async function ended(cloud: Cloud, entry: DeadLetterEntry): Promise<Redriven> {
+async function ended(cloud: Cloud, entry: DeadLetterEntry): Promise<RedriveResult> {
   const executionName = nameOf(entry);
   const execution = await waitForExecution(cloud, executionArnOf(cloud, executionName));
-  const result = await settle(cloud, entry, execution);
+  const result = await writeResult(cloud, entry, execution);
   const { deadLetterId } = entry;
   if (result === "recorded") return { deadLetterId, result, executionName };
   return { deadLetterId, result, executionName, reason: execution.error ?? String(execution.status) };
 }
 
-/** Writes down what became of the attempt, and what it sent where the entry says something else. */
-async function settle(
+/** Writes the result of the attempt to the entry and, if it sent something else than the entry says, its input. */
+async function writeResult(
   cloud: Cloud,
   entry: DeadLetterEntry,
   { status, error, input }: DescribeExecutionOutput,
@@ -158,7 +172,7 @@ async function settle(
   const result = status === "SUCCEEDED" ? "recorded" : "failed";
   const redriveDigest = digestOfInput(input);
   const isAsWritten = (entry.redriveDigest ?? redriveDigest) === redriveDigest;
-  await markEntry(cloud, entry, {
+  await updateEntry(cloud, entry, {
     status: result,
     settledAt: Date.now(),
     executionName: nameOf(entry),

@@ -10,25 +10,24 @@ import { redrive } from "../redrive/redrive.ts";
 import { print } from "../terminal/print.ts";
 import { paint } from "../terminal/terminal-line.ts";
 
-/** How long the console waits for the first messages to be through: it shows the rest of many. */
-const patienceMs = 1000;
+/** The console opens after the first messages, or after this time if there are many. */
+const longestWaitMs = 1000;
 
-/** The console beside a local cloud. It hears everything from the start, whenever it is opened. */
+/** The console of a local cloud. It gets every event since the start, even if it is opened later. */
 export interface ConsolePage {
-  hear(event: LocalEvent): void;
-  hearLog(functionName: string, line: string): void;
+  onEvent(event: LocalEvent): void;
+  onLog(functionName: string, line: string): void;
   /**
-   * Opens it, once.
-   *
-   * @throws UsageError where the port that was asked for is taken
+   * Opens the console; a second call gives the same one.
+   * @throws UsageError if the given port is in use
    */
   open(): Promise<Console>;
-  /** Opens it once the work is done, or after a second, shows the local cloud, and prints where. */
+  /** Waits for `work`, one second at most, opens the console, connects it to the local cloud and prints its address. */
   show(cloud: LocalCloud, work: Promise<unknown>): Promise<Console>;
   close(): Promise<void>;
 }
 
-/** @param port 4480 unless given, or a free one where that is taken */
+/** @param port undefined means 4480, or a free port if 4480 is in use */
 export function consolePage(port: number | undefined): ConsolePage {
   let page: Console | undefined;
   let opening: Promise<Console> | undefined;
@@ -36,25 +35,25 @@ export function consolePage(port: number | undefined): ConsolePage {
   const open = () => {
     opening ??= openPage(port).then((opened) => {
       page = opened;
-      for (const event of missed.splice(0)) opened.hear(event);
+      for (const event of missed.splice(0)) opened.onEvent(event);
       return opened;
     });
     return opening;
   };
   return {
-    hear: (event) => {
+    onEvent: (event) => {
       if (page === undefined) missed.push(event);
-      else page.hear(event);
+      else page.onEvent(event);
     },
-    hearLog: (functionName, line) => page?.hearLog(functionName, line),
+    onLog: (functionName, line) => page?.onLog(functionName, line),
     open,
     show: async (cloud, work) => {
-      const patience = new AbortController();
+      const waiting = new AbortController();
       await Promise.race([
         work.catch(() => undefined),
-        delay(patienceMs, undefined, { signal: patience.signal }).catch(() => undefined),
+        delay(longestWaitMs, undefined, { signal: waiting.signal }).catch(() => undefined),
       ]);
-      patience.abort();
+      waiting.abort();
       const opened = await open();
       opened.attach(deploymentOf(cloud));
       print`\nConsole: ${paint.bold(opened.url)}`;
@@ -67,7 +66,7 @@ export function consolePage(port: number | undefined): ConsolePage {
   };
 }
 
-// The console's code is loaded with its first use: it keeps nothing else waiting.
+// Imported here, so that loading the console's code does not delay the first messages.
 async function openPage(port: number | undefined): Promise<Console> {
   const { ConsolePortInUseError, openConsole } = await import("@ringback/console/open-console");
   return openConsole(port === undefined ? {} : { port }).catch((error: unknown) => {
@@ -75,7 +74,7 @@ async function openPage(port: number | undefined): Promise<Console> {
   });
 }
 
-/** What the console shows, with the redrive of the command. */
+/** What the console shows, and how it redrives: as the command does. */
 function deploymentOf(cloud: LocalCloud): Parameters<Console["attach"]>[0] {
   const client = openCloud({ endpoint: cloud.endpoint });
   return {

@@ -2,20 +2,20 @@ import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import { print } from "../terminal/print.ts";
 import { line, paint, type TerminalLine, textOf } from "../terminal/terminal-line.ts";
 
-/** Prints what somebody who changes or debugs the functions waits for, and warnings. */
+/** Prints the events for somebody who changes or debugs the functions, and warnings. */
 export function developmentReport(event: LocalEvent): void {
-  const told = lineOf(event);
-  if (told !== undefined) print`${told}`;
+  const line = lineOf(event);
+  if (line !== undefined) print`${line}`;
 }
 
 function lineOf(event: LocalEvent): TerminalLine | undefined {
   switch (event.type) {
     case "debugger-listening":
-      return line`${paint.cyan("debugger")}  ${event.functionName} listens on ${event.url}`;
+      return line`${paint.cyan("debugger")}  ${event.functionName}: attach to ${event.url}`;
     case "functions-swapped":
-      return line`${paint.green("swapped")}   ${event.functionNames.join(", ")}`;
+      return line`${paint.green("replaced")}  ${event.functionNames.join(", ")}`;
     case "build-failed":
-      return line`${paint.red("not built")} The functions go on as they were. ${textOf(event.message)}`;
+      return line`${paint.red("not built")} The functions keep running with their previous code. ${textOf(event.message)}`;
     case "warning":
       return line`${paint.yellow("warning")}   ${event.message}`;
     default:

@@ -4,7 +4,7 @@ import { createMessageResults } from "./message-results.ts";
 
 function printed(bodies: readonly LocalEventBody[]): string {
   const results = createMessageResults("recorder");
-  for (const body of bodies) results.listen({ at: 0, ...body });
+  for (const body of bodies) results.onEvent({ at: 0, ...body });
   let text = "";
   const write = vi.spyOn(process.stdout, "write").mockImplementation((line) => {
     text += String(line);
@@ -35,7 +35,7 @@ const archived = (executionArn: string, error: string): LocalEventBody => ({
   error,
 });
 
-it("tells messages recorded at once from those that came back, and those that the archive or an execution keeps", () => {
+it("counts messages recorded at the first receive or later, archived, and failed before the queue", () => {
   const text = printed([
     ...[queued("a"), received("a", 1), ended("a")],
     ...[queued("b"), received("b", 1), received("b", 2), ended("b")],
@@ -44,16 +44,16 @@ it("tells messages recorded at once from those that came back, and those that th
   ]);
   expect(text).toBe(
     [
-      "\nwhat became of the messages",
+      "\nresults of the messages",
       "        1  recorded at the first receive",
       "        1  recorded after a redelivery",
       "        1  archived, InvalidMessage",
-      "        1  kept by the execution, InvalidInput\n",
+      "        1  failed before the queue, InvalidInput\n",
     ].join("\n"),
   );
 });
 
-it("counts an archived message once, however often its entry was put", () => {
+it("counts an archived message once, even if its entry is written again", () => {
   const text = printed([
     ...[queued("a"), archived("a", "MessageDeadLettered"), archived("a", "MessageDeadLettered")],
     ended("a", "MessageDeadLettered"),

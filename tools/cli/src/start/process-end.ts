@@ -1,38 +1,39 @@
-/** How often the process looks whether its parent is still there. */
+/** How often the process checks that its parent process still exists. */
 const parentCheckMs = 250;
-/** The longest that closing may take. */
+/** Closing may take this long. */
 const closeMs = 1500;
-/** The longest that the process goes on once its end was asked for, whatever still starts, closes or waits. */
-const endMs = 1800;
+/** The process exits this long after the request to end, even if something is still starting or closing. */
+const exitMs = 1800;
 
+/** The end of this process, as a person or its parent process requests it. */
 export interface ProcessEnd {
-  /** Fulfilled when somebody asked the process to end: Ctrl-C, SIGTERM, or a parent that is gone. */
-  readonly asked: Promise<void>;
-  isAsked(): boolean;
-  /** Waits for the closing, and ends the process where it takes too long. */
+  /** Resolves at Ctrl-C, SIGTERM or SIGHUP, or when the parent process has gone. */
+  readonly requested: Promise<void>;
+  isRequested(): boolean;
+  /** Waits for the closing; exits with status 1 if it takes more than 1.5 seconds. */
   within(closing: Promise<void>): Promise<void>;
 }
 
-/** Ctrl-C in a terminal reaches the process twice, once from npm: the second one changes nothing. */
+/** Ctrl-C in a terminal reaches the process twice, once through npm; only the first one has an effect. */
 export function processEnd(): ProcessEnd {
-  const { promise: asked, resolve } = Promise.withResolvers<void>();
-  let isAsked = false;
+  const { promise: requested, resolve } = Promise.withResolvers<void>();
+  let isRequested = false;
   let isClosed = false;
-  const ask = () => {
-    if (isAsked) return;
-    isAsked = true;
-    setTimeout(() => process.exit(isClosed ? undefined : 1), endMs).unref();
+  const request = () => {
+    if (isRequested) return;
+    isRequested = true;
+    setTimeout(() => process.exit(isClosed ? undefined : 1), exitMs).unref();
     resolve();
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, ask);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, request);
   const parent = process.ppid;
   const parentCheck = setInterval(() => {
-    if (process.ppid !== parent) ask();
+    if (process.ppid !== parent) request();
   }, parentCheckMs);
   parentCheck.unref();
   return {
-    asked,
-    isAsked: () => isAsked,
+    requested,
+    isRequested: () => isRequested,
     async within(closing) {
       clearInterval(parentCheck);
       const limit = setTimeout(() => process.exit(1), closeMs);

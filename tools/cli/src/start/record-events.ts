@@ -8,7 +8,7 @@ import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import * as z from "zod/mini";
 import { type Cloud, openCloud } from "../cloud/cloud.ts";
 import { executionArnOf } from "../executions/execution-named.ts";
-import { executionBefore, executionNameOf } from "../executions/start-execution.ts";
+import { executionNameOf, existingExecution } from "../executions/start-execution.ts";
 import { print, printJson } from "../terminal/print.ts";
 import { progressBar } from "../terminal/progress.ts";
 import { paint } from "../terminal/terminal-line.ts";
@@ -17,9 +17,9 @@ import { createMessageResults, type MessageResults } from "./message-results.ts"
 import type { ProcessEnd } from "./process-end.ts";
 import { createTally, type Tally } from "./tally.ts";
 
-/** More at once are no quicker, and 10,000 take 80 MB more. */
-const mostRunning = 2000;
-const lookAgainMs = 5;
+/** Executions that may run at once: more are not faster, and 10,000 need 80 MB more memory. */
+const maximumRunning = 2000;
+const pollMs = 5;
 
 interface Run {
   readonly cloud: LocalCloud;
@@ -28,31 +28,36 @@ interface Run {
   readonly end: ProcessEnd;
 }
 
-/** Sends the events, one step by step or many with a bar, and tells how they ended. Gives those that failed. */
+/**
+ * Starts an execution for each event and prints the result: every step of a single message, or a progress bar and a
+ * summary of many.
+ *
+ * @returns how many events were not recorded by an execution of their own
+ */
 export async function recordEvents({ cloud, events, listeners, end }: Run): Promise<number> {
   const [first] = events;
   const single = events.length === 1 ? first : undefined;
   const bar = single === undefined ? progressBar(events.length) : undefined;
   const tally = createTally(() => bar?.advance());
   const results = createMessageResults(localResources.recorder);
-  const reports = [tally.listen, results.listen];
+  const listening = [tally.onEvent, results.onEvent];
   if (single !== undefined)
-    reports.push(flowReport({ messageId: single.id, executionName: executionNameOf(single) }));
-  for (const listen of reports) listeners.add(listen);
+    listening.push(flowReport({ messageId: single.id, executionName: executionNameOf(single) }));
+  for (const listen of listening) listeners.add(listen);
   const client = openCloud({ endpoint: cloud.endpoint });
-  const { executionArns, sentBefore, namesTaken } = await startAll({ cloud, client, events, end, tally });
+  const { executionArns, alreadySent, namesTaken } = await startAll({ cloud, client, events, end, tally });
   await tally.ended(executionArns);
   bar?.stop();
-  for (const listen of reports) listeners.delete(listen);
+  for (const listen of listening) listeners.delete(listen);
   if (single !== undefined) await printOutput(client, single);
   else tally.print();
   printFaults(cloud, results);
-  if (sentBefore > 0) print`${String(sentBefore).padStart(9)}  sent before`;
-  if (namesTaken > 0) print`${String(namesTaken).padStart(9)}  not sent: another message has the id`;
+  if (alreadySent > 0) print`${String(alreadySent).padStart(9)}  already sent`;
+  if (namesTaken > 0) print`${String(namesTaken).padStart(9)}  not sent: another message has this id`;
   return tally.failed(executionArns) + namesTaken;
 }
 
-/** Starts an execution for each event, in process. The same event twice is one execution. */
+/** Starts an execution for each event, without a network request. The same event twice is one execution. */
 async function startAll({
   cloud,
   client,
@@ -62,35 +67,35 @@ async function startAll({
 }: Omit<Run, "listeners"> & { readonly client: Cloud; readonly tally: Tally }) {
   const { stepFunctions, stateMachineArn } = cloud;
   const executionArns = new Set<string>();
-  let sentBefore = 0;
+  let alreadySent = 0;
   let namesTaken = 0;
   for (const event of events) {
-    while (tally.running() >= mostRunning && !end.isAsked()) await setTimeout(lookAgainMs);
-    if (end.isAsked()) break;
+    while (tally.running() >= maximumRunning && !end.isRequested()) await setTimeout(pollMs);
+    if (end.isRequested()) break;
     const input = { stateMachineArn, name: executionNameOf(event), input: JSON.stringify(event) };
     try {
       const { executionArn } = startedSchema.parse(await stepFunctions.call("StartExecution", input));
       executionArns.add(executionArn);
     } catch (error) {
       if (!(error instanceof Error) || error.name !== "ExecutionAlreadyExists") throw error;
-      const { outcome } = await executionBefore(client, event);
-      if (outcome === "sent-before") sentBefore += 1;
+      const { outcome } = await existingExecution(client, event);
+      if (outcome === "already-sent") alreadySent += 1;
       else namesTaken += 1;
     }
-    // The loop leaves room for the requests that its executions make.
+    // Lets the requests of the running executions through.
     await setImmediate();
   }
-  return { executionArns, sentBefore, namesTaken };
+  return { executionArns, alreadySent, namesTaken };
 }
 
 const startedSchema = z.object({ executionArn: z.string() });
 
-/** What was injected and what became of the messages; nothing where no fault was asked for. */
+/** Prints the injected faults and how the messages ended; nothing if no fault was asked for. */
 function printFaults({ faults }: LocalCloud, results: MessageResults): void {
-  const asked = Object.keys(faults.rates).filter(isFaultKind);
-  if (asked.length === 0) return;
-  print`\ninjected`;
-  for (const kind of asked) print`${String(faults.counts[kind] ?? 0).padStart(9)}  ${kind}`;
+  const wanted = Object.keys(faults.rates).filter(isFaultKind);
+  if (wanted.length === 0) return;
+  print`\ninjected faults`;
+  for (const kind of wanted) print`${String(faults.counts[kind] ?? 0).padStart(9)}  ${kind}`;
   results.print();
 }
 

@@ -18,32 +18,37 @@ import { recordEvents } from "./record-events.ts";
 
 export interface StartOptions {
   readonly port: number;
-  /** The console's port; without it 4480, or a free one where that is taken. */
+  /** The port of the console; undefined means 4480, or a free port if 4480 is in use. */
   readonly consolePort?: number;
   readonly once?: boolean;
   readonly count?: number;
   readonly events?: string;
   readonly data?: string;
   readonly watch?: boolean;
-  /** The debugger's port; true for Node's own. */
+  /** The port for a debugger; true means 9229. */
   readonly inspect?: number | true;
   readonly fault: Readonly<Partial<Record<FaultKind, number>>>;
   readonly seed?: number;
 }
 
-/** Node's own port for a debugger. */
+/** Node's default port for a debugger. */
 const inspectPort = 9229;
 
-/** Starts the local cloud, records the first messages through it, and runs until it is told to end. */
+/**
+ * Starts the local cloud, records the first messages, and runs until the process is asked to end; with `once`, until the
+ * first messages have ended.
+ * @throws UsageError if the options contradict each other, or the port of the console is in use
+ * @throws CommandFailure if the port of the endpoint is in use or, with `once`, a message did not succeed
+ */
 export async function runStart(options: StartOptions): Promise<void> {
   const events = await eventsToRecord(options);
   const functions = functionReport();
-  const listeners = new Set<(event: LocalEvent) => void>([developmentReport, functions.hear]);
+  const listeners = new Set<(event: LocalEvent) => void>([developmentReport, functions.onEvent]);
   const began = performance.now();
   const end = processEnd();
   const page = options.once ? undefined : consolePage(options.consolePort);
-  if (page !== undefined) listeners.add(page.hear);
-  // A port that was asked for and is taken is told at once.
+  if (page !== undefined) listeners.add(page.onEvent);
+  // A given port that is in use is reported at once.
   const opening = options.consolePort === undefined ? undefined : page?.open();
   const starting = startLocalCloud({
     app: nearestApp(process.cwd()),
@@ -60,8 +65,8 @@ export async function runStart(options: StartOptions): Promise<void> {
       for (const listen of listeners) listen(event);
     },
     onLog: (functionName, line) => {
-      functions.hearLog(functionName, line);
-      page?.hearLog(functionName, line);
+      functions.onLog(functionName, line);
+      page?.onLog(functionName, line);
     },
   });
   const cloud = await bothStarted(starting, opening).catch(async (error: unknown) => {
@@ -72,24 +77,24 @@ export async function runStart(options: StartOptions): Promise<void> {
     print`Local cloud ready on ${paint.bold(cloud.endpoint)} (${duration(performance.now() - began)})\n`;
     const recording = recordEvents({ cloud, events, listeners, end });
     const showing = page?.show(cloud, recording);
-    const failed = await Promise.race([end.asked, recording]);
-    if (end.isAsked() && options.once)
-      throw new CommandFailure("Interrupted before every message was through.");
-    if (end.isAsked()) return;
+    const failed = await Promise.race([end.requested, recording]);
+    if (end.isRequested() && options.once)
+      throw new CommandFailure("Interrupted before every message had its result.");
+    if (end.isRequested()) return;
     if (options.once && failed !== 0)
       throw new CommandFailure(`${failed} of ${events.length} messages did not succeed.`);
     if (options.once) return;
     const shown = await showing;
     printWhatNext(cloud);
     void shown?.prepare();
-    await end.asked;
+    await end.requested;
   } finally {
     functions.end();
     await end.within(closeBoth(cloud, page));
   }
 }
 
-/** The local cloud, once the console is open as well; where either fails, the other is closed. */
+/** Waits for both. If either fails, the other one is closed. */
 async function bothStarted(starting: Promise<LocalCloud>, opening: Promise<Console> | undefined) {
   const [cloud, console] = await Promise.allSettled([starting, opening]);
   if (cloud.status === "rejected") throw cloud.reason;
@@ -105,7 +110,7 @@ async function closeBoth(cloud: LocalCloud, page: ConsolePage | undefined): Prom
 
 async function eventsToRecord({ count, events }: StartOptions): Promise<readonly WorkflowEvent[]> {
   if (events === undefined) return Array.from({ length: count ?? 1 }, () => messageEvent());
-  if (count !== undefined) throw new UsageError("--events goes without --count.");
+  if (count !== undefined) throw new UsageError("--events cannot be combined with --count.");
   return readEvents(events);
 }
 
@@ -113,12 +118,12 @@ function printWhatNext({ endpoint }: LocalCloud): void {
   const port = new URL(endpoint).port;
   const flag = port === "4566" ? "" : ` --endpoint ${endpoint}`;
   print`
-${paint.bold("Running.")} Ctrl-C ends it. In another terminal:
+${paint.bold("Running.")} Press Ctrl-C to stop. In another terminal:
 
   npx ringback send --message "Hello" --wait${flag}
   npx ringback executions${flag}
   npx ringback dead-letters list${flag}
 
-Any AWS SDK or tool: AWS_ENDPOINT_URL=${endpoint}
+For any AWS SDK or tool, set AWS_ENDPOINT_URL=${endpoint}
 `;
 }

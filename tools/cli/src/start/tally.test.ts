@@ -2,21 +2,21 @@ import { setImmediate } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { createTally } from "./tally.ts";
 
-it("counts as failed the asked executions alone, whatever a data folder brings along", () => {
+it("counts failures of the given executions only, not of others from a data folder", () => {
   const tally = createTally(() => undefined);
   const ended = (executionArn: string, status: "SUCCEEDED" | "FAILED") =>
-    tally.listen({ at: 1, type: "execution-ended", executionArn, status });
+    tally.onEvent({ at: 1, type: "execution-ended", executionArn, status });
   ended("from the data folder", "SUCCEEDED");
   ended("asked", "SUCCEEDED");
   ended("asked too", "FAILED");
   expect(tally.failed(new Set(["asked", "asked too"]))).toBe(1);
 });
 
-it("waits for the batch that called back to finish, so that every batch is counted", async () => {
+it("waits until the last batch is finished, so that every batch is counted", async () => {
   const tally = createTally(() => undefined);
   const messages = [{ sqsMessageId: "m", executionArn: "asked", receiveCount: 1 }];
   const finished = (sqsMessageId: string) =>
-    tally.listen({
+    tally.onEvent({
       at: 2,
       type: "batch-finished",
       functionName: "recorder",
@@ -27,8 +27,8 @@ it("waits for the batch that called back to finish, so that every batch is count
       durationMs: 1,
     });
   finished("received before anybody listened");
-  tally.listen({ at: 1, type: "batch-received", functionName: "recorder", messages });
-  tally.listen({ at: 1, type: "execution-ended", executionArn: "asked", status: "SUCCEEDED" });
+  tally.onEvent({ at: 1, type: "batch-received", functionName: "recorder", messages });
+  tally.onEvent({ at: 1, type: "execution-ended", executionArn: "asked", status: "SUCCEEDED" });
   let isOver = false;
   const ended = tally.ended(new Set(["asked"])).then(() => {
     isOver = true;

@@ -1,13 +1,14 @@
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import { coloured, duration, print } from "../terminal/print.ts";
 
+/** Counts the executions and batches of a run. */
 export interface Tally {
-  readonly listen: (event: LocalEvent) => void;
-  /** Executions that have started and not ended. */
+  readonly onEvent: (event: LocalEvent) => void;
+  /** How many executions have started and not ended. */
   running(): number;
   /**
-   * Fulfilled once every one of these executions has ended, and every batch is finished: a task is called back by
-   * a function that goes on running, so the last execution ends before the last batch does.
+   * Resolves when all these executions have ended and every batch is finished. A function still runs after it has
+   * called back, so the last execution ends before the last batch.
    */
   ended(executionArns: ReadonlySet<string>): Promise<void>;
   /** How many of these executions did not succeed. */
@@ -15,7 +16,11 @@ export interface Tally {
   print(): void;
 }
 
-/** Counts executions by status, batches and their sizes, and measures the pace. */
+/**
+ * Counts executions by status, and batches and their sizes, and measures executions a second.
+ *
+ * @param onEnded called at the end of each execution
+ */
 export function createTally(onEnded: () => void): Tally {
   const statuses = new Map<string, number>();
   const errors = new Map<string, number>();
@@ -23,11 +28,11 @@ export function createTally(onEnded: () => void): Tally {
   const succeeded = new Set<string>();
   const waiting = new Set<{ readonly open: Set<string>; readonly resolve: () => void }>();
   let started = 0;
-  /** Receives of messages whose batch is not finished; one that began before the tally did is none of them. */
+  /** Receives whose batch is not finished. A batch that was received before the tally began is not counted. */
   const received = new Set<string>();
   let batches = 0;
   let messages = 0;
-  let handedBack = 0;
+  let returned = 0;
   let startedAt: number | undefined;
   let endedAt = 0;
 
@@ -41,7 +46,7 @@ export function createTally(onEnded: () => void): Tally {
     for (const { open } of waiting) open.delete(event.executionArn);
   }
 
-  function tellThoseWhoWait(): void {
+  function resolveWaiting(): void {
     if (received.size > 0) return;
     for (const waiter of waiting) {
       if (waiter.open.size > 0) continue;
@@ -53,7 +58,7 @@ export function createTally(onEnded: () => void): Tally {
   return {
     failed: (executionArns) => executionArns.difference(succeeded).size,
     running: () => started - ended.size,
-    listen(event) {
+    onEvent(event) {
       if (event.type === "execution-started") {
         started += 1;
         startedAt ??= event.at;
@@ -64,14 +69,14 @@ export function createTally(onEnded: () => void): Tally {
         for (const receive of receivesOf(event)) received.delete(receive);
         batches += 1;
         messages += event.messages.length;
-        handedBack += event.failed.length;
+        returned += event.failed.length;
       }
-      tellThoseWhoWait();
+      resolveWaiting();
     },
     ended(executionArns) {
       const { promise, resolve } = Promise.withResolvers<void>();
       waiting.add({ open: executionArns.difference(ended), resolve });
-      tellThoseWhoWait();
+      resolveWaiting();
       return promise;
     },
     print() {
@@ -79,9 +84,9 @@ export function createTally(onEnded: () => void): Tally {
       for (const [status, count] of statuses) print`${String(count).padStart(9)}  ${coloured(status)}`;
       for (const [error, count] of errors) print`${String(count).padStart(9)}    ${error}`;
       const size = batches === 0 ? 0 : messages / batches;
-      print`${String(batches).padStart(9)}  batches, ${size.toFixed(1)} messages each, ${handedBack} handed back`;
+      print`${String(batches).padStart(9)}  batches, ${size.toFixed(1)} messages each, ${returned} returned to the queue`;
       const pace = Math.round((ended.size * 1000) / milliseconds);
-      print`${String(pace).padStart(9)}  messages a second, ${duration(milliseconds)} in all`;
+      print`${String(pace).padStart(9)}  messages a second, ${duration(milliseconds)} in total`;
     },
   };
 }

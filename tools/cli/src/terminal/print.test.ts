@@ -26,12 +26,12 @@ describe("what is printed", () => {
   });
   afterEach(() => vi.restoreAllMocks());
 
-  it("has its own words as they are, and makes everything visible that is put in, painted or not", () => {
+  it("keeps the words of the template, and escapes every inserted text, coloured or not", () => {
     print`\nid ${"\u001b[31m\n"}: ${paint.red("\u202e")}${line` ${3}`}`;
     expect(written).toBe("\nid \\u001b[31m\\n: \\u202e 3\n");
   });
 
-  it("has columns as wide as what is seen", () => {
+  it("has columns as wide as their widest cell", () => {
     printTable(
       ["ID", "STATUS", ""],
       [

@@ -1,17 +1,17 @@
 import { line, lineOf, type Part, padded, paint, type TerminalLine, widthOf } from "./terminal-line.ts";
 import { visibleJson } from "./visible-text.ts";
 
-/** Writes a line to standard output: print`sent ${id}`. Whatever is put in is made visible. */
+/** Writes a line to standard output: print`sent ${id}`. Control characters in the inserted values are escaped. */
 export function print(words: TemplateStringsArray, ...parts: readonly Part[]): void {
   process.stdout.write(`${line(words, ...parts).shown}\n`);
 }
 
-/** Writes a value as JSON, indented for people at a terminal. */
+/** Writes a value to standard output as indented JSON. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${visibleJson(value)}\n`);
 }
 
-/** Writes rows in columns that are as wide as their widest cell. */
+/** Writes rows to standard output, in columns as wide as their widest cell. */
 export function printTable(headings: readonly string[], rows: readonly (readonly Part[])[]): void {
   const widths = headings.map((_, column) =>
     Math.max(...[headings, ...rows].map((row) => widthOf(row[column] ?? ""))),
@@ -28,13 +28,13 @@ export function printTable(headings: readonly string[], rows: readonly (readonly
   for (const row of rows) write(row);
 }
 
-/** A status in its colour. */
+/** The status of an execution in its colour. */
 export function coloured(status: string): TerminalLine {
   if (status === "SUCCEEDED") return paint.green(status);
   return status === "RUNNING" ? paint.cyan(status) : paint.red(status);
 }
 
-/** A duration as people read it: 12 ms, 3.4 s, 2 min 5 s. */
+/** Formats a duration for people: 12 ms, 3.4 s, 2 min 5 s. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
   if (milliseconds < 59_950) return `${(milliseconds / 1000).toFixed(1)} s`;

@@ -10,7 +10,7 @@ it("gives the results in the order of the items", async () => {
   expect(results).toEqual([30, 10, 20, 50, 40, 0]);
 });
 
-it("begins nothing more where one throws, and ends what had begun before it tells", async () => {
+it("begins nothing more after an error, and waits for what had begun", async () => {
   const begun: number[] = [];
   const ended: number[] = [];
   const working = withProgress([...Array(100).keys()], async (item) => {

@@ -2,12 +2,12 @@ import { Presets, SingleBar } from "cli-progress";
 
 let shown: SingleBar | undefined;
 
-/** Makes room for a line where a bar is drawn, which draws itself again below. */
+/** Clears the progress bar, if there is one, before a line is printed. The bar draws itself again below the line. */
 export function clearProgress(): void {
   if (shown !== undefined) process.stderr.write("\r\u001b[K");
 }
 
-/** A bar on standard error, so that standard output stays a result; none where nobody watches. */
+/** A progress bar on standard error. It does nothing if standard error is not a terminal. */
 export function progressBar(total: number): { advance(by?: number): void; stop(): void } {
   if (!process.stderr.isTTY) return { advance: () => undefined, stop: () => undefined };
   const bar = new SingleBar(
@@ -23,25 +23,27 @@ export function progressBar(total: number): { advance(by?: number): void; stop()
   return { advance: (by = 1) => bar.increment(by), stop };
 }
 
-/** AWS starts 300 executions a second and answers 15 DescribeExecution; four at once, each polled, stay below. */
+/** Four executions at once, each polled, stay below AWS's quota of 15 DescribeExecution a second. */
 const atOnce = 4;
 
 /**
- * Does many things, a few at once, with a bar. The results are in the order of the items. Where one throws, no other is
- * begun, and its error is thrown once those that had begun have ended.
+ * Processes items, four at once, with a progress bar. If one fails, no other item is begun, and its error is thrown when
+ * those that had begun have ended.
+ *
+ * @returns the results, in the order of the items
  */
 export async function withProgress<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const bar = progressBar(items.length);
   const results: R[] = [];
   const queue = items.entries();
-  let isBroken = false;
+  let hasFailed = false;
   const worker = async () => {
     for (const [index, item] of queue) {
-      if (isBroken) return;
+      if (hasFailed) return;
       try {
         results[index] = await work(item);
       } catch (error) {
-        isBroken = true;
+        hasFailed = true;
         throw error;
       }
       bar.advance();

@@ -2,16 +2,18 @@ import pc from "picocolors";
 import stringWidth from "string-width";
 import { visibleLines, visibleText } from "./visible-text.ts";
 
-/** A line for the terminal. Only `line` and `paint` make one: a text of somebody else is always made visible first. */
+/** A line for the terminal, made only by `line` and `paint`, which escape control characters in every inserted text. */
 export interface TerminalLine {
+  /** With colours. */
   readonly shown: string;
-  /** The same without its colours. */
+  /** Without colours. */
   readonly plain: string;
 }
 
+/** What may be inserted in a line. */
 export type Part = TerminalLine | string | number;
 
-/** The words of the template are our own and stay as they are; what is put in between is made visible. */
+/** Builds a line: the words of the template stay as they are, and control characters in the inserted parts are escaped. */
 export function line(words: TemplateStringsArray, ...parts: readonly Part[]): TerminalLine {
   const lines = parts.map(lineOf);
   const joined = (texts: readonly string[]) =>
@@ -26,6 +28,7 @@ const painter =
     return { shown: colour(shown), plain };
   };
 
+/** Adds a colour or a style to a part. */
 export const paint = {
   bold: painter(pc.bold),
   dim: painter(pc.dim),
@@ -35,20 +38,20 @@ export const paint = {
   yellow: painter(pc.yellow),
 };
 
-/** With blanks behind it, so that it is as wide as asked. */
+/** Adds blanks at the end, up to a width in columns. */
 export function padded(part: Part, width: number): TerminalLine {
   const { shown, plain } = lineOf(part);
   const blanks = " ".repeat(Math.max(0, width - stringWidth(plain)));
   return { shown: shown + blanks, plain: plain + blanks };
 }
 
-/** A text of several lines: they stay lines, and each is made visible. */
+/** A text of several lines, with control characters escaped in each. */
 export function textOf(text: string): TerminalLine {
   const plain = visibleLines(text);
   return { shown: plain, plain };
 }
 
-/** How many columns of a terminal a part takes: most of East Asia's characters and of the emoji take two. */
+/** The width of a part in terminal columns: most East Asian characters and emoji take two. */
 export function widthOf(part: Part): number {
   return stringWidth(lineOf(part).plain);
 }

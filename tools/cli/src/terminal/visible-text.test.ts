@@ -20,18 +20,18 @@ describe("visibleText", () => {
     ["a joiner that hides in a word", from(0x61, 0x200d, 0x62), "a\\u200db"],
     ["a lone surrogate and a noncharacter", "\ud800\uffff", "\\ud800\\uffff"],
     ["an invisible tag", from(0xe0041), "\\udb40\\udc41"],
-  ])("writes %s visibly", (_, text, seen) => {
-    expect(visibleText(text)).toBe(seen);
+  ])("escapes %s", (_, text, escaped) => {
+    expect(visibleText(text)).toBe(escaped);
   });
 
-  it("leaves what people write as it is, pictures made of several too", () => {
+  it("does not change normal text, including emoji of several characters", () => {
     const text = `Größe 日本語 שלום é ${from(0x1f468, 0x200d, 0x1f469, 0x200d, 0x1f467)} ${from(0x1f600)} "\\" …`;
     expect(visibleText(text)).toBe(text);
   });
 });
 
 describe("visibleJson", () => {
-  it("shows the same, and reads as the very same value", () => {
+  it("contains no invisible characters, and parses to the same value", () => {
     const value = { id: "\u001b[31m", text: from(0x202e, 0x9b, 0x7f, 0xe0041), "k\u2028": ["a\nb", 1, null] };
     const json = visibleJson(value);
     expect(JSON.parse(json)).toEqual(value);

@@ -1,9 +1,9 @@
 /**
- * What a terminal or a reader would not see as it is: controls (ESC among them), marks that turn the direction of
- * writing, characters without width, line and paragraph separators, lone surrogates and noncharacters. A joiner
- * stays where it makes one picture of several (Unicode: "Emoji ZWJ Sequences").
+ * Characters that a terminal does not show as they are: control characters, marks of text direction, characters without
+ * width, line and paragraph separators, lone surrogates and noncharacters. A zero-width joiner is allowed in an emoji
+ * (Unicode: "Emoji ZWJ Sequences").
  */
-const unseen =
+const invisible =
   /(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])\u200D|[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{NChar}]--\u200D]/gv;
 const short = new Map([
   ["\n", "\\n"],
@@ -12,22 +12,22 @@ const short = new Map([
 ]);
 
 /**
- * A text from a message, AWS or the network as one line that a terminal shows as it is: what could move the cursor,
- * colour, hide or turn around what is shown is written as JSON would escape it, such as `\u001b`.
+ * A text from a message, AWS or the network as one line that is safe to print: invisible characters, which could move the
+ * cursor or forge output, are escaped as in JSON (`\u001b`).
  */
 export function visibleText(text: string): string {
-  return text.replaceAll(unseen, (found) => short.get(found) ?? escaped(found));
+  return text.replaceAll(invisible, (found) => short.get(found) ?? escaped(found));
 }
 
-/** Text of several lines, each of them made visible. */
+/** The same for a text of several lines, which stay lines. */
 export function visibleLines(text: string): string {
   return text.split("\n").map(visibleText).join("\n");
 }
 
-/** JSON that a terminal shows as it is. It reads as the same value: its own escapes stand for what is not seen. */
+/** Indented JSON that is safe to print. It parses to the same value, since invisible characters are written as JSON escapes. */
 export function visibleJson(value: unknown): string {
   const json = JSON.stringify(value, undefined, 2) ?? "null";
-  return json.replaceAll(unseen, (found) => (found === "\n" ? found : escaped(found)));
+  return json.replaceAll(invisible, (found) => (found === "\n" ? found : escaped(found)));
 }
 
 function escaped(found: string): string {

@@ -4,7 +4,10 @@ import type { RowResult } from "./row-result.ts";
 import { oneReceiveMs } from "./time-limits.ts";
 import type { VerifyTarget } from "./verify-target.ts";
 
-/** At the end no message of the run is left in a queue: every one was settled and deleted. */
+/**
+ * Expects that no message is left in the queues, and waits for that as long as one receive takes. Every message of the run
+ * must have been settled (docs/design.md) and deleted.
+ */
 export async function checkQueues(target: VerifyTarget, signal: AbortSignal): Promise<RowResult> {
   const startedAt = performance.now();
   const endsAt = Date.now() + oneReceiveMs(target.settings);
@@ -16,10 +19,10 @@ export async function checkQueues(target: VerifyTarget, signal: AbortSignal): Pr
   }
   return {
     row: "the queues at the end",
-    promised: "empty",
-    result: left === 0 ? "holds" : "fails",
+    expected: "empty",
+    result: left === 0 ? "passed" : "failed",
     seen: left === 0 ? "empty" : `${left} messages`,
-    wrong: left === 0 ? [] : [`${left} messages are left in the queues`],
-    milliseconds: Math.round(performance.now() - startedAt),
+    problems: left === 0 ? [] : [`${left} messages are left in the queues`],
+    durationMs: Math.round(performance.now() - startedAt),
   };
 }

@@ -1,4 +1,4 @@
-/** What a run has made so far, for the search for tokens and for the removal. */
+/** What a run has created so far: it is searched for task tokens, then removed. */
 export interface CreatedItems {
   readonly run: string;
   readonly executionArns: Set<string>;
@@ -7,6 +7,7 @@ export interface CreatedItems {
   readonly taskTokens: Set<string>;
 }
 
+/** The beginning of a run: nothing is created yet. */
 export function noCreatedItems(run: string): CreatedItems {
   return {
     run,

@@ -5,7 +5,7 @@ import { allRows } from "./rows/all-rows.ts";
 const page = readFileSync(new URL("../../../../docs/design.md", import.meta.url), "utf8");
 const outcomes = page.slice(page.indexOf("\n## Outcomes"), page.indexOf("\n## The order of steps"));
 
-it("design.md names each row of verify in its outcome tables, once, and none that is not there", () => {
+it("the outcome tables of design.md name every row of verify once, and no other", () => {
   const named = outcomes
     .split("\n")
     .filter((line) => line.startsWith("|"))

@@ -7,17 +7,17 @@ import {
 import type { Cloud } from "../cloud/cloud.ts";
 import { taskTokensOf } from "./task-tokens-of.ts";
 
-/** An execution that has ended, as DescribeExecution and GetExecutionHistory tell it. */
+/** An execution that has ended, from DescribeExecution and GetExecutionHistory. */
 export interface EndedExecution {
   readonly described: DescribeExecutionOutput;
-  readonly milliseconds: number;
-  /** The body that was sent to the queue, with its token; undefined where none was, or the history does not tell. */
+  readonly durationMs: number;
+  /** The body that was sent to the queue, with its task token; undefined if the history does not contain it. */
   readonly queueBody: string | undefined;
-  /** SQS's id of the message, the archive's key. */
+  /** The id that SQS gave the message, which is the key of the archive. */
   readonly sqsMessageId: string | undefined;
 }
 
-/** Reads an execution that has ended. `tokens` gets every task token that it gave out. */
+/** Reads an execution that has ended, and adds the task tokens in its history to `tokens`. */
 export async function executionEvidence(
   cloud: Cloud,
   executionArn: string,
@@ -33,7 +33,7 @@ export async function executionEvidence(
   const submitted = events.map((event) => event.taskSubmittedEventDetails?.output).find(isText);
   return {
     described,
-    milliseconds: (described.stopDate?.getTime() ?? 0) - (described.startDate?.getTime() ?? 0),
+    durationMs: (described.stopDate?.getTime() ?? 0) - (described.startDate?.getTime() ?? 0),
     queueBody: parameters === undefined ? undefined : textOf(field(parse(parameters), "MessageBody")),
     sqsMessageId: submitted === undefined ? undefined : sqsMessageIdOf(parse(submitted)),
   };

@@ -1,11 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import { executionOutputSchema, failureCauseSchema } from "@ringback/contracts/workflow/task-output-schema";
-import { isRecorded } from "../messages/message-in-table.ts";
+import { messageState } from "../messages/message-in-table.ts";
 import type { EndedExecution } from "./execution-evidence.ts";
 import type { Findings } from "./findings.ts";
 import type { Probe } from "./probe.ts";
 
-/** Expects that the execution succeeded with the article's output for this message, and that the message is in the table. */
+/**
+ * Expects that the execution succeeded with the output of the contract for this message, and that the message is in the
+ * table.
+ *
+ * @returns what the output says: recorded "now" or "before"; undefined if there is no such output
+ */
 export async function expectRecorded(
   probe: Probe,
   { described }: EndedExecution,
@@ -13,16 +18,19 @@ export async function expectRecorded(
 ): Promise<"now" | "before" | undefined> {
   expect(described.status === "SUCCEEDED", endOf(described));
   const output = executionOutputSchema.safeParse(parse(described.output));
-  expect(described.status !== "SUCCEEDED" || output.success, "the output has another shape");
-  const { messageId, recorded, conflict } = await isRecorded(probe.target.cloud, described.input);
-  expect(recorded, conflict ? "other content is in the table" : `${messageId} is not in the table`);
+  expect(
+    described.status !== "SUCCEEDED" || output.success,
+    "the output does not have the shape of the contract",
+  );
+  const { messageId, recorded, conflict } = await messageState(probe.target.cloud, described.input);
+  expect(recorded, conflict ? "the table has different content" : `${messageId} is not in the table`);
   if (!output.success) return undefined;
   const { putStatus } = output.data.recordResult.Payload;
-  expect(putStatus.messageId === messageId, `the output is that of ${putStatus.messageId}`);
+  expect(putStatus.messageId === messageId, `the output belongs to message ${putStatus.messageId}`);
   return putStatus.ProcessorResult.recorded;
 }
 
-/** Expects that the execution failed with this error, a cause of the contract's shape, and an entry in the archive. */
+/** Expects that the execution failed with this error and a cause of the contract's shape, and that the archive has the message. */
 export async function expectArchived(
   probe: Probe,
   { described, sqsMessageId }: EndedExecution,
@@ -31,18 +39,18 @@ export async function expectArchived(
 ): Promise<void> {
   expect(described.status === "FAILED" && described.error === error, endOf(described));
   const cause = failureCauseSchema.safeParse(parse(described.cause));
-  expect(cause.success, "the cause has another shape");
-  const told = cause.data?.statusCode;
-  expect(!cause.success || told === statusCode, `the cause has the status code ${told}`);
+  expect(cause.success, "the cause does not have the shape of the contract");
+  const actual = cause.data?.statusCode;
+  expect(!cause.success || actual === statusCode, `the cause has the status code ${actual}`);
   const entry = await entryOf(probe, { described, sqsMessageId });
-  expect(entry !== undefined, "the archive has no entry for it");
+  expect(entry !== undefined, "the message is not in the archive");
   if (entry === undefined) return;
-  expect(entry["error"] === error, `the archive calls it ${entry["error"]}`);
-  expect(typeof entry["reason"] === "string" && entry["reason"] !== "", "the archive gives no reason");
-  expect(isKept(entry["body"], described.input), "the archive has other content");
+  expect(entry["error"] === error, `the archive has the error ${entry["error"]}`);
+  expect(typeof entry["reason"] === "string" && entry["reason"] !== "", "the archive has no reason");
+  expect(isKept(entry["body"], described.input), "the archive has different content");
 }
 
-/** The archive's entry of an execution's message, whether or not the history tells SQS's id of it. */
+/** The archive entry of an execution's message: by the id from SQS or, if the history does not have that, by the message id. */
 export function entryOf(
   probe: Probe,
   { described, sqsMessageId }: Pick<EndedExecution, "described" | "sqsMessageId">,
@@ -52,7 +60,7 @@ export function entryOf(
   return probe.entryOfMessage(String(id));
 }
 
-/** Whether the archived body holds the input's id and detail. */
+/** Whether the archived body contains the id and the detail of the input. */
 function isKept(body: unknown, input: string | undefined): boolean {
   const { Record: record } = { Record: undefined, ...object(parse(body)) };
   const sent = { id: undefined, detail: undefined, ...object(parse(input)) };
@@ -62,7 +70,7 @@ function isKept(body: unknown, input: string | undefined): boolean {
 
 const object = (value: unknown) => (typeof value === "object" && value !== null ? value : {});
 
-/** How an execution ended, as a finding. */
+/** How an execution ended, as a problem: "it ended FAILED, InvalidInput". */
 export function endOf({ status, error }: EndedExecution["described"]): string {
   return `it ended ${status}${error === undefined ? "" : `, ${error}`}`;
 }

@@ -1,18 +1,20 @@
 import type { Finding } from "./verify-row.ts";
 
-/** Collects what is wrong while a row looks. */
+/** Collects the problems that a row finds. */
 export interface Findings {
-  /** Notes the sentence unless it holds. */
-  expect(holds: boolean, otherwise: string): void;
+  /** Adds the problem, a sentence, if the condition is false. */
+  expect(condition: boolean, problem: string): void;
+  /** Finishes: what was seen, with the problems so far. */
   seen(text: string): Finding;
 }
 
+/** Begins without problems. */
 export function findings(): Findings {
-  const wrong: string[] = [];
+  const problems: string[] = [];
   return {
-    expect: (holds, otherwise) => {
-      if (!holds) wrong.push(otherwise);
+    expect: (condition, problem) => {
+      if (!condition) problems.push(problem);
     },
-    seen: (text) => ({ seen: text, wrong }),
+    seen: (text) => ({ seen: text, problems }),
   };
 }

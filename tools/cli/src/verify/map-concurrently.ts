@@ -1,4 +1,8 @@
-/** Does something for each of many, so many at once, and gives the results in the order of the items. */
+/**
+ * Maps items with an asynchronous function, `atOnce` at a time. It rejects with the first error.
+ *
+ * @returns the results, in the order of the items
+ */
 export async function mapConcurrently<T, R>(
   items: readonly T[],
   work: (item: T) => Promise<R>,

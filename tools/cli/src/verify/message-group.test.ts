@@ -8,11 +8,11 @@ const local = stageSettings("local");
 const grouped = (messageGroup: string) =>
   withMessageGroup(event, fifoSettings(local, { messageGroup, deadLettersAhead: 1 }), "group-1");
 
-it("leaves an event as it is where the stage has no groups", () => {
+it("does not change an event if the stage has no message groups", () => {
   expect(withMessageGroup(event, local, "group-1")).toBe(event);
 });
 
-it("puts the group where the stage's expression reads it", () => {
+it("writes the message group to the field that the stage reads it from", () => {
   expect(grouped("$states.input.source")).toEqual({ ...event, source: "group-1" });
   expect(grouped("$states.input.detail.order.id")).toEqual({
     ...event,
@@ -21,6 +21,6 @@ it("puts the group where the stage's expression reads it", () => {
   expect(grouped("$states.input.detail.a")).toEqual({ ...event, detail: { a: "group-1" } });
 });
 
-it("refuses an expression that is no field, naming it", () => {
+it("refuses an expression that is not a field", () => {
   expect(() => grouped("$uppercase($states.input.source)")).toThrow("$uppercase($states.input.source)");
 });

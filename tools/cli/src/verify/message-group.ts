@@ -3,8 +3,8 @@ import type { StageSettings } from "@ringback/contracts/settings/stage-settings"
 import { UsageError } from "../errors/usage-error.ts";
 
 /**
- * The event with a group of its own where the stage is FIFO, so that no message waits for another's.
- * @throws UsageError for a group that is no field of the input: what has to be in an event for it, only its author knows.
+ * On a FIFO stage, puts an event in the message group `group`, so that no message waits for another one.
+ * @throws UsageError if the group expression of the stage is not simply a field of the input, such as `$states.input.source`
  */
 export function withMessageGroup(
   event: WorkflowEvent,
@@ -16,7 +16,7 @@ export function withMessageGroup(
   const fields = path?.split(".").slice(1) ?? [];
   if (fields.length === 0) {
     throw new UsageError(
-      `verify sends events whose message group is a field of the input; this stage's is ${settings.fifo.messageGroup}.`,
+      `verify needs a stage whose message group is a field of the input; the group of this stage is ${settings.fifo.messageGroup}.`,
     );
   }
   return setField(event, fields, group);

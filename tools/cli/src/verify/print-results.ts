@@ -2,26 +2,26 @@ import { duration, print, printTable } from "../terminal/print.ts";
 import { paint } from "../terminal/terminal-line.ts";
 import type { RowResult } from "./row-result.ts";
 
-const coloured = { holds: paint.green, fails: paint.red, skipped: paint.cyan };
+const coloured = { passed: paint.green, failed: paint.red, skipped: paint.cyan };
 
-/** A row each: promised, seen, how long; under the table what was promised and not seen. */
+/** Prints a table with one line for each row, and the problems below it. */
 export function printResults(results: readonly RowResult[]): void {
-  const rows = results.map(({ row, promised, result, seen, milliseconds }) => [
+  const rows = results.map(({ row, expected, result, seen, durationMs }) => [
     coloured[result](result),
     row,
-    promised,
+    expected,
     seen,
-    result === "skipped" ? "" : duration(milliseconds),
+    result === "skipped" ? "" : duration(durationMs),
   ]);
-  printTable(["RESULT", "ROW", "PROMISED", "SEEN", "TOOK"], rows);
+  printTable(["RESULT", "ROW", "EXPECTED", "SEEN", "DURATION"], rows);
   print``;
-  for (const { row, wrong } of results) {
-    for (const sentence of wrong) print`${paint.red(row)}: ${sentence}`;
+  for (const { row, problems } of results) {
+    for (const sentence of problems) print`${paint.red(row)}: ${sentence}`;
   }
 }
 
-/** `17 hold, 0 fail, 4 skipped` */
+/** `17 passed, 0 failed, 4 skipped` */
 export function tally(results: readonly RowResult[]): string {
   const count = (result: RowResult["result"]) => results.filter((one) => one.result === result).length;
-  return `${count("holds")} hold, ${count("fails")} fail, ${count("skipped")} skipped`;
+  return `${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped`;
 }

@@ -14,47 +14,54 @@ import type { VerifyTarget } from "./verify-target.ts";
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** What a row sends with and looks with. Everything that it makes is noted for the removal. */
+/** What a row uses to send messages and to read results. Everything that it creates is noted, to be removed at the end. */
 export interface Probe {
   readonly target: VerifyTarget;
-  /** The id of the row's messages, of which each may add a word. */
+  /** The id of the row's message; if the row needs several, it adds a word to this. */
   readonly id: string;
-  /** Says that the row's fault has hit its message, so that the next row can begin while this one waits. */
-  arranged(): void;
-  /** An event that the workflow takes, with an id of this run. */
+  /** To be called when the row's fault has affected its message, so that the next row can begin while this one waits. */
+  faultInjected(): void;
+  /** A valid event with the id of the row; `change` replaces fields. */
   event(change?: Readonly<Record<string, unknown>>): WorkflowEvent;
-  /** Starts an execution; `input` need not be an event. The word tells executions of one row apart. */
+  /**
+   * Starts an execution, also with input that is not an event. `word` distinguishes executions of one row.
+   * @returns its ARN
+   */
   start(input: object, word?: string): Promise<string>;
-  /** Waits until the execution has ended. Rejects where it has not within the limit. */
+  /** Waits until the execution has ended; rejects if it has not ended within the limit. */
   ended(executionArn: string, limitMs: number): Promise<EndedExecution>;
-  /** Puts a body on a queue as somebody would who is no workflow. Gives SQS's id. */
+  /**
+   * Sends a body to a queue directly, without a workflow.
+   * @returns the id that SQS gave the message
+   */
   send(
     queueUrl: string,
     body: string,
     attributes?: Readonly<Record<string, MessageAttributeValue>>,
   ): Promise<string>;
-  /** The item of a message, once it is there, without its time to live, which a redelivery begins anew. */
+  /** The item of a message in the messages table, without its time to live, which a redelivery sets again; undefined if there is none. */
   item(messageId: string): Promise<Item | undefined>;
-  /** The archive's entry of a message, by SQS's id. */
+  /** The archive entry of a message, by the id that SQS gave it; undefined if there is none. */
   entry(deadLetterId: string): Promise<Item | undefined>;
-  /** The archive's entry of a message or event whose id in SQS nobody tells. */
+  /** The archive entry of a message or an event by its own id, if the id from SQS is not known. */
   entryOfMessage(messageId: string): Promise<Item | undefined>;
-  /** The messages that the queues hold: visible, in flight or delayed. */
+  /** How many messages the queues have: visible, in flight or delayed. */
   queued(): Promise<number>;
-  /** Looks until there is something, or the limit is over. */
+  /** Polls until `look` gives a value; undefined if it gives none within the limit. */
   until<T>(look: () => Promise<T | undefined>, limitMs: number): Promise<T | undefined>;
 }
 
+/** The probe of one row. */
 export function createProbe(options: {
   target: VerifyTarget;
-  made: CreatedItems;
+  created: CreatedItems;
   row: string;
   signal: AbortSignal;
-  onArranged: (() => void) | undefined;
+  onFaultInjected: (() => void) | undefined;
 }): Probe {
-  const { target, made, signal } = options;
+  const { target, created, signal } = options;
   const { cloud, queues, settings, pollMs } = target;
-  const id = `verify-${made.run}-${options.row.replaceAll(/[^A-Za-z0-9]+/g, "-")}`;
+  const id = `verify-${created.run}-${options.row.replaceAll(/[^A-Za-z0-9]+/g, "-")}`;
   let sent = 0;
 
   async function until<T>(look: () => Promise<T | undefined>, limitMs: number): Promise<T | undefined> {
@@ -72,10 +79,10 @@ export function createProbe(options: {
     return Item;
   }
 
-  /** The entry with its body, of which the parts are items of their own where it is large. */
-  const whole = (entry: Item) =>
+  /** Adds the body to an entry. The parts of a large body are items of their own. */
+  const withItsBody = (entry: Item) =>
     joinArchivedBody(entry, async (partKey) => {
-      made.deadLetterIds.add(partKey);
+      created.deadLetterIds.add(partKey);
       const bytes: unknown = (await get(cloud.deadLettersTable, { deadLetterId: partKey }))?.["bytes"];
       return bytes instanceof Uint8Array ? bytes : undefined;
     });
@@ -83,7 +90,7 @@ export function createProbe(options: {
   return {
     target,
     id,
-    arranged: () => options.onArranged?.(),
+    faultInjected: () => options.onFaultInjected?.(),
     event: (change = {}) => {
       const event: WorkflowEvent = {
         version: "0",
@@ -92,10 +99,10 @@ export function createProbe(options: {
         source: "ringback.verify",
         time: new Date().toISOString(),
         resources: [],
-        detail: { verify: made.run, text: 'Grüße, 漢字, "quotes" and \\ signs' },
+        detail: { verify: created.run, text: 'Grüße, 漢字, "quotes" and \\ signs' },
         ...change,
       };
-      made.messageIds.add(event.id);
+      created.messageIds.add(event.id);
       return withMessageGroup(event, settings, id);
     },
     start: async (input, word) => {
@@ -106,7 +113,7 @@ export function createProbe(options: {
         input: JSON.stringify(input),
       });
       const { executionArn = "" } = await cloud.workflows.send(command);
-      made.executionArns.add(executionArn);
+      created.executionArns.add(executionArn);
       return executionArn;
     },
     ended: async (executionArn, limitMs) => {
@@ -114,13 +121,13 @@ export function createProbe(options: {
         const { status } = await cloud.workflows.send(new DescribeExecutionCommand({ executionArn }));
         return status === "RUNNING" ? undefined : true;
       }, limitMs);
-      const evidence = await executionEvidence(cloud, executionArn, made.taskTokens);
-      if (evidence.sqsMessageId !== undefined) made.deadLetterIds.add(evidence.sqsMessageId);
-      if (isOver === undefined) throw new Error(`the execution still waits after ${limitMs / 1000} s`);
-      // Not every server's history tells what was sent.
+      const evidence = await executionEvidence(cloud, executionArn, created.taskTokens);
+      if (evidence.sqsMessageId !== undefined) created.deadLetterIds.add(evidence.sqsMessageId);
+      if (isOver === undefined) throw new Error(`the execution is still waiting after ${limitMs / 1000} s`);
+      // The history of some servers does not contain the body.
       const queueBody = evidence.queueBody ?? deliveredBodyOf(target, evidence.described.input);
-      const { MyTaskToken } = { MyTaskToken: undefined, ...jsonObject(queueBody) };
-      if (typeof MyTaskToken === "string") made.taskTokens.add(MyTaskToken);
+      const { MyTaskToken } = { MyTaskToken: undefined, ...objectOfJson(queueBody) };
+      if (typeof MyTaskToken === "string") created.taskTokens.add(MyTaskToken);
       return { ...evidence, queueBody };
     },
     send: async (QueueUrl, MessageBody, MessageAttributes) => {
@@ -134,7 +141,7 @@ export function createProbe(options: {
           ...(isFifo ? { MessageGroupId: id, MessageDeduplicationId: `${id}-${sent}` } : {}),
         }),
       );
-      made.deadLetterIds.add(MessageId);
+      created.deadLetterIds.add(MessageId);
       return MessageId;
     },
     item: async (messageId) => {
@@ -145,8 +152,8 @@ export function createProbe(options: {
     },
     entry: async (deadLetterId) => {
       const item = await get(cloud.deadLettersTable, { deadLetterId });
-      // An item without a status is no entry: it keeps why a receive failed.
-      return item?.["status"] === undefined ? undefined : whole(item);
+      // An item without a status is not an entry but a note of why a receive failed.
+      return item?.["status"] === undefined ? undefined : withItsBody(item);
     },
     entryOfMessage: async (messageId) => {
       const filter = {
@@ -159,8 +166,8 @@ export function createProbe(options: {
       for await (const { Items = [] } of paginateScan({ client: cloud.tables }, filter)) {
         const [found] = Items;
         if (found === undefined) continue;
-        made.deadLetterIds.add(String(found["deadLetterId"]));
-        return whole(found);
+        created.deadLetterIds.add(String(found["deadLetterId"]));
+        return withItsBody(found);
       }
       return undefined;
     },
@@ -169,16 +176,16 @@ export function createProbe(options: {
   };
 }
 
-/** The body that a queue has delivered with the message of this input. */
+/** The body that a queue has delivered for the message of this input. */
 function deliveredBodyOf({ deliveredBodies }: VerifyTarget, input: string | undefined): string | undefined {
-  const { id, time, detail } = { id: undefined, time: undefined, detail: undefined, ...jsonObject(input) };
+  const { id, time, detail } = { id: undefined, time: undefined, detail: undefined, ...objectOfJson(input) };
   return deliveredBodies.find((body) => {
-    const { Record: record } = { Record: undefined, ...jsonObject(body) };
+    const { Record: record } = { Record: undefined, ...objectOfJson(body) };
     return isDeepStrictEqual(record, { messageId: id, createdAt: time, event: detail });
   });
 }
 
-function jsonObject(text: string | undefined): object {
+function objectOfJson(text: string | undefined): object {
   try {
     const value: unknown = JSON.parse(text ?? "");
     return typeof value === "object" && value !== null ? value : {};

@@ -6,7 +6,7 @@ const counted = [
   "ApproximateNumberOfMessagesDelayed",
 ] as const;
 
-/** The messages in the queues: visible, in flight or delayed. */
+/** Counts the messages in the queues: visible, in flight or delayed. */
 export async function countQueued(queues: SQSClient, queueUrls: readonly string[]): Promise<number> {
   let sum = 0;
   for (const QueueUrl of queueUrls) {

@@ -4,16 +4,18 @@ import type { CreatedItems } from "./created-items.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
 import type { VerifyTarget } from "./verify-target.ts";
 
-/** AWS answers 15 DescribeExecution a second. */
+/** Stays below AWS's quota of 15 DescribeExecution a second. */
 const atOnce = 4;
 
 /**
- * Removes the items and entries of a run and stops executions that still wait. An execution itself cannot be deleted
- * on AWS, and its name says where it came from. Gives what could not be removed, in a sentence each.
+ * Deletes the items and archive entries of a run and stops executions that are still running. AWS cannot delete an
+ * execution; its name, `verify-...`, says where it came from.
+ *
+ * @returns what could not be removed, one sentence each
  */
 export async function removeCreatedItems(
   { cloud }: VerifyTarget,
-  made: CreatedItems,
+  created: CreatedItems,
 ): Promise<readonly string[]> {
   const failed: string[] = [];
   const attempt = async (what: string, remove: () => Promise<unknown>) => {
@@ -22,7 +24,7 @@ export async function removeCreatedItems(
     );
   };
   await mapConcurrently(
-    [...made.executionArns],
+    [...created.executionArns],
     (executionArn) =>
       attempt(`execution ${executionArn.split(":").at(-1)}`, async () => {
         const { status } = await cloud.workflows.send(new DescribeExecutionCommand({ executionArn }));
@@ -33,7 +35,7 @@ export async function removeCreatedItems(
     atOnce,
   );
   await mapConcurrently(
-    [...made.messageIds],
+    [...created.messageIds],
     (messageId) =>
       attempt(`item ${messageId}`, () =>
         cloud.tables.send(new DeleteCommand({ TableName: cloud.messagesTable, Key: { messageId } })),
@@ -41,7 +43,7 @@ export async function removeCreatedItems(
     atOnce,
   );
   await mapConcurrently(
-    [...made.deadLetterIds],
+    [...created.deadLetterIds],
     (deadLetterId) =>
       attempt(`archive entry ${deadLetterId}`, () =>
         cloud.tables.send(new DeleteCommand({ TableName: cloud.deadLettersTable, Key: { deadLetterId } })),

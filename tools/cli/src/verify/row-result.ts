@@ -1,10 +1,11 @@
-/** What came of a row. */
+/** The result of a row, as `verify --json` prints it. */
 export interface RowResult {
   readonly row: string;
-  readonly promised: string;
-  readonly result: "holds" | "fails" | "skipped";
-  /** What was seen, or why the row could not be arranged. */
+  readonly expected: string;
+  readonly result: "passed" | "failed" | "skipped";
+  /** What was seen, or why the row was skipped. */
   readonly seen: string;
-  readonly wrong: readonly string[];
-  readonly milliseconds: number;
+  /** What differs from the expectation, one sentence each. */
+  readonly problems: readonly string[];
+  readonly durationMs: number;
 }

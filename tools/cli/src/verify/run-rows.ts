@@ -4,29 +4,33 @@ import type { RowResult } from "./row-result.ts";
 import type { VerifyRow } from "./verify-row.ts";
 import type { VerifyTarget } from "./verify-target.ts";
 
-/** Checks every row, those without faults together first. The results are in the order of the rows. */
+/**
+ * Checks every row: first all rows without faults in parallel, then the others one after the other.
+ *
+ * @returns the results, in the order of the rows
+ */
 export async function runRows(options: {
   rows: readonly VerifyRow[];
   target: VerifyTarget;
-  made: CreatedItems;
+  created: CreatedItems;
   signal: AbortSignal;
   onDone(result: RowResult): void;
 }): Promise<readonly RowResult[]> {
   const { rows, signal, onDone } = options;
   const results = new Map<VerifyRow, RowResult>();
-  const run = async (row: VerifyRow, onArranged?: () => void) => {
-    const result = await runRow(row, { ...options, onArranged });
+  const run = async (row: VerifyRow, onFaultInjected?: () => void) => {
+    const result = await runRow(row, { ...options, onFaultInjected });
     results.set(row, result);
     onDone(result);
   };
-  const inLane = (lane: VerifyRow["lane"]) => rows.filter((row) => row.lane === lane);
-  await Promise.all(inLane("together").map((row) => run(row)));
+  const rowsOf = (schedule: VerifyRow["schedule"]) => rows.filter((row) => row.schedule === schedule);
+  await Promise.all(rowsOf("parallel").map((row) => run(row)));
   const begun: Promise<void>[] = [];
-  for (const row of inLane("in-turn")) {
-    const arranged = Promise.withResolvers<void>();
-    const running = run(row, arranged.resolve);
+  for (const row of rowsOf("sequential")) {
+    const injected = Promise.withResolvers<void>();
+    const running = run(row, injected.resolve);
     begun.push(running);
-    await Promise.race([running, arranged.promise]);
+    await Promise.race([running, injected.promise]);
   }
   await Promise.all(begun);
   signal.throwIfAborted();
@@ -37,31 +41,31 @@ async function runRow(
   row: VerifyRow,
   options: {
     target: VerifyTarget;
-    made: CreatedItems;
+    created: CreatedItems;
     signal: AbortSignal;
-    onArranged: (() => void) | undefined;
+    onFaultInjected: (() => void) | undefined;
   },
 ): Promise<RowResult> {
   const { target, signal } = options;
-  const { name, promised } = row;
+  const { name, expected } = row;
   const startedAt = performance.now();
-  const done = (result: RowResult["result"], seen: string, wrong: readonly string[]) => ({
+  const done = (result: RowResult["result"], seen: string, problems: readonly string[]) => ({
     row: name,
-    promised,
+    expected,
     result,
     seen,
-    wrong,
-    milliseconds: Math.round(performance.now() - startedAt),
+    problems,
+    durationMs: Math.round(performance.now() - startedAt),
   });
-  const notArranged = row.notArranged?.(target);
-  if (notArranged !== undefined) return done("skipped", `not arranged: ${notArranged}`, []);
+  const reason = row.skipReason?.(target);
+  if (reason !== undefined) return done("skipped", `skipped: ${reason}`, []);
   try {
-    const { seen, wrong } = await row.check(createProbe({ ...options, row: name }));
-    return done(wrong.length === 0 ? "holds" : "fails", seen, wrong);
+    const { seen, problems } = await row.check(createProbe({ ...options, row: name }));
+    return done(problems.length === 0 ? "passed" : "failed", seen, problems);
   } catch (error) {
     signal.throwIfAborted();
     const sentence =
       error instanceof Error ? `${error.name}: ${error.message}`.replace(/^Error: /, "") : String(error);
-    return done("fails", "nothing that can be told", [sentence]);
+    return done("failed", "an error", [sentence]);
   }
 }

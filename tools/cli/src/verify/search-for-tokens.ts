@@ -6,49 +6,49 @@ import type { RowResult } from "./row-result.ts";
 import { tokenFinder } from "./token-finder.ts";
 import type { VerifyTarget } from "./verify-target.ts";
 
-/** AWS answers 15 DescribeExecution a second. */
+/** Stays below AWS's quota of 15 DescribeExecution a second. */
 const atOnce = 4;
 
-/** Searches everything that the run made, wrote or can read for its task tokens. */
+/** Expects that no task token of the run is in the items it created, in the output of an execution, in a log or in this output. */
 export async function searchForTokens(
   target: VerifyTarget,
-  made: CreatedItems,
+  created: CreatedItems,
   results: readonly RowResult[],
 ): Promise<RowResult> {
   const startedAt = performance.now();
   const { messagesTable, deadLettersTable } = target.cloud;
   const logs = await target.readLogs();
   const places = {
-    "the messages table": await items(target, messagesTable, "messageId", made.messageIds),
-    "the archive": await items(target, deadLettersTable, "deadLetterId", made.deadLetterIds),
-    "an execution's output, error or cause": await outcomes(target, made),
+    "the messages table": await items(target, messagesTable, "messageId", created.messageIds),
+    "the archive": await items(target, deadLettersTable, "deadLetterId", created.deadLetterIds),
+    "an execution's output, error or cause": await outcomes(target, created),
     "a function's log": "text" in logs ? logs.text : "",
     "this command's own output": JSON.stringify(results),
   };
-  const holdsToken = tokenFinder([...made.taskTokens]);
-  const wrong = Object.entries(places)
-    .filter(([, text]) => holdsToken(text))
-    .map(([place]) => `${place} holds a task token`);
+  const containsToken = tokenFinder([...created.taskTokens]);
+  const problems = Object.entries(places)
+    .filter(([, text]) => containsToken(text))
+    .map(([place]) => `${place} contains a task token`);
   const searched = Object.values(places).reduce((sum, text) => sum + text.length, 0);
   const log = "text" in logs ? `${logs.text.split("\n").length} lines of log` : `no log: ${logs.notReadable}`;
   const row = {
     row: "no task token elsewhere",
-    promised: "in no table, archive, output or log",
-    wrong,
-    milliseconds: Math.round(performance.now() - startedAt),
+    expected: "in no table, archive, output or log",
+    problems,
+    durationMs: Math.round(performance.now() - startedAt),
   };
-  // A search for nothing finds nothing.
-  if (made.taskTokens.size === 0) {
+  // Without a token the search would always pass.
+  if (created.taskTokens.size === 0) {
     return {
       ...row,
       result: "skipped",
-      seen: "not arranged: no task token was seen that could be searched for",
+      seen: "skipped: the histories contain no task token to search for",
     };
   }
   return {
     ...row,
-    result: wrong.length === 0 ? "holds" : "fails",
-    seen: `${made.taskTokens.size} tokens in ${Math.ceil(searched / 1000)} KB of text, ${log}`,
+    result: problems.length === 0 ? "passed" : "failed",
+    seen: `${created.taskTokens.size} tokens in ${Math.ceil(searched / 1000)} KB of text, ${log}`,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
 
-/** The task tokens in an event of a history: the parameters of a task that was scheduled are the one place for them. */
+/** The task tokens in an event of a history. Only TaskScheduled has one, in the parameters of the task. */
 export function taskTokensOf({ taskScheduledEventDetails }: HistoryEvent): string[] {
   const parameters = taskScheduledEventDetails?.parameters;
   if (parameters === undefined) return [];

@@ -5,27 +5,27 @@ import {
 } from "@ringback/contracts/settings/derived-times";
 import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
 
-/** The longest poll of an event source mapping, and the time for a function to start. */
+/** The longest poll of an event source mapping, and the longest start of a function. */
 const pollingSeconds = 20;
 const coldStartSeconds = 10;
 
-/** How long a message takes at most that is settled at its first receive, in a queue that is empty otherwise. */
+/** The longest time, in milliseconds, until a message is settled at its first receive, if the queue is otherwise empty. */
 export function oneReceiveMs(settings: StageSettings): number {
   const waiting = settings.deliveryDelaySeconds + effectiveWindowSeconds(settings) + pollingSeconds;
   return 1000 * (waiting + coldStartSeconds + settings.functionTimeoutSeconds);
 }
 
-/** How long one takes whose receives are all needed. */
+/** The same for a message that needs all its receives. */
 export function allReceivesMs(settings: StageSettings): number {
   return 1000 * (boundSeconds(settings) - settings.backlogAllowanceSeconds + coldStartSeconds);
 }
 
-/** How long one takes that becomes a dead letter. */
+/** The same for a message that becomes a dead letter. */
 export function deadLetterMs(settings: StageSettings): number {
   return allReceivesMs(settings) + 1000 * deadLetterPassSeconds(settings);
 }
 
-/** All that the workflow's retries of its send wait for, and a little for the attempts. */
+/** The longest time, in milliseconds, until the workflow has used up the retries of its send; a second is added for each attempt. */
 export function sendsMs({ sendAttempts, sendIntervalSeconds, sendMaxDelaySeconds }: StageSettings): number {
   const delays = Array.from({ length: sendAttempts - 1 }, (_, retry) =>
     Math.min(sendIntervalSeconds * 2 ** retry, sendMaxDelaySeconds),

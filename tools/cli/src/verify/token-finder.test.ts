@@ -7,7 +7,7 @@ it("finds a token that is no longer than a UUID", () => {
   expect(holdsToken("b9655b60-089c-4823-b08e-d9e61908f091")).toBe(false);
 });
 
-it("finds a long token by its own part, and not by what it shares with others", () => {
+it("finds a long token by its distinctive part, and not by what it shares with others", () => {
   const token = "AAAAKgAAAAMAAAAAAAAA".padEnd(80, "own") + "shared".repeat(20);
   const holdsToken = tokenFinder([token]);
   expect(holdsToken(`a ${token.slice(10, 90)} b`)).toBe(true);

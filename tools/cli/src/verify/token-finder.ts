@@ -1,12 +1,12 @@
-/** Where a token's own part is: what stands before and behind it is the same in many. */
+/** The part of a token that differs from other tokens: where it starts, and its length in characters. */
 const start = 48;
 const length = 32;
-/** Text in which a token could hide: an unbroken run of the characters that tokens are made of. */
+/** Text that could be a token: 32 or more characters of those that tokens consist of. */
 const runs = /[A-Za-z0-9+/=_-]{32,}/g;
 
-/** Tells whether a text holds one of these tokens, whole or in its own part. It reads the text once, however many there are. */
+/** Makes a test for texts that contain one of these tokens, whole or only its distinctive part. A text is read once, for all tokens. */
 export function tokenFinder(tokens: readonly string[]): (text: string) => boolean {
-  // A short token has no part of its own beside the whole.
+  // Of a short token, the end.
   const ownPart = (token: string) =>
     token.slice(token.length < start + length ? -length : start).slice(0, length);
   const parts = new Set(tokens.map(ownPart));

@@ -1,24 +1,24 @@
 import type { Probe } from "./probe.ts";
 import type { VerifyTarget } from "./verify-target.ts";
 
-/** What a row saw. It holds where nothing is wrong. */
+/** What a row saw. It has passed if there are no problems. */
 export interface Finding {
   readonly seen: string;
-  /** What the table promises and was not seen, in a sentence each. */
-  readonly wrong: readonly string[];
+  /** What differs from the expectation, one sentence each. */
+  readonly problems: readonly string[];
 }
 
-/** A row of the outcome table: what is sent, and what has to come of it. */
+/** A row of the outcome tables (docs/design.md): what is sent, and what must result from it. */
 export interface VerifyRow {
-  /** What the message meets, as in the table. */
+  /** As docs/design.md names it. */
   readonly name: string;
-  readonly promised: string;
+  readonly expected: string;
   /**
-   * Rows without faults run together, before all others. A row with a fault begins once the one before it has arranged
-   * its own or is done, so that a fault hits no message but its own.
+   * Rows without faults run in parallel, before all others. A row with a fault begins when the fault of the row before has
+   * been injected, so that no fault affects the message of another row.
    */
-  readonly lane: "together" | "in-turn";
-  /** Why the row cannot be arranged on this target; undefined where it can. */
-  notArranged?(target: VerifyTarget): string | undefined;
+  readonly schedule: "parallel" | "sequential";
+  /** Why the row cannot be checked on this target; undefined if it can. */
+  skipReason?(target: VerifyTarget): string | undefined;
   check(probe: Probe): Promise<Finding>;
 }

@@ -8,17 +8,18 @@ import { searchForTokens } from "./search-for-tokens.ts";
 import type { VerifyRow } from "./verify-row.ts";
 import type { VerifyTarget } from "./verify-target.ts";
 
-export interface Verified {
+/** The result of a run, as `verify --json` prints it. */
+export interface VerifyResult {
   readonly target: string;
-  /** What the run made is named `verify-`, this, and the row. */
+  /** Everything that the run created has a name that begins with `verify-` and this. */
   readonly run: string;
   readonly rows: readonly RowResult[];
-  /** What could not be removed, in a sentence each. */
+  /** What could not be removed, one sentence each. */
   readonly notRemoved: readonly string[];
   readonly interrupted: boolean;
 }
 
-/** Holds every row against the target, then removes what it made and ends the target, whatever happened before. */
+/** Checks every row on the target. In any case it then removes what the run created, and closes the target. */
 export async function verifyTarget(
   target: VerifyTarget,
   options: {
@@ -27,21 +28,21 @@ export async function verifyTarget(
     onDone(result: RowResult): void;
     rows: readonly VerifyRow[];
   },
-): Promise<Verified> {
+): Promise<VerifyResult> {
   const { run, signal, onDone, rows } = options;
-  const made = noCreatedItems(run);
+  const created = noCreatedItems(run);
   const notRemoved: string[] = [];
   const results: RowResult[] = [];
   try {
-    results.push(...(await runRows({ rows, target, made, signal, onDone })));
+    results.push(...(await runRows({ rows, target, created, signal, onDone })));
     results.push(await checkQueues(target, signal));
-    results.push(await searchForTokens(target, made, results));
+    results.push(await searchForTokens(target, created, results));
   } catch (error) {
     if (!signal.aborted) throw error;
     const left = await countQueued(target.queues, Object.values(target.queueUrls));
-    if (left > 0) notRemoved.push(`${left} messages are in the queues, and are still settled`);
+    if (left > 0) notRemoved.push(`${left} messages are in the queues; the functions will settle them`);
   } finally {
-    notRemoved.push(...(await removeCreatedItems(target, made)));
+    notRemoved.push(...(await removeCreatedItems(target, created)));
     notRemoved.push(...(await target.close()));
   }
   return { target: target.name, run, rows: results, notRemoved, interrupted: signal.aborted };

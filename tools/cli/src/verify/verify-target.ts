@@ -3,24 +3,27 @@ import type { StageSettings } from "@ringback/contracts/settings/stage-settings"
 import type { Faults } from "@ringback/local/faults/faults";
 import type { Cloud } from "../cloud/cloud.ts";
 
-/** What is verified: the clients, the names of what they ask, and what can be arranged there. */
+/** The system that is verified, and what can be done with it. */
 export interface VerifyTarget {
-  /** What to call it in a sentence. */
+  /** Names it in a sentence. */
   readonly name: string;
   readonly cloud: Cloud;
   readonly queues: SQSClient;
   readonly queueUrls: { readonly work: string; readonly deadLetters: string; readonly ruleDlq: string };
   readonly settings: StageSettings;
-  /** Whether there is a bus whose rule starts the workflow. */
+  /** Whether there is an event bus whose rule starts the workflow. */
   readonly hasBus: boolean;
-  /** Lets a store, a callback or a function fail for one message; or why that cannot be arranged. */
-  readonly faults: Pick<Faults, "aim" | "counts"> | { readonly notArranged: string };
-  /** The bodies that the queues have delivered, where this process is what delivers them. */
+  /** Injects a fault for one message, or says why that is not possible. */
+  readonly faults: Pick<Faults, "aim" | "counts"> | { readonly notAvailable: string };
+  /** The bodies that the queues have delivered, if this process runs the event source mappings; otherwise empty. */
   readonly deliveredBodies: readonly string[];
-  /** Between two looks at the same thing: AWS allows people 15 DescribeExecution a second. */
+  /** The time between two reads of the same thing, in milliseconds. AWS's quota is 15 DescribeExecution a second. */
   readonly pollMs: number;
-  /** What the functions have written since the run began; or why it cannot be read. */
+  /** The functions' logs since the run began, or why they cannot be read. */
   readLogs(): Promise<{ readonly text: string } | { readonly notReadable: string }>;
-  /** Ends what was started for the run. Gives what could not be removed, in a sentence each. */
+  /**
+   * Stops what was started for the run.
+   * @returns what could not be removed, one sentence each
+   */
   close(): Promise<readonly string[]>;
 }

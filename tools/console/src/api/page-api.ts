@@ -1,16 +1,24 @@
-/** What the console's server tells the page. Times are milliseconds since 1970. Nothing here holds a task token. */
+/**
+ * The API between the console's server and its page. Times are milliseconds since 1970. Nothing in it contains a task
+ * token.
+ */
+
+/** Any JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 export const executionStatuses = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"] as const;
 export type ExecutionStatus = (typeof executionStatuses)[number];
 
+/** How many messages a queue has. */
 export interface QueueCounts {
+  /** Visible: they can be received now. */
   readonly waiting: number;
+  /** Received and not visible until they are deleted or their visibility timeout ends. */
   readonly inFlight: number;
   readonly delayed: number;
 }
 
-/** What happened within one second. */
+/** How often things happened within one second. */
 export interface SecondCounts {
   /** Whole seconds since 1970. */
   readonly second: number;
@@ -20,12 +28,12 @@ export interface SecondCounts {
   readonly callbacks: number;
 }
 
-/** The state of everything that is counted, sent a few times a second at most. */
+/** Everything that the page counts, at one moment. It is sent four times a second at most. */
 export interface Snapshot {
   readonly at: number;
-  /** When this local cloud started: another value means that it was restarted. */
+  /** When the local cloud started; a new value means that it was restarted. */
   readonly startedAt: number;
-  /** Changes when a list may have changed. */
+  /** Changes when a list or a detail may have changed. */
   readonly revision: number;
   readonly endpoint: string;
   readonly executions: Readonly<Record<ExecutionStatus, number>>;
@@ -33,35 +41,44 @@ export interface Snapshot {
   readonly batches: {
     readonly running: number;
     readonly finished: number;
-    readonly handedBack: number;
-    /** How many batches had 1, 2, 3, ... messages. */
+    /** Messages whose receive failed, so that they returned to the queue. */
+    readonly returnedToQueue: number;
+    /** How many batches had 1 message, 2 messages, and so on. */
     readonly sizes: readonly number[];
   };
+  /** Items in the messages table. */
   readonly recorded: number;
-  /** A second, over the last few. */
+  /** `perSecond` is the average of the last three seconds. */
   readonly callbacks: { readonly total: number; readonly perSecond: number };
+  /** `open` are those whose messages are not recorded yet. */
   readonly deadLetters: { readonly open: number; readonly total: number };
   readonly faults: readonly FaultState[];
-  /** The last seconds; the first snapshot of a connection has the last minutes. */
+  /** The last five seconds; the first snapshot of a connection has the last five minutes. */
   readonly series: readonly SecondCounts[];
 }
 
+/** A kind of fault that the local cloud can inject. */
 export interface FaultState {
   readonly kind: string;
   readonly description: string;
+  /** From 0, never, to 1, always. */
   readonly rate: number;
+  /** How often it was injected since the local cloud started. */
   readonly count: number;
 }
 
+/** One page of a list. */
 export interface Page<T> {
+  /** 50 at most. */
   readonly rows: readonly T[];
-  /** How many match in all. */
+  /** How many rows all pages have. */
   readonly total: number;
-  /** From 1 on. */
+  /** The first page is 1. */
   readonly page: number;
   readonly pages: number;
 }
 
+/** An execution in a list. */
 export interface ExecutionRow {
   readonly name: string;
   readonly status: ExecutionStatus;
@@ -70,63 +87,74 @@ export interface ExecutionRow {
   readonly error?: string;
 }
 
+/** An event of an execution's history, as GetExecutionHistory returns it. */
 export interface HistoryEntry {
   readonly id: number;
   readonly at: number;
   readonly type: string;
-  /** Of the state that it is about, where the event tells. */
+  /** The name of the state, if the event has one. */
   readonly state?: string;
   readonly details?: Json;
 }
 
 /** One receive of a message by a function. */
 export interface Receive {
-  readonly attempt: number;
+  /** 1 at the first receive. */
+  readonly receiveCount: number;
   readonly functionName: string;
   readonly batchSize: number;
   readonly receivedAt: number;
-  readonly outcome: "running" | "done" | "came back";
+  /** "returned" means that the message returned to the queue. */
+  readonly outcome: "running" | "done" | "returned";
   readonly durationMs?: number;
+  /** Why the message returned to the queue. */
   readonly reason?: string;
 }
 
-/** Where the message of an execution is now. */
+/** Where the message of an execution is now. "gone" is a message that is neither in a queue nor in a table. */
 export type MessageLocation =
   | { readonly place: "not sent" }
   | {
       readonly place: "queue";
       readonly queue: string;
-      readonly state: "waiting" | "delayed" | "in a batch" | "coming back";
-      /** The receive that runs, or the next one. */
-      readonly attempt: number;
-      /** How many there are; a dead-letter queue sets no limit. */
-      readonly attempts?: number;
-      readonly nextAt?: number;
+      /** "invisible" is a message that waits for the end of its visibility timeout. */
+      readonly state: "waiting" | "delayed" | "in a batch" | "invisible";
+      /** The number of the current receive or, if there is none, of the next one. */
+      readonly receiveCount: number;
+      /** Missing for the dead-letter queue, which has no limit. */
+      readonly maxReceiveCount?: number;
+      /** When the message can be received again. */
+      readonly visibleAt?: number;
     }
   | { readonly place: "table"; readonly messageId: string }
   | { readonly place: "archive"; readonly deadLetterId: string; readonly status: string }
   | { readonly place: "gone" };
 
+/** One execution. */
 export interface ExecutionDetail extends ExecutionRow {
   readonly input: Json;
   readonly output?: Json;
   readonly cause?: Json;
   readonly definition: Json;
   readonly history: readonly HistoryEntry[];
-  /** Whether the history has more events than are shown. */
-  readonly isCut: boolean;
+  /** Whether the history has more events than `history`. */
+  readonly isTruncated: boolean;
   readonly messageId?: string;
   readonly messageLocation: MessageLocation;
   readonly receives: readonly Receive[];
 }
 
+/** A recorded message in a list. */
 export interface MessageRow {
   readonly messageId: string;
   readonly createdAt?: number;
+  /** The first 160 characters of the content. */
   readonly event?: string;
+  /** Missing if it was recorded before the local cloud started. */
   readonly recordedAt?: number;
 }
 
+/** One recorded message. */
 export interface MessageDetail {
   readonly messageId: string;
   readonly createdAt: number;
@@ -135,12 +163,14 @@ export interface MessageDetail {
   /** When its time to live ends, where items of the table have one. */
   readonly expiresAt?: number;
   readonly event: Json;
-  /** The execution that is named after the message, where there is one. */
+  /** The execution that has the name of the message, if there is one. */
   readonly execution?: string;
 }
 
+/** `failed` is a dead letter whose last redrive failed. */
 export type DeadLetterStatus = "archived" | "redriving" | "recorded" | "failed";
 
+/** A dead letter in a list. */
 export interface DeadLetterRow {
   readonly deadLetterId: string;
   readonly error: string;
@@ -150,9 +180,11 @@ export interface DeadLetterRow {
   readonly messageId?: string;
 }
 
+/** One dead letter. */
 export interface DeadLetterDetail extends DeadLetterRow {
+  /** "message", or "event" for an event that the rule could not deliver. */
   readonly kind: string;
-  /** What the message met at its last receive, as far as that could be noted. */
+  /** Why the last receive failed, if the function could still store it. */
   readonly lastReason?: string;
   readonly body: string;
   readonly editedBody?: string;
@@ -160,7 +192,9 @@ export interface DeadLetterDetail extends DeadLetterRow {
   readonly sentAt: number;
   readonly firstReceivedAt: number;
   readonly group?: string;
+  /** The number of redrives. */
   readonly attempts: number;
+  /** The execution of the last redrive. */
   readonly executionName?: string;
   readonly redriveError?: string;
   readonly settledAt?: number;
@@ -169,27 +203,33 @@ export interface DeadLetterDetail extends DeadLetterRow {
   readonly receives: readonly Receive[];
 }
 
+/** The result of a redrive; `ringback dead-letters redrive --json` has the same. */
 export interface RedriveOutcome {
-  readonly result: "recorded" | "already-recorded" | "failed" | "needs-edit" | "other-body";
+  readonly result: "recorded" | "already-recorded" | "failed" | "needs-edit" | "different-body";
   readonly executionName?: string;
   readonly reason?: string;
 }
 
+/** A request to send messages. */
 export interface SendRequest {
+  /** The id of a template (send-templates.ts). */
   readonly template: string;
-  /** A new one for each message unless given. */
+  /** If it is missing, each message gets a new id. */
   readonly id?: string | undefined;
-  /** Now unless given. */
+  /** If it is missing, the current time. */
   readonly time?: string | undefined;
-  /** JSON; the text itself for a body that is no JSON. */
+  /** The content as JSON; for the template "Not JSON", the body as it is. */
   readonly detail: string;
+  /** From 1 to 10,000. */
   readonly count: number;
 }
 
+/** What was sent. */
 export interface SendOutcome {
+  /** As the request counted: two executions of one template count once. */
   readonly sent: number;
-  /** The first executions that were started. */
+  /** The names of the first 20 executions that were started. */
   readonly executions: readonly string[];
-  /** The first messages that were put on the queue without an execution, by SQS's ids. */
+  /** The SQS ids of the first 20 messages that were sent to the queue without an execution. */
   readonly messages: readonly string[];
 }

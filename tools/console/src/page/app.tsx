@@ -4,7 +4,7 @@ import { ViewErrorBoundary } from "./parts/view-error-boundary.tsx";
 import { Shell } from "./shell.tsx";
 import { FlowView } from "./views/flow-view.tsx";
 
-// The first view is the flow; each other view comes when it is asked for.
+// The flow is part of the first load; every other view is loaded when it is opened.
 const ExecutionsView = lazy(() => import("./views/executions-view.tsx"));
 const ExecutionView = lazy(() => import("./views/execution-view.tsx"));
 const MessagesView = lazy(() => import("./views/messages-view.tsx"));
@@ -31,8 +31,8 @@ export function App() {
             <Route path="/send" component={SendView} />
             <Route path="/faults" component={FaultsView} />
             <Route>
-              <h1>Nothing here</h1>
-              <p>This address shows nothing. Choose a view in the menu.</p>
+              <h1>Page not found</h1>
+              <p>There is no view at this address. Choose one in the menu.</p>
             </Route>
           </Switch>
         </Suspense>

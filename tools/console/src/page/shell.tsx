@@ -27,17 +27,17 @@ function faultsOn({ faults }: Snapshot) {
 }
 
 const themeIcons = { system: Monitor, light: Sun, dark: Moon };
-const themeNames = { system: "The system's theme", light: "Light theme", dark: "Dark theme" };
+const themeNames = { system: "System theme", light: "Light theme", dark: "Dark theme" };
 
-/** The frame of every view: the menu, whether the local cloud is heard, and the theme. */
+/** The frame of every view: the menu, the state of the connection, and the theme. */
 export function Shell({ children }: { children: ReactNode }) {
   const [location] = useLocation();
   const main = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the location is the reason to begin at the top again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new location is the reason to scroll to the top.
   useEffect(() => {
     window.scrollTo(0, 0);
-    // Whoever follows a link by keyboard goes on in the new view.
+    // Moves the keyboard focus to the new view.
     if (!isFirst.current) main.current?.focus({ preventScroll: true });
     isFirst.current = false;
   }, [location]);
@@ -106,7 +106,7 @@ function Connection() {
           Live <span className="mono where">{where}</span>
         </span>
       ) : (
-        <span>{snapshot === undefined ? "Connecting…" : "The local cloud is away. Trying again…"}</span>
+        <span>{snapshot === undefined ? "Connecting…" : "The local cloud does not respond. Retrying…"}</span>
       )}
     </p>
   );
@@ -121,7 +121,7 @@ function ThemeChoice() {
       type="button"
       className="icon-button"
       onClick={() => choose(next)}
-      aria-label={`${themeNames[theme]}; change`}
+      aria-label={`${themeNames[theme]}. Change the theme`}
       title={themeNames[theme]}
     >
       <Icon aria-hidden="true" size={17} strokeWidth={1.9} />

@@ -1,6 +1,6 @@
 /**
- * `npm run screenshots`: each main view of the page in both themes, as files of docs/screenshots. The local cloud
- * behind them has a little of everything: good messages, bad ones, and one that comes back again and again.
+ * `npm run screenshots`: writes pictures of every view of the page, in both themes, to docs/screenshots. They show good
+ * messages, bad ones, and one that returns to the queue several times.
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -34,11 +34,11 @@ try {
   for (const theme of themes) {
     const { page } = await openPage(browser, { ...size, theme });
     for (const [name, path] of Object.entries(views)) {
-      await page.goto(ringback.url + (name === "execution" ? await comingBack() : path));
+      await page.goto(ringback.url + (name === "execution" ? await retriedExecution() : path));
       if (name === "flow") await post("/send", { template: "valid", detail, count: 400 });
       await page.locator(".card").first().waitFor();
       if (name === "execution") await page.locator(".react-flow__node").first().waitFor();
-      await settled(page);
+      await drawn(page);
       await page.screenshot({ path: join(folder, `${name}-${theme}.png`) });
       console.log(`docs/screenshots/${name}-${theme}.png`);
     }
@@ -49,14 +49,14 @@ try {
   await ringback.stop();
 }
 
-/** The address of an execution whose message has come back three times and waits for the next receive. */
-async function comingBack(): Promise<string> {
+/** The address of an execution whose message has been received three times and waits for its visibility timeout. */
+async function retriedExecution(): Promise<string> {
   await post("/faults", { rates: { "dynamodb.throttle": 1 } });
   const { executions } = await post<SendOutcome>("/send", { template: "valid", detail, count: 1 });
   const address = `/executions/${executions[0]}`;
   for (;;) {
     const { receives, messageLocation } = await read<ExecutionDetail>(address);
-    const isBetween = messageLocation.place === "queue" && messageLocation.state === "coming back";
+    const isBetween = messageLocation.place === "queue" && messageLocation.state === "invisible";
     if (receives.length >= 3 && isBetween) break;
     await delay(50);
   }
@@ -66,25 +66,25 @@ async function comingBack(): Promise<string> {
 
 async function post<T>(path: string, body: object): Promise<T> {
   const headers = { "content-type": "application/json" };
-  const answer = await fetch(`${ringback.url}/api${path}`, {
+  const response = await fetch(`${ringback.url}/api${path}`, {
     method: "POST",
     headers,
     body: JSON.stringify(body),
   });
-  return JSON.parse(await answer.text());
+  return JSON.parse(await response.text());
 }
 
 async function read<T>(path: string): Promise<T> {
   return JSON.parse(await (await fetch(`${ringback.url}/api${path}`)).text());
 }
 
-/** Fonts are there, and what fades in is in. */
-async function settled(page: Page): Promise<void> {
+/** Waits until fonts are loaded and transitions are over. */
+async function drawn(page: Page): Promise<void> {
   await page.evaluate("document.fonts.ready");
   await delay(600);
 }
 
-/** Brings about what the views show, and gives their addresses. */
+/** Sends the messages that the views show, and gives the addresses of the views. */
 async function fillTheCloud(): Promise<Record<string, string>> {
   const send = (request: Partial<SendRequest>) =>
     post<SendOutcome>("/send", { template: "valid", detail, count: 1, ...request });
@@ -98,8 +98,8 @@ async function fillTheCloud(): Promise<Record<string, string>> {
   await send({ template: "no-detail", detail: "" });
   await post("/faults", { rates: { "dynamodb.throttle": 0.3, "sqs.duplicate": 0.1 } });
   await send({ count: 120 });
-  const letters = await read<Listed<DeadLetterRow>>("/dead-letters");
-  const malformed = letters.rows.find(({ reason }) => reason.includes("createdAt"));
+  const deadLetters = await read<Listed<DeadLetterRow>>("/dead-letters");
+  const malformed = deadLetters.rows.find(({ reason }) => reason.includes("createdAt"));
   return {
     flow: "/",
     executions: "/executions",

@@ -6,19 +6,19 @@ import { pageJson } from "./http/page-json.ts";
 const intervalMs = 250;
 const quietIntervals = 4;
 
-/** Sends snapshots to every page that listens. */
+/** Sends snapshots to every page that is connected. */
 export interface LiveSnapshots {
   connect(request: IncomingMessage, response: ServerResponse): void;
   close(): void;
 }
 
 /**
- * Server-sent events. Nothing is counted or sent while nobody listens, and a page that reads too slowly misses
- * snapshots instead of filling the memory.
+ * Sends snapshots as server-sent events. Nothing is sent while no page is connected, and a page that reads too slowly
+ * misses snapshots, so that they do not fill the memory.
  */
 export function createLiveSnapshots(options: {
   snapshot(isFirst: boolean): Snapshot;
-  /** Called before each round; true where something changed that no event tells. */
+  /** Called before each snapshot; resolves with true if something has changed that is not an event of the local cloud. */
   refresh(): Promise<boolean>;
   revision(): number;
 }): LiveSnapshots {

@@ -3,10 +3,10 @@ import { faultStates } from "./actions/change-faults.ts";
 import type { Deployment } from "./cloud/deployment.ts";
 import type { ConsoleState } from "./state/console-state.ts";
 
-/** The seconds that a snapshot repeats, so that a lost one loses nothing. */
+/** Each snapshot repeats these last seconds, so that a lost snapshot does no harm. */
 const repeatedSeconds = 5;
 
-/** What is counted, now. The first one of a connection has the whole series. */
+/** Takes a snapshot of the counts. The first one of a connection has the whole series. */
 export function takeSnapshot(options: {
   deployment: Deployment;
   state: ConsoleState;

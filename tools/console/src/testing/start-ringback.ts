@@ -1,14 +1,14 @@
 import { ringbackProcess } from "@ringback/testing/ringback-process";
 
-/** `ringback start` as a person runs it, in a process of its own. */
+/** `ringback start`, running in a process of its own. */
 export interface RunningRingback {
-  /** The console's. */
+  /** The address of the console. */
   readonly url: string;
   readonly endpoint: string;
   stop(): Promise<void>;
 }
 
-/** Starts it and waits until its first message is through. Port 0 takes a free one. */
+/** Starts `ringback start` and waits until its first message is recorded. Port 0 takes a free port. */
 export async function startRingback(ports: { console: number; endpoint: number }): Promise<RunningRingback> {
   const words = ["start", "--port", String(ports.endpoint), "--console-port", String(ports.console)];
   const running = ringbackProcess({ words });

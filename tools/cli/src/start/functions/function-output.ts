@@ -5,10 +5,10 @@ const esc = "\u001b";
 const codesAndTabs = /(\p{Cc}\[[\d;:]*m|\t)/u;
 
 /**
- * A line that a function wrote, as its author meant it: colours and tabs stay. Whatever else could move the cursor
- * or hide what is shown is made visible, since content of messages may be in the line.
+ * A line that a function wrote. Colours and tabs stay; other control characters are escaped, since the line may hold
+ * content of messages.
  *
- * @param withColours as the terminal has it, unless given
+ * @param withColours whether to keep colours; by default, if the terminal has them
  */
 export function functionOutput(text: string, withColours = hasColours()): TerminalLine {
   const parts = text.split(codesAndTabs);
@@ -16,13 +16,13 @@ export function functionOutput(text: string, withColours = hasColours()): Termin
     part === "\t" ? part : isColour(part) ? colour : visibleText(part);
   const plain = parts.map((part) => show(part, "")).join("");
   if (!parts.some(isColour) || !withColours) return { shown: plain, plain };
-  // A colour that is left on would go on in the lines behind it.
+  // Otherwise a colour that is not switched off would continue in the next lines.
   return { shown: `${parts.map((part) => show(part, part)).join("")}${esc}[0m`, plain };
 }
 
 const isColour = (part: string) => part.startsWith(`${esc}[`) && codesAndTabs.test(part);
 
-/** Without a terminal, and where somebody has switched them off, there are none. */
+/** False without a terminal, or if NO_COLOR is set. */
 function hasColours(): boolean {
   return paint.red("x").shown !== "x";
 }

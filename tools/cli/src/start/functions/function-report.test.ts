@@ -19,7 +19,7 @@ const failed = (message: string, stack: readonly string[] = []): { at: number } 
   during: "invocation",
   error: { name: "TypeError", message, stack },
 });
-const handedBack = (messageId: string, fields: object = {}) =>
+const returned = (messageId: string, fields: object = {}) =>
   JSON.stringify({
     level: "ERROR",
     message: "returned to the queue",
@@ -30,73 +30,73 @@ const handedBack = (messageId: string, fields: object = {}) =>
     ...fields,
   });
 
-it("prints an error whole the first time, its files as they are called from here, and counts it after that", () => {
+it("prints an error in full the first time, with paths relative to the current folder, and counts it after that", () => {
   const report = functionReport();
-  for (const id of ["a", "b", "c"]) report.hearLog("recorder", handedBack(id));
+  for (const id of ["a", "b", "c"]) report.onLog("recorder", returned(id));
   report.end();
   expect(printed()).toBe(
     [
-      "came back recorder: TypeError: no total (message a, receive 1)",
+      "returned  recorder: TypeError: no total (message a, receive 1)",
       "    at total (src/work.ts:4:2)",
-      "again     recorder: TypeError: no total, seen 3 times",
+      "repeated  recorder: TypeError: no total (3 times in total)",
       "",
     ].join("\n"),
   );
 });
 
-it("counts as it goes on, and says nothing again of what has stopped", () => {
+it("prints the counts regularly, and only if an error was repeated since", () => {
   vi.useFakeTimers();
   const report = functionReport();
-  report.hear(failed("x"));
-  report.hear(failed("x"));
+  report.onEvent(failed("x"));
+  report.onEvent(failed("x"));
   vi.advanceTimersByTime(10_000);
-  expect(printed()).toContain("again     recorder: TypeError: x, seen 2 times\n");
+  expect(printed()).toContain("repeated  recorder: TypeError: x (2 times in total)\n");
   write.mockClear();
   vi.advanceTimersByTime(60_000);
   report.end();
   expect(printed()).toBe("");
 });
 
-it("takes messages for the same that differ in numbers and ids alone", () => {
+it("counts errors as the same if their messages differ only in numbers and ids", () => {
   const report = functionReport();
-  report.hear(failed("order 7 of 123e4567-e89b-12d3-a456-426614174000 has no total"));
-  report.hear(failed("order 8 of 00000000-e89b-12d3-a456-426614174000 has no total"));
+  report.onEvent(failed("order 7 of 123e4567-e89b-12d3-a456-426614174000 has no total"));
+  report.onEvent(failed("order 8 of 00000000-e89b-12d3-a456-426614174000 has no total"));
   report.end();
-  expect(printed()).toMatch(/again .*order 8 .*, seen 2 times\n$/);
+  expect(printed()).toMatch(/repeated .*order 8 .* \(2 times in total\)\n$/);
 });
 
-it("takes reasons for the same that differ in numbers and ids alone", () => {
+it("counts reasons as the same if they differ only in numbers and ids", () => {
   const report = functionReport();
   for (const order of [7, 8, 9])
-    report.hearLog(
+    report.onLog(
       "recorder",
-      handedBack(`m${order}`, { reason: `Order ${order} is locked.`, error: undefined }),
+      returned(`m${order}`, { reason: `Order ${order} is locked.`, error: undefined }),
     );
   report.end();
   expect(printed()).toBe(
     [
-      "came back recorder: Order 7 is locked. (message m7, receive 1)",
-      "again     recorder: Order 9 is locked., seen 3 times",
+      "returned  recorder: Order 7 is locked. (message m7, receive 1)",
+      "repeated  recorder: Order 9 is locked. (3 times in total)",
       "",
     ].join("\n"),
   );
 });
 
-it("prints no more than five whole errors of a kind, however their messages differ", () => {
+it("prints at most five errors of a kind in full, however much their messages differ", () => {
   const report = functionReport();
   for (let index = 0; index < 1000; index += 1) {
     const word = String.fromCharCode(97 + (index % 26)).repeat(1 + Math.floor(index / 26));
-    report.hear(failed(word, ["at here (x.ts:1:1)"]));
+    report.onEvent(failed(word, ["at here (x.ts:1:1)"]));
   }
   report.end();
   expect(printed().match(/at here/g)).toHaveLength(5);
-  expect(printed()).toMatch(/seen 996 times\n$/);
+  expect(printed()).toMatch(/\(996 times in total\)\n$/);
 });
 
-it("names what was behind an error, with its stack", () => {
+it("prints the cause of an error, with its stack", () => {
   const report = functionReport();
   const causes = [{ name: "Error", message: "none", stack: ["at read (/elsewhere/a.ts:1:1)"] }];
-  report.hear({ ...failed(""), error: { name: "Error", message: "no table", causes } } as ReturnType<
+  report.onEvent({ ...failed(""), error: { name: "Error", message: "no table", causes } } as ReturnType<
     typeof failed
   >);
   report.end();
@@ -105,27 +105,24 @@ it("names what was behind an error, with its stack", () => {
   );
 });
 
-it("says once that a batch failed, by what its messages met", () => {
+it("does not print the failure of a whole batch, since each message has its own line", () => {
   const report = functionReport();
-  report.hear({ ...failed(""), error: { name: "WholeBatchFailed" } } as ReturnType<typeof failed>);
+  report.onEvent({ ...failed(""), error: { name: "WholeBatchFailed" } } as ReturnType<typeof failed>);
   report.end();
   expect(printed()).toBe("");
 });
 
-it("prints the error behind a message that was archived", () => {
+it("prints the error that was the reason to archive a message", () => {
   const report = functionReport();
   const thrown = { name: "ValidationException", message: "Item size has exceeded the maximum" };
-  report.hearLog(
-    "recorder",
-    JSON.stringify({ message: "settled", messageId: "m", outcome: "failed", thrown }),
-  );
+  report.onLog("recorder", JSON.stringify({ message: "settled", messageId: "m", outcome: "failed", thrown }));
   report.end();
   expect(printed()).toBe(
     "archived  recorder: ValidationException: Item size has exceeded the maximum (message m)\n",
   );
 });
 
-it("prints what a function writes, by the console or not, and nothing of Ringback's own lines or Node's", () => {
+it("prints a function's output, with or without the console, but not the lines of Ringback and Node", () => {
   const report = functionReport();
   const timestamp = "2026-01-01T00:00:00.000Z";
   for (const text of [
@@ -140,7 +137,7 @@ it("prints what a function writes, by the console or not, and nothing of Ringbac
     " 3: 0x7f00 v8::internal::V8::FatalProcessOutOfMemory(v8::internal::Isolate*) [node]",
     "",
   ])
-    report.hearLog("recorder", text);
+    report.onLog("recorder", text);
   report.end();
   expect(printed()).toBe(
     [
@@ -154,9 +151,9 @@ it("prints what a function writes, by the console or not, and nothing of Ringbac
   );
 });
 
-it("takes a task token out of what a function writes, and leaves the cursor where it is", () => {
+it("removes task tokens and control characters from a function's output", () => {
   const report = functionReport();
-  report.hearLog("recorder", `\t${"AAAAKgAAAAIAAAAA".repeat(20)}\u001b[2J\u001b[31mred\u001b[0m`);
+  report.onLog("recorder", `\t${"AAAAKgAAAAIAAAAA".repeat(20)}\u001b[2J\u001b[31mred\u001b[0m`);
   report.end();
   expect(printed()).toBe("recorder | \t[redacted]\\u001b[2Jred\n");
 });

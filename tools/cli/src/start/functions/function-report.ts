@@ -10,42 +10,45 @@ import { functionLine } from "./function-line.ts";
 import { functionOutput } from "./function-output.ts";
 import { createRepeatedErrors } from "./repeated-errors.ts";
 
-/** How often what repeats is counted on the terminal. */
+/** How often the counts of repeated errors are printed. */
 const repeatMs = 10_000;
 
-/** Prints what the functions write, and what ends an invocation, a process or a message's receive otherwise than well. */
+/** Prints the functions' output, and every failure of a process, an invocation or a message. */
 export interface FunctionReport {
-  hear(event: LocalEvent): void;
-  hearLog(functionName: string, line: string): void;
-  /** Prints the counts of what was seen again. */
+  onEvent(event: LocalEvent): void;
+  onLog(functionName: string, line: string): void;
+  /** Prints the last counts of repeated errors. */
   end(): void;
 }
 
-/** An error is printed whole the first time; after that it is counted, every ten seconds and at the end. */
+/**
+ * An error is printed in full the first time. After that it is counted, and the count is printed every `everyMs`
+ * milliseconds (10,000 unless given) and at the end.
+ */
 export function functionReport(options: { readonly everyMs?: number } = {}): FunctionReport {
-  const repeats = createRepeatedErrors();
+  const repeated = createRepeatedErrors();
   const timer = setInterval(printRepeats, options.everyMs ?? repeatMs).unref();
 
   function printRepeats(): void {
-    for (const { what, total } of repeats.takeAgain())
-      write(line`${paint.dim("again")}     ${what}, seen ${total} times`);
+    for (const { what, total } of repeated.takeNew())
+      write(line`${paint.dim("repeated")}  ${what} (${total} times in total)`);
   }
 
   function failed(seen: {
     kind: string;
     what: string;
-    /** Which message it was, the first time. */
+    /** The message, printed with the first error only. */
     message?: string;
     label: TerminalLine;
     error?: LoggedError | undefined;
   }): void {
-    if (!repeats.isNew(seen)) return;
+    if (!repeated.isNew(seen)) return;
     write(line`${seen.label} ${seen.what}${seen.message ?? ""}`);
     for (const more of seen.error === undefined ? [] : errorLines(seen.error)) write(more);
   }
 
   return {
-    hear: (event) => {
+    onEvent: (event) => {
       if (event.type !== "function-failed" || event.error.name === wholeBatchErrorName) return;
       const { functionName, during, error } = event;
       const label = paint.red(during === "load" ? "not loaded" : padded("failed", 9));
@@ -56,16 +59,16 @@ export function functionReport(options: { readonly everyMs?: number } = {}): Fun
         error,
       });
     },
-    hearLog: (functionName, text) => {
+    onLog: (functionName, text) => {
       const read = functionLine(text);
       switch (read.kind) {
-        case "returned to the queue": {
+        case "returned": {
           const { messageId, receiveCount, level, error } = read.line;
           failed({
             kind: `${functionName} ${read.line.reason}`,
             what: `${functionName}: ${returnReason(read.line)}`,
             message: ` (message ${messageId}, receive ${receiveCount})`,
-            label: (level === "ERROR" ? paint.red : paint.yellow)("came back"),
+            label: (level === "ERROR" ? paint.red : paint.yellow)(padded("returned", 9)),
             error,
           });
           return;
@@ -87,7 +90,7 @@ export function functionReport(options: { readonly everyMs?: number } = {}): Fun
           for (const one of redactTokensInText(read.text).split("\n"))
             write(line`${paint.dim(functionName)} ${bar(read.level)} ${functionOutput(one)}`);
           return;
-        case "unseen":
+        case "not printed":
           return;
       }
     },

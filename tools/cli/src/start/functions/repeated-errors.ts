@@ -1,30 +1,29 @@
-/** Whole errors of one name and function; beyond, their messages differ in what nobody foresaw. */
-const mostOfAKind = 5;
+/** How many errors of one kind are printed in full, if their messages differ in more than ids and numbers. */
+const maximumOfAKind = 5;
 
 export interface RepeatedError {
-  /** How often it was seen since it was told last. */
-  readonly again: number;
   readonly total: number;
+  /** The error in one line, as it was seen last. */
   readonly what: string;
 }
 
-/** Tells what is seen for the first time from what repeats, and counts that. */
+/** Finds out whether an error is new or repeats an earlier one, and counts the repetitions. */
 export interface RepeatedErrors {
-  /** True where it is to be told whole. `what` tells it in a line; `kind` is what it has in common with others. */
+  /** True for a new error, which is to be printed in full. `what` is the error in one line; errors of one `kind` belong together. */
   isNew(seen: { readonly kind: string; readonly what: string }): boolean;
-  /** What was seen again since the last call. */
-  takeAgain(): readonly RepeatedError[];
+  /** The errors that were repeated since the last call. */
+  takeNew(): readonly RepeatedError[];
 }
 
 export function createRepeatedErrors(): RepeatedErrors {
-  const seen = new Map<string, { kind: string; what: string; total: number; told: number }>();
+  const seen = new Map<string, { kind: string; what: string; total: number; reported: number }>();
   const ofAKind = new Map<string, number>();
   return {
-    isNew(told) {
-      const { what } = told;
-      const kind = withoutIds(told.kind);
+    isNew(error) {
+      const { what } = error;
+      const kind = withoutIds(error.kind);
       const own = `${kind} ${withoutIds(what)}`;
-      const known = seen.get(own) ?? ((ofAKind.get(kind) ?? 0) < mostOfAKind ? undefined : seen.get(kind));
+      const known = seen.get(own) ?? ((ofAKind.get(kind) ?? 0) < maximumOfAKind ? undefined : seen.get(kind));
       if (known !== undefined) {
         known.total += 1;
         known.what = what;
@@ -32,22 +31,22 @@ export function createRepeatedErrors(): RepeatedErrors {
       }
       const count = (ofAKind.get(kind) ?? 0) + 1;
       ofAKind.set(kind, count);
-      seen.set(count < mostOfAKind ? own : kind, { kind, what, total: 1, told: 1 });
+      seen.set(count < maximumOfAKind ? own : kind, { kind, what, total: 1, reported: 1 });
       return true;
     },
-    takeAgain() {
-      const repeats: RepeatedError[] = [];
+    takeNew() {
+      const repeated: RepeatedError[] = [];
       for (const known of seen.values()) {
-        if (known.total === known.told) continue;
-        repeats.push({ again: known.total - known.told, total: known.total, what: known.what });
-        known.told = known.total;
+        if (known.total === known.reported) continue;
+        repeated.push({ total: known.total, what: known.what });
+        known.reported = known.total;
       }
-      return repeats;
+      return repeated;
     },
   };
 }
 
-/** Ids and numbers make the same message another each time. */
+/** Messages that differ only in ids and numbers count as the same. */
 function withoutIds(text: string): string {
   return text.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+/gi, "#");
 }

@@ -3,29 +3,29 @@ import type { Findings } from "../findings.ts";
 import type { Probe } from "../probe.ts";
 import type { VerifyTarget } from "../verify-target.ts";
 
-/** Why a row that needs a fault cannot be arranged; undefined where it can. */
+/** Why a row that needs a fault is skipped on this target; undefined if it is not. */
 export function needsFaults({ faults }: VerifyTarget): string | undefined {
-  return "notArranged" in faults ? faults.notArranged : undefined;
+  return "notAvailable" in faults ? faults.notAvailable : undefined;
 }
 
-/** A fault that waits for its message. */
+/** A fault that is to affect one message. */
 export interface Aimed {
-  /** How often it has hit. */
-  hits(): number;
-  /** Expects that it has hit as often as it was aimed: a row whose fault never happened says nothing. */
-  expectHit(findings: Findings): void;
+  /** How often it was injected. */
+  times(): number;
+  /** Expects that it was injected as often as planned; otherwise the row would prove nothing. */
+  expectInjected(findings: Findings): void;
 }
 
-/** Lets the fault hit the message at its next so many chances. */
+/** Injects a fault at the next `aim.times` occasions of one message. */
 export function aimAt({ target: { faults } }: Probe, aim: AimedFault): Aimed {
-  if ("notArranged" in faults) throw new Error(faults.notArranged);
+  if ("notAvailable" in faults) throw new Error(faults.notAvailable);
   const count = () => faults.counts[aim.kind] ?? 0;
   const before = count();
   faults.aim(aim);
-  const hits = () => count() - before;
+  const times = () => count() - before;
   return {
-    hits,
-    expectHit: ({ expect }) =>
-      expect(hits() >= aim.times, `${aim.kind} was injected ${hits()} times, not ${aim.times}`),
+    times,
+    expectInjected: ({ expect }) =>
+      expect(times() >= aim.times, `${aim.kind} was injected ${times()} times, not ${aim.times}`),
   };
 }

@@ -8,17 +8,17 @@ import { callbackRefused, outputRefused, storeRefuses } from "./permanent-refusa
 import { inputTooLarge, invalidInput, sendFails } from "./refused-input.ts";
 import { invalidToken, taskGone } from "./task-gone.ts";
 import {
-  archiveIsAway,
+  archiveUnavailable,
   callbackThrottles,
-  functionDies,
+  functionCrashes,
   functionHangs,
-  storeIsCut,
   storeThrottles,
+  storeUnreachable,
 } from "./temporary-failures.ts";
 import { undeliverableEvent } from "./undeliverable-event.ts";
-import { noJson, withoutToken } from "./without-token.ts";
+import { notJson, withoutToken } from "./without-token.ts";
 
-/** The rows of the outcome tables, in their order. */
+/** The rows of the outcome tables (docs/design.md), in the same order. */
 export const allRows: readonly VerifyRow[] = [
   newMessage,
   sameIdSameContent,
@@ -26,17 +26,17 @@ export const allRows: readonly VerifyRow[] = [
   conflict,
   brokenContract,
   withoutToken,
-  noJson,
+  notJson,
   storeRefuses,
   storeThrottles,
-  storeIsCut,
-  archiveIsAway,
+  storeUnreachable,
+  archiveUnavailable,
   taskGone,
   invalidToken,
   callbackThrottles,
   outputRefused,
   callbackRefused,
-  functionDies,
+  functionCrashes,
   functionHangs,
   receivesUsedUpRecorded,
   receivesUsedUp,

@@ -3,11 +3,11 @@ import { findings } from "../findings.ts";
 import { oneReceiveMs } from "../time-limits.ts";
 import type { VerifyRow } from "../verify-row.ts";
 
-/** An input that the workflow takes and of which a body comes that the recorder refuses: its time is no time. */
+/** The workflow accepts this input, but the recorder refuses the body that results from it: its time is not a time. */
 export const brokenContract: VerifyRow = {
   name: "breaks the contract",
-  promised: "FAILED InvalidMessage, archived, not recorded",
-  lane: "together",
+  expected: "FAILED InvalidMessage, archived, not recorded",
+  schedule: "parallel",
   check: async (probe) => {
     const found = findings();
     const event = probe.event({ time: "yesterday" });

@@ -5,15 +5,15 @@ import { oneReceiveMs } from "../time-limits.ts";
 import type { VerifyRow } from "../verify-row.ts";
 
 export const conflict: VerifyRow = {
-  name: "same id, other content",
-  promised: "FAILED MessageConflict, archived, the item as it was",
-  lane: "together",
+  name: "same id, different content",
+  expected: "FAILED MessageConflict, archived, the item unchanged",
+  schedule: "parallel",
   check: async (probe) => {
     const found = findings();
     const limitMs = oneReceiveMs(probe.target.settings);
     const event = probe.event();
     const first = await probe.ended(await probe.start(event), limitMs);
-    found.expect(first.described.status === "SUCCEEDED", `of the first message: ${endOf(first.described)}`);
+    found.expect(first.described.status === "SUCCEEDED", `the first message: ${endOf(first.described)}`);
     const item = await probe.item(event.id);
     const other = { ...event, detail: { other: "content", of: event.detail } };
     const ended = await probe.ended(await probe.start(other, "other"), limitMs);

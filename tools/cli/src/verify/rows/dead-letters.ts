@@ -6,18 +6,18 @@ import { aimAt, needsFaults } from "./aimed-faults.ts";
 
 export const receivesUsedUp: VerifyRow = {
   name: "receives used up",
-  promised: "FAILED MessageDeadLettered, archived, not recorded",
-  lane: "in-turn",
-  notArranged: needsFaults,
+  expected: "FAILED MessageDeadLettered, archived, not recorded",
+  schedule: "sequential",
+  skipReason: needsFaults,
   check: async (probe) => {
     const found = findings();
     const { settings } = probe.target;
     const event = probe.event();
-    // A batch of one is put at once, so each attempt of each receive is one request that names the message.
+    // A batch of one message is written with one request, so each attempt of each receive is one occasion for the fault.
     const times = settings.maxReceiveCount * settings.storeCall.attempts;
     const fault = aimAt(probe, { kind: "dynamodb.throttle", messageId: event.id, times });
     const ended = await probe.ended(await probe.start(event), deadLetterMs(settings));
-    fault.expectHit(found);
+    fault.expectInjected(found);
     await expectArchived(probe, ended, { error: "MessageDeadLettered", statusCode: 500 }, found);
     found.expect((await probe.item(event.id)) === undefined, "it is in the table");
     return found.seen(`${ended.described.status} ${ended.described.error ?? ""}`);
@@ -26,9 +26,9 @@ export const receivesUsedUp: VerifyRow = {
 
 export const receivesUsedUpRecorded: VerifyRow = {
   name: "receives used up, but recorded",
-  promised: "SUCCEEDED, recorded, nothing archived",
-  lane: "in-turn",
-  notArranged: needsFaults,
+  expected: "SUCCEEDED, recorded, nothing archived",
+  schedule: "sequential",
+  skipReason: needsFaults,
   check: async (probe) => {
     const found = findings();
     const { settings } = probe.target;
@@ -36,18 +36,18 @@ export const receivesUsedUpRecorded: VerifyRow = {
     const times = settings.maxReceiveCount * settings.callbackCall.attempts;
     const fault = aimAt(probe, { kind: "callback.throttle", messageId: event.id, times });
     const ended = await probe.ended(await probe.start(event), deadLetterMs(settings));
-    fault.expectHit(found);
+    fault.expectInjected(found);
     const recorded = await expectRecorded(probe, ended, found);
-    found.expect((await entryOf(probe, ended)) === undefined, "the archive has it as well");
-    return found.seen(`${ended.described.status}, recorded ${recorded ?? "nowhere"}`);
+    found.expect((await entryOf(probe, ended)) === undefined, "it is in the archive as well");
+    return found.seen(`${ended.described.status}, recorded: ${recorded ?? "unknown"}`);
   },
 };
 
-/** What shows on every target that the dead-letter queue is read: a body for which nobody waits. */
+/** Shows on every target that the dead-letter function runs. No execution waits for this message. */
 export const onDeadLetterQueue: VerifyRow = {
   name: "put on the dead-letter queue",
-  promised: "archived as MessageDeadLettered, not recorded",
-  lane: "together",
+  expected: "archived as MessageDeadLettered, not recorded",
+  schedule: "parallel",
   check: async (probe) => {
     const found = findings();
     const { queueUrls, settings } = probe.target;
@@ -55,10 +55,10 @@ export const onDeadLetterQueue: VerifyRow = {
     const body = JSON.stringify({ Record: { messageId: id, createdAt: time, event: detail } });
     const sqsMessageId = await probe.send(queueUrls.deadLetters, body);
     const entry = await probe.until(() => probe.entry(sqsMessageId), oneReceiveMs(settings));
-    found.expect(entry !== undefined, "the archive has no entry for it");
+    found.expect(entry !== undefined, "it is not in the archive");
     found.expect(
       entry === undefined || entry["error"] === "MessageDeadLettered",
-      `it is called ${entry?.["error"]}`,
+      `its error is ${entry?.["error"]}`,
     );
     found.expect((await probe.item(id)) === undefined, "it is in the table");
     return found.seen(entry === undefined ? "not archived" : `archived as ${entry["error"]}`);

@@ -6,8 +6,8 @@ import type { VerifyRow } from "../verify-row.ts";
 
 export const sameIdSameContent: VerifyRow = {
   name: "same id, same content",
-  promised: "SUCCEEDED with the same output shape, one item",
-  lane: "together",
+  expected: "SUCCEEDED with the same output shape, one item",
+  schedule: "parallel",
   check: async (probe) => {
     const found = findings();
     const limitMs = oneReceiveMs(probe.target.settings);
@@ -16,17 +16,17 @@ export const sameIdSameContent: VerifyRow = {
     const item = await probe.item(event.id);
     const ended = await probe.ended(await probe.start(event, "again"), limitMs);
     const recorded = await expectRecorded(probe, ended, found);
-    found.expect(recorded === "before", `the second output says recorded "${recorded}"`);
+    found.expect(recorded === "before", `the second output says recorded: ${recorded}`);
     found.expect(isDeepStrictEqual(await probe.item(event.id), item), "the item was changed");
-    return found.seen(`${ended.described.status}, recorded ${recorded ?? "nowhere"}`);
+    return found.seen(`${ended.described.status}, recorded: ${recorded ?? "unknown"}`);
   },
 };
 
-/** A redelivery, made by hand: SQS delivers at least once, and what it delivers again is the very body. */
+/** A redelivery, simulated by sending the same body to the queue again: SQS delivers at least once. */
 export const redelivered: VerifyRow = {
-  name: "delivered again",
-  promised: "deleted, item and execution as they were",
-  lane: "together",
+  name: "redelivered",
+  expected: "deleted, item and execution unchanged",
+  schedule: "parallel",
   check: async (probe) => {
     const found = findings();
     const limitMs = oneReceiveMs(probe.target.settings);
@@ -35,14 +35,15 @@ export const redelivered: VerifyRow = {
     const first = await probe.ended(executionArn, limitMs);
     const item = await probe.item(event.id);
     const { queueBody } = first;
-    if (queueBody === undefined) throw new Error("the history does not tell what was sent to the queue");
+    if (queueBody === undefined)
+      throw new Error("the history does not contain the body that was sent to the queue");
     const sqsMessageId = await probe.send(probe.target.queueUrls.work, queueBody);
     const left = await probe.until(async () => ((await probe.queued()) === 0 ? 0 : undefined), limitMs);
     found.expect(left === 0, "it is still in the queue");
     found.expect(isDeepStrictEqual(await probe.item(event.id), item), "the item was changed");
     found.expect((await probe.entry(sqsMessageId)) === undefined, "it was archived");
-    const again = await probe.ended(executionArn, limitMs);
-    found.expect(again.described.output === first.described.output, "the execution's output was changed");
-    return found.seen(`${again.described.status}, ${left === 0 ? "deleted" : "not deleted"}`);
+    const after = await probe.ended(executionArn, limitMs);
+    found.expect(after.described.output === first.described.output, "the execution's output was changed");
+    return found.seen(`${after.described.status}, ${left === 0 ? "deleted" : "not deleted"}`);
   },
 };

@@ -7,15 +7,15 @@ import { aimAt, needsFaults } from "./aimed-faults.ts";
 
 export const storeRefuses: VerifyRow = {
   name: "the store refuses it for good",
-  promised: "FAILED InvalidMessage, archived, not recorded",
-  lane: "in-turn",
-  notArranged: needsFaults,
+  expected: "FAILED InvalidMessage, archived, not recorded",
+  schedule: "sequential",
+  skipReason: needsFaults,
   check: async (probe) => {
     const found = findings();
     const event = probe.event();
     const fault = aimAt(probe, { kind: "dynamodb.refuse", messageId: event.id, times: 1 });
     const ended = await probe.ended(await probe.start(event), oneReceiveMs(probe.target.settings));
-    fault.expectHit(found);
+    fault.expectInjected(found);
     await expectArchived(probe, ended, { error: "InvalidMessage", statusCode: 400 }, found);
     found.expect((await probe.item(event.id)) === undefined, "it is in the table");
     return found.seen(`${ended.described.status} ${ended.described.error ?? ""}`);
@@ -24,25 +24,25 @@ export const storeRefuses: VerifyRow = {
 
 export const outputRefused: VerifyRow = {
   name: "the output is refused",
-  promised: "the smallest is sent: SUCCEEDED, recorded",
-  lane: "in-turn",
-  notArranged: needsFaults,
+  expected: "the smallest output is sent: SUCCEEDED, recorded",
+  schedule: "sequential",
+  skipReason: needsFaults,
   check: async (probe) => {
     const found = findings();
     const event = probe.event();
     const fault = aimAt(probe, { kind: "callback.refuse", messageId: event.id, times: 1 });
     const ended = await probe.ended(await probe.start(event), oneReceiveMs(probe.target.settings));
-    fault.expectHit(found);
+    fault.expectInjected(found);
     const recorded = await expectRecorded(probe, ended, found);
-    return found.seen(`${ended.described.status}, recorded ${recorded ?? "nowhere"}`);
+    return found.seen(`${ended.described.status}, recorded: ${recorded ?? "unknown"}`);
   },
 };
 
 export const callbackRefused: VerifyRow = {
-  name: "the callback is refused at its smallest",
-  promised: "recorded, archived, deleted; the timeout ends the task",
-  lane: "in-turn",
-  notArranged: needsFaults,
+  name: "the smallest output is refused too",
+  expected: "recorded, archived, deleted; the timeout ends the task",
+  schedule: "sequential",
+  skipReason: needsFaults,
   check: async (probe) => {
     const found = findings();
     const { cloud, settings } = probe.target;
@@ -50,14 +50,14 @@ export const callbackRefused: VerifyRow = {
     const fault = aimAt(probe, { kind: "callback.refuse", messageId: event.id, times: 2 });
     const executionArn = await probe.start(event);
     const entry = await probe.until(() => probe.entryOfMessage(event.id), oneReceiveMs(settings));
-    fault.expectHit(found);
-    found.expect(entry !== undefined, "the archive has no entry for it");
+    fault.expectInjected(found);
+    found.expect(entry !== undefined, "it is not in the archive");
     found.expect(
       entry === undefined || entry["error"] === "CallbackRejected",
-      `it is called ${entry?.["error"]}`,
+      `its error is ${entry?.["error"]}`,
     );
     found.expect((await probe.item(event.id)) !== undefined, "it is not in the table");
-    // Nothing is left to call back by: the execution waits for its task's timeout, and is stopped with the removal.
+    // Nothing can call back any more: the execution waits for the timeout of its task, and is stopped when the run removes it.
     const { status } = await cloud.workflows.send(new DescribeExecutionCommand({ executionArn }));
     found.expect(status === "RUNNING", `the execution is ${status}`);
     return found.seen(`${entry === undefined ? "not archived" : `archived as ${entry["error"]}`}, ${status}`);

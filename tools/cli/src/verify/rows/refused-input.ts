@@ -5,7 +5,7 @@ import type { Probe } from "../probe.ts";
 import { sendsMs } from "../time-limits.ts";
 import type { VerifyRow } from "../verify-row.ts";
 
-/** An execution that fails before anything is sent takes no time worth the name; starting one can. */
+/** An execution that fails before it sends anything takes milliseconds; this leaves time for a slow start. */
 const atOnceMs = 10_000;
 
 export const invalidInput = refusedInput({
@@ -25,7 +25,7 @@ export const inputTooLarge = refusedInput({
   inputOf: (probe) => {
     const event = probe.event({ detail: { text: "" } });
     const missing = maximumInputBytes + 1 - Buffer.byteLength(JSON.stringify(event));
-    // Two bytes a character: it is bytes that are bounded.
+    // "ü" has two bytes in UTF-8: the limit counts bytes, not characters.
     const text = "ü".repeat(Math.floor(missing / 2)) + "x".repeat(missing % 2);
     return { ...event, detail: { ...objectOf(event.detail), text } };
   },
@@ -33,17 +33,17 @@ export const inputTooLarge = refusedInput({
 
 export const sendFails: VerifyRow = {
   name: "the send fails for good",
-  promised: "FAILED with SQS's error, nothing archived or recorded",
-  lane: "together",
+  expected: "FAILED with SQS's error, nothing archived or recorded",
+  schedule: "parallel",
   check: async (probe) => {
     const found = findings();
-    // A noncharacter, which SQS takes in no message (Amazon SQS API Reference, "SendMessage").
+    // A noncharacter, which SQS accepts in no message (Amazon SQS API Reference: "SendMessage").
     const event = probe.event({ detail: { text: "a\uffffb" } });
     const ended = await probe.ended(await probe.start(event), sendsMs(probe.target.settings));
     const { status, error = "" } = ended.described;
     found.expect(status === "FAILED" && error.startsWith("SQS."), endOf(ended.described));
     found.expect((await probe.item(event.id)) === undefined, "it is in the table");
-    found.expect((await probe.entryOfMessage(event.id)) === undefined, "the archive has it");
+    found.expect((await probe.entryOfMessage(event.id)) === undefined, "it is in the archive");
     return found.seen(`${status} ${error}`);
   },
 };
@@ -59,18 +59,18 @@ function refusedInput(refused: {
   const { name, error, names, inputOf } = refused;
   return {
     name,
-    promised: `FAILED ${error} at once, naming ${names}`,
-    lane: "together",
+    expected: `FAILED ${error} at once; the cause names ${names}`,
+    schedule: "parallel",
     check: async (probe) => {
       const found = findings();
-      const { described, queueBody, milliseconds } = await probe.ended(
+      const { described, queueBody, durationMs } = await probe.ended(
         await probe.start(inputOf(probe)),
         atOnceMs,
       );
       found.expect(described.status === "FAILED" && described.error === error, endOf(described));
       found.expect(described.cause?.includes(names) === true, `the cause does not name ${names}`);
-      found.expect(queueBody === undefined, "a message was sent all the same");
-      found.expect(milliseconds < atOnceMs, `it took ${milliseconds} ms`);
+      found.expect(queueBody === undefined, "a message was sent");
+      found.expect(durationMs < atOnceMs, `it took ${durationMs} ms`);
       return found.seen(`${described.status} ${described.error ?? ""}`);
     },
   };

@@ -5,10 +5,10 @@ import type { VerifyRow } from "../verify-row.ts";
 
 export const taskGone: VerifyRow = {
   name: "the task is gone",
-  promised: "recorded, deleted",
-  lane: "together",
+  expected: "recorded, deleted",
+  schedule: "parallel",
   check: async (probe) => {
-    // The token of a task that was called back: Step Functions answers TaskTimedOut.
+    // The task of this token is completed; Step Functions answers TaskTimedOut.
     const first = probe.event({ id: `${probe.id}-first` });
     const ended = await probe.ended(await probe.start(first), oneReceiveMs(probe.target.settings));
     const { MyTaskToken } = { MyTaskToken: "", ...JSON.parse(ended.queueBody ?? "{}") };
@@ -17,10 +17,11 @@ export const taskGone: VerifyRow = {
 };
 
 export const invalidToken: VerifyRow = {
-  name: "a token that nobody gave out",
-  promised: "recorded, deleted",
-  lane: "together",
-  check: (probe) => recordsAndDeletes(probe, `nobody-gave-this-token-out-${probe.id}`.padEnd(120, "x")),
+  name: "an invalid task token",
+  expected: "recorded, deleted",
+  schedule: "parallel",
+  check: (probe) =>
+    recordsAndDeletes(probe, `this-token-is-not-from-step-functions-${probe.id}`.padEnd(120, "x")),
 };
 
 async function recordsAndDeletes(probe: Probe, MyTaskToken: string) {

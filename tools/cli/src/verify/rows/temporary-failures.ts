@@ -6,62 +6,62 @@ import { allReceivesMs, oneReceiveMs } from "../time-limits.ts";
 import type { VerifyRow } from "../verify-row.ts";
 import { aimAt, needsFaults } from "./aimed-faults.ts";
 
-/** What passes: the message comes back, and is recorded and called back all the same. */
+/** A temporary failure: the message returns to the queue and is recorded and called back at a later receive. */
 export const storeThrottles = temporaryFailure({
   name: "the store throttles",
-  promised: "comes back, then SUCCEEDED, recorded",
+  expected: "returned to the queue, then SUCCEEDED, recorded",
   kind: "dynamodb.throttle",
 });
 
-export const storeIsCut = temporaryFailure({
-  name: "the store is cut off",
-  promised: "comes back, then SUCCEEDED, recorded",
+export const storeUnreachable = temporaryFailure({
+  name: "the store is unreachable",
+  expected: "returned to the queue, then SUCCEEDED, recorded",
   kind: "dynamodb.down",
 });
 
 export const callbackThrottles = temporaryFailure({
   name: "the callback is throttled",
-  promised: "recorded, comes back, then SUCCEEDED",
+  expected: "recorded, returned to the queue, then SUCCEEDED",
   kind: "callback.throttle",
 });
 
-export const functionDies = temporaryFailure({
-  name: "the function dies after recording",
-  promised: "comes back, then SUCCEEDED, one item",
+export const functionCrashes = temporaryFailure({
+  name: "the function crashes after recording",
+  expected: "returned to the queue, then SUCCEEDED, one item",
   kind: "function.crash-before-callback",
 });
 
 export const functionHangs = temporaryFailure({
   name: "the function hangs",
-  promised: "comes back, then SUCCEEDED, recorded",
+  expected: "returned to the queue, then SUCCEEDED, recorded",
   kind: "function.timeout",
 });
 
-function temporaryFailure(failure: { name: string; promised: string; kind: FaultKind }): VerifyRow {
+function temporaryFailure(failure: { name: string; expected: string; kind: FaultKind }): VerifyRow {
   return {
     name: failure.name,
-    promised: failure.promised,
-    lane: "in-turn",
-    notArranged: needsFaults,
+    expected: failure.expected,
+    schedule: "sequential",
+    skipReason: needsFaults,
     check: async (probe) => {
       const found = findings();
       const event = probe.event();
       const { settings } = probe.target;
-      const isOfFunction = failure.kind.startsWith("function.");
-      // Enough for every attempt of one receive and the first of the next.
-      const times = isOfFunction ? 1 : attemptsOf(probe, failure.kind) + 1;
+      const affectsFunction = failure.kind.startsWith("function.");
+      // Every attempt of one receive, and the first of the next receive.
+      const times = affectsFunction ? 1 : attemptsOf(probe, failure.kind) + 1;
       const fault = aimAt(probe, { kind: failure.kind, messageId: event.id, times });
       const executionArn = await probe.start(event);
-      // The message is away for a whole visibility timeout then.
-      if (isOfFunction) {
-        await probe.until(async () => (fault.hits() > 0 ? true : undefined), oneReceiveMs(settings));
-        probe.arranged();
+      // The message then stays invisible for the visibility timeout.
+      if (affectsFunction) {
+        await probe.until(async () => (fault.times() > 0 ? true : undefined), oneReceiveMs(settings));
+        probe.faultInjected();
       }
       const ended = await probe.ended(executionArn, allReceivesMs(settings));
-      fault.expectHit(found);
+      fault.expectInjected(found);
       const recorded = await expectRecorded(probe, ended, found);
-      found.expect((await entryOf(probe, ended)) === undefined, "the archive has it as well");
-      return found.seen(`${ended.described.status}, recorded ${recorded ?? "nowhere"}`);
+      found.expect((await entryOf(probe, ended)) === undefined, "it is in the archive as well");
+      return found.seen(`${ended.described.status}, recorded: ${recorded ?? "unknown"}`);
     },
   };
 }
@@ -69,19 +69,19 @@ function temporaryFailure(failure: { name: string; promised: string; kind: Fault
 const attemptsOf = ({ target: { settings } }: Probe, kind: FaultKind) =>
   kind.startsWith("dynamodb.") ? settings.storeCall.attempts : settings.callbackCall.attempts;
 
-/** A message that belongs in the archive, which is away. */
-export const archiveIsAway: VerifyRow = {
+/** A message that must be archived while the archive is unavailable. */
+export const archiveUnavailable: VerifyRow = {
   name: "the archive is unavailable",
-  promised: "comes back, then FAILED InvalidMessage, archived",
-  lane: "in-turn",
-  notArranged: needsFaults,
+  expected: "returned to the queue, then FAILED InvalidMessage, archived",
+  schedule: "sequential",
+  skipReason: needsFaults,
   check: async (probe) => {
     const found = findings();
     const event = probe.event({ time: "yesterday" });
     const times = attemptsOf(probe, "dynamodb.throttle") + 1;
     const fault = aimAt(probe, { kind: "dynamodb.throttle", messageId: event.id, times });
     const ended = await probe.ended(await probe.start(event), allReceivesMs(probe.target.settings));
-    fault.expectHit(found);
+    fault.expectInjected(found);
     await expectArchived(probe, ended, { error: "InvalidMessage", statusCode: 400 }, found);
     return found.seen(`${ended.described.status} ${ended.described.error ?? ""}`);
   },

@@ -5,35 +5,35 @@ import type { Probe } from "../probe.ts";
 import { oneReceiveMs } from "../time-limits.ts";
 import type { VerifyRow } from "../verify-row.ts";
 
-/** EventBridge takes it, StartExecution (262,144 bytes) does not. */
+/** EventBridge accepts this size, StartExecution (262,144 bytes) does not. */
 const detailCharacters = 300_000;
-/** EventBridge gives up at once on an event that its target cannot take. */
+/** EventBridge does not retry an event that its target refuses; this leaves time for a slow delivery. */
 const giveUpMs = 60_000;
 
 export const undeliverableEvent: VerifyRow = {
   name: "event that cannot be delivered",
-  promised: "archived as EventUndelivered, no execution",
-  lane: "together",
+  expected: "archived as EventUndelivered, no execution",
+  schedule: "parallel",
   check: async (probe) => {
     const found = findings();
     const limitMs = giveUpMs + oneReceiveMs(probe.target.settings);
     const put = probe.target.hasBus ? await putEvent(probe) : undefined;
     const eventId = put ?? (await sendAsEventBridge(probe));
     const entry = await probe.until(() => probe.entryOfMessage(eventId), limitMs);
-    found.expect(entry !== undefined, "the archive has no entry for it");
+    found.expect(entry !== undefined, "it is not in the archive");
     found.expect(
       entry === undefined || entry["error"] === "EventUndelivered",
-      `it is called ${entry?.["error"]}`,
+      `its error is ${entry?.["error"]}`,
     );
     const isWhole = put === undefined || String(entry?.["body"]).includes("x".repeat(detailCharacters));
-    found.expect(entry === undefined || isWhole, "the archive does not have it whole");
+    found.expect(entry === undefined || isWhole, "the archive does not have the whole event");
     found.expect((await probe.item(eventId)) === undefined, "it is in the table");
-    const way = put === undefined ? "by the rule's queue" : "from the bus";
+    const way = put === undefined ? "through the rule's dead-letter queue" : "through the event bus";
     return found.seen(entry === undefined ? "not archived" : `archived as ${entry["error"]}, ${way}`);
   },
 };
 
-/** Gives the event's id; undefined where the bus takes no event of that size (256 KB until January 2026). */
+/** Puts the event and returns its id; undefined if EventBridge refuses its size (256 KB until January 2026). */
 async function putEvent({ target, event }: Probe): Promise<string | undefined> {
   const { detail } = event();
   const text = "x".repeat(detailCharacters);
@@ -47,16 +47,16 @@ async function putEvent({ target, event }: Probe): Promise<string | undefined> {
       },
     ],
   });
-  const answer = await target.cloud.events.send(command).catch((error: unknown) => {
+  const response = await target.cloud.events.send(command).catch((error: unknown) => {
     if (!(error instanceof Error && error.name === "ValidationException")) throw error;
   });
-  if (answer === undefined) return undefined;
-  const [{ EventId, ErrorCode, ErrorMessage } = {}] = answer.Entries ?? [];
-  if (EventId === undefined) throw new Error(`the bus refused the event: ${ErrorCode} ${ErrorMessage}`);
+  if (response === undefined) return undefined;
+  const [{ EventId, ErrorCode, ErrorMessage } = {}] = response.Entries ?? [];
+  if (EventId === undefined) throw new Error(`EventBridge refused the event: ${ErrorCode} ${ErrorMessage}`);
   return EventId;
 }
 
-/** Where no bus takes it: what EventBridge puts on the rule's dead-letter queue ("Using dead-letter queues"). */
+/** Without an event bus: sends what EventBridge sends to a rule's dead-letter queue (EventBridge: "Using dead-letter queues"). */
 async function sendAsEventBridge(probe: Probe): Promise<string> {
   const event = probe.event({ id: randomUUID() });
   const text = (StringValue: string) => ({ DataType: "String", StringValue });

@@ -3,20 +3,19 @@ import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-s
 import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
 import { checkedSettings } from "@ringback/contracts/settings/timing-rules";
 import { openCloud } from "../../cloud/cloud.ts";
-import { linkedToVerify } from "../../cloud/deployed-stage.ts";
+import { linkedVerifyResources } from "../../cloud/deployed-stage.ts";
 import type { VerifyTarget } from "../verify-target.ts";
 import { readCloudWatchLogs } from "./read-cloudwatch-logs.ts";
 
-const notArranged =
-  "nothing that can be sent to a deployed stage brings it about, and verify changes nothing there";
+const notAvailable = "it needs a fault, and verify injects no faults in a deployed stage";
 
 /**
- * A stage in an AWS account, under `sst shell` for that stage.
- * @throws UsageError where the stage is not the one of the shell.
+ * A deployed stage. It works only under `sst shell` for that stage.
+ * @throws UsageError outside of `sst shell`, or in the shell of another stage
  */
 export async function deployedTarget(stage: string): Promise<VerifyTarget> {
   const cloud = openCloud({ stage });
-  const { WorkQueue, RuleDlq, Stage } = linkedToVerify(stage);
+  const { WorkQueue, RuleDlq, Stage } = linkedVerifyResources(stage);
   const settings: StageSettings = checkedSettings(Stage.settings);
   const queues = new SQSClient({ maxAttempts: 5 });
   const startedAt = Date.now();
@@ -31,7 +30,7 @@ export async function deployedTarget(stage: string): Promise<VerifyTarget> {
     },
     settings,
     hasBus: true,
-    faults: { notArranged },
+    faults: { notAvailable },
     deliveredBodies: [],
     pollMs: 2000,
     readLogs: () => readCloudWatchLogs(new CloudWatchLogsClient({ maxAttempts: 5 }), { stage, startedAt }),

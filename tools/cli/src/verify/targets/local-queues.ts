@@ -1,5 +1,5 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
 
-/** SQS at the local cloud's endpoint. */
+/** A client for SQS in the local cloud. */
 export const localQueues = (endpoint: string) => new SQSClient(serverClientConfiguration(endpoint));

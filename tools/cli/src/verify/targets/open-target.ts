@@ -6,6 +6,7 @@ import { ownTarget } from "./own-target.ts";
 import { runningTarget } from "./running-target.ts";
 import { serversTarget } from "./servers-target.ts";
 
+/** The options of `ringback verify` that choose the target. The three servers are URLs. */
 export interface TargetOptions extends CloudOptions {
   readonly fresh?: boolean;
   readonly yesProduction?: boolean;
@@ -15,8 +16,8 @@ export interface TargetOptions extends CloudOptions {
 }
 
 /**
- * What the options point at: a deployed stage, other people's servers, a local cloud that runs, or one of its own.
- * @throws UsageError where the options contradict each other, or production is named without its own yes.
+ * Opens the target that the options choose: a deployed stage, servers, a running local cloud, or a new local cloud.
+ * @throws UsageError if the options contradict each other, or the stage is production without `--yes-production`
  */
 export async function openTarget(options: TargetOptions): Promise<VerifyTarget> {
   const { stage, endpoint, fresh = false, yesProduction, sqs, dynamodb, states } = options;
@@ -28,11 +29,11 @@ export async function openTarget(options: TargetOptions): Promise<VerifyTarget> 
   const hasServers = Object.keys(servers).length > 0;
   if ([stage !== undefined, endpoint !== undefined, fresh, hasServers].filter(Boolean).length > 1)
     throw new UsageError(
-      "Name one of --stage, --endpoint, --fresh, or servers (--sqs, --dynamodb, --states).",
+      "Choose one of --stage, --endpoint, --fresh, or servers (--sqs, --dynamodb, --states).",
     );
   if (stage === "production" && yesProduction !== true) {
     throw new UsageError(
-      "verify records, archives and fails messages, and rings alarms; for production say --yes-production as well.",
+      "verify records, archives and fails messages, which sets off alarms; for production, add --yes-production.",
     );
   }
   if (stage !== undefined) return deployedTarget(stage);

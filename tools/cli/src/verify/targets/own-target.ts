@@ -5,7 +5,7 @@ import { openCloud } from "../../cloud/cloud.ts";
 import type { VerifyTarget } from "../verify-target.ts";
 import { localQueues } from "./local-queues.ts";
 
-/** A local cloud for this run alone, on a free port, with the nearest app. */
+/** Starts a local cloud for this run, on a free port, with the app of the nearest folder that has an sst.config.ts. */
 export async function ownTarget(): Promise<VerifyTarget> {
   const settings = stageSettings("local");
   const lines: string[] = [];
@@ -16,7 +16,7 @@ export async function ownTarget(): Promise<VerifyTarget> {
     onLog: (_, line) => void lines.push(line),
   });
   return {
-    name: `a local cloud of its own at ${cloud.endpoint}, started for this run`,
+    name: `a local cloud started for this run at ${cloud.endpoint}`,
     cloud: openCloud({ endpoint: cloud.endpoint }),
     queues: localQueues(cloud.endpoint),
     queueUrls: cloud.queueUrls,

@@ -4,7 +4,11 @@ import {
   paginateFilterLogEvents,
 } from "@aws-sdk/client-cloudwatch-logs";
 
-/** What the stage's functions and executions have logged since the run began, or why it cannot be read. */
+/**
+ * Reads the CloudWatch logs of a stage's functions and executions, or says why they cannot be read.
+ *
+ * @param run.startedAt the beginning of the logs to read, in milliseconds since 1970
+ */
 export async function readCloudWatchLogs(
   client: CloudWatchLogsClient,
   { stage, startedAt }: { stage: string; startedAt: number },

@@ -10,16 +10,16 @@ import { localQueues } from "./local-queues.ts";
 const { workQueue, deadLetterQueue, ruleDlq } = localResources;
 
 /**
- * A local cloud that runs already: at the endpoint, else where the environment says, else at its own port. Undefined
- * means that none is there and nobody said that one is.
- * @throws what the network said, where a named endpoint cannot be reached
+ * Opens the local cloud that is running at `endpoint`, else at the endpoint of the environment, else on the default port;
+ * undefined if none is running on the default port.
+ * @throws the error of the network if an endpoint is given and cannot be reached
  */
 export async function runningTarget(endpoint: string | undefined): Promise<VerifyTarget | undefined> {
   const cloud = openCloud({ endpoint });
   const queues = localQueues(localEndpoints(endpoint, process.env).SQS);
-  const isNamed = endpoint !== undefined || configuredEndpoint("SQS", process.env) !== undefined;
+  const isGiven = endpoint !== undefined || configuredEndpoint("SQS", process.env) !== undefined;
   const work = await queueUrl(queues, workQueue).catch((error: unknown) => {
-    if (isNamed) throw error;
+    if (isGiven) throw error;
   });
   if (work === undefined) return undefined;
   return {
@@ -34,11 +34,11 @@ export async function runningTarget(endpoint: string | undefined): Promise<Verif
     settings: stageSettings("local"),
     hasBus: true,
     faults: {
-      notArranged: "it runs already; where none runs, verify starts one whose faults it can switch",
+      notAvailable: "it needs a fault; verify injects faults only in a local cloud of its own (--fresh)",
     },
     deliveredBodies: [],
     pollMs: 100,
-    readLogs: async () => ({ notReadable: "it runs in another process" }),
+    readLogs: async () => ({ notReadable: "the local cloud runs in another process" }),
     close: async () => [],
   };
 }

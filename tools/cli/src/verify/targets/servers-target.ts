@@ -11,7 +11,11 @@ import type { ServerUrls } from "@ringback/local/servers/server-urls";
 import { CommandFailure } from "../../errors/usage-error.ts";
 import type { VerifyTarget } from "../verify-target.ts";
 
-/** Other people's servers, with the functions of the nearest app at work on them. */
+/**
+ * Other servers instead of the local cloud, such as ElasticMQ. The functions of the nearest app run on
+ * this machine.
+ * @throws CommandFailure if a server cannot be reached
+ */
 export async function serversTarget(servers: ServerUrls): Promise<VerifyTarget> {
   const settings = stageSettings("local");
   const lines: string[] = [];
@@ -23,7 +27,9 @@ export async function serversTarget(servers: ServerUrls): Promise<VerifyTarget> 
     onLog: (_, line) => void lines.push(line),
     onDelivered: (body) => void deliveredBodies.push(body),
   }).catch((error: unknown) => {
-    throw isUnreachable(error) ? new CommandFailure(`No server answers as ${serversText(servers)}.`) : error;
+    throw isUnreachable(error)
+      ? new CommandFailure(`A server cannot be reached: ${serversText(servers)}.`)
+      : error;
   });
   const { endpoints, names, stateMachineArn, queueUrls } = run;
   return {
@@ -31,7 +37,7 @@ export async function serversTarget(servers: ServerUrls): Promise<VerifyTarget> 
     cloud: {
       workflows: new SFNClient(serverClientConfiguration(endpoints.states)),
       tables: DynamoDBDocumentClient.from(new DynamoDBClient(serverClientConfiguration(endpoints.dynamodb))),
-      // None of the rows puts events where there is no bus.
+      // Not used: without an event bus, no row puts events.
       events: new EventBridgeClient(serverClientConfiguration(endpoints.states)),
       stateMachineArn,
       messagesTable: names.messagesTable,

@@ -1,11 +1,12 @@
 import { useSyncExternalStore } from "react";
 import type { SecondCounts, Snapshot } from "../../api/page-api.ts";
 
+/** What the page knows from the snapshots of the server. */
 export interface LiveState {
   readonly snapshot: Snapshot | undefined;
-  /** Whether the local cloud is heard now. */
+  /** Whether the page is connected to the server. */
   readonly isConnected: boolean;
-  /** The last minutes, second by second; seconds in which nothing happened are left out. */
+  /** The last five minutes, second by second; seconds without events are left out. */
   readonly series: readonly SecondCounts[];
 }
 
@@ -30,13 +31,13 @@ function receive(event: MessageEvent<string>): void {
   publish({ snapshot, isConnected: true, series });
 }
 
-/** Begins to listen: once, before the first view is drawn. */
+/** Connects to the server; to be called once, before the first view is drawn. */
 export function listenToLive(): void {
   const source = new EventSource("/api/live");
   source.onmessage = receive;
   source.onerror = () => {
     publish({ ...state, isConnected: false });
-    // A server that ends, or that just starts, makes the browser give up; the page does not.
+    // A browser stops retrying after some errors, such as 503 during the start; the page always retries.
     source.close();
     setTimeout(listenToLive, retryMs);
   };
@@ -47,12 +48,12 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** What the local cloud last told, kept while it is away. */
+/** The last state; it stays while the local cloud cannot be reached. */
 export function useLive(): LiveState {
   return useSyncExternalStore(subscribe, () => state);
 }
 
-/** Changes when a list may have changed. */
+/** A key that changes when a list or a detail may have changed. */
 export function useRevision(): string {
   const { snapshot } = useLive();
   return snapshot === undefined ? "" : `${snapshot.startedAt}/${snapshot.revision}`;

@@ -2,16 +2,17 @@ import { useEffect, useRef, useState } from "react";
 import { ApiError, getJson } from "./api-client.ts";
 import { useLive, useRevision } from "./live.ts";
 
+/** Data of the API that is kept up to date. */
 export interface Resource<T> {
-  /** What was read last; it stays while the next is read. Null where there is no such thing. */
+  /** The data that was read last; undefined before the first read, null if it does not exist. */
   readonly data: T | null | undefined;
   readonly error: ApiError | undefined;
 }
 
-/** The time between two reads. */
-const paceMs = 600;
+/** The shortest time between two reads. */
+const pauseMs = 600;
 
-/** Reads an address of the API, and again whenever something happened in the local cloud, at a bounded pace. */
+/** Reads an address of the API, and again when something has changed in the local cloud, every 600 ms at most. */
 export function useResource<T>(address: string): Resource<T> {
   const revision = useRevision();
   const { isConnected } = useLive();
@@ -21,7 +22,7 @@ export function useResource<T>(address: string): Resource<T> {
   useEffect(() => {
     const ours = startReader<T | null>(address, {
       onData: (data) => setResource({ data, error: undefined }),
-      // A local cloud that is away changes nothing of what was seen.
+      // While the local cloud cannot be reached, the last data stays.
       onError: (error) => setResource(({ data }) => ({ data, error })),
     });
     reader.current = ours;
@@ -54,7 +55,7 @@ function startReader<T>(
       } catch (error) {
         if (!abort.signal.aborted && error instanceof ApiError) onError(error);
       }
-      await new Promise((resolve) => setTimeout(resolve, paceMs));
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
     isBusy = false;
   }

@@ -1,4 +1,6 @@
+/** The boxes of the picture. */
 export type FlowNodeName = "workflow" | "queue" | "recorder" | "table" | "dlq" | "deadLetter" | "archive";
+/** The arrows of the picture. */
 export type FlowEdgeName =
   | "send"
   | "batches"
@@ -22,7 +24,7 @@ interface Edge {
   readonly label?: { readonly x: number; readonly y: number; readonly anchor: "start" | "middle" | "end" };
 }
 
-/** Where everything stands in the picture of the flow. */
+/** The positions of the boxes and arrows in the picture of the flow, in SVG units. */
 export interface FlowLayout {
   readonly width: number;
   readonly height: number;
@@ -32,7 +34,7 @@ export interface FlowLayout {
 
 const wideBox = { width: 204, height: 122 };
 
-/** From left to right, with what goes wrong below. */
+/** From left to right; failures below. */
 export const wideLayout: FlowLayout = {
   width: 1080,
   height: 452,
@@ -69,7 +71,7 @@ export const wideLayout: FlowLayout = {
 
 const narrowBox = { x: 34, width: 262, height: 117 };
 
-/** From top to bottom, for a narrow page. */
+/** From top to bottom, for narrow screens. */
 export const narrowLayout: FlowLayout = {
   width: 340,
   height: 1130,

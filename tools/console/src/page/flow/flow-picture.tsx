@@ -13,24 +13,24 @@ import {
 
 interface FlowNode {
   readonly title: string;
-  /** What is counted, and of what. */
+  /** The large number, and what it counts. */
   readonly value?: readonly [number: number, unit: string];
   readonly lines: readonly string[];
   readonly href?: string;
   readonly tone: "run" | "ok" | "warn" | "bad" | "idle";
 }
 
-/** The seconds after which an arrow rests. */
+/** An arrow moves for this many seconds after an event. */
 const movingSeconds = 3;
 
-/** The whole of the flow with what is counted at each place. */
+/** The picture of the flow, with live counts in each box. */
 export function FlowPicture({ snapshot, series }: { snapshot: Snapshot; series: readonly SecondCounts[] }) {
   const isNarrow = useMediaQuery("(max-width: 760px)");
   const layout = isNarrow ? narrowLayout : wideLayout;
   const nodes = nodesOf(snapshot);
   const edges = edgesOf(snapshot, series);
   return (
-    // biome-ignore lint/a11y/noSvgWithoutTitle: a title would follow the pointer everywhere; the section has the name.
+    // biome-ignore lint/a11y/noSvgWithoutTitle: a title would be a tooltip of the whole picture; the section has a label.
     <svg className="flow" viewBox={`0 0 ${layout.width} ${layout.height}`}>
       <defs>
         <marker
@@ -196,7 +196,7 @@ function nodesOf(snapshot: Snapshot): readonly { name: FlowNodeName; node: FlowN
       name: "deadLetter",
       node: {
         title: "Dead-letter function",
-        lines: ["archives the message,", "then fails the waiting task"],
+        lines: ["archives the message,", "then fails its task"],
         tone: "idle",
       },
     },
@@ -204,8 +204,8 @@ function nodesOf(snapshot: Snapshot): readonly { name: FlowNodeName; node: FlowN
       name: "archive",
       node: {
         title: "Dead letters",
-        value: [deadLetters.open, "open"],
-        lines: [`${count(deadLetters.total)} in all,`, "kept with the reason"],
+        value: [deadLetters.open, "not recorded yet"],
+        lines: [`${count(deadLetters.total)} in total,`, "kept with the reason"],
         href: "/dead-letters",
         tone: deadLetters.open > 0 ? "warn" : "idle",
       },
@@ -235,7 +235,7 @@ function edgesOf(snapshot: Snapshot, series: readonly SecondCounts[]) {
     edge("dlqBatches", "", dlq, true),
     edge("archives", "archive", dlq, true),
     edge("refuses", "cannot be recorded", moved("failed") && !dlq, true),
-    edge("failure", "failure, or success after all", dlq, true),
+    edge("failure", "failure, or success if recorded", dlq, true),
   ];
 }
 

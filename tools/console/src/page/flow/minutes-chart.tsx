@@ -13,7 +13,7 @@ interface Bar {
   readonly failed: number;
 }
 
-/** Executions that ended, as bars of four seconds; those that started, as a line above them. */
+/** The last five minutes: executions that ended as bars of four seconds each, executions that started as a line. */
 export function MinutesChart({ series, at }: { series: readonly SecondCounts[]; at: number }) {
   const columns = barsOf(series, at);
   const most = Math.max(
@@ -43,7 +43,7 @@ export function MinutesChart({ series, at }: { series: readonly SecondCounts[]; 
           <line key={part} className="chart-grid" x1="0" x2={width} y1={height * part} y2={height * part} />
         ))}
         {columns.map(({ succeeded, failed }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place.
+          // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its position.
           <g key={index}>
             <rect
               className="chart-ok"
@@ -72,7 +72,7 @@ export function MinutesChart({ series, at }: { series: readonly SecondCounts[]; 
 }
 
 function barsOf(series: readonly SecondCounts[], at: number): readonly Bar[] {
-  // Bars begin at whole multiples, so that none changes but the last.
+  // Bars begin at multiples of four seconds, so that only the last one changes.
   const last = Math.floor(at / 1000 / barSeconds);
   const columns = Array.from({ length: bars }, () => ({ started: 0, succeeded: 0, failed: 0 }));
   for (const counts of series) {

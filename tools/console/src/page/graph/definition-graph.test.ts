@@ -3,7 +3,7 @@ import { workflowDefinition } from "@ringback/contracts/workflow/workflow-defini
 import { expect, it } from "vitest";
 import { definitionGraph, endMark, startMark, stateId } from "./definition-graph.ts";
 
-it("draws Ringback's own workflow: each state, each way, from the start to the end", () => {
+it("has every state and transition of Ringback's workflow, from the start to the end", () => {
   const definition = workflowDefinition({ queueUrl: "q", settings: stageSettings("local") });
   const { states, edges } = definitionGraph(JSON.parse(JSON.stringify(definition)));
   expect(states.map(({ name, type }) => `${name} ${type}`)).toEqual([
@@ -24,7 +24,7 @@ it("draws Ringback's own workflow: each state, each way, from the start to the e
   ]);
 });
 
-it("draws what is caught, and the branches of a Parallel and the items of a Map, which end in their state", () => {
+it("has caught errors, the branches of a Parallel state and the items of a Map state", () => {
   const inner = (name: string) => ({ StartAt: name, States: { [name]: { Type: "Pass", End: true } } });
   const { edges } = definitionGraph({
     StartAt: "Both",

@@ -6,26 +6,26 @@ interface GraphState {
 }
 
 interface GraphEdge {
-  /** Ids of states, or marks. */
+  /** The id of a state, or a mark. */
   readonly from: string;
   readonly to: string;
   readonly label: string;
 }
 
-/** The states of a definition and the ways between them. */
+/** The states of a definition, and the transitions between them. */
 export interface DefinitionGraph {
   readonly states: readonly GraphState[];
   readonly edges: readonly GraphEdge[];
 }
 
-/** The marks at which the execution begins and ends. */
+/** The ids of the marks for the start and the end of the execution. */
 export const startMark = "start";
 export const endMark = "end";
 
-/** The id of a state in the graph; no mark has such a one. */
+/** The id of a state in the graph, different from that of every mark. */
 export const stateId = (name: string) => `state/${name}`;
 
-/** Reads a state machine's definition, the branches of its Parallel and Map states included. */
+/** Reads the definition of a state machine, including the branches of Parallel and Map states. */
 export function definitionGraph(definition: Json): DefinitionGraph {
   const states: GraphState[] = [];
   const edges: GraphEdge[] = [];

@@ -27,13 +27,13 @@ const markSize = { width: 72, height: 30 };
 const notReached: StateRun = { status: "not reached", times: 0, durationMs: 0 };
 const nodeTypes = { state: StateBox, mark: MarkBox };
 
-/** The workflow with what became of each state in this execution. */
+/** The states of the workflow, with the status of each in this execution. */
 export default function StateGraph({ execution }: { execution: ExecutionDetail }) {
   const { definition } = execution;
   const text = JSON.stringify(definition);
   const isNarrow = useMediaQuery("(max-width: 620px)");
   const stateSize = isNarrow ? narrowState : wideState;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each read brings an equal definition as another value.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every read returns an equal definition as a new object.
   const layout = useMemo(() => laidOut(definitionGraph(definition), stateSize), [text, stateSize]);
   const runs = stateRuns(execution, Date.now());
   const hasEnded = execution.status !== "RUNNING";
@@ -79,7 +79,7 @@ export default function StateGraph({ execution }: { execution: ExecutionDetail }
         zoomOnScroll={false}
         preventScrolling={false}
         fitView
-        // A narrow page shows the way that was taken, large enough to read.
+        // A narrow screen shows only the path that was taken, so that it is large enough to read.
         fitViewOptions={{
           padding: 0.08,
           maxZoom: 1,
@@ -97,13 +97,13 @@ export default function StateGraph({ execution }: { execution: ExecutionDetail }
 }
 
 function StateBox({ data: { name, type, run } }: NodeProps<StateNode>) {
-  const told = run.times === 0 ? run.status : `${run.status}, ${duration(run.durationMs)}`;
+  const status = run.times === 0 ? run.status : `${run.status}, ${duration(run.durationMs)}`;
   return (
     <div className={`state ${run.status.replace(" ", "-")}`}>
       <Handle type="target" position={Position.Top} isConnectable={false} />
       <p className="state-name">{name}</p>
       <p className="state-run">
-        <span className="state-type">{type},</span> {told}
+        <span className="state-type">{type},</span> {status}
         {run.times > 1 && `, ${plural(run.times, "time")}`}
       </p>
       <Handle type="source" position={Position.Bottom} isConnectable={false} />

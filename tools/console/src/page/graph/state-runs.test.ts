@@ -14,19 +14,19 @@ const history = [
   event("TaskStateEntered", 5, "Record"),
 ];
 
-it("takes a state for running that was entered and not left", () => {
+it("shows a state as running if it was entered and not exited", () => {
   const runs = stateRuns({ history, status: "RUNNING" }, 105);
   expect(runs.get("Check")).toEqual({ status: "succeeded", times: 1, durationMs: 5 });
   expect(runs.get("Record")).toEqual({ status: "running", times: 1, durationMs: 100 });
   expect(runs.get("Never")).toBe(undefined);
 });
 
-it("takes the state in which a failed execution ended for failed", () => {
+it("shows the state in which a failed execution ended as failed", () => {
   const runs = stateRuns({ history, status: "FAILED", endedAt: 25 }, 1000);
   expect(runs.get("Record")).toEqual({ status: "failed", times: 1, durationMs: 20 });
 });
 
-it("adds up a state that is entered again", () => {
+it("adds up the runs of a state that is entered twice", () => {
   const again = [
     ...history,
     event("TaskStateExited", 15, "Record"),

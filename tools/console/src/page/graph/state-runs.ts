@@ -1,14 +1,19 @@
 import type { ExecutionDetail } from "../../api/page-api.ts";
 
-/** What became of a state in one execution. */
+/** The status of a state in one execution. */
 export interface StateRun {
   readonly status: "not reached" | "running" | "succeeded" | "failed";
   /** How often it was entered. */
   readonly times: number;
+  /** All its runs together. */
   readonly durationMs: number;
 }
 
-/** The states of an execution by name, as its history tells. */
+/**
+ * Reads from the history the status of each state that was entered, by its name.
+ *
+ * @param now the current time, in milliseconds since 1970, for states that are running
+ */
 export function stateRuns(
   { history, status, endedAt }: Pick<ExecutionDetail, "history" | "status" | "endedAt">,
   now: number,
@@ -27,7 +32,7 @@ export function stateRuns(
       runs.set(state, { ...before, status: "succeeded", durationMs: before.durationMs + took });
     }
   }
-  // What was entered and not left when the execution ended is where it ended.
+  // A state that was not exited when the execution ended is where it ended.
   for (const [state, at] of entered) {
     const before = runs.get(state);
     if (before === undefined) continue;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-/** The time, anew each interval while it is wanted. */
+/** The current time in milliseconds since 1970; updates every `intervalMs` while it is wanted. */
 export function useNow(isWanted: boolean, intervalMs = 250): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useLocation, useSearch } from "wouter";
 
-/** The query of the address: what a list shows is kept when the page is loaded again or shared. */
+/** The query of the address, and a function that changes it. So a list shows the same after a reload, or for somebody else. */
 export function useQuery(): readonly [URLSearchParams, (change: Readonly<Record<string, string>>) => void] {
   const search = useSearch();
   const [location, navigate] = useLocation();

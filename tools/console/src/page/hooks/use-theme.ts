@@ -3,7 +3,7 @@ import { useState } from "react";
 export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
-/** The theme, kept in this browser. */
+/** The chosen theme, which the browser stores, and a function that changes it. */
 export function useTheme(): readonly [Theme, (theme: Theme) => void] {
   const [theme, setTheme] = useState<Theme>(() => {
     const { theme: chosen } = document.documentElement.dataset;
@@ -16,7 +16,7 @@ export function useTheme(): readonly [Theme, (theme: Theme) => void] {
     try {
       localStorage.setItem("theme", next);
     } catch {
-      // Without storage it holds until the page is left.
+      // Without storage, the choice lasts until the page is closed.
     }
   };
   return [theme, choose];

@@ -1,21 +1,22 @@
-/** A queue body as fields that a person can edit. */
+/** The body of a dead letter as fields that a person can edit. */
 export interface EditableBody {
   readonly messageId: string;
   readonly createdAt: string;
-  /** Each field of a flat content; undefined where the content is anything else. */
+  /** The fields of the content; undefined if the content is not a flat object. */
   readonly fields: readonly ContentField[] | undefined;
   /** The content as JSON text. */
   readonly content: string;
 }
 
+/** A field of the content, with its value as text. */
 export interface ContentField {
   readonly name: string;
   readonly value: string;
-  /** What the value was, and is again. */
+  /** The type of the value, which an edit does not change. */
   readonly kind: "text" | "number" | "boolean" | "null";
 }
 
-/** Reads a kept body, an event included; what cannot be read is empty. */
+/** Reads the body of a dead letter: a queue body or an event. What cannot be read becomes empty text. */
 export function readBody(text: string): EditableBody {
   const body = parsed(text);
   const record = field(body, "Record") ?? body;
@@ -29,9 +30,9 @@ export function readBody(text: string): EditableBody {
 }
 
 /**
- * Writes the edited body.
+ * Writes the edited body as JSON.
  *
- * @throws SyntaxError where the content is no JSON, or a field is not what it was
+ * @throws SyntaxError if the content is not JSON, or a field does not have its type
  */
 export function writeBody({ messageId, createdAt, fields, content }: EditableBody): string {
   const event: unknown =
@@ -58,7 +59,7 @@ function restored({ name, value, kind }: ContentField): unknown {
   if (kind === "text") return value;
   const read: unknown = parsed(value);
   const isSame = kind === "null" ? read === null : typeof read === kind;
-  if (!isSame) throw new SyntaxError(`${name} has to be a ${kind}.`);
+  if (!isSame) throw new SyntaxError(`${name} must be ${kind === "null" ? "null" : `a ${kind}`}.`);
   return read;
 }
 

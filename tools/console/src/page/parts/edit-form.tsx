@@ -2,7 +2,7 @@ import { Field } from "@base-ui/react/field";
 import { type FormEvent, useState } from "react";
 import { type EditableBody, readBody, writeBody } from "./edit-body.ts";
 
-/** A kept message as a form: its id, its time, and its content field by field where that is flat. */
+/** A form that edits a dead letter: its id, its time and its content; field by field, if the content is a flat object. */
 export function EditForm(props: { body: string; isBusy: boolean; onSend(body: string): void }) {
   const [edited, setEdited] = useState<EditableBody>(() => readBody(props.body));
   const [problem, setProblem] = useState("");
@@ -51,7 +51,7 @@ export function EditForm(props: { body: string; isBusy: boolean; onSend(body: st
             Now
           </button>
         </div>
-        <Field.Description>Date and time as ISO 8601, such as 2026-01-31T12:00:00Z</Field.Description>
+        <Field.Description>ISO 8601 date and time, for example 2026-01-31T12:00:00Z</Field.Description>
       </Field.Root>
       {fields === undefined ? (
         <Field.Root className="field">
@@ -62,7 +62,7 @@ export function EditForm(props: { body: string; isBusy: boolean; onSend(body: st
             value={content}
             onValueChange={(value) => change({ content: value })}
           />
-          <Field.Description>JSON: a text stands in quotes</Field.Description>
+          <Field.Description>JSON; write text in double quotes</Field.Description>
         </Field.Root>
       ) : (
         <fieldset>

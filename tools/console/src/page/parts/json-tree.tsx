@@ -6,7 +6,7 @@ const openDepth = 3;
 const shownEntries = 50;
 const shownCharacters = 400;
 
-/** A value as a tree that opens and closes, with long parts cut until they are asked for. */
+/** A JSON value as a tree that opens and closes. Long parts are cut until they are opened. */
 export function JsonTree({ value, label }: { value: Json; label: string }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset groups the fields of a form.
@@ -68,7 +68,7 @@ function Leaf({ value }: { value: string | number | boolean | null }) {
     <span className="tree-text">
       {value.slice(0, shownCharacters)}…{" "}
       <button type="button" className="link" onClick={() => setWhole(true)}>
-        all {plural(value.length, "character")}
+        show all {plural(value.length, "character")}
       </button>
     </span>
   );

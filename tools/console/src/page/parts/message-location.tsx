@@ -3,16 +3,16 @@ import type { MessageLocation as Place } from "../../api/page-api.ts";
 import { useNow } from "../hooks/use-now.ts";
 import { duration } from "../text/format.ts";
 
-/** Where the message is now, in words, with a clock that runs down to its next receive. */
+/** Says where the message is, with a countdown until it is visible again. */
 export function MessageLocation({ place, isRunning }: { place: Place; isRunning: boolean }) {
-  const nextAt = place.place === "queue" ? place.nextAt : undefined;
-  const now = useNow(nextAt !== undefined);
+  const visibleAt = place.place === "queue" ? place.visibleAt : undefined;
+  const now = useNow(visibleAt !== undefined);
   switch (place.place) {
     case "not sent":
-      if (isRunning) return <p>Not sent yet: the workflow tries to.</p>;
-      return <p>Nothing was sent: there is no message.</p>;
+      if (isRunning) return <p>Not sent yet; the workflow is trying.</p>;
+      return <p>No message was sent.</p>;
     case "gone":
-      return <p>Not on a queue any more, and not in the table.</p>;
+      return <p>The message is no longer in a queue, and it is not in the table.</p>;
     case "table":
       return (
         <p>
@@ -23,41 +23,42 @@ export function MessageLocation({ place, isRunning }: { place: Place; isRunning:
     case "archive":
       return (
         <p>
-          Kept with the{" "}
-          <Link href={`/dead-letters/${encodeURIComponent(place.deadLetterId)}`}>dead letters</Link>,{" "}
+          In the <Link href={`/dead-letters/${encodeURIComponent(place.deadLetterId)}`}>dead letters</Link>,{" "}
           {place.status}.
         </p>
       );
     case "queue": {
       const states = {
-        waiting: "waits to be received",
-        delayed: "is delayed",
-        "in a batch": "is with the function now",
-        "coming back": "comes back",
+        waiting: "Waiting to be received",
+        delayed: "Delayed",
+        "in a batch": "Being processed by the function",
+        invisible: "Waiting for its visibility timeout",
       };
-      const next = nextAt === undefined ? "" : `, next in ${duration(Math.max(0, nextAt - now))}`;
+      const next = visibleAt === undefined ? "" : `, visible in ${duration(Math.max(0, visibleAt - now))}`;
       return (
         <>
           <p className="message-location-state">
             {states[place.state]}
-            <span aria-hidden={nextAt !== undefined}>{next}</span>
+            <span aria-hidden={visibleAt !== undefined}>{next}</span>
           </p>
           <p>
-            On <span className="mono">{place.queue}</span>, attempt {place.attempt}
-            {place.attempts !== undefined && ` of ${place.attempts}`}
+            In <span className="mono">{place.queue}</span>, receive {place.receiveCount}
+            {place.maxReceiveCount !== undefined && ` of ${place.maxReceiveCount}`}
           </p>
-          {place.attempts !== undefined && <Attempts attempt={place.attempt} attempts={place.attempts} />}
+          {place.maxReceiveCount !== undefined && (
+            <ReceiveMarks receiveCount={place.receiveCount} maxReceiveCount={place.maxReceiveCount} />
+          )}
         </>
       );
     }
   }
 }
 
-function Attempts({ attempt, attempts }: { attempt: number; attempts: number }) {
+function ReceiveMarks({ receiveCount, maxReceiveCount }: { receiveCount: number; maxReceiveCount: number }) {
   return (
-    <span className="attempts" aria-hidden="true">
-      {Array.from({ length: attempts }, (_, index) => index + 1).map((number) => (
-        <span key={number} className={number <= attempt ? "used" : ""} />
+    <span className="receive-marks" aria-hidden="true">
+      {Array.from({ length: maxReceiveCount }, (_, index) => index + 1).map((number) => (
+        <span key={number} className={number <= receiveCount ? "used" : ""} />
       ))}
     </span>
   );

@@ -3,10 +3,10 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { useTitle } from "../hooks/use-title.ts";
 
-/** The heading of a view, what it is about, and what can be done. */
+/** The heading of a view, a sentence about it, and its buttons. */
 export function PageHead(props: {
   title: string;
-  /** Shown instead of the title, where that is more than a name. */
+  /** Shown instead of the title, which is then only the title of the browser tab. */
   heading?: ReactNode;
   about?: ReactNode;
   back?: { readonly href: string; readonly label: string };

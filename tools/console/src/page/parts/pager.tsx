@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { count } from "../text/format.ts";
 
-/** One page of many: where it is, and the way to the next. */
+/** The number of rows and pages, and buttons for the newer and the older page. */
 export function Pager(props: {
   page: number;
   pages: number;

@@ -2,20 +2,19 @@ import type { Receive } from "../../api/page-api.ts";
 import { duration, plural, time } from "../text/format.ts";
 import { Status } from "./status.tsx";
 
-/** What each receive of a message met. */
+/** The receives of a message: when, by which function, and how each one ended. */
 export function Receives({ receives }: { receives: readonly Receive[] }) {
-  if (receives.length === 0)
-    return <p className="quiet">No receive was seen since the local cloud started.</p>;
+  if (receives.length === 0) return <p className="quiet">No receives since the local cloud started.</p>;
   return (
     <ol className="receives">
       {receives.map((receive) => (
-        <li key={`${receive.functionName}/${receive.attempt}/${receive.receivedAt}`}>
+        <li key={`${receive.functionName}/${receive.receiveCount}/${receive.receivedAt}`}>
           <span className="receive-number" aria-hidden="true">
-            {receive.attempt}
+            {receive.receiveCount}
           </span>
           <div>
             <p>
-              <span className="hidden">Receive {receive.attempt}: </span>
+              <span className="hidden">Receive {receive.receiveCount}: </span>
               <Status value={receive.outcome} />{" "}
               <span className="quiet">
                 {time(receive.receivedAt)}

@@ -3,13 +3,13 @@ import type { RedriveOutcome } from "../../api/page-api.ts";
 
 const results = {
   recorded: "Recorded: the new execution succeeded.",
-  "already-recorded": "It was recorded already; nothing was started.",
+  "already-recorded": "The message was already recorded. Nothing was sent.",
   failed: "The new execution failed.",
-  "needs-edit": "It needs an edit first; nothing was started.",
-  "other-body": "Another body was sent in its place; nothing was started.",
+  "needs-edit": "The message needs an edit first. Nothing was sent.",
+  "different-body": "A different body was sent or recorded. Nothing was sent.",
 };
 
-/** What became of a redrive. */
+/** The result of a redrive. */
 export function RedriveResult({ outcome: { result, reason, executionName } }: { outcome: RedriveOutcome }) {
   const isGood = result === "recorded" || result === "already-recorded";
   return (
@@ -20,7 +20,7 @@ export function RedriveResult({ outcome: { result, reason, executionName } }: { 
       {reason !== undefined && <p>{reason.replace(/ \(--body FILE\)/, "")}</p>}
       {executionName !== undefined && (
         <p>
-          <Link href={`/executions/${encodeURIComponent(executionName)}`}>See the execution</Link>
+          <Link href={`/executions/${encodeURIComponent(executionName)}`}>Open the execution</Link>
         </p>
       )}
     </div>

@@ -1,6 +1,6 @@
 import { Search } from "lucide-react";
 
-/** A search that acts on each letter. */
+/** A search field that reports every change. */
 export function SearchField(props: { label: string; value: string; onChange(value: string): void }) {
   return (
     <label className="search">

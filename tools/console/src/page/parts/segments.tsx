@@ -1,7 +1,7 @@
 import { Toggle } from "@base-ui/react/toggle";
 import { ToggleGroup } from "@base-ui/react/toggle-group";
 
-/** One choice of a few, side by side. */
+/** A choice of one of a few options, shown side by side. */
 export function Segments(props: {
   label: string;
   value: string;
@@ -9,7 +9,7 @@ export function Segments(props: {
   onChange(value: string): void;
 }) {
   const { label, value, options, onChange } = props;
-  // An empty value is a choice here, and no value of a toggle.
+  // A toggle cannot have an empty value, but an option can.
   const all = "*";
   return (
     <ToggleGroup

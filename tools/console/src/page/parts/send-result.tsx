@@ -6,7 +6,7 @@ import { Status } from "./status.tsx";
 
 const followed = 4;
 
-/** What was sent, and what becomes of the first of it. */
+/** What was sent, with the live status of the first executions or dead letters. */
 export function SendResult({ outcome }: { outcome: SendOutcome }) {
   const { sent, executions, messages } = outcome;
   return (
@@ -28,7 +28,7 @@ export function SendResult({ outcome }: { outcome: SendOutcome }) {
       )}
       {messages.length > 0 && (
         <>
-          <p>No execution waits for it.</p>
+          <p>No execution is waiting for these messages.</p>
           <ul className="sent">
             {messages.slice(0, followed).map((id) => (
               <SentMessage key={id} id={id} />

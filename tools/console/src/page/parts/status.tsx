@@ -10,12 +10,14 @@ const tones: Readonly<Record<string, string>> = {
   failed: "bad",
   done: "ok",
   running: "run",
-  "came back": "warn",
+  returned: "warn",
 };
 
-/** A status as a pill: its colour never stands alone. */
+const texts: Readonly<Record<string, string>> = { returned: "returned to the queue" };
+
+/** A status in words and colour. */
 export function Status({ value }: { value: string }) {
-  const text = value.toLowerCase().replaceAll("_", " ");
+  const text = texts[value] ?? value.toLowerCase().replaceAll("_", " ");
   return (
     <span className={`status ${tones[value] ?? "warn"}`}>
       <span className="dot" aria-hidden="true" />

@@ -3,13 +3,13 @@ import { useNow } from "../hooks/use-now.ts";
 import { duration, time, words } from "../text/format.ts";
 import { JsonTree } from "./json-tree.tsx";
 
-/** What happened when: each event with the time until the next, and its details where it has any. */
+/** The events of an execution, each with the time until the next one, and its details. */
 export function Timeline({ execution }: { execution: ExecutionDetail }) {
-  const { history, startedAt, isCut, status } = execution;
+  const { history, startedAt, isTruncated, status } = execution;
   const isRunning = status === "RUNNING";
   const now = useNow(isRunning, 500);
   const last = history.at(-1)?.at ?? startedAt;
-  // What a running execution waits for goes on.
+  // The last event of a running execution lasts until now.
   const end = isRunning ? Math.max(now, last) : last;
   const total = Math.max(1, end - startedAt);
   return (
@@ -25,7 +25,7 @@ export function Timeline({ execution }: { execution: ExecutionDetail }) {
           />
         ))}
       </ol>
-      {isCut && <p className="quiet">There are more events; these are the first {history.length}.</p>}
+      {isTruncated && <p className="quiet">Only the first {history.length} events are shown.</p>}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from "react";
 import { EmptyState } from "./empty-state.tsx";
 
-/** Stands in for a view that cannot be shown: the console was built anew since this page was loaded. */
+/** Shows a note instead of a view that fails, usually since the console was rebuilt after the page was loaded. */
 export class ViewErrorBoundary extends Component<{ children: ReactNode }, { readonly error: unknown }> {
   override state = { error: undefined };
 
@@ -13,9 +13,9 @@ export class ViewErrorBoundary extends Component<{ children: ReactNode }, { read
     if (this.state.error === undefined) return this.props.children;
     return (
       <EmptyState title="This view cannot be shown">
-        The console may have been built anew since this page was loaded.{" "}
+        The console may have been rebuilt since this page was loaded.{" "}
         <button type="button" className="link" onClick={() => window.location.reload()}>
-          Load it again
+          Reload the page
         </button>
       </EmptyState>
     );

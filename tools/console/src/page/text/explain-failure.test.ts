@@ -3,13 +3,13 @@ import { failureCause } from "@ringback/contracts/workflow/task-output";
 import { expect, it } from "vitest";
 import { explainFailure } from "./explain-failure.ts";
 
-it.each(failureNames)("says in a sentence of its own what %s means, and what to do", (error) => {
+it.each(failureNames)("explains %s, and says what to do", (error) => {
   const { what, advice } = explainFailure(error, undefined);
   expect(what).not.toContain(error);
   expect(advice).toMatch(/\.$/);
 });
 
-it("finds the reason in a function's cause, and takes the workflow's sentence as it is", () => {
+it("finds the reason in a cause of the functions, and takes a cause of the workflow as it is", () => {
   const cause = failureCause({ error: "InvalidMessage", messageId: "m", reason: "Record.event is missing." });
   expect(explainFailure("InvalidMessage", JSON.parse(JSON.stringify(cause))).why).toBe(
     "Record.event is missing.",

@@ -1,9 +1,10 @@
 import type { Json } from "../../api/page-api.ts";
 
+/** Why an execution failed, and what to do. */
 export interface Explanation {
   /** What happened, in one sentence. */
   readonly what: string;
-  /** What the sender or the code did, where the cause tells. */
+  /** The reason in the cause of the failure, if there is one. */
   readonly why?: string;
   /** What to do about it. */
   readonly advice: string;
@@ -12,42 +13,42 @@ export interface Explanation {
 const known: Readonly<Record<string, Omit<Explanation, "why">>> = {
   InvalidInput: {
     what: "The workflow refused its input before anything was sent.",
-    advice: "Send the event again with the field that is missing.",
+    advice: "Send the event again with the missing field.",
   },
   InputTooLarge: {
-    what: "The workflow refused its input before anything was sent: it is too large for a queue.",
-    advice: "Send less, or put the content elsewhere and send where it is.",
+    what: "The workflow refused its input before anything was sent: the input is too large for the queue.",
+    advice: "Send less, or store the content elsewhere and send a reference to it.",
   },
   InvalidMessage: {
-    what: "The message breaks the contract, so it was not recorded. It is kept with the dead letters.",
+    what: "The message breaks the contract, so it was not recorded. It is kept in the dead letters.",
     advice: "Edit the message and redrive it, then fix its sender.",
   },
   MessageConflict: {
-    what: "Another message with this id is recorded already, with other content. It was not overwritten.",
-    advice: "Redrive it with an id of its own, or leave it if the first one is right.",
+    what: "A message with this id and different content is already recorded. It was not overwritten.",
+    advice: "Redrive the message with a new id, or leave it if the recorded message is the right one.",
   },
   MessageDeadLettered: {
-    what: "The message used up its receives without being recorded. It is kept with the dead letters.",
-    advice: "See what each receive met, end that, and redrive the message.",
+    what: "The message used up its receives and was not recorded. It is kept in the dead letters.",
+    advice: "Look at the reason of each receive, fix it, and redrive the message.",
   },
   "States.Timeout": {
-    what: "Nobody called back in time.",
-    advice: "Look at the queue: the message may still wait there.",
+    what: "The task was not called back in time.",
+    advice: "Look at the queue: the message may still be waiting there.",
   },
 };
 
-/** An execution's error and cause as sentences. */
+/** Explains the error and the cause of an execution. */
 export function explainFailure(error: string | undefined, cause: Json | undefined): Explanation {
   const found = error === undefined ? undefined : known[error];
   const why = reasonOf(cause);
   return {
     what: found?.what ?? `The execution ended with ${error ?? "no error name"}.`,
-    advice: found?.advice ?? "The history below shows the state in which it ended.",
+    advice: found?.advice ?? "The timeline below shows the state in which it ended.",
     ...(why === undefined ? {} : { why }),
   };
 }
 
-/** The functions' causes hold their reason at one place; the workflow's are sentences themselves. */
+/** A cause of the functions is JSON with a reason in it; a cause of the workflow is a sentence. */
 function reasonOf(cause: Json | undefined): string | undefined {
   if (typeof cause === "string" && cause !== "") return cause;
   const reason = at(at(at(cause, "putStatus"), "ProcessorResult"), "reason");

@@ -1,9 +1,9 @@
 const number = new Intl.NumberFormat("en-GB");
 
-/** 12,345 */
+/** Formats a number: 12,345 */
 export const count = (value: number): string => number.format(value);
 
-/** 12 ms, 3.4 s, 2 min 5 s, 1 h 4 min */
+/** Formats a duration: 12 ms, 3.4 s, 2 min 5 s, 1 h 4 min */
 export function duration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.max(0, Math.round(milliseconds))} ms`;
   if (milliseconds < 10_000) return `${(milliseconds / 1000).toFixed(1)} s`;
@@ -16,13 +16,13 @@ export function duration(milliseconds: number): string {
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
 
-/** 14:05:09, with the day where it is not today. */
+/** Formats a time: 14:05:09, or with the date if it is not today. */
 export function time(at: number): string {
   const today = new Date().toDateString() === new Date(at).toDateString();
   return today ? clock.format(at) : `${day.format(at)}, ${clock.format(at)}`;
 }
 
-/** `ChoiceStateEntered` as "Choice state entered". */
+/** Splits a name into words: "ChoiceStateEntered" becomes "Choice state entered". */
 export function words(name: string): string {
   const spaced = name.replaceAll(
     /([a-z])([A-Z])/g,
@@ -31,7 +31,7 @@ export function words(name: string): string {
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
-/** "1 message", "2 messages" */
+/** Formats a count with its noun: "1 message", "2 messages" */
 export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }

@@ -12,20 +12,20 @@ import { Receives } from "../parts/receives.tsx";
 import { RedriveResult } from "../parts/redrive-result.tsx";
 import { Status } from "../parts/status.tsx";
 import { explainFailure } from "../text/explain-failure.ts";
-import { plural, time } from "../text/format.ts";
+import { time } from "../text/format.ts";
 
 const back = { href: "/dead-letters", label: "Dead letters" };
 
-/** One dead letter: why, what, what each receive met, and the way back. */
+/** One dead letter: why it was not recorded, its receives, its content, and the redrive. */
 export default function DeadLetterView({ id }: { id: string }) {
   const { data, error } = useResource<DeadLetterDetail>(`/api/dead-letters/${encodeURIComponent(id)}`);
   if (data === undefined || data === null) {
     return (
       <>
         <PageHead title="Dead letter" heading={<span className="mono">{id}</span>} back={back} />
-        {data === null && <EmptyState title="There is no such dead letter" />}
+        {data === null && <EmptyState title="This dead letter does not exist" />}
         {data === undefined && error && (
-          <EmptyState title="The local cloud does not answer">{error.message}</EmptyState>
+          <EmptyState title="The local cloud does not respond">{error.message}</EmptyState>
         )}
       </>
     );
@@ -38,13 +38,13 @@ export default function DeadLetterView({ id }: { id: string }) {
         back={back}
         about={
           <>
-            <Status value={data.status} /> kept since {time(data.archivedAt)}
+            <Status value={data.status} /> archived {time(data.archivedAt)}
           </>
         }
       />
       <section className="notice warn" aria-label="Why it was not recorded">
         <h2>{data.reason}</h2>
-        {data.lastReason !== undefined && <p>The last time it came back with: {data.lastReason}</p>}
+        {data.lastReason !== undefined && <p>The last receive failed with: {data.lastReason}</p>}
         <p>{what}</p>
         <p className="quiet">{advice}</p>
       </section>
@@ -72,8 +72,8 @@ export default function DeadLetterView({ id }: { id: string }) {
                   </span>
                 ),
               ],
-              ["Group", data.group],
-              ["Received", plural(data.receiveCount, "time")],
+              ["Message group", data.group],
+              ["Receive count", String(data.receiveCount)],
               ["Sent", time(data.sentAt)],
               ["First received", time(data.firstReceivedAt)],
               ["Redrives", String(data.attempts)],
@@ -83,7 +83,7 @@ export default function DeadLetterView({ id }: { id: string }) {
         </section>
       </div>
       <section className="card">
-        <h2>Content, as it came</h2>
+        <h2>Original content</h2>
         <Body text={data.body} />
       </section>
     </>
@@ -109,9 +109,9 @@ function Redrive({ entry }: { entry: DeadLetterDetail }) {
     setOutcome(undefined);
     try {
       const address = `/api/dead-letters/${encodeURIComponent(entry.deadLetterId)}/redrive`;
-      const told = await postJson<RedriveOutcome>(address, body === undefined ? {} : { body });
-      setOutcome(told);
-      if (told.result === "needs-edit") setEditing(true);
+      const result = await postJson<RedriveOutcome>(address, body === undefined ? {} : { body });
+      setOutcome(result);
+      if (result.result === "needs-edit") setEditing(true);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }
@@ -122,10 +122,10 @@ function Redrive({ entry }: { entry: DeadLetterDetail }) {
       <h2>Redrive</h2>
       {entry.status === "recorded" ? (
         <p>
-          This message is recorded now
+          This message is recorded
           {entry.messageId !== undefined && (
             <>
-              : <Link href={`/messages/${encodeURIComponent(entry.messageId)}`}>see it in the table</Link>
+              : <Link href={`/messages/${encodeURIComponent(entry.messageId)}`}>open it</Link>
             </>
           )}
           .
@@ -133,11 +133,11 @@ function Redrive({ entry }: { entry: DeadLetterDetail }) {
       ) : (
         <>
           <p className="quiet">
-            Sends the message again, as a new execution. Edit it first where it breaks the contract.
+            Sends the message again, as a new execution. Edit it first if it breaks the contract.
           </p>
           <div className="buttons">
             <button type="button" className="button primary" disabled={isBusy} onClick={() => redrive()}>
-              {isBusy ? "Redriving…" : "Redrive as it is"}
+              {isBusy ? "Redriving…" : "Redrive unchanged"}
             </button>
             <button
               type="button"
@@ -145,7 +145,7 @@ function Redrive({ entry }: { entry: DeadLetterDetail }) {
               aria-expanded={isEditing}
               onClick={() => setEditing(!isEditing)}
             >
-              Edit it
+              Edit
             </button>
           </div>
           {isEditing && <EditForm body={entry.editedBody ?? entry.body} isBusy={isBusy} onSend={redrive} />}
@@ -156,7 +156,7 @@ function Redrive({ entry }: { entry: DeadLetterDetail }) {
         {outcome !== undefined && <RedriveResult outcome={outcome} />}
         {outcome === undefined && entry.executionName !== undefined && (
           <p className="quiet">
-            The last redrive was{" "}
+            The last redrive started{" "}
             <Link href={`/executions/${encodeURIComponent(entry.executionName)}`}>this execution</Link>
             {entry.redriveError !== undefined && `, which failed with ${entry.redriveError}`}.
           </p>

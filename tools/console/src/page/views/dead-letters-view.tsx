@@ -12,7 +12,7 @@ import { Segments } from "../parts/segments.tsx";
 import { Status } from "../parts/status.tsx";
 import { count, time } from "../text/format.ts";
 
-/** What is not in the table, and why. */
+/** The messages that were not recorded, and why. */
 export default function DeadLettersView() {
   const { snapshot } = useLive();
   const [query, setQuery] = useQuery();
@@ -28,7 +28,7 @@ export default function DeadLettersView() {
           value={query.get("open") ?? ""}
           options={[
             { value: "", label: "All", hint: count(counts.total) },
-            { value: "true", label: "Open", hint: count(counts.open) },
+            { value: "true", label: "Not recorded yet", hint: count(counts.open) },
           ]}
           onChange={(value) => setQuery({ open: value, page: "" })}
         />
@@ -41,10 +41,10 @@ export default function DeadLettersView() {
           }}
         />
       </div>
-      {!data && error && <EmptyState title="The local cloud does not answer">{error.message}</EmptyState>}
+      {!data && error && <EmptyState title="The local cloud does not respond">{error.message}</EmptyState>}
       {data && data.total === 0 && (
-        <EmptyState title="No dead letter">
-          Every message is recorded, or still on its way. To see one, send a malformed message.
+        <EmptyState title="No dead letters">
+          Every message is recorded or still in progress. To see a dead letter, send a malformed message.
         </EmptyState>
       )}
       {data && data.total > 0 && (
@@ -53,7 +53,7 @@ export default function DeadLettersView() {
             <table className="rows">
               <thead>
                 <tr>
-                  <th scope="col">Why</th>
+                  <th scope="col">Reason</th>
                   <th scope="col">Status</th>
                   <th scope="col">Message id</th>
                   <th scope="col">Archived</th>

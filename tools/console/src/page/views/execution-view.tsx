@@ -12,21 +12,21 @@ import { Timeline } from "../parts/timeline.tsx";
 import { explainFailure } from "../text/explain-failure.ts";
 import { duration, time } from "../text/format.ts";
 
-// The graph library is the largest part of the page: it comes with the first execution.
+// The graph library is the largest part of the page, so it is loaded with the first execution.
 const StateGraph = lazy(() => import("../graph/state-graph.tsx"));
 
 const back = { href: "/executions", label: "Executions" };
 
-/** One execution: its states, its message, what happened when, and why it failed. */
+/** One execution: its states, the location and the receives of its message, its timeline, and why it failed. */
 export default function ExecutionView({ name }: { name: string }) {
   const { data, error } = useResource<ExecutionDetail>(`/api/executions/${encodeURIComponent(name)}`);
   if (data === undefined || data === null) {
     return (
       <>
         <PageHead title="Execution" heading={<span className="mono">{name}</span>} back={back} />
-        {data === null && <EmptyState title="There is no such execution" />}
+        {data === null && <EmptyState title="This execution does not exist" />}
         {data === undefined && error && (
-          <EmptyState title="The local cloud does not answer">{error.message}</EmptyState>
+          <EmptyState title="The local cloud does not respond">{error.message}</EmptyState>
         )}
       </>
     );
@@ -43,8 +43,8 @@ export default function ExecutionView({ name }: { name: string }) {
           </Suspense>
         </section>
         <section className="card">
-          <h2>The message now</h2>
-          <div className="messageLocation">
+          <h2>Where the message is</h2>
+          <div className="message-location">
             <MessageLocation place={data.messageLocation} isRunning={data.status === "RUNNING"} />
           </div>
           <h2>Receives</h2>
@@ -63,7 +63,9 @@ export default function ExecutionView({ name }: { name: string }) {
         <section className="card">
           <h2>Output</h2>
           {data.output === undefined ? (
-            <p className="quiet">{data.status === "RUNNING" ? "Not yet." : "None: it did not succeed."}</p>
+            <p className="quiet">
+              {data.status === "RUNNING" ? "Not yet." : "None, since it did not succeed."}
+            </p>
           ) : (
             <JsonTree value={data.output} label="Output" />
           )}
@@ -83,7 +85,7 @@ function Head({ execution }: { execution: ExecutionDetail }) {
       back={back}
       about={
         <>
-          <Status value={status} /> started {time(startedAt)}, {status === "RUNNING" ? "runs for" : "took"}{" "}
+          <Status value={status} /> started {time(startedAt)}, {status === "RUNNING" ? "running for" : "took"}{" "}
           {duration((endedAt ?? Math.max(now, startedAt)) - startedAt)}
         </>
       }

@@ -31,7 +31,7 @@ export default function ExecutionsView() {
   ];
   return (
     <>
-      <PageHead title="Executions" about="Each carries one message and waits for its callback.">
+      <PageHead title="Executions" about="Each execution sends one message and waits for its callback.">
         <Link href="/send" className="button primary">
           Send a message
         </Link>
@@ -52,11 +52,9 @@ export default function ExecutionsView() {
           }}
         />
       </div>
-      {!data && error && <EmptyState title="The local cloud does not answer">{error.message}</EmptyState>}
+      {!data && error && <EmptyState title="The local cloud does not respond">{error.message}</EmptyState>}
       {data && data.total === 0 && (
-        <EmptyState title="No execution is like that">
-          Send a message, or choose another status or name.
-        </EmptyState>
+        <EmptyState title="No executions found">Send a message, or choose another status or name.</EmptyState>
       )}
       {data && data.total > 0 && (
         <>
@@ -82,7 +80,7 @@ function Rows({ rows }: { rows: readonly ExecutionRow[] }) {
             <th scope="col">Status</th>
             <th scope="col">Started</th>
             <th scope="col" className="right">
-              Took
+              Duration
             </th>
           </tr>
         </thead>

@@ -9,15 +9,19 @@ import { PageHead } from "../parts/page-head.tsx";
 import { count } from "../text/format.ts";
 
 const groups = [
-  { prefix: "dynamodb.", title: "DynamoDB", about: "What the recorder's requests to the tables meet." },
-  { prefix: "callback.", title: "Callback", about: "What calling Step Functions back meets." },
-  { prefix: "function.", title: "Function", about: "What an invocation suffers; one of these at most." },
-  { prefix: "sqs.", title: "Queue", about: "What SQS may do with any message." },
+  { prefix: "dynamodb.", title: "DynamoDB", about: "Faults of the requests to the tables." },
+  { prefix: "callback.", title: "Callback", about: "Faults of the callbacks to Step Functions." },
+  {
+    prefix: "function.",
+    title: "Function",
+    about: "Faults of an invocation; one at most for each invocation.",
+  },
+  { prefix: "sqs.", title: "Queue", about: "Faults of the queue and of sending to it." },
 ];
-/** The rate that a switch turns on. */
+/** The rate after a fault is switched on. */
 const usualRate = 0.3;
 
-/** Switches and rates for every fault. They hold from the next request on. */
+/** A switch and a rate for every fault. A change applies from the next request on. */
 export default function FaultsView() {
   const { snapshot } = useLive();
   const [problem, setProblem] = useState("");
@@ -30,7 +34,7 @@ export default function FaultsView() {
     );
   }
   const { faults } = snapshot;
-  /** Whether the server took it. */
+  /** Resolves with whether the server accepted the rates. */
   const change = async (rates: Readonly<Record<string, number>>): Promise<boolean> => {
     try {
       await postJson("/api/faults", { rates });
@@ -44,7 +48,7 @@ export default function FaultsView() {
   const isAnyOn = faults.some(({ rate }) => rate > 0);
   return (
     <>
-      <PageHead title="Faults" about="Break things on purpose, and see that no execution is left waiting.">
+      <PageHead title="Faults" about="Break things on purpose, and see that every execution still ends.">
         <button
           type="button"
           className="button"
@@ -78,15 +82,15 @@ export default function FaultsView() {
 
 function Fault({ fault, onRate }: { fault: FaultState; onRate(rate: number): Promise<boolean> }) {
   const { kind, description, rate } = fault;
-  // The page shows the hand until the server has the same rate.
-  const [held, setHeld] = useState<number>();
-  const shown = held ?? rate;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new rate from the server ends the hand's.
-  useEffect(() => setHeld(undefined), [rate]);
+  // While a person moves the slider, the page shows that rate, until the server has it too.
+  const [chosen, setChosen] = useState<number>();
+  const shown = chosen ?? rate;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new rate from the server replaces the person's.
+  useEffect(() => setChosen(undefined), [rate]);
   const choose = (next: number) => {
-    setHeld(next);
-    void onRate(next).then((isTaken) => {
-      if (!isTaken) setHeld(undefined);
+    setChosen(next);
+    void onRate(next).then((isAccepted) => {
+      if (!isAccepted) setChosen(undefined);
     });
   };
   const isOn = shown > 0;
@@ -116,7 +120,7 @@ function Fault({ fault, onRate }: { fault: FaultState; onRate(rate: number): Pro
         <Slider.Root
           className="slider"
           value={Math.round(shown * 100)}
-          onValueChange={(value) => setHeld(Number(value) / 100)}
+          onValueChange={(value) => setChosen(Number(value) / 100)}
           onValueCommitted={(value) => choose(Number(value) / 100)}
         >
           <Slider.Control className="slider-control">

@@ -7,7 +7,7 @@ import { EmptyState } from "../parts/empty-state.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { count } from "../text/format.ts";
 
-/** The whole flow with live counts, and the last minutes. */
+/** The flow with live counts, the last five minutes, and the sizes of the batches. */
 export function FlowView() {
   const { snapshot, series } = useLive();
   const isReady = snapshot !== undefined;
@@ -16,7 +16,7 @@ export function FlowView() {
   }, [isReady]);
   return (
     <>
-      <PageHead title="Flow" about="What the local cloud does right now." />
+      <PageHead title="Flow" about="What the local cloud is doing now." />
       {snapshot === undefined ? (
         <EmptyState title="Waiting for the local cloud" />
       ) : (
@@ -73,16 +73,16 @@ function Figures({ snapshot }: { snapshot: Snapshot }) {
 }
 
 function BatchSizes({ batches }: { batches: Snapshot["batches"] }) {
-  const { sizes, finished, handedBack } = batches;
-  if (sizes.length === 0) return <p className="quiet">No batch yet.</p>;
+  const { sizes, finished, returnedToQueue } = batches;
+  if (sizes.length === 0) return <p className="quiet">No batches yet.</p>;
   const most = Math.max(...sizes);
   const messages = sizes.reduce((sum, number, index) => sum + number * (index + 1), 0);
   const all = sizes.reduce((sum, number) => sum + number, 0);
   return (
     <>
       <p className="quiet">
-        {count(finished)} finished, {(messages / all).toFixed(1)} messages each, {count(handedBack)} handed
-        back
+        {count(finished)} finished, {(messages / all).toFixed(1)} messages each, {count(returnedToQueue)}{" "}
+        returned to the queue
       </p>
       <ul className="sizes" aria-label="Batches by size">
         {sizes

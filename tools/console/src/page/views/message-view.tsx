@@ -15,9 +15,9 @@ export default function MessageView({ id }: { id: string }) {
   return (
     <>
       <PageHead title={id} heading={<span className="mono">{id}</span>} back={back} />
-      {data === null && <EmptyState title="There is no such message in the table" />}
+      {data === null && <EmptyState title="This message is not in the table" />}
       {data === undefined && error && (
-        <EmptyState title="The local cloud does not answer">{error.message}</EmptyState>
+        <EmptyState title="The local cloud does not respond">{error.message}</EmptyState>
       )}
       {data !== undefined && data !== null && (
         <div className="columns even">
@@ -30,7 +30,10 @@ export default function MessageView({ id }: { id: string }) {
             <Facts
               facts={[
                 ["Created", time(data.createdAt)],
-                ["Recorded", data.recordedAt === undefined ? "before this start" : time(data.recordedAt)],
+                [
+                  "Recorded",
+                  data.recordedAt === undefined ? "before the local cloud started" : time(data.recordedAt),
+                ],
                 ["Expires", data.expiresAt === undefined ? undefined : time(data.expiresAt)],
                 [
                   "Digest",

@@ -9,14 +9,17 @@ import { Pager } from "../parts/pager.tsx";
 import { SearchField } from "../parts/search-field.tsx";
 import { time } from "../text/format.ts";
 
-/** What is in the messages table, the last recorded first. */
+/** The messages table, newest first. */
 export default function MessagesView() {
   const [query, setQuery] = useQuery();
   const [search, setSearch] = useState(query.get("search") ?? "");
   const { data, error } = useResource<Page<MessageRow>>(`/api/messages?${query}`);
   return (
     <>
-      <PageHead title="Messages" about="Recorded in the messages table: each id once, never overwritten." />
+      <PageHead
+        title="Messages"
+        about="The messages table: each id is recorded once and never overwritten."
+      />
       <div className="toolbar">
         <SearchField
           label="Part of the message id"
@@ -27,10 +30,10 @@ export default function MessagesView() {
           }}
         />
       </div>
-      {!data && error && <EmptyState title="The local cloud does not answer">{error.message}</EmptyState>}
+      {!data && error && <EmptyState title="The local cloud does not respond">{error.message}</EmptyState>}
       {data && data.total === 0 && (
-        <EmptyState title={search === "" ? "No message is recorded yet" : "No message has such an id"}>
-          {search === "" ? "Send one, and it appears here." : "The search takes any part of an id."}
+        <EmptyState title={search === "" ? "No messages yet" : "No messages found"}>
+          {search === "" ? "A message that you send appears here." : "No message id contains this text."}
         </EmptyState>
       )}
       {data && data.total > 0 && (
@@ -55,7 +58,9 @@ export default function MessagesView() {
                     </td>
                     <td className="clip mono">{event ?? ""}</td>
                     <td className="quiet nowrap">{createdAt === undefined ? "" : time(createdAt)}</td>
-                    <td className="quiet nowrap">{recordedAt === undefined ? "before" : time(recordedAt)}</td>
+                    <td className="quiet nowrap">
+                      {recordedAt === undefined ? "before the start" : time(recordedAt)}
+                    </td>
                   </tr>
                 ))}
               </tbody>

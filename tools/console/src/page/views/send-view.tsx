@@ -13,7 +13,7 @@ import { SendResult } from "../parts/send-result.tsx";
 
 const [firstTemplate] = sendTemplates;
 
-/** Sends messages of each kind that can meet the recorder. */
+/** Sends messages of every kind, good ones and bad ones. */
 export default function SendView() {
   const [template, setTemplate] = useState<SendTemplate | undefined>(firstTemplate);
   const [id, setId] = useState("");
@@ -57,7 +57,7 @@ export default function SendView() {
   const isRaw = template?.how === "raw";
   return (
     <>
-      <PageHead title="Send" about="Put messages into the flow, good ones and bad ones." />
+      <PageHead title="Send" about="Send good and bad messages, and see what happens to them." />
       <form className="form send" onSubmit={send}>
         <section className="card">
           <h2 id="templates">What to send</h2>
@@ -68,7 +68,7 @@ export default function SendView() {
             onValueChange={(value) => choose(String(value))}
           >
             {sendTemplates.map((one) => (
-              // biome-ignore lint/a11y/noLabelWithoutControl: the radio holds its input.
+              // biome-ignore lint/a11y/noLabelWithoutControl: the radio button contains its input.
               <label key={one.id} className="template">
                 <Radio.Root value={one.id} className="radio">
                   <Radio.Indicator className="radio-mark" />
@@ -82,8 +82,8 @@ export default function SendView() {
             ))}
           </RadioGroup>
           <p className="quiet">
-            For a store that throttles, a crash or a late delivery,{" "}
-            <Link href="/faults">switch a fault on</Link> and send a good message.
+            To see throttling, a crash or a late delivery, <Link href="/faults">switch on a fault</Link> and
+            send a good message.
           </p>
         </section>
         <section className="card">
@@ -96,7 +96,7 @@ export default function SendView() {
                   className="mono"
                   value={id}
                   onValueChange={setId}
-                  placeholder="A new one for each"
+                  placeholder="A new id for each message"
                 />
               </Field.Root>
               <Field.Root className="field">

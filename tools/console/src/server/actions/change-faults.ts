@@ -6,7 +6,7 @@ import { RequestError } from "../http/request-error.ts";
 
 const changeSchema = z.object({ rates: z.record(z.string(), z.number()) });
 
-/** Every fault with its rate and how often it happened. */
+/** Every kind of fault, with its rate and how often it was injected. */
 export function faultStates({ rates, counts }: Faults): readonly FaultState[] {
   return Object.entries(faultKinds).map(([kind, description]) => {
     const known = isFaultKind(kind) ? kind : undefined;
@@ -16,16 +16,16 @@ export function faultStates({ rates, counts }: Faults): readonly FaultState[] {
 }
 
 /**
- * Changes the rates that are named. They hold from the next draw on.
+ * Changes the rates of the given faults, for the next requests on. `body` is `{ rates: { KIND: RATE } }`.
  *
- * @throws RequestError for a fault that is not there, or a rate outside of 0 to 1; then nothing changes
+ * @throws RequestError for an unknown fault, or a rate that is not from 0 to 1; then no rate changes
  */
 export function changeFaults(faults: Faults, body: unknown): readonly FaultState[] {
   const change = changeSchema.safeParse(body);
-  if (!change.success) throw new RequestError("Rates are expected, by fault.");
+  if (!change.success) throw new RequestError("The request must contain a rate for each fault.");
   const changes = Object.entries(change.data.rates).map(([kind, rate]) => {
     if (!isFaultKind(kind)) throw new RequestError(`There is no fault ${kind}.`);
-    if (!(rate >= 0 && rate <= 1)) throw new RequestError("A rate is a number from 0 to 1.");
+    if (!(rate >= 0 && rate <= 1)) throw new RequestError("A rate must be a number from 0 to 1.");
     return { kind, rate };
   });
   for (const { kind, rate } of changes) faults.setRate(kind, rate);

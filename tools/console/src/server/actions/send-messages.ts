@@ -8,9 +8,9 @@ import type { Deployment } from "../cloud/deployment.ts";
 import { RequestError } from "../http/request-error.ts";
 import type { ConsoleState } from "../state/console-state.ts";
 
-/** So many names are told; the list of executions has them all. */
-const toldNames = 20;
-/** How long a conflict waits for the first message to be recorded. */
+/** The result names this many executions; the list of executions has them all. */
+const maximumNames = 20;
+/** A conflict waits this long for its first message to be recorded. */
 const firstRecordedMs = 10_000;
 
 const requestSchema = z.object({
@@ -27,16 +27,16 @@ interface Sources {
 }
 
 /**
- * Sends messages as one of the templates says: through the workflow, or past it onto the queue.
+ * Sends messages of a template: by an execution, or directly to the queue.
  *
- * @throws RequestError for a template, a count or a content that cannot be sent
+ * @throws RequestError for an unknown template, a wrong count, or content that is not JSON
  */
 export async function sendMessages(sources: Sources, body: unknown): Promise<SendOutcome> {
   const parsed = requestSchema.safeParse(body);
-  if (!parsed.success) throw new RequestError("The request says nothing that can be sent.");
+  if (!parsed.success) throw new RequestError("The request is not a request to send messages.");
   const request: SendRequest = parsed.data;
   if (!Number.isInteger(request.count) || request.count < 1 || request.count > maximumSendCount) {
-    throw new RequestError(`The count has to be a whole number from 1 to ${maximumSendCount}.`);
+    throw new RequestError(`The count must be a whole number from 1 to ${maximumSendCount}.`);
   }
   const template = sendTemplates.find(({ id }) => id === request.template);
   if (template === undefined) throw new RequestError("There is no such template.");
@@ -44,9 +44,9 @@ export async function sendMessages(sources: Sources, body: unknown): Promise<Sen
   const messages: string[] = [];
   for (let sent = 0; sent < request.count; sent += 1) {
     const one = await sendOne(sources, template, request);
-    if (executions.length < toldNames) executions.push(...one.executions);
-    if (messages.length < toldNames) messages.push(...one.messages);
-    // The loop leaves room for the requests that its executions make.
+    if (executions.length < maximumNames) executions.push(...one.executions);
+    if (messages.length < maximumNames) messages.push(...one.messages);
+    // Lets the requests of the running executions through.
     await setImmediate();
   }
   return { sent: request.count, executions, messages };
@@ -72,10 +72,10 @@ async function sendOne(
   const whole = { ...event, ...(detail === undefined ? {} : { detail }) };
   const first = await start(sources, nameOf(id), whole);
   if (template.how === "execution") return { executions: [first], messages: [] };
-  if (template.how === "conflict") await recorded(sources, id);
+  if (template.how === "conflict") await waitUntilRecorded(sources, id);
   const other =
     template.how === "conflict" ? { ...whole, detail: { changed: true, from: detail ?? null } } : whole;
-  const second = await start(sources, `again-${randomUUID()}`, other);
+  const second = await start(sources, `duplicate-${randomUUID()}`, other);
   return { executions: [first, second], messages: [] };
 }
 
@@ -85,11 +85,11 @@ function detailOf({ id }: SendTemplate, { detail }: SendRequest): unknown {
   try {
     return JSON.parse(detail);
   } catch {
-    throw new RequestError("The content is no JSON.");
+    throw new RequestError("The content is not JSON.");
   }
 }
 
-/** Step Functions takes names of 1 to 80 characters of this kind; the command derives the same name. */
+/** A valid name for the execution: the id, or a hash of it. `ringback send` derives the same name. */
 function nameOf(id: string): string {
   if (/^[A-Za-z0-9_-]{1,80}$/.test(id)) return id;
   return `event-${createHash("sha256").update(id).digest("hex").slice(0, 64)}`;
@@ -104,14 +104,14 @@ async function start({ deployment }: Sources, name: string, input: object): Prom
     if (!(error instanceof Error)) throw error;
     if (error.name === "ExecutionAlreadyExists") {
       throw new RequestError(
-        `An execution named ${name} is there already: leave the id empty, or choose another.`,
+        `An execution with the name ${name} exists already. Leave the id empty, or use another id.`,
       );
     }
     throw new RequestError(error.message);
   }
 }
 
-async function recorded({ state }: Sources, messageId: string): Promise<void> {
+async function waitUntilRecorded({ state }: Sources, messageId: string): Promise<void> {
   const until = Date.now() + firstRecordedMs;
   while (!state.messages.has(messageId) && Date.now() < until) await delay(20);
 }

@@ -4,23 +4,24 @@ import { join } from "node:path";
 import { cacheFolder } from "@ringback/local/lambda/cache-folder";
 import { assetsKey } from "./assets-key.ts";
 
-/** The folder of the built page, or why there is none yet. */
+/** Whether the page is built, and in which folder. */
 export type AssetsState =
   | { readonly state: "building" }
   | { readonly state: "built"; readonly folder: string }
   | { readonly state: "failed"; readonly reason: string };
 
-/** The built page: found by its content, or built by a process of its own. */
+/** The built page. It is built by another process, once for each version of its sources (assets-key.ts). */
 export interface Assets {
   readonly current: AssetsState;
-  /** Fulfilled once the page is built or cannot be. Starts the build, once. */
+  /** Resolves when the page is built, or its build has failed. The first call starts the build. */
   prepare(): Promise<AssetsState>;
-  /** Ends the build where it still runs. */
+  /** Stops a build that is running. */
   close(): void;
 }
 
 const projectDir = join(import.meta.dirname, "..", "..", "..", "..", "..");
 
+/** The page of this project. Nothing is built before `prepare` is called. */
 export function createAssets(): Assets {
   let current: AssetsState = { state: "building" };
   let prepared: Promise<AssetsState> | undefined;
@@ -32,29 +33,29 @@ export function createAssets(): Assets {
       await cacheFolder({ projectDir, name: "ringback-console" }),
       await assetsKey(projectDir),
     );
-    if (!(await isThere(join(folder, "index.html")))) {
+    if (!(await canBeRead(join(folder, "index.html")))) {
       const reason = await run(folder);
       if (reason !== undefined) return { state: "failed", reason };
     }
     return { state: "built", folder };
   }
 
-  /** The reason where the build failed. */
+  /** Builds the page into a folder. Resolves with the reason if the build failed. */
   function run(folder: string): Promise<string | undefined> {
     if (closed) return Promise.resolve("The console was closed.");
     build = spawn(process.execPath, [join(import.meta.dirname, "build-assets.ts"), folder], {
       stdio: ["ignore", "ignore", "pipe"],
-      // React in its production form, whatever this process is.
+      // For the production build of React.
       env: { ...process.env, NODE_ENV: "production" },
     });
-    let said = "";
+    let errors = "";
     build.stderr?.on("data", (chunk) => {
-      said += chunk;
+      errors += chunk;
     });
     const ended = Promise.withResolvers<string | undefined>();
     build.on("error", (error) => ended.resolve(error.message));
     build.on("close", (status) =>
-      ended.resolve(status === 0 ? undefined : said.trim() || `status ${status}`),
+      ended.resolve(status === 0 ? undefined : errors.trim() || `status ${status}`),
     );
     return ended.promise;
   }
@@ -79,7 +80,7 @@ export function createAssets(): Assets {
   };
 }
 
-const isThere = (file: string) =>
+const canBeRead = (file: string) =>
   readFile(file).then(
     () => true,
     () => false,

@@ -22,7 +22,7 @@ const build = (folder: string): Promise<number | null> =>
 const drafts = async (cache: string) =>
   (await readdir(cache)).filter((name) => name.startsWith("key.draft-"));
 
-it("builds the page once, whole and compressed, however many ask, past the lock of a build that was killed", async () => {
+it("builds the page once, complete and compressed, for several callers, even if a killed build has left its lock", async () => {
   const cache = await mkdtemp(join(tmpdir(), "ringback build "));
   onTestFinished(() => rm(cache, { recursive: true }));
   const folder = join(cache, "key");

@@ -1,6 +1,6 @@
 /**
- * Builds the page into a folder: `node build-assets.ts FOLDER`. The folder appears whole or not at all, and of several
- * builds at once one is done and the others wait for it.
+ * Builds the page into a folder: `node build-assets.ts FOLDER`. The folder appears complete or not at all. If several
+ * processes build it at once, one does and the others wait for it.
  */
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
@@ -14,14 +14,14 @@ import { build } from "vite";
 
 const pollMs = 100;
 const parentCheckMs = 200;
-/** Builds that nobody has made for so long are of sources that are gone. */
+/** Builds of other sources are deleted after this time. */
 const staleMs = 24 * 3600 * 1000;
 
 const [folder] = process.argv.slice(2);
-if (folder === undefined) throw new Error("A folder is needed.");
-// The local cloud and the browser go first.
+if (folder === undefined) throw new Error("Usage: node build-assets.ts FOLDER");
+// Lower priority than the local cloud and the browser.
 setPriority(5);
-// Nothing outlives the local cloud: an orphan is handed to another parent.
+// The build ends with the local cloud: if that is killed, this process gets another parent.
 const parent = process.ppid;
 setInterval(() => {
   if (process.ppid !== parent) process.exit(1);
@@ -48,7 +48,7 @@ async function buildPage(outDir: string): Promise<void> {
       outDir,
       emptyOutDir: false,
       target: "es2023",
-      // A strict content security policy takes neither inline scripts nor data addresses.
+      // The content security policy allows neither inline scripts nor data: URLs.
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
       reportCompressedSize: false,
@@ -56,7 +56,7 @@ async function buildPage(outDir: string): Promise<void> {
   });
 }
 
-/** A compressed copy beside each file that shrinks. */
+/** Writes a compressed copy next to each text file. */
 async function compress(directory: string): Promise<void> {
   for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !/\.(?:js|css|html|svg)$/.test(entry.name)) continue;

@@ -33,7 +33,7 @@ afterEach(async () => {
 });
 
 describe("the built page", () => {
-  it("is the same at every address that is no file, and is asked for anew each time", async () => {
+  it("is the same at every address that is not a file, and is not cached", async () => {
     for (const path of ["/", "/executions", "/executions/some-name", "/index.html"]) {
       const answer = await fetch(url + path);
       expect(await answer.text()).toBe("<p>page</p>");
@@ -41,7 +41,7 @@ describe("the built page", () => {
     }
   });
 
-  it("has its files compressed for whoever takes that, and kept for ever under their names", async () => {
+  it("has compressed files for clients that accept them, which may be cached for ever", async () => {
     const plain = await fetch(`${url}/assets/main-abc.js`, { headers: { "accept-encoding": "identity" } });
     expect(await plain.text()).toBe("plain");
     expect(plain.headers.get("cache-control")).toContain("immutable");
@@ -59,7 +59,7 @@ describe("the built page", () => {
   );
 });
 
-it("says that the page is being built, and looks again by itself", async () => {
+it("says that the page is being built, and reloads itself", async () => {
   state = { state: "building" };
   const answer = await fetch(url);
   expect(answer.status).toBe(200);

@@ -4,8 +4,8 @@ import { extname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Assets } from "./assets.ts";
 
-/** A page that is built already is found in this time. */
-const patienceMs = 300;
+/** A page that is already built is found within this time. */
+const longestWaitMs = 300;
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -14,23 +14,29 @@ const types: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
   ".woff2": "font/woff2",
 };
-/** Vite names what it builds by its content. */
+/** Vite puts a hash of the content in the names of built files. */
 const builtFile = /^\/assets\/[A-Za-z0-9_.-]+$/;
 const publicFile = /^\/[a-z-]+\.(?:svg|js)$/;
 
-/** Serves the built page: its files, and `index.html` at every other address, which the page reads itself. */
+/**
+ * Serves the built page: its files and, at every other address, `index.html`, whose script shows the view of the address.
+ * While the page is being built it serves a note that reloads itself.
+ */
 export async function servePage(
   assets: Assets,
   request: IncomingMessage,
   response: ServerResponse,
   pathname: string,
 ): Promise<void> {
-  await Promise.race([assets.prepare(), delay(patienceMs)]);
+  await Promise.race([assets.prepare(), delay(longestWaitMs)]);
   const { current } = assets;
   if (current.state !== "built") {
     const [title, text] =
       current.state === "building"
-        ? ["Building the console", "This takes a few seconds, once. The local cloud runs already."]
+        ? [
+            "Building the console",
+            "This takes a few seconds and happens once. The local cloud is already running.",
+          ]
         : ["The console cannot be built", current.reason];
     const refresh = current.state === "building" ? `<meta http-equiv="refresh" content="1">` : "";
     response.writeHead(current.state === "building" ? 200 : 500, { "Content-Type": types[".html"] });
@@ -42,8 +48,8 @@ export async function servePage(
   const isBuilt = builtFile.test(pathname);
   const name = isBuilt || publicFile.test(pathname) ? pathname : "/index.html";
   const file = join(current.folder, name);
-  const takesGzip = /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
-  const small = takesGzip ? await read(`${file}.gz`) : undefined;
+  const acceptsGzip = /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
+  const small = acceptsGzip ? await read(`${file}.gz`) : undefined;
   const body = small ?? (await read(file));
   if (body === undefined) {
     response.writeHead(404, { "Content-Type": "text/plain" }).end("There is no such file.\n");

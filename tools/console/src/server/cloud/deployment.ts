@@ -1,11 +1,11 @@
 import type { LocalCloud } from "@ringback/local/local-cloud";
 import type { RedriveOutcome } from "../../api/page-api.ts";
 
-/** What the console shows, and the one thing that others do better: the redrive is the command's. */
+/** The local cloud that the console shows, and how the console redrives. */
 export interface Deployment {
   readonly cloud: LocalCloud;
-  /** The receives that a message has on the work queue. */
+  /** The maxReceiveCount of the work queue. */
   readonly maxReceiveCount: number;
-  /** Sends a dead letter again and waits for the outcome. Rejects where there is none of this id. */
+  /** Redrives a dead letter and waits for the result; rejects if there is no such dead letter. The command implements it. */
   redrive(deadLetterId: string, options: { body?: string | undefined }): Promise<RedriveOutcome>;
 }

@@ -2,15 +2,16 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
 
-/** An item as plain values. */
+/** An item of a table, as plain JavaScript values. */
 export type Item = Readonly<Record<string, unknown>>;
 
-/** Reads the tables of the local cloud over DynamoDB's own API. */
+/** Reads the tables of the local cloud through the DynamoDB API. */
 export interface TableClient {
+  /** Reads one item with a consistent read; undefined if there is none. */
   get(table: string, key: Readonly<Record<string, string>>): Promise<Item | undefined>;
-  /** Up to 100 items; those that are not there are left out, and the order is not kept. */
+  /** Reads up to 100 items, in no particular order; items that do not exist are left out. */
   getMany(table: string, keys: readonly Readonly<Record<string, string>>[]): Promise<readonly Item[]>;
-  /** Every item, page by page, with these fields alone where they are named. */
+  /** Reads all items, page by page; only the given fields, if there are any. */
   scan(table: string, fields?: readonly string[]): AsyncGenerator<readonly Item[]>;
 }
 
@@ -24,15 +25,15 @@ export function createTableClient(endpoint: string): TableClient {
     },
     getMany: async (table, keys) => {
       const items: Item[] = [];
-      let asked = keys.map((key) => ({ ...key }));
-      // An answer holds 16 MB at most (Amazon DynamoDB API Reference, "BatchGetItem").
-      while (asked.length > 0) {
-        const RequestItems = { [table]: { Keys: asked, ConsistentRead: true } };
+      let missing = keys.map((key) => ({ ...key }));
+      // A response has 16 MB at most (Amazon DynamoDB API Reference: "BatchGetItem").
+      while (missing.length > 0) {
+        const RequestItems = { [table]: { Keys: missing, ConsistentRead: true } };
         const { Responses = {}, UnprocessedKeys = {} } = await client.send(
           new BatchGetCommand({ RequestItems }),
         );
         items.push(...(Responses[table] ?? []));
-        asked = UnprocessedKeys[table]?.Keys ?? [];
+        missing = UnprocessedKeys[table]?.Keys ?? [];
       }
       return items;
     },

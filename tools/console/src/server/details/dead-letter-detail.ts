@@ -6,7 +6,7 @@ import type { ConsoleState } from "../state/console-state.ts";
 import { deadLetterRow } from "../state/dead-letter-index.ts";
 import { expiry } from "../state/expiry.ts";
 
-/** One entry of the archive with its receives; undefined where there is none of this id. */
+/** Reads one entry of the archive with its whole body and its receives; undefined if there is none with this id. */
 export async function deadLetterDetail(
   { state, tables }: { state: ConsoleState; tables: TableClient },
   deadLetterId: string,

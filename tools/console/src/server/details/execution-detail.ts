@@ -18,7 +18,7 @@ const describedSchema = z.object({
 });
 const definitionSchema = z.object({ definition: z.string() });
 
-/** Everything about one execution; undefined where there is none of this name. */
+/** Reads one execution with its history and the location of its message; undefined if there is none of this name. */
 export async function executionDetail(
   { deployment, state }: { deployment: Deployment; state: ConsoleState },
   name: string,
@@ -26,15 +26,15 @@ export async function executionDetail(
   const { stepFunctions, stateMachineArn } = deployment.cloud;
   const call = (action: string, input: object) => stepFunctions.call(action, input);
   const executionArn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
-  const answer = await call("DescribeExecution", { executionArn }).catch((error: unknown) => {
+  const response = await call("DescribeExecution", { executionArn }).catch((error: unknown) => {
     if (error instanceof Error && ["ExecutionDoesNotExist", "InvalidArn"].includes(error.name))
       return undefined;
     throw error;
   });
-  if (answer === undefined) return undefined;
-  const described = describedSchema.parse(answer);
+  if (response === undefined) return undefined;
+  const described = describedSchema.parse(response);
   const { definition } = definitionSchema.parse(await call("DescribeStateMachine", { stateMachineArn }));
-  const { entries, isCut, sqsMessageId } = await executionHistory(call, executionArn);
+  const { entries, isTruncated, sqsMessageId } = await executionHistory(call, executionArn);
   const input = jsonOf(described.input);
   const event = eventSchema.safeParse(input);
   const messageId = event.success ? event.data.id : undefined;
@@ -52,7 +52,7 @@ export async function executionDetail(
     input,
     definition: jsonOf(definition),
     history: entries,
-    isCut,
+    isTruncated,
     messageLocation: messageLocation({
       queues: deployment.cloud.queues,
       maxReceiveCount: deployment.maxReceiveCount,

@@ -4,7 +4,7 @@ import type { HistoryEntry, Json } from "../../api/page-api.ts";
 
 type Call = (action: string, input: object) => Promise<object>;
 
-/** More events than this are not shown; Ringback's own executions have a dozen. */
+/** The most events that are shown; an execution of Ringback's workflow has about a dozen. */
 const shownEvents = 2000;
 
 const historySchema = z.object({
@@ -13,14 +13,15 @@ const historySchema = z.object({
 });
 const sentSchema = z.object({ MessageId: z.string() });
 
+/** The history of an execution, as the page shows it. */
 export interface ExecutionHistory {
   readonly entries: readonly HistoryEntry[];
-  readonly isCut: boolean;
-  /** SQS's id of the message that the last send brought. */
+  readonly isTruncated: boolean;
+  /** The id that SQS gave the message at the last send; undefined if nothing was sent. */
   readonly sqsMessageId: string | undefined;
 }
 
-/** An execution's events, with the details' JSON texts as values. */
+/** Reads the events of an execution. JSON texts in their details become values. */
 export async function executionHistory(call: Call, executionArn: string): Promise<ExecutionHistory> {
   const entries: HistoryEntry[] = [];
   let nextToken: string | undefined;
@@ -36,7 +37,7 @@ export async function executionHistory(call: Call, executionArn: string): Promis
   const sent = sentSchema.safeParse(fieldOf(submitted?.details, "output"));
   return {
     entries,
-    isCut: nextToken !== undefined,
+    isTruncated: nextToken !== undefined,
     sqsMessageId: sent.success ? sent.data.MessageId : undefined,
   };
 }
@@ -55,7 +56,7 @@ function historyEntry(event: z.infer<typeof historySchema>["events"][number]): H
   };
 }
 
-/** The flags that say whether data was cut are noise: nothing is cut here. */
+/** The details of an event, without the flags that say whether data was truncated: the local cloud truncates nothing. */
 function detailsOf(raw: unknown): Json | undefined {
   if (typeof raw !== "object" || raw === null) return undefined;
   const fields = Object.entries(raw).filter(
@@ -65,7 +66,7 @@ function detailsOf(raw: unknown): Json | undefined {
   return Object.fromEntries(fields.map(([name, value]) => [name, jsonOf(value)]));
 }
 
-/** What a text of JSON holds, without its task tokens; any other text is itself, and one nested too deeply to be written again. */
+/** Parses JSON text and removes task tokens. Text that is not a JSON object, array or string, or is nested too deeply, stays text. */
 export function jsonOf(value: unknown): Json {
   if (typeof value !== "string") return z.json().parse(value);
   if (!/^\s*[{["]/.test(value)) return value;

@@ -13,7 +13,7 @@ interface Sources {
   readonly tables: TableClient;
 }
 
-/** A page of the messages table, with the beginning of each content. */
+/** Reads a page of the messages table, with the first 160 characters of each content. */
 export async function messagePage(
   { state, tables }: Sources,
   query: { search: string; page: number },
@@ -31,7 +31,7 @@ export async function messagePage(
   return { ...page, rows };
 }
 
-/** One recorded message; undefined where the table has none of this id. */
+/** Reads one recorded message; undefined if there is none with this id. */
 export async function messageDetail(
   { state, tables }: Sources,
   messageId: string,

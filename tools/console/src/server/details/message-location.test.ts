@@ -7,10 +7,10 @@ const counts = () => ({ waiting: 0, inFlight: 0, delayed: 0 });
 const holding = (place: MessagePlace | undefined): QueueInspection => ({ counts, find: () => place });
 const message = { sqsMessageId: "sqs", receiveCount: 2 };
 
-function place(where: { work?: MessagePlace; deadLetters?: MessagePlace; isWithFunction?: boolean }) {
+function locate(where: { work?: MessagePlace; deadLetters?: MessagePlace; isWithFunction?: boolean }) {
   const state = createConsoleState();
   if (where.isWithFunction) {
-    state.hear({ at: 1, type: "batch-received", functionName: "recorder", messages: [message] });
+    state.onEvent({ at: 1, type: "batch-received", functionName: "recorder", messages: [message] });
   }
   return messageLocation({
     queues: { work: holding(where.work), deadLetters: holding(where.deadLetters) },
@@ -21,57 +21,57 @@ function place(where: { work?: MessagePlace; deadLetters?: MessagePlace; isWithF
   });
 }
 
-describe("a message on a queue", () => {
+describe("a message in a queue", () => {
   it.each([
     [
       "waiting",
       { work: { state: "waiting", receiveCount: 0 } },
-      { state: "waiting", attempt: 1, attempts: 5 },
+      { state: "waiting", receiveCount: 1, maxReceiveCount: 5 },
     ],
     [
       "delayed",
       { work: { state: "delayed", receiveCount: 0, visibleAt: 9 } },
-      { state: "delayed", attempt: 1, nextAt: 9 },
+      { state: "delayed", receiveCount: 1, visibleAt: 9 },
     ],
     [
       "with the function",
       { work: { state: "in-flight", receiveCount: 2, visibleAt: 9 }, isWithFunction: true },
-      { state: "in a batch", attempt: 2, attempts: 5 },
+      { state: "in a batch", receiveCount: 2, maxReceiveCount: 5 },
     ],
     [
-      "coming back",
+      "waiting for its visibility timeout",
       { work: { state: "in-flight", receiveCount: 2, visibleAt: 9 } },
-      { state: "coming back", attempt: 3, attempts: 5, nextAt: 9 },
+      { state: "invisible", receiveCount: 3, maxReceiveCount: 5, visibleAt: 9 },
     ],
     [
-      "a dead letter that waits, whose receives are counted on",
+      "waiting in the dead-letter queue, where the receive count goes on",
       { deadLetters: { state: "waiting", receiveCount: 5 } },
-      { queue: "ringback-work-dlq", state: "waiting", attempt: 1 },
+      { queue: "ringback-work-dlq", state: "waiting", receiveCount: 1 },
     ],
   ] as const)("is %s", (_, where, expected) => {
-    expect(place(where)).toMatchObject({ place: "queue", ...expected });
+    expect(locate(where)).toMatchObject({ place: "queue", ...expected });
   });
 });
 
-describe("a message on no queue", () => {
+describe("a message in no queue", () => {
   const nowhere = {
     queues: { work: holding(undefined), deadLetters: holding(undefined) },
     maxReceiveCount: 5,
   };
 
-  it("is in the table once it is recorded, gone where nobody has it, and not sent where nothing was sent", () => {
+  it("is in the table if it is recorded, gone if it is nowhere, and not sent if nothing was sent", () => {
     const state = createConsoleState();
     const find = (sqsMessageId: string | undefined) =>
       messageLocation({ ...nowhere, state, messageId: "id", sqsMessageId }).place;
     expect(find(undefined)).toBe("not sent");
     expect(find("sqs")).toBe("gone");
-    state.hear({ at: 1, type: "message-recorded", messageId: "id" });
+    state.onEvent({ at: 1, type: "message-recorded", messageId: "id" });
     expect(find("sqs")).toBe("table");
   });
 
-  it("is in the archive though its id is in the table: that is another message's", async () => {
+  it("is in the archive even if another message with the same id is in the table", async () => {
     const state = createConsoleState();
-    state.hear({ at: 1, type: "message-recorded", messageId: "id" });
+    state.onEvent({ at: 1, type: "message-recorded", messageId: "id" });
     const entry = {
       deadLetterId: "sqs",
       error: "MessageConflict",

@@ -5,13 +5,13 @@ import type { ConsoleState } from "../state/console-state.ts";
 
 type Queues = Pick<LocalCloud["queues"], "work" | "deadLetters">;
 
-/** Where a message is now: on a queue, in the table or in the archive. */
+/** Finds out where a message is now: in a queue, in the messages table or in the archive. */
 export function messageLocation(options: {
   queues: Queues;
   maxReceiveCount: number;
   state: Pick<ConsoleState, "messages" | "deadLetters" | "receives">;
   messageId: string | undefined;
-  /** Of the last send; none where nothing was sent yet. */
+  /** The id of the last send; undefined if nothing was sent yet. */
   sqsMessageId: string | undefined;
 }): MessageLocation {
   const { state, messageId, sqsMessageId } = options;
@@ -38,30 +38,30 @@ function locationOnQueue(options: {
     {
       inspection: queues.work,
       queue: localResources.workQueue,
-      before: 0,
-      limit: { attempts: maxReceiveCount },
+      earlierReceives: 0,
+      limit: { maxReceiveCount },
     },
-    // The receives of a dead letter are counted on, and have no limit.
+    // The receive count goes on in the dead-letter queue, which has no limit.
     {
       inspection: queues.deadLetters,
       queue: localResources.deadLetterQueue,
-      before: maxReceiveCount,
+      earlierReceives: maxReceiveCount,
       limit: {},
     },
   ];
-  for (const { inspection, queue, before, limit } of places) {
+  for (const { inspection, queue, earlierReceives, limit } of places) {
     const found = inspection.find(sqsMessageId);
     if (found === undefined) continue;
-    const received = Math.max(0, found.receiveCount - before);
+    const received = Math.max(0, found.receiveCount - earlierReceives);
     const at = { place: "queue", queue, ...limit } as const;
     const isRunning = consoleState.receives.receivesOf(sqsMessageId).at(-1)?.outcome === "running";
     if (found.state === "in-flight" && isRunning) {
-      return { ...at, state: "in a batch", attempt: Math.max(1, received) };
+      return { ...at, state: "in a batch", receiveCount: Math.max(1, received) };
     }
-    const attempt = received + 1;
-    if (found.state === "waiting") return { ...at, state: "waiting", attempt };
-    const state = found.state === "delayed" ? "delayed" : "coming back";
-    return { ...at, state, attempt, nextAt: found.visibleAt };
+    const receiveCount = received + 1;
+    if (found.state === "waiting") return { ...at, state: "waiting", receiveCount };
+    const state = found.state === "delayed" ? "delayed" : "invisible";
+    return { ...at, state, receiveCount, visibleAt: found.visibleAt };
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-/** What a request asked for cannot be done; the message says why, for people. */
+/** A request cannot be fulfilled. The page shows the message; the status is 422. */
 export class RequestError extends Error {
   override readonly name = "RequestError";
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { refusalOf } from "@ringback/local/endpoint/request-guard";
 
-/** The page loads what this server serves and nothing else, and nobody frames it. */
+/** The page may load only what this server serves, and no other page may frame it. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   "Content-Security-Policy": [
     "default-src 'none'",
@@ -23,8 +23,8 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 };
 
 /**
- * Why a request is refused, or undefined: the endpoint's own rules of host and origin. A person may follow a link from
- * another site to the page itself, which tells that site nothing; the data behind `/api/` is for the page alone.
+ * Why a request is refused; undefined if it is accepted. The rules for host and origin are those of the local cloud's
+ * endpoint. A link on another site may open the page, since that site cannot read it; `/api/` is for the page only.
  */
 export function consoleRefusal(request: IncomingMessage, port: number): string | undefined {
   const { method, headers, url = "/" } = request;

@@ -2,7 +2,7 @@ import type { Deployment } from "../cloud/deployment.ts";
 import type { TableClient } from "../cloud/table-client.ts";
 import type { ConsoleState } from "./console-state.ts";
 
-/** What the page's requests are answered from. */
+/** The sources of the API: the local cloud, its tables, and the state that the console has collected from events. */
 export interface ApiSources {
   readonly deployment: Deployment;
   readonly state: ConsoleState;

@@ -5,20 +5,21 @@ import { createFlowCounts, type FlowCounts } from "./flow-counts.ts";
 import { createMessageIndex, type MessageIndex } from "./message-index.ts";
 import { createReceiveLog, type ReceiveLog } from "./receive-log.ts";
 
-/** All that the console has heard of the local cloud. */
+/** What the console has collected from the events and the logs of the local cloud. */
 export interface ConsoleState {
   readonly executions: ExecutionIndex;
   readonly messages: MessageIndex;
   readonly deadLetters: DeadLetterIndex;
   readonly receives: ReceiveLog;
   readonly counts: FlowCounts;
-  /** Grows with each event. */
+  /** Increases with each event. */
   readonly revision: number;
-  /** Something changed that no event tells. */
+  /** Increases the revision: something has changed that is not an event. */
   touch(): void;
-  hear(event: LocalEvent): void;
+  onEvent(event: LocalEvent): void;
 }
 
+/** Begins without any events. */
 export function createConsoleState(): ConsoleState {
   const executions = createExecutionIndex();
   const messages = createMessageIndex();
@@ -39,9 +40,9 @@ export function createConsoleState(): ConsoleState {
     touch: () => {
       revision += 1;
     },
-    hear: (event) => {
+    onEvent: (event) => {
       revision += 1;
-      for (const listener of listeners) listener.hear(event);
+      for (const listener of listeners) listener.onEvent(event);
     },
   };
 }

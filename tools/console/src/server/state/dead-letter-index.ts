@@ -4,20 +4,20 @@ import type { DeadLetterRow, DeadLetterStatus, Page } from "../../api/page-api.t
 import type { Item, TableClient } from "../cloud/table-client.ts";
 import { pageOf } from "./page-of.ts";
 
-/** BatchGetItem takes so many keys. */
+/** The most keys of a BatchGetItem request. */
 const keysPerRead = 100;
 const listed = ["deadLetterId", "error", "reason", "status", "archivedAt", "messageId"] as const;
 
-/** The archive's entries, as far as a list shows them. */
+/** The entries of the archive, with the fields that a list shows. */
 export interface DeadLetterIndex {
-  hear(event: LocalEvent): void;
-  /** Adds those that were there before the console listened. */
+  onEvent(event: LocalEvent): void;
+  /** Adds those from before the console was opened. */
   load(tables: TableClient): Promise<void>;
-  /** Reads what has changed since; true where anything did. */
+  /** Reads the entries that have changed since the last call; true if there were any. */
   refresh(tables: TableClient): Promise<boolean>;
   readonly counts: { readonly open: number; readonly total: number };
   get(deadLetterId: string): DeadLetterRow | undefined;
-  /** The last archived first. `search` is any part of the id, the message id or the error. */
+  /** Newest first. `search` is a part of the id, the message id or the error, in upper or lower case. */
   list(query: { open: boolean; search: string; page: number }): Page<DeadLetterRow>;
 }
 
@@ -25,13 +25,13 @@ export function createDeadLetterIndex(): DeadLetterIndex {
   const rows = new Map<string, DeadLetterRow>();
   const changed = new Set<string>();
   const keep = (item: Item) => {
-    // An item without a status is no entry.
+    // An item without a status is not an entry but a part of a body, or a note.
     if (item["status"] === undefined) return;
     const row = deadLetterRow(item);
     rows.set(row.deadLetterId, row);
   };
   return {
-    hear: (event) => {
+    onEvent: (event) => {
       if (event.type === "dead-letter-changed") changed.add(event.deadLetterId);
     },
     load: async (tables) => {
@@ -39,7 +39,7 @@ export function createDeadLetterIndex(): DeadLetterIndex {
     },
     refresh: async (tables) => {
       const ids = [...changed].slice(0, keysPerRead);
-      // What changes while it is read is read again.
+      // Before the read, so that a change during the read is not lost.
       for (const id of ids) changed.delete(id);
       const keys = ids.map((deadLetterId) => ({ deadLetterId }));
       try {

@@ -7,7 +7,7 @@ const stateMachineArn = "arn:aws:states:us-east-1:000000000000:stateMachine:ring
 function started(...names: string[]) {
   const index = createExecutionIndex();
   for (const [at, name] of names.entries()) {
-    index.hear({ type: "execution-started", executionArn: arnOf(name), at });
+    index.onEvent({ type: "execution-started", executionArn: arnOf(name), at });
   }
   return index;
 }
@@ -17,7 +17,7 @@ const namesOf = (index: ReturnType<typeof createExecutionIndex>, query: object =
 describe("the index of executions", () => {
   it("lists the newest first, by status and any part of the name", () => {
     const index = started("apple", "pear", "Pineapple");
-    index.hear({
+    index.onEvent({
       type: "execution-ended",
       executionArn: arnOf("pear"),
       status: "FAILED",
@@ -32,20 +32,20 @@ describe("the index of executions", () => {
     expect(index.counts).toMatchObject({ RUNNING: 2, FAILED: 1 });
   });
 
-  it("puts those of before behind those that it heard, and counts their ends", async () => {
-    const index = started("heard");
+  it("lists executions from before it was opened after the others, and counts their ends", async () => {
+    const index = started("live");
     const pages = [
-      { executions: [row("heard"), row("newer")], nextToken: "more" },
+      { executions: [row("live"), row("newer")], nextToken: "more" },
       { executions: [row("older", "SUCCEEDED")] },
     ];
     await index.load(async () => pages.shift() ?? {}, stateMachineArn);
-    expect(namesOf(index)).toEqual(["heard", "newer", "older"]);
-    index.hear({ type: "execution-ended", executionArn: arnOf("newer"), status: "TIMED_OUT", at: 99_000 });
+    expect(namesOf(index)).toEqual(["live", "newer", "older"]);
+    index.onEvent({ type: "execution-ended", executionArn: arnOf("newer"), status: "TIMED_OUT", at: 99_000 });
     expect(index.counts).toMatchObject({ RUNNING: 1, SUCCEEDED: 1, TIMED_OUT: 1 });
     expect(index.get("newer")).toMatchObject({ status: "TIMED_OUT", endedAt: 99_000 });
   });
 
-  it("gives pages of fifty, and the last for one beyond it", () => {
+  it("has pages of fifty, and gives the last page for a number that is too large", () => {
     const index = started(...Array.from({ length: 120 }, (_, number) => `n${number}`));
     expect(index.list({ name: "", page: 3 })).toMatchObject({ total: 120, page: 3, pages: 3 });
     expect(index.list({ name: "", page: 9 }).rows.map(({ name }) => name)).toHaveLength(20);

@@ -6,21 +6,21 @@ import { pageOf } from "./page-of.ts";
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Call = (action: string, input: object) => Promise<object>;
 
-/** The executions that the console knows, in the order of their start. */
+/** The executions of the local cloud, with the fields that a list shows. */
 export interface ExecutionIndex {
-  hear(event: LocalEvent): void;
-  /** Adds those that were there before the console listened. */
+  onEvent(event: LocalEvent): void;
+  /** Adds those from before the console was opened. */
   load(call: Call, stateMachineArn: string): Promise<void>;
   readonly counts: Readonly<Record<ExecutionStatus, number>>;
   get(name: string): ExecutionRow | undefined;
-  /** Newest first. `name` is any part of the name. */
+  /** Newest first. `name` is a part of the name, in upper or lower case. */
   list(query: { status?: ExecutionStatus; name: string; page: number }): Page<ExecutionRow>;
 }
 
 export function createExecutionIndex(): ExecutionIndex {
   const rows = new Map<string, Mutable<ExecutionRow>>();
-  /** Oldest first; and those of before, newest first. */
-  const heard: ExecutionRow[] = [];
+  /** `started` is oldest first; `loaded` has those from before the console was opened, newest first. */
+  const started: ExecutionRow[] = [];
   const loaded: ExecutionRow[] = [];
   const counts = { RUNNING: 0, SUCCEEDED: 0, FAILED: 0, TIMED_OUT: 0, ABORTED: 0 };
 
@@ -39,10 +39,10 @@ export function createExecutionIndex(): ExecutionIndex {
 
   return {
     counts,
-    hear: (event) => {
+    onEvent: (event) => {
       if (event.type === "execution-started") {
         const name = nameOf(event.executionArn);
-        if (!rows.has(name)) add({ name, status: "RUNNING", startedAt: event.at }, heard);
+        if (!rows.has(name)) add({ name, status: "RUNNING", startedAt: event.at }, started);
       } else if (event.type === "execution-ended") {
         const error = event.error === undefined ? {} : { error: event.error };
         end(nameOf(event.executionArn), { status: event.status, endedAt: event.at, ...error });
@@ -71,7 +71,7 @@ export function createExecutionIndex(): ExecutionIndex {
       const matches = (row: ExecutionRow) =>
         (status === undefined || row.status === status) &&
         (wanted === "" || row.name.toLowerCase().includes(wanted));
-      return pageOf([...heard.toReversed(), ...loaded].filter(matches), page);
+      return pageOf([...started.toReversed(), ...loaded].filter(matches), page);
     },
   };
 }

@@ -1,26 +1,26 @@
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import type { SecondCounts, Snapshot } from "../../api/page-api.ts";
 
-/** How far back the chart of the page goes. */
+/** The chart of the page shows this many seconds. */
 const keptSeconds = 300;
-/** The seconds over which callbacks are averaged. */
+/** The rate of callbacks is an average over this many seconds. */
 const averagedSeconds = 3;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Counts what flows, in all and second by second. */
+/** Counts batches, callbacks and executions, in total and for each second. */
 export interface FlowCounts {
-  hear(event: LocalEvent): void;
+  onEvent(event: LocalEvent): void;
   readonly batches: Snapshot["batches"];
   callbacks(now: number): Snapshot["callbacks"];
-  /** The seconds in which something happened, of the last `seconds`. */
+  /** The counts of the last `seconds` seconds, 300 unless given; seconds without events are left out. */
   series(now: number, seconds?: number): readonly SecondCounts[];
 }
 
 export function createFlowCounts(): FlowCounts {
   const seconds = new Map<number, Mutable<SecondCounts>>();
   const sizes: number[] = [];
-  const batches = { running: 0, finished: 0, handedBack: 0, sizes };
+  const batches = { running: 0, finished: 0, returnedToQueue: 0, sizes };
   let callbacks = 0;
 
   function at(milliseconds: number): Mutable<SecondCounts> {
@@ -38,7 +38,7 @@ export function createFlowCounts(): FlowCounts {
 
   return {
     batches,
-    hear: (event) => {
+    onEvent: (event) => {
       switch (event.type) {
         case "execution-started":
           at(event.at).started += 1;
@@ -62,7 +62,7 @@ export function createFlowCounts(): FlowCounts {
         case "batch-finished":
           batches.running -= 1;
           batches.finished += 1;
-          batches.handedBack += event.failed.length;
+          batches.returnedToQueue += event.failed.length;
           return;
       }
     },
@@ -74,8 +74,8 @@ export function createFlowCounts(): FlowCounts {
       }
       return { total: callbacks, perSecond: sum / averagedSeconds };
     },
-    series: (now, asked = keptSeconds) => {
-      const first = Math.floor(now / 1000) - asked;
+    series: (now, wanted = keptSeconds) => {
+      const first = Math.floor(now / 1000) - wanted;
       return [...seconds.values()].filter(({ second }) => second >= first);
     },
   };

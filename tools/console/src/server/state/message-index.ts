@@ -4,22 +4,22 @@ import type { MessageRow, Page } from "../../api/page-api.ts";
 import type { TableClient } from "../cloud/table-client.ts";
 import { pageOf } from "./page-of.ts";
 
-/** The ids of the messages table, and when each was recorded where the console has seen that. */
+/** The ids in the messages table, with the time of recording if the console was open then. */
 export interface MessageIndex {
-  hear(event: LocalEvent): void;
-  /** Adds those that were there before the console listened. */
+  onEvent(event: LocalEvent): void;
+  /** Adds those from before the console was opened. */
   load(tables: TableClient): Promise<void>;
   readonly size: number;
   has(messageId: string): boolean;
   recordedAt(messageId: string): number | undefined;
-  /** The last recorded first. `search` is any part of the id. */
+  /** Newest first. `search` is a part of the id, in upper or lower case. */
   list(query: { search: string; page: number }): Page<MessageRow>;
 }
 
 export function createMessageIndex(): MessageIndex {
   const recorded = new Map<string, number | undefined>();
   return {
-    hear: (event) => {
+    onEvent: (event) => {
       if (event.type === "message-recorded" && !recorded.has(event.messageId)) {
         recorded.set(event.messageId, event.at);
       }

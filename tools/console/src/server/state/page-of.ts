@@ -1,11 +1,11 @@
 import type { Page } from "../../api/page-api.ts";
 
-/** Rows of a page. */
+/** How many rows a page has. */
 const pageSize = 50;
 
-/** Cuts one page out of all rows; a page beyond the last is the last. */
-export function pageOf<T>(rows: readonly T[], asked: number): Page<T> {
+/** The rows of one page. The first page is 1; a number that is too large gives the last page. */
+export function pageOf<T>(rows: readonly T[], wanted: number): Page<T> {
   const pages = Math.max(1, Math.ceil(rows.length / pageSize));
-  const page = Math.min(Math.max(1, Number.isSafeInteger(asked) ? asked : 1), pages);
+  const page = Math.min(Math.max(1, Number.isSafeInteger(wanted) ? wanted : 1), pages);
   return { rows: rows.slice((page - 1) * pageSize, page * pageSize), total: rows.length, page, pages };
 }

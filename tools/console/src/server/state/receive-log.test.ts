@@ -13,32 +13,32 @@ const finished = {
   failed: ["m"],
   durationMs: 4,
 } as const;
-const handedBack = {
+const returnedEntry = {
   level: "WARN",
   message: "returned to the queue",
   messageId: "m",
   reason: "Throttled",
   receiveCount: 1,
 };
-const line = JSON.stringify(handedBack);
+const line = JSON.stringify(returnedEntry);
 
 describe("the receives of a message", () => {
-  it("have their outcome and the function's reason, whichever is told first", () => {
+  it("have their outcome and the reason from the log, in whatever order these arrive", () => {
     const [first, second] = [createReceiveLog(), createReceiveLog()];
-    first.hear(received);
-    first.hearLog(line);
-    first.hear(finished);
-    second.hear(received);
-    second.hear(finished);
-    second.hearLog(line);
+    first.onEvent(received);
+    first.onLog(line);
+    first.onEvent(finished);
+    second.onEvent(received);
+    second.onEvent(finished);
+    second.onLog(line);
     for (const log of [first, second]) {
       expect(log.receivesOf("m")).toEqual([
         {
-          attempt: 1,
+          receiveCount: 1,
           functionName: "recorder",
           batchSize: 1,
           receivedAt: 5,
-          outcome: "came back",
+          outcome: "returned",
           durationMs: 4,
           reason: "Throttled",
         },
@@ -48,20 +48,18 @@ describe("the receives of a message", () => {
 
   it("have the reason of a batch that failed as a whole", () => {
     const log = createReceiveLog();
-    log.hear(received);
+    log.onEvent(received);
     expect(log.receivesOf("m")).toMatchObject([{ outcome: "running" }]);
-    log.hear({ ...finished, outcome: "failed", reason: "Runtime.ExitError: killed" });
-    expect(log.receivesOf("m")).toMatchObject([
-      { outcome: "came back", reason: "Runtime.ExitError: killed" },
-    ]);
+    log.onEvent({ ...finished, outcome: "failed", reason: "Runtime.ExitError: killed" });
+    expect(log.receivesOf("m")).toMatchObject([{ outcome: "returned", reason: "Runtime.ExitError: killed" }]);
   });
 
-  it("have the error of each message, and not that their whole batch failed", () => {
+  it("have the error of each message, instead of the failure of the whole batch", () => {
     const log = createReceiveLog();
-    log.hear(received);
+    log.onEvent(received);
     const error = { name: "TypeError", message: "total is undefined" };
-    log.hearLog(JSON.stringify({ ...handedBack, level: "ERROR", reason: "TypeError", error }));
-    log.hear({
+    log.onLog(JSON.stringify({ ...returnedEntry, level: "ERROR", reason: "TypeError", error }));
+    log.onEvent({
       ...finished,
       outcome: "failed",
       reason: "WholeBatchFailed: The whole batch failed: TypeError",
@@ -69,11 +67,11 @@ describe("the receives of a message", () => {
     expect(log.receivesOf("m")).toMatchObject([{ reason: "TypeError: total is undefined" }]);
   });
 
-  it("are unknown of a message that was never received, and of lines that say something else", () => {
+  it("are empty for a message that was never received, and ignore other log lines", () => {
     const log = createReceiveLog();
-    log.hearLog(line);
-    log.hearLog('"returned to the queue"');
-    log.hearLog('{"returned to the queue"');
+    log.onLog(line);
+    log.onLog('"returned to the queue"');
+    log.onLog('{"returned to the queue"');
     expect(log.receivesOf("m")).toEqual([]);
   });
 });

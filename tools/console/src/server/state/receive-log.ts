@@ -3,14 +3,15 @@ import { wholeBatchErrorName } from "@ringback/contracts/monitoring/whole-batch-
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import type { Receive } from "../../api/page-api.ts";
 
-/** Messages whose receives are remembered; the oldest are forgotten first. */
-const remembered = 20_000;
+/** The receives of this many messages are kept; those of the oldest message are dropped first. */
+const maximumMessages = 20_000;
 
-/** What the functions did with each message, receive by receive. */
+/** The receives of each message, and how each one ended. */
 export interface ReceiveLog {
-  hear(event: LocalEvent): void;
-  /** Hears a function's log, where it says why it handed a message back. */
-  hearLog(line: string): void;
+  onEvent(event: LocalEvent): void;
+  /** Reads a line of a function's log, which may say why a message returned to the queue. */
+  onLog(line: string): void;
+  /** The receives of a message, by the id that SQS gave it, in their order. */
   receivesOf(sqsMessageId: string): readonly Receive[];
 }
 
@@ -22,22 +23,22 @@ export function createReceiveLog(): ReceiveLog {
     if (known !== undefined) known.push(receive);
     else receives.set(sqsMessageId, [receive]);
     const [oldest] = receives.keys();
-    if (receives.size > remembered && oldest !== undefined) receives.delete(oldest);
+    if (receives.size > maximumMessages && oldest !== undefined) receives.delete(oldest);
   }
 
-  function change(sqsMessageId: string, attempt: number, fields: Partial<Receive>): void {
+  function change(sqsMessageId: string, receiveCount: number, fields: Partial<Receive>): void {
     const known = receives.get(sqsMessageId) ?? [];
-    const index = known.findLastIndex((receive) => receive.attempt === attempt);
+    const index = known.findLastIndex((receive) => receive.receiveCount === receiveCount);
     const before = known[index];
     if (before !== undefined) known[index] = { ...before, ...fields };
   }
 
   return {
-    hear: (event) => {
+    onEvent: (event) => {
       if (event.type === "batch-received") {
         for (const { sqsMessageId, receiveCount } of event.messages) {
           add(sqsMessageId, {
-            attempt: receiveCount,
+            receiveCount,
             functionName: event.functionName,
             batchSize: event.messages.length,
             receivedAt: event.at,
@@ -47,28 +48,28 @@ export function createReceiveLog(): ReceiveLog {
       } else if (event.type === "batch-finished") {
         const failed = new Set(event.failed);
         for (const { sqsMessageId, receiveCount } of event.messages) {
-          const comesBack = failed.has(sqsMessageId);
+          const isReturned = failed.has(sqsMessageId);
           change(sqsMessageId, receiveCount, {
-            outcome: comesBack ? "came back" : "done",
+            outcome: isReturned ? "returned" : "done",
             durationMs: event.durationMs,
-            ...(comesBack && isOwnReason(event.reason) ? { reason: event.reason } : {}),
+            ...(isReturned && isOwnReason(event.reason) ? { reason: event.reason } : {}),
           });
         }
       }
     },
-    hearLog: (line) => {
+    onLog: (line) => {
       if (!line.includes('"returned to the queue"')) return;
-      const told = returnedToQueueSchema.safeParse(parsed(line));
-      if (!told.success) return;
-      // A function's log and its answer come by different ways: either may be first.
-      const { messageId, receiveCount } = told.data;
-      change(messageId, receiveCount, { reason: returnReason(told.data) });
+      const entry = returnedToQueueSchema.safeParse(parsed(line));
+      if (!entry.success) return;
+      // The log and the response of a function arrive separately, in any order.
+      const { messageId, receiveCount } = entry.data;
+      change(messageId, receiveCount, { reason: returnReason(entry.data) });
     },
     receivesOf: (sqsMessageId) => receives.get(sqsMessageId) ?? [],
   };
 }
 
-/** A batch that failed because each of its messages did says nothing that the log does not say better. */
+/** If a batch failed because all its messages failed, the log has the better reasons. */
 function isOwnReason(reason: string | undefined): reason is string {
   return reason !== undefined && !reason.startsWith(wholeBatchErrorName);
 }
