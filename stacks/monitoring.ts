@@ -25,6 +25,7 @@ for (const alarm of alarms) {
   });
 }
 
+/** One dashboard a stage, named after stage and region. */
 export const dashboard = new aws.cloudwatch.Dashboard("Dashboard", {
   // Dashboards are the account's, whatever the region.
   dashboardName: $interpolate`${physicalName("Flow")}-${aws.getRegionOutput().region}`,

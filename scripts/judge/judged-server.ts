@@ -13,6 +13,7 @@ export interface JudgedServer {
   install(folder: string): Promise<(port: number) => ServerCommand>;
 }
 
+/** The command that runs a server, with variables in addition to those of this process. */
 export interface ServerCommand {
   readonly file: string;
   readonly args: readonly string[];

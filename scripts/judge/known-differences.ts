@@ -11,6 +11,7 @@ export interface KnownDifference {
   readonly source: string;
 }
 
+/** Every difference that is known, by server and version. */
 export const knownDifferences: readonly KnownDifference[] = [
   {
     server: "ministack",

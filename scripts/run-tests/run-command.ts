@@ -10,6 +10,7 @@ export interface CommandResult {
   readonly milliseconds: number;
 }
 
+/** A command to run in a folder; its output is kept, or shown on the terminal. */
 export interface Command {
   readonly file: string;
   readonly args: readonly string[];

@@ -5,6 +5,7 @@ import { type CommandResult, runCommand } from "./run-command.ts";
 const prefix = "check:";
 const atOnce = 2;
 
+/** A `check:NAME` script of package.json: its name and its command line. */
 export interface StaticCheck {
   readonly name: string;
   readonly script: string;

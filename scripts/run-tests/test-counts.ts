@@ -27,6 +27,7 @@ export function countsOfVitest({ testResults = [], exitStatus }: VitestRun): Tes
   return isSound || tests.failed > 0 ? tests : { ...tests, failed: 1 };
 }
 
+/** Adds counts up. */
 export function sumOfCounts(counts: readonly TestCounts[]): TestCounts {
   return counts.reduce(
     (sum, { passed, failed, skipped }) => ({

@@ -8,6 +8,7 @@ export interface Deployment {
   readonly definition: unknown;
 }
 
+/** The attributes of a resource, by AWS's name of each. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
 /** A definition without what has to differ from place to place: the URL of the queue. */

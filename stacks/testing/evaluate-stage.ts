@@ -38,6 +38,7 @@ export interface EvaluatedStage {
   readonly links: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
+/** How to evaluate a stage. */
 export interface EvaluateOptions {
   /** Called for each AWS resource, even where the evaluation fails later. */
   readonly onCreated?: (resource: { type: string; name: string }) => void;

@@ -6,6 +6,7 @@ import { timeLimit } from "./time-limit.ts";
 import { performWork } from "./work/perform-work.ts";
 import type { Work } from "./work/work.ts";
 
+/** A batch, the work for it, and the ports that settling it uses. */
 export interface SettleBatchOptions extends SettlePorts {
   readonly deliveries: readonly Delivery[];
   readonly work: Work;

@@ -10,6 +10,7 @@ import { settleDelivery } from "./settle-delivery.ts";
 import type { Settlement, SettlePorts } from "./settlement.ts";
 import { timeLimit } from "./time-limit.ts";
 
+/** A message from the dead-letter queue, and the ports that settling it uses. */
 export interface SettleDeadLetterOptions extends SettlePorts {
   readonly delivery: Settlement["delivery"];
   readonly lookup: MessageLookup;

@@ -4,6 +4,7 @@ export interface CapturedLog {
   release(): void;
 }
 
+/** Captures standard output of this process, until `release` is called. */
 export function captureLog(): CapturedLog {
   const { stdout } = process;
   const original = stdout.write;

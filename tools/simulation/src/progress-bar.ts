@@ -6,6 +6,7 @@ export interface ProgressBar {
 
 const width = 40;
 
+/** @param options.total the number of runs that is 100 % */
 export function progressBar(options: {
   total: number;
   stream: { readonly isTTY?: boolean; write(text: string): unknown };

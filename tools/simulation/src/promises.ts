@@ -13,8 +13,10 @@ export const promiseNames = [
   "no token elsewhere",
   "rest of the batch untouched",
 ] as const;
+/** The name of a promise. */
 export type PromiseName = (typeof promiseNames)[number];
 
+/** A promise that a run broke; `what` says where, in a sentence without its full stop. */
 export interface BrokenPromise {
   readonly promise: PromiseName;
   readonly what: string;

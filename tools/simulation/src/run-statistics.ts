@@ -11,16 +11,19 @@ export interface StatisticsRow {
   timedOut: number;
 }
 
+/** Statistics of runs, by kind of fault and by kind of message. */
 export interface RunStatistics {
   runs: number;
   readonly faults: Record<string, StatisticsRow>;
   readonly messages: Record<string, StatisticsRow>;
 }
 
+/** Statistics of no run. */
 export function emptyStatistics(): RunStatistics {
   return { runs: 0, faults: {}, messages: {} };
 }
 
+/** Adds one run to the statistics. */
 export function countRun(statistics: RunStatistics, run: RunResult): void {
   statistics.runs += 1;
   for (const [kind, count] of run.plan.injected.size === 0 ? [["none", 0] as const] : run.plan.injected) {

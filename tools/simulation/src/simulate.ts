@@ -19,6 +19,7 @@ export interface Counterexample {
   readonly timeline: string;
 }
 
+/** The result of a simulation: its statistics, and a counterexample if a promise was broken. */
 export interface SimulationReport {
   readonly statistics: RunStatistics;
   readonly counterexample: Counterexample | undefined;

@@ -12,6 +12,7 @@ export const eventSchema = z.looseObject({
   detail: z.custom<JsonValue>((detail) => detail !== undefined, "detail is missing"),
 });
 
+/** The event as `eventSchema` reads it. */
 export type WorkflowEvent = z.infer<typeof eventSchema>;
 
 /** The largest workflow input, in bytes of JSON. With task token and envelope the message stays below 262,144 bytes. */

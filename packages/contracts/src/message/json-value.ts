@@ -4,6 +4,7 @@
  * others can send such numbers to the queue.
  */
 export type JsonValue = null | boolean | number | string | RawNumber | readonly JsonValue[] | JsonObject;
+/** A JSON object. */
 export interface JsonObject {
   readonly [key: string]: JsonValue;
 }

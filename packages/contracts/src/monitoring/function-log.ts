@@ -28,6 +28,7 @@ export const returnedToQueueSchema = z.object({
   error: z.optional(loggedErrorSchema),
 });
 
+/** The line as `returnedToQueueSchema` reads it. */
 export type ReturnedToQueue = z.infer<typeof returnedToQueueSchema>;
 
 /** The log line of a record that is settled. `thrown` is the error behind a refusal. */

@@ -31,4 +31,5 @@ export const metricNames = [
   "Unexpected",
 ] as const;
 
+/** The name of one of the functions' own metrics. */
 export type MetricName = (typeof metricNames)[number];

@@ -10,6 +10,7 @@ export const failureNames = [
   "MessageDeadLettered",
 ] as const;
 
+/** One of the names that Ringback itself gives. */
 export type FailureName = (typeof failureNames)[number];
 
 /** The failures that the functions report with SendTaskFailure, with the `statusCode` in their cause. */
@@ -19,4 +20,5 @@ export const failureStatusCodes = {
   MessageDeadLettered: 500,
 } as const satisfies Partial<Record<FailureName, number>>;
 
+/** One of the names that the functions report. */
 export type TaskFailureName = keyof typeof failureStatusCodes;

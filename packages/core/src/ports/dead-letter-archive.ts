@@ -30,6 +30,7 @@ export interface DeadLetter {
   readonly unread?: true;
 }
 
+/** The result of a write to the archive. Reasons hold no content. */
 export type KeepOutcome =
   /** The entry is there, written now or before. */
   | { readonly outcome: "kept" }
@@ -38,6 +39,7 @@ export type KeepOutcome =
   /** A failure that nobody thought of. */
   | { readonly outcome: "unexpected"; readonly reason: string; readonly thrown?: ThrownError | undefined };
 
+/** The result of `beginReading`. */
 export type BeginReadingOutcome =
   /** The entry is there. `readings` counts the attempts to read its body that began and did not end, this one included. */
   { readonly outcome: "begun"; readonly readings: number } | Exclude<KeepOutcome, { outcome: "kept" }>;

@@ -16,6 +16,7 @@ export type RecordOutcome =
   /** A failure that nobody thought of. */
   | { readonly outcome: "unexpected"; readonly reason: string; readonly thrown?: ThrownError | undefined };
 
+/** The result of looking a message up. Reasons hold no content. */
 export type LookupOutcome =
   /** The message is recorded with this content. */
   | { readonly outcome: "same" }

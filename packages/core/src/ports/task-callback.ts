@@ -8,6 +8,7 @@ export interface TaskFailure {
   readonly cause: object;
 }
 
+/** The result of a callback. Reasons hold no content. */
 export type CallbackOutcome =
   | { readonly outcome: "accepted" }
   /** The task has ended: it timed out, or an earlier callback ended it (TaskTimedOut, TaskDoesNotExist). */

@@ -82,6 +82,7 @@ export function fakeArchive(answer: Answer<KeepOutcome> = () => undefined): Dead
   };
 }
 
+/** Last reasons in memory. */
 export function fakeLastReasons(): LastReasons & { reasons: Map<string, string> } {
   const reasons = new Map<string, string>();
   return {

@@ -1,6 +1,7 @@
 import { type MetricName, metricNamespace } from "@ringback/contracts/monitoring/metric-names";
 import type { DeliveryOutcome } from "@ringback/core/delivery/delivery";
 
+/** How often each metric was counted; those that were not are missing. */
 export type Counts = ReadonlyMap<MetricName, number>;
 
 const failureMetrics: ReadonlyMap<string, MetricName> = new Map([

@@ -8,6 +8,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda"
 import { remainingTimeMs } from "./remaining-time-ms.ts";
 import { logReturnedRecords, ReturnedRecord } from "./returned-record.ts";
 
+/** A Lambda handler of SQS events whose event source mapping has ReportBatchItemFailures. */
 export type SqsHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 /** Returns one outcome a record, in their order. `deadline` is by the clock's `elapsed()`, in milliseconds. */
 export type SettleRecords = (

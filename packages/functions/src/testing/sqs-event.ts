@@ -36,10 +36,12 @@ export function queueBody(messageId: string, change: object = {}): string {
   return JSON.stringify({ Record, MyTaskToken: tokenOf(messageId) });
 }
 
+/** The task token in the queue body of a message. */
 export function tokenOf(messageId: string): string {
   return `marked-${messageId}-`.repeat(20);
 }
 
+/** The event of a batch. */
 export function sqsEvent(...Records: SQSRecord[]): SQSEvent {
   return { Records };
 }

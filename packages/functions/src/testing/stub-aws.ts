@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach } from "vitest";
 import { clientConfiguration } from "../aws-client/client-configuration.ts";
 
+/** A request that the server has received. */
 export interface StubRequest {
   /** What `x-amz-target` has after the dot, such as `PutItem`. */
   readonly action: string;

@@ -1,6 +1,7 @@
 import type { DeadLetter } from "@ringback/core/ports/dead-letter-archive";
 import { awsFailure } from "./aws-failure.ts";
 
+/** The archive, with its contents for the checks after a run. */
 export interface ArchiveTable {
   readonly entries: ReadonlyMap<string, DeadLetter>;
   /** Whether there is an entry, and nothing has closed it since. */

@@ -15,6 +15,7 @@ export interface LambdaProcess {
   onKilled: () => void;
 }
 
+/** Starts a process on this clock. */
 export function lambdaProcess(clock: Clock): LambdaProcess {
   let state: ReturnType<LambdaProcess["state"]> = "running";
   const self: LambdaProcess = {

@@ -12,6 +12,7 @@ export interface MessageItem {
 /** The most that an item's event may hold, in characters: small, so that a message which is too large costs little. */
 const maximumEventCharacters = 1000;
 
+/** The messages table, with its contents for the checks after a run. */
 export interface MessagesTable {
   readonly items: ReadonlyMap<string, MessageItem>;
   /** Every time that an item was overwritten: its id, and whether the new content was the same. */

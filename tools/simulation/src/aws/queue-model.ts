@@ -16,6 +16,7 @@ export interface ReceivedMessage extends SentMessage {
   readonly firstReceivedAt: number;
 }
 
+/** A queue, by the SQS actions that its users need. */
 export interface QueueModel {
   send(message: SentMessage): void;
   /**

@@ -15,6 +15,7 @@ interface Timer {
   callback: (() => void) | undefined;
 }
 
+/** @param start the first time of day, in milliseconds since 1970-01-01T00:00:00Z */
 export function virtualTime(start: number): VirtualTime {
   const timers: Timer[] = [];
   let now = start;

@@ -1,12 +1,14 @@
 import type { Clock } from "@ringback/core/ports/clock";
 import { awsFailure } from "./aws-failure.ts";
 
+/** The fields of the input that the workflow reads. */
 export interface WorkflowInput {
   readonly id: string | undefined;
   readonly time: string;
   readonly detail: unknown;
 }
 
+/** An execution; times are in milliseconds since 1970-01-01T00:00:00Z. */
 export interface Execution {
   readonly name: string;
   readonly input: WorkflowInput;
@@ -21,6 +23,7 @@ export interface Execution {
   output: string | undefined;
 }
 
+/** The workflow, by the Step Functions actions that its users need. */
 export interface WorkflowModel {
   readonly executions: readonly Execution[];
   /** Starts an execution. `onStarted` is called before anything else happens to it. */

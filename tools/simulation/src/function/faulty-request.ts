@@ -5,6 +5,7 @@ import type { ReceiveFaultKind } from "../scenario/scenario.ts";
 import type { InvocationInProgress } from "./invocation-in-progress.ts";
 import { serviceCalls } from "./service-calls.ts";
 
+/** One request of an invocation to a service. */
 export interface FaultyRequest<T> {
   readonly service: Service;
   readonly budget: CallBudget;

@@ -15,6 +15,7 @@ export interface ServiceCall<T> {
   readonly onDone: () => void;
 }
 
+/** Makes one call; fulfilled with the answer, rejected with the error of the service or of the network. */
 export type ServiceCalls = <T>(call: ServiceCall<T>) => Promise<T>;
 
 /**

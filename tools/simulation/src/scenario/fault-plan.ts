@@ -10,7 +10,9 @@ import type {
   SendFaultKind,
 } from "./scenario.ts";
 
+/** The service that a call goes to. */
 export type Service = "store" | "archive" | "callback";
+/** How a call fails during an outage. */
 export type Trouble = "throttled" | "slow" | "down" | "unknown-error";
 
 /** Decides, at each point where a fault can be injected, whether one is; and counts those that were. */
@@ -26,6 +28,7 @@ export interface FaultPlan {
   onSend(kind: SendFaultKind, message: number, attempt: number): SendFault | undefined;
 }
 
+/** One receive of one message by one function. */
 export interface ReceiveOf {
   readonly function: FunctionName;
   /** The message's place in the scenario. */
@@ -33,6 +36,7 @@ export interface ReceiveOf {
   readonly receive: number;
 }
 
+/** The plan of a scenario's faults. */
 export function faultPlan(scenario: Scenario, secondsSinceStart: () => number): FaultPlan {
   const injected = new Map<FaultKind, number>();
   const outages: { fault: Outage; service: string; trouble: Trouble; calls: number }[] = [];

@@ -16,6 +16,7 @@ const sentAt = "2022-11-18T17:51:16Z";
 /** Longer than the model of the messages table accepts. */
 const tooLong = "long ".repeat(300);
 
+/** The messages of a scenario, in its order. */
 export function plannedMessages({ messages, fifo }: Scenario): readonly PlannedMessage[] {
   const planned: PlannedMessage[] = [];
   messages.forEach(({ kind, atSeconds, group, of }, index) => {

@@ -22,6 +22,7 @@ export interface QueuedMessages {
   get(messageId: string): QueuedMessage;
 }
 
+/** No message yet. */
 export function createQueuedMessages(): QueuedMessages {
   const all = new Map<string, QueuedMessage>();
   return {

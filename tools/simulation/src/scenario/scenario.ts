@@ -53,8 +53,10 @@ export type SendFaultKind = (typeof sendFaultKinds)[number];
 
 export type FaultKind = OutageKind | ReceiveFaultKind | SendFaultKind;
 
+/** The two functions. */
 export type FunctionName = "recorder" | "dead-letter";
 
+/** An outage of one service. */
 export interface Outage {
   readonly kind: OutageKind;
   /** In seconds on the production stage; on the local stage in tenths of a second. */
@@ -64,6 +66,7 @@ export interface Outage {
   readonly every: number;
 }
 
+/** A fault at receives of one message. */
 export interface ReceiveFault {
   readonly kind: ReceiveFaultKind;
   readonly function: FunctionName;
@@ -77,6 +80,7 @@ export interface ReceiveFault {
   readonly afterMs: number;
 }
 
+/** A fault while one message is sent. */
 export interface SendFault {
   readonly kind: SendFaultKind;
   readonly message: number;
@@ -88,6 +92,7 @@ export interface SendFault {
 
 export type Fault = Outage | ReceiveFault | SendFault;
 
+/** A message of a scenario. */
 export interface ScenarioMessage {
   readonly kind: MessageKind;
   /** When it is sent, in seconds after the start. */

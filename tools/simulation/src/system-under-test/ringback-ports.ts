@@ -21,6 +21,7 @@ export interface RingbackPorts {
   readonly callback: TaskCallback;
 }
 
+/** The ports of one invocation. */
 export function ringbackPorts(environment: FunctionEnvironment): RingbackPorts {
   return {
     store: {

@@ -11,6 +11,7 @@ export interface Mutant {
 
 const intact = ringback();
 
+/** Thirteen broken variants, at least one for each promise. */
 export const mutants: readonly Mutant[] = [
   {
     promise: "ends within its bound",
