@@ -3,6 +3,7 @@ import { arch, availableParallelism, cpus, platform, totalmem } from "node:os";
 import { join } from "node:path";
 import { projectDir } from "./subjects/bundle-subject.ts";
 
+/** The machine that was measured on. */
 export interface Machine {
   readonly processor: string;
   readonly cores: number;
@@ -30,6 +31,7 @@ const compared = [
   "esbuild",
 ];
 
+/** The versions of Node and of the packages that are compared, as they are installed. */
 export function versions(): Versions {
   const entries = compared.map((name) => [name, versionOf(name)]);
   return { node: process.versions.node, ...Object.fromEntries(entries) };

@@ -60,6 +60,7 @@ export function resultsHere(): Results {
   return { ...here, benches: isHere && before !== undefined ? before.benches : {} };
 }
 
+/** Whether every bench has been run. */
 export function isComplete(results: Results): results is CompleteResults {
   return benchNames.every((name) => results.benches[name] !== undefined);
 }

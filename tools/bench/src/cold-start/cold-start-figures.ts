@@ -1,5 +1,6 @@
 import type { ColdStartSubject } from "./cold-start-subjects.ts";
 
+/** The starts of one subject: medians, and the fastest. */
 export interface ColdStartMeasurement {
   readonly subject: ColdStartSubject;
   readonly runs: number;
@@ -18,6 +19,7 @@ export interface BundledPackage {
   readonly bytes: number;
 }
 
+/** What the bench `cold-start` has measured. */
 export interface ColdStartFigures {
   readonly measurements: readonly ColdStartMeasurement[];
   /** Of the recorder's bundle, the largest first. */

@@ -18,6 +18,7 @@ export interface MeasuredInvocation {
   readonly logBytes: number;
 }
 
+/** What the bench `cost` has measured; `memoryMb` is the memory that the bill assumes. */
 export interface CostFigures {
   readonly memoryMb: number;
   readonly invocations: readonly MeasuredInvocation[];

@@ -6,6 +6,7 @@ export interface Growth {
   readonly exponent: number;
 }
 
+/** The figures whose growth is measured. */
 export const growingFigures = [
   "recorder: wall time of a batch",
   "recorder: CPU of a batch",
@@ -18,6 +19,7 @@ export const growingFigures = [
 ] as const;
 export type GrowingFigure = (typeof growingFigures)[number];
 
+/** What the bench `growth` has measured. */
 export interface GrowthFigures {
   readonly growths: readonly Growth[];
 }

@@ -22,6 +22,7 @@ export interface BatchMeasurement<Subject extends string = SubjectName> {
   readonly returnedShare: number;
 }
 
+/** What the bench `handler` has measured. */
 export interface HandlerFigures {
   readonly latencyMs: { readonly store: number; readonly workflow: number };
   /** About the largest event that Lambda takes, by the batch sizes that are measured: messages and bytes. */

@@ -12,6 +12,7 @@ export interface CloudMeasurement {
   readonly functionsCpuMsAMessage: number;
 }
 
+/** What the bench `local-cloud` has measured. */
 export interface LocalCloudFigures {
   readonly ready: {
     readonly runs: number;

@@ -12,6 +12,7 @@ export interface RunningStub {
 
 const entry = fileURLToPath(new URL("./stub-process.ts", import.meta.url));
 
+/** Starts the stub in a process of its own, so that its work takes no time from what is measured. */
 export async function runStub(): Promise<RunningStub> {
   const { file } = await bundleSubject({ name: "stub", entry, packages: "bundled" });
   const child = startChild({ file });

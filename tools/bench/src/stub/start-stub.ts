@@ -6,6 +6,7 @@ import { stubAnswer } from "./stub-answer.ts";
 /** What the stub has been asked since it started. */
 export interface StubCounts {
   readonly requests: number;
+  /** Of all requests, heads and bodies. */
   readonly bytes: number;
   readonly storedMessages: number;
   readonly succeededTasks: number;
@@ -13,6 +14,7 @@ export interface StubCounts {
   readonly unknown: number;
 }
 
+/** A running stub. */
 export interface Stub {
   readonly url: string;
   counts(): StubCounts;

@@ -13,6 +13,7 @@ export interface SubjectSource {
   readonly alias?: Readonly<Record<string, string>>;
 }
 
+/** A subject's bundle. */
 export interface SubjectBundle {
   readonly file: string;
   /** Of the JavaScript alone, without its source map. */
@@ -20,6 +21,7 @@ export interface SubjectBundle {
   readonly metafile: Metafile;
 }
 
+/** The root of this repository. */
 export const projectDir = join(import.meta.dirname, "..", "..", "..", "..");
 /** A bundle without its packages loads them from the nearest node_modules, so it lies where the functions are. */
 export const bundlesDir = join(projectDir, "packages", "functions", ".cache", "bench");

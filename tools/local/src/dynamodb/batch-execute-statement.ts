@@ -2,6 +2,7 @@ import { type PartiqlInsert, parsePartiqlInsert } from "./partiql-insert.ts";
 
 /** A call of one of DynamoDB's other operations: its output, or `__type` and `message`. */
 export type CallTable = (action: string, input: object) => Promise<TableAnswer>;
+/** The output of an operation, or its error's type and message. */
 export type TableAnswer = Readonly<Record<string, unknown>> & {
   readonly __type?: string;
   readonly message?: string;

@@ -17,6 +17,7 @@ export interface TableRequest {
   readonly accessKeyId: string | undefined;
 }
 
+/** DynamoDB of the local cloud. */
 export interface TableService {
   /** Answers a request of DynamoDB's JSON protocol. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;

@@ -13,6 +13,7 @@ export interface Route {
   handle(request: IncomingMessage, response: ServerResponse): void | Promise<void>;
 }
 
+/** The HTTP server of the local cloud, on 127.0.0.1. */
 export interface Endpoint {
   readonly port: number;
   /** `127.0.0.1:4566` */

@@ -22,6 +22,7 @@ interface SqsRecordAttribute {
   readonly dataType: string;
 }
 
+/** The record of a message, as Lambda writes it into the event. */
 export function sqsRecord(delivery: Delivery, queue: { queueArn: string; region: string }): SqsRecord {
   const { message, receiptHandle, deadLetterQueueSourceArn } = delivery;
   const messageAttributes = Object.entries(message.messageAttributes).map(([name, value]) => [

@@ -19,7 +19,7 @@ const spareConcurrency = 8;
 /**
  * Bundles the recorder and the dead-letter function and makes them ready to be invoked.
  *
- * @param options.projectDir the root of the project that has their sources
+ * @param options.app the folder of the app that has their sources
  * @param options.endpointUrl the functions' `AWS_ENDPOINT_URL` *
  * @param options.inspect the port of the recorder's debugger; the dead-letter function has the next one. 0 takes free
  *   ones; each process prints its own to its log

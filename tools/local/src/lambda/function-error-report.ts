@@ -11,6 +11,7 @@ export interface FunctionErrorReport {
   readonly error: LoggedError;
 }
 
+/** The report of a failure: without the request's id, without Node's own stack frames, and redacted. */
 export function functionErrorReport(
   during: FunctionErrorReport["during"],
   failure: FunctionFailure,

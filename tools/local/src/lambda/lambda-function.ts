@@ -63,6 +63,10 @@ export interface LambdaFunction {
 /** Lambda sends the last 4 KB of the log with an answer. */
 const keptLogLines = 40;
 
+/**
+ * Runs a function as Lambda does, in processes of this machine. The first process starts with the first invocation, or with
+ * `warm`.
+ */
 export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunction {
   const { functionName, timeoutSeconds, concurrency, inspect } = options;
   let bundle = options.bundle;

@@ -19,6 +19,7 @@ export interface LocalEvents {
 /** How many messages' executions are kept: a message may be received again after its execution has ended. */
 const remembered = 10_000;
 
+/** Events pass to `onEvent` at once, in the order in which they are emitted. */
 export function createLocalEvents(onEvent: (event: LocalEvent) => void): LocalEvents {
   const executionOf = new Map<string, string>();
   const emit = (event: LocalEventBody) => onEvent({ at: Date.now(), ...event });

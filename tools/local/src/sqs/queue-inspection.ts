@@ -22,6 +22,7 @@ export interface QueueInspection {
   find(sqsMessageId: string): MessagePlace | undefined;
 }
 
+/** Looks into a queue of fauxqs. */
 export function inspectQueue(queue: SqsQueue): QueueInspection {
   const count = (name: Parameters<SqsQueue["getAttribute"]>[0]) => Number(queue.getAttribute(name) ?? 0);
   return {

@@ -8,6 +8,7 @@ import type { AimedFault } from "@ringback/local/faults/faults";
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import type { CloudCommand, CloudReport } from "./process-messages.ts";
 
+/** The local cloud that the process runs. */
 export interface CloudOptions {
   /** The folder of the app that it runs. */
   readonly app: string;

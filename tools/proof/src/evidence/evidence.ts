@@ -83,6 +83,7 @@ async function scan(cloud: Cloud, TableName: string): Promise<Record<string, unk
   return items;
 }
 
+/** A client of the local cloud's SQS. */
 export function queueClient(endpoint: string): SQSClient {
   return new SQSClient(serverClientConfiguration(endpoint));
 }

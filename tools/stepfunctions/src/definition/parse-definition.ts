@@ -10,6 +10,7 @@ import { checkNames } from "./check-names.ts";
 import { checkTransitions } from "./check-transitions.ts";
 import { parseState } from "./parse-state.ts";
 
+/** A definition that can run, or what is wrong with it. */
 export type ParsedDefinition =
   | { readonly outcome: "valid"; readonly definition: StateMachineDefinition }
   | { readonly outcome: "invalid"; readonly diagnostics: readonly Diagnostic[] };

@@ -13,6 +13,7 @@ import type { TaskOutcome } from "./task-outcome.ts";
 import type { TaskTokens } from "./task-tokens.ts";
 import type { ThreadEnd } from "./thread-end.ts";
 
+/** DescribeExecution's `status`. */
 export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 
 /** What an execution knows of its state machine. It keeps the definition it was started with. */
@@ -23,7 +24,9 @@ export interface ExecutedStateMachine {
   readonly revisionId: string | undefined;
 }
 
-/** An execution of a state machine. It, its threads and what it runs on are in one file because they name each other. */
+/**
+ * An execution of a state machine. It, its threads and what it runs on are in one file because they name each other.
+ */
 export interface Execution {
   /** Counts the executions of this server from 1; the task tokens carry it. */
   readonly number: number;

@@ -19,6 +19,7 @@ export function payloadFromText(text: string): Payload {
   return { value: parseJson(text), text };
 }
 
+/** Whether a text has more bytes of UTF-8 than this, without encoding one that is clearly shorter. */
 export function exceedsBytes(text: string, limitBytes: number): boolean {
   if (text.length * 3 <= limitBytes) return false;
   return text.length > limitBytes || Buffer.byteLength(text) > limitBytes;
@@ -31,6 +32,7 @@ export function checkedPayload(stateName: string, value: Json): Payload {
   return payload;
 }
 
+/** Throws States.DataLimitExceeded for a text over AWS's limit. The name is the one that AWS puts into the cause. */
 export function assertPayloadSize(stateName: string, text: string): void {
   if (exceedsBytes(text, PAYLOAD_LIMIT_BYTES)) {
     throw new StatesError({

@@ -10,6 +10,7 @@ interface NextStrand {
   readonly thread: Thread;
 }
 
+/** What a Parallel or a Map does with its strands. */
 export interface StrandsOptions {
   readonly run: StateRun;
   /** The strands that exist so far; those under way are run. */

@@ -7,6 +7,7 @@ import type { TaskOutcome } from "./task-outcome.ts";
  */
 export type StateWork<T> = TaskWork | WaitWork | RetryWork | CatchWork | ParallelWork<T> | MapWork<T>;
 
+/** A task, from TaskScheduled to its end. */
 export interface TaskWork {
   readonly kind: "task";
   /** The number of the task in its execution; the task token carries it. */
@@ -25,12 +26,14 @@ export interface TaskWork {
   outcome: TaskOutcome | undefined;
 }
 
+/** A Wait state. */
 export interface WaitWork {
   readonly kind: "wait";
   /** Epoch milliseconds. */
   readonly until: number;
 }
 
+/** The wait before a retry. */
 export interface RetryWork {
   readonly kind: "retry";
   /** Epoch milliseconds. */
@@ -50,6 +53,7 @@ export type Strand<T> =
   | { readonly kind: "running"; readonly thread: T }
   | { readonly kind: "ended"; readonly output: Json; readonly failed: boolean };
 
+/** A Parallel and its branches. */
 export interface ParallelWork<T> {
   readonly kind: "parallel";
   readonly strands: Strand<T>[];
@@ -59,6 +63,7 @@ export interface ParallelWork<T> {
   joined: boolean;
 }
 
+/** A Map and its iterations. */
 export interface MapWork<T> {
   readonly kind: "map";
   readonly items: readonly Json[];

@@ -25,8 +25,10 @@ const SIGNATURE_BYTES = 32;
 const FILLER_BYTES = 256;
 const TOKEN_BYTES = HEADER.length + NUMBERS_BYTES + SIGNATURE_BYTES + FILLER_BYTES;
 
+/** A random key of 32 bytes, for `createTaskTokens`. */
 export const newTokenKey = (): Buffer => randomBytes(KEY_BYTES);
 
+/** @param key signs the tokens; tokens of one key are not valid under another */
 export function createTaskTokens(key: Buffer): TaskTokens {
   const secret = createSecretKey(key);
   const sign = (numbers: Buffer) => createHmac("sha256", secret).update(numbers).digest();

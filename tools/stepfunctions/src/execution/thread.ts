@@ -1,6 +1,7 @@
 import type { CurrentState, Thread } from "./execution.ts";
 import type { Payload } from "./payload.ts";
 
+/** A state that has not been entered yet. */
 export function startState(name: string, input: Payload): CurrentState {
   return {
     name,
@@ -14,6 +15,7 @@ export function startState(name: string, input: Payload): CurrentState {
   };
 }
 
+/** A thread that does not run yet. */
 export function createThread(
   options: Pick<Thread, "run" | "branch" | "variables" | "item" | "log" | "lastEventId" | "current">,
 ): Thread {
@@ -23,6 +25,7 @@ export function createThread(
 /** Thrown inside a thread that was aborted, to end it; only the thread's runner catches it. */
 export const ABORTED = Symbol("aborted");
 
+/** Ends a thread: its timers, its pending work and the threads inside it. */
 export function abortThread(thread: Thread): void {
   if (thread.aborted) return;
   thread.aborted = true;

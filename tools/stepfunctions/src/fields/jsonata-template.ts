@@ -51,6 +51,7 @@ function insideField(label: string): string {
   return parts.slice(/^(Choices|Catch)\[/.test(parts[0] ?? "") ? 2 : 1).join("/");
 }
 
+/** An array whose items are queries, evaluated in order. */
 export function arrayQuery(items: readonly Query[]): Query {
   return {
     evaluate: (scope) => {
@@ -65,6 +66,7 @@ export function arrayQuery(items: readonly Query[]): Query {
   };
 }
 
+/** An object whose values are queries, evaluated in order. */
 export function objectQuery(fields: readonly (readonly [string, Query])[]): Query {
   const queries = fields.map(([, query]) => query);
   return {

@@ -5,6 +5,7 @@ import type { Integrations } from "../language/integrations.ts";
 import { localClientSettings } from "../local-client-settings.ts";
 import { toPlainJson } from "./to-plain-json.ts";
 
+/** Where the services are that tasks call. */
 export interface SdkIntegrationsOptions {
   readonly region: string;
   /** Where SQS is: `http://127.0.0.1:4566`. */

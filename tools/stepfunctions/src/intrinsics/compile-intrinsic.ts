@@ -6,6 +6,7 @@ import { constantQuery, type Query } from "../language/query.ts";
 import { runtimeError } from "../language/states-error.ts";
 import { INTRINSIC_FUNCTIONS, IntrinsicProblem } from "./intrinsic-functions.ts";
 
+/** Whether a text calls an intrinsic function. */
 export const isIntrinsic = (text: string): boolean => text.startsWith("States.");
 
 const FUNCTION_NAME = /States\.[A-Za-z0-9]+/y;

@@ -13,10 +13,15 @@ export type JournalRecord =
   | { readonly kind: "execution"; readonly execution: StoredExecution }
   | { readonly kind: "progress"; readonly progress: StoredProgress };
 
+/** A state machine; `definition` is the number of its definition record. */
 export type StoredMachine = Omit<StateMachine, "definition" | "definitionText"> & {
   readonly definition: number;
 };
 
+/**
+ * What of an execution never changes; `definition` is the number of its definition record, `startedAt` epoch
+ * milliseconds.
+ */
 export interface StoredExecution {
   readonly number: number;
   readonly arn: string;
@@ -43,8 +48,12 @@ export interface StoredProgress {
   readonly root?: StoredThread | undefined;
 }
 
+/**
+ * `previousEventId`, `timestamp` in epoch milliseconds, type and details. The id follows from the place in the history.
+ */
 export type StoredEvent = readonly [number, number, string, EventDetails?];
 
+/** A thread as a restart needs it; `branch` is the path of its branch in the definition. */
 export interface StoredThread {
   readonly branch: string;
   readonly variables: readonly (readonly [string, Json])[];

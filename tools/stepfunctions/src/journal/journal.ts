@@ -21,21 +21,32 @@ import { storeThread } from "./store-thread.ts";
  * answer of the API reports is written before the answer is sent, so a killed process loses none of it.
  */
 export interface Journal {
+  /** What the folder held when it was opened. */
   readonly records: readonly JournalRecord[];
   /** Notes that an execution changed. It is written together with all other changes of this turn of the event loop. */
   onExecution(execution: Execution): void;
+  /** Notes that a state machine was created or changed; undefined where it was deleted. */
   onStateMachine(arn: string, stateMachine: StateMachine | undefined): void;
   /** Notes that an execution, with the events that it has now, came from the journal. */
   setStored(execution: Execution): void;
-  /** Resolves when all that was noted is written. */
+  /**
+   * Resolves when all that was noted is written; undefined where nothing is left to write. Rejects where the disk is
+   * full.
+   */
   written(): Promise<void> | undefined;
   /** Writes the journal again, without the lines that later ones replace. */
   compact(stateMachines: Iterable<StateMachine>, executions: Iterable<Execution>): void;
+  /** Writes what is left and releases the folder. */
   close(): void;
 }
 
 const FILE = "journal.jsonl";
 
+/**
+ * Opens the journal of a folder, which is created where it is missing.
+ *
+ * @throws Error where another process uses the folder, or a line of the journal is damaged
+ */
 export function openJournal(directory: string): Journal {
   mkdirSync(directory, { recursive: true });
   const unlock = lockDirectory(directory);

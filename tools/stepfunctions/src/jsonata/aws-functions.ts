@@ -3,6 +3,7 @@ import type { Expression } from "jsonata";
 import type { Json } from "../json.ts";
 import { parseJson } from "../json.ts";
 
+/** A function for JSONata: its signature in JSONata's own notation, and what it does. */
 export interface JsonataFunction {
   readonly signature: string;
   readonly implementation: Parameters<Expression["registerFunction"]>[1];

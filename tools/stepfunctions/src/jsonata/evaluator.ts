@@ -8,6 +8,7 @@ const DEADLINE_MS = 2_500;
 /** The worker's heap: an expression that fills it ends the worker, not the engine. */
 const WORKER_HEAP_MB = 256;
 
+/** An evaluator whose worker ends with `close`. */
 export interface ClosableEvaluator extends Evaluator {
   close(): Promise<void>;
 }

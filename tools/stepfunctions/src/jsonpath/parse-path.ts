@@ -9,6 +9,7 @@ export type PathRoot =
   | { readonly kind: "context" }
   | { readonly kind: "variable"; readonly name: string };
 
+/** A path, parsed. A definite one (names and single indexes only) finds one value; any other finds an array. */
 export interface JsonPath {
   readonly text: string;
   readonly root: PathRoot;
@@ -115,6 +116,7 @@ function list<T>(cursor: TextCursor, item: () => T): T[] {
   return items;
 }
 
+/** What a path finds. `missing` is AWS's text about the part that is not there. */
 export type Found =
   | { readonly found: true; readonly value: Json }
   | {

@@ -4,6 +4,7 @@ import type { ReferencePath } from "../language/reference-path.ts";
 import { runtimeError } from "../language/states-error.ts";
 import { parsePath } from "./parse-path.ts";
 
+/** Parses a path that names one place below `$`. Throws a QuerySyntaxError for any other. */
 export function parseReferencePath(text: string): ReferencePath {
   if (!text.startsWith("$")) throw new QuerySyntaxError("Value must be a valid JSONPath.");
   const path = parsePath(text);

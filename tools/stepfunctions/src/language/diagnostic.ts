@@ -6,6 +6,7 @@ export interface Diagnostic {
   readonly location?: string;
 }
 
+/** AWS's codes, as far as this engine finds their problems. */
 export type DiagnosticCode =
   | "INVALID_JSON_DESCRIPTION"
   | "SCHEMA_VALIDATION_FAILED"

@@ -33,6 +33,7 @@ export interface Query {
   readonly expression?: string;
 }
 
+/** A query that is the same value always. */
 export const constantQuery = (value: Json): Query => ({ evaluate: () => value });
 
 /** A query that does not parse; the definition is refused. */

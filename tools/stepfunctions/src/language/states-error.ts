@@ -4,6 +4,7 @@
  */
 export type EvaluationPhase = "expression" | "value";
 
+/** What a StatesError is made of. */
 export interface StatesErrorOptions {
   /** The error's name: `States.*`, the integration's, or the workflow's own. */
   readonly error?: string | undefined;
@@ -49,6 +50,7 @@ export function runtimeError(cause: string): StatesError {
   return new StatesError({ error: "States.Runtime", cause, namesState: true });
 }
 
+/** AWS's `States.QueryEvaluationError`: a JSONata expression failed, or its value is not what its field takes. */
 export function queryError(options: {
   cause: string;
   location?: string;

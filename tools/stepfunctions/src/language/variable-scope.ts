@@ -9,10 +9,12 @@ export interface VariableScope {
   readonly parent: VariableScope | undefined;
 }
 
+/** A scope inside `parent`; without one, the scope of a workflow. */
 export function innerScope(parent?: VariableScope, own: Map<string, Json> = new Map()): VariableScope {
   return { own, parent };
 }
 
+/** The value of a variable, from the innermost scope that has it; undefined where none has. */
 export function lookUp(scope: VariableScope, name: string): Json | undefined {
   for (let at: VariableScope | undefined = scope; at; at = at.parent) {
     const value = at.own.get(name);

@@ -8,6 +8,7 @@ const LARGEST_BODY_BYTES = 8 * 1024 * 1024;
 
 const TARGET = /^AWSStepFunctions\.(\w+)$/;
 
+/** Runs an action by its name. Rejects with an ApiError that becomes a 400; any other error becomes a 500. */
 export type CallAction = (action: string, input: JsonObject) => Promise<JsonObject>;
 
 /** Serves one request of AWS's JSON 1.0 protocol. */

@@ -14,6 +14,7 @@ import type { StateMachineDefinition } from "../language/state-machine-definitio
 import { innerScope } from "../language/variable-scope.ts";
 import { runThread } from "./run-thread.ts";
 
+/** An execution that is to be started; `input` is its text as it was given. */
 export interface NewExecution {
   readonly number: number;
   readonly arn: string;
@@ -92,6 +93,7 @@ export function createExecution(
   return execution;
 }
 
+/** What the threads of an execution need of it and of the engine. */
 export function executionRun(
   engine: Engine,
   execution: Execution,

@@ -10,6 +10,7 @@ import { exitState, parseAssign, parseResultPath, type StateStep } from "./state
 const MOST_ATTEMPTS = 99_999_999;
 const LONGEST_MAX_DELAY_SECONDS = 31_622_400;
 
+/** Reads Retry and Catch. */
 export function parseErrorHandling(reader: FieldReader): ErrorHandling {
   return {
     retriers: parseEach(reader, "Retry", parseRetrier),
@@ -91,7 +92,9 @@ function matchesError(error: StatesError, names: readonly string[]): boolean {
   );
 }
 
-/** The wait before the next attempt in milliseconds, or undefined when no retrier takes the error. Counts the attempt. */
+/**
+ * The wait before the next attempt in milliseconds, or undefined when no retrier takes the error. Counts the attempt.
+ */
 export function nextRetryDelayMs(
   run: StateRun,
   retriers: readonly Retrier[],

@@ -10,6 +10,7 @@ const MOST_AT_ONCE = 40;
 
 type LimitField = MapLimit["name"];
 
+/** Reads a limit: a number, a JSONata expression, or its `...Path` field. Undefined where the definition has none. */
 export function parseMapLimit(reader: FieldReader, name: LimitField): MapLimit | undefined {
   const field = name;
   const raw = reader.source[field];

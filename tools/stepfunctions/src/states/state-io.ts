@@ -15,6 +15,7 @@ export interface StateStep {
   readonly output: Payload;
 }
 
+/** The fields of a state's input and output; `Paths` stands for InputPath and OutputPath. */
 export type IoField = "Parameters" | "ResultSelector" | "ResultPath" | "Assign" | "Output" | "Paths";
 
 /** Reads those of the fields that this type of state may have. */
@@ -60,6 +61,7 @@ export function parseAssign(reader: FieldReader, label = "Assign", more?: States
   return reader.language === "JSONata" ? reader.jsonata("Assign", label, more) : reader.template("Assign");
 }
 
+/** Reads ResultPath; `null` where the definition has null. */
 export function parseResultPath(reader: FieldReader): ReferencePath | null | undefined {
   const value = reader.value("ResultPath");
   if (value === undefined || value === null) return value;

@@ -1,5 +1,6 @@
 import { type SqsError, sqsError } from "./sqs-error.ts";
 
+/** A queue's RedrivePolicy, which moves a message that was received more than `maxReceiveCount` times (1 to 1,000). */
 export interface RedrivePolicy {
   readonly deadLetterTargetArn: string;
   readonly maxReceiveCount: number;

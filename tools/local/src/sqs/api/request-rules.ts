@@ -46,6 +46,7 @@ export function entryRefusal(action: SqsAction, entry: SqsInput): SqsError | und
   return undefined;
 }
 
+/** The entries of a batch request; none for any other. */
 export const entriesOf = (input: SqsInput): readonly SqsInput[] =>
   Array.isArray(input["Entries"]) ? input["Entries"] : [];
 

@@ -14,11 +14,13 @@ export type Shape =
     }
   | Structure;
 
+/** A structure of SQS's API: its members by name. */
 export interface Structure {
   readonly kind: "structure";
   readonly members: Readonly<Record<string, Shape>>;
 }
 
+/** The shapes that the actions are written with: see `actions.ts`. */
 export const text: Shape = { kind: "text" };
 export const integer: Shape = { kind: "integer" };
 export const flag: Shape = { kind: "flag" };

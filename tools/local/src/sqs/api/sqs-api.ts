@@ -23,6 +23,7 @@ export interface SqsApi {
   sendMessage(input: unknown): object;
 }
 
+/** Puts the rules in front of a backend. */
 export function createSqsApi({ store, perform }: SqsBackend): SqsApi {
   const read = (action: SqsAction, input: unknown): SqsInput => {
     const given = readInput(sqsActions[action].input, input);

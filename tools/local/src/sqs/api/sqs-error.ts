@@ -3,6 +3,7 @@ export interface SqsError extends Error {
   readonly code: string;
 }
 
+/** @param code AWS's name of the error in the JSON protocol, without its namespace: `QueueDoesNotExist` */
 export function sqsError(code: string, message: string): SqsError {
   return Object.assign(new Error(message), { code });
 }
@@ -28,4 +29,5 @@ const queryCodes: Readonly<Record<string, string>> = {
   InvalidBatchEntryId: "AWS.SimpleQueueService.InvalidBatchEntryId",
 };
 
+/** The name of an error in the query protocol, by its name in the JSON protocol. */
 export const queryCodeOf = (code: string): string => queryCodes[code] ?? code;
