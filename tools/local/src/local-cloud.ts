@@ -237,7 +237,7 @@ async function dataFolders(dataDir: string): Promise<Record<"queues" | "tables" 
     tables: join(dataDir, "tables"),
     executions: join(dataDir, "executions"),
   };
-  // Queues and histories hold task tokens, as AWS's do: they are nobody else's to read.
+  // Queues and histories hold task tokens, as at AWS, so only this user may read the folders.
   await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
   return folders;
 }

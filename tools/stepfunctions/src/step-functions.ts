@@ -57,7 +57,7 @@ export interface StepFunctions {
    * seconds. With a `dataDir` it is answered once it would survive a SIGKILL.
    *
    * @throws Error whose `name` is AWS's (`ExecutionAlreadyExists`, `TaskTimedOut`, `ValidationException`, ...) and whose
-   *   message is AWS's sentence; `UnknownOperationException` for an action that is not supported
+   *   message is AWS's; `UnknownOperationException` for an action that is not supported
    */
   call(action: string, input: object): Promise<object>;
   /** Ends all timers. Executions stop where they are, and with a `dataDir` go on at the next start. */

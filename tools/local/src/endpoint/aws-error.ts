@@ -15,7 +15,7 @@ export function sendAwsJson(response: ServerResponse, status: number, body: obje
   const text = JSON.stringify(body);
   response.writeHead(status, {
     "content-type": "application/x-amz-json-1.1",
-    // Without it Node sends chunks, each a part of its own.
+    // Without it Node answers in chunks, with `transfer-encoding`.
     "content-length": Buffer.byteLength(text),
     "x-amzn-requestid": randomUUID(),
     ...("__type" in body ? { "x-amzn-errortype": String(body.__type) } : {}),

@@ -6,7 +6,7 @@ export function replayRequest(request: IncomingMessage, body: Buffer): IncomingM
   whole.headers = request.headers;
   whole.method = request.method ?? "POST";
   whole.url = request.url ?? "/";
-  // Else Node takes it for a request that was broken off, and cuts the connection.
+  // Otherwise Node treats it as an aborted request, and cuts the connection.
   whole.complete = true;
   whole.push(body);
   whole.push(null);

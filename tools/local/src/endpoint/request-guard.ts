@@ -17,13 +17,13 @@ export function refusalOf(request: {
   port: number;
 }): string | undefined {
   const { method, headers, port } = request;
-  // Clients leave out the port that is HTTP's own.
+  // Clients leave out port 80, HTTP's default.
   const withoutPort = port === 80 ? ownNames : [];
   const ownHosts = [...ownNames.map((name) => `${name}:${port}`), ...withoutPort];
   if (headers.host === undefined || !ownHosts.includes(headers.host.toLowerCase())) {
     return "The host of this request is not this endpoint.";
   }
-  // A preflight asks on behalf of a page; answering none of them lets no page in.
+  // A browser asks for permission first (a preflight request). Without an answer it sends no request of the page.
   if (method === "OPTIONS") return "This endpoint answers no preflight request.";
   if (headers.origin !== undefined && !ownHosts.includes(headers.origin.replace(/^http:\/\//, ""))) {
     return "A page of another origin may not use this endpoint.";

@@ -131,7 +131,7 @@ async function buildSettled(options: Build): Promise<Built> {
 
 async function build(options: Build): Promise<Built> {
   const { app, cacheDir, entry, minify } = options;
-  // esbuild costs a start some milliseconds and a process: only a build loads it.
+  // Loading esbuild takes some milliseconds and starts a process, so only a build loads it.
   const esbuild = await import("esbuild");
   // As deep as the bundle's own folder, for the relative paths in its source map.
   const directory = join(cacheDir, `building-${randomUUID()}`);

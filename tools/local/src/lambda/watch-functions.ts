@@ -27,7 +27,7 @@ export function watchFunctions(options: {
   let ended = false;
 
   function watchInputs(): void {
-    // A folder rather than a file: many editors save by putting a new file in the old one's place.
+    // The folder is watched, not the file: many editors save by replacing the file with a new one.
     const folders = new Set(functions.flatMap(({ bundle }) => bundle.inputs.map(dirname)));
     for (const folder of folders) {
       if (watchers.has(folder)) continue;

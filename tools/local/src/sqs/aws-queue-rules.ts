@@ -78,7 +78,7 @@ function receiveFifo(
     received.push(message);
     const group = queue.inflightMessages.get(message.ReceiptHandle)?.message.messageGroupId;
     if (group === undefined) continue;
-    // The group stays open for this receive and is locked for all others afterwards.
+    // This receive may get more messages of the group; afterwards the group is locked for all other receives.
     groups.set(group, (groups.get(group) ?? 0) + 1);
     queue.fifoLockedGroups.delete(group);
   }

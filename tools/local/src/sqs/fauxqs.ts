@@ -18,8 +18,8 @@ type Perform = (
   request: { headers: { host: string; authorization?: string } },
 ) => object | Promise<object>;
 
-// fauxqs exports its application only. The store behind it, the data folder and the actions without their HTTP
-// are reached by path, here and nowhere else, and the version is pinned.
+// fauxqs exports its application only. Its store, its data folder and its actions without HTTP are imported by path,
+// here and nowhere else, and its version is pinned.
 const inside = (path: string) => import(new URL(path, import.meta.resolve("fauxqs")).href);
 const { SqsStore: QueueStore }: { SqsStore: new () => SqsStore } = await inside("./sqs/sqsStore.js");
 const { SnsStore }: { SnsStore: new () => FauxqsStores["snsStore"] } = await inside("./sns/snsStore.js");
@@ -33,7 +33,8 @@ for (const name of Object.keys(sqsActions)) {
   const perform = module[exported];
   if (perform !== undefined) performers.set(name, perform);
 }
-// It refuses what lies beyond U+FFFF, every emoji. `message-characters.ts` has SQS's own alphabet.
+// fauxqs refuses characters beyond U+FFFF, such as every emoji. `message-characters.ts` has the characters that SQS
+// allows.
 const { INVALID_MESSAGE_BODY_CHAR }: { INVALID_MESSAGE_BODY_CHAR: RegExp } =
   await inside("./sqs/sqsTypes.js");
 Object.defineProperty(INVALID_MESSAGE_BODY_CHAR, "test", { value: () => false });
@@ -63,7 +64,8 @@ export async function openFauxqs(options: {
   const { host, region, dataDir, prepareQueue, loadAttributes } = options;
   const store = new QueueStore();
   const snsStore = new SnsStore();
-  // An empty host makes queue URLs plain: `http://127.0.0.1:4566/000000000000/name` resolves everywhere.
+  // With an empty host, queue URLs name no region's host: `http://127.0.0.1:4566/000000000000/name` resolves
+  // everywhere.
   store.host = "";
   store.region = region;
   const persistence = dataDir === undefined ? undefined : new PersistenceManager(dataDir);
@@ -125,7 +127,7 @@ function receiveAllOrNothing(queue: SqsQueue, database: DatabaseSync): void {
       database.exec("COMMIT");
       return received;
     } catch (error) {
-      // A full disk ends the transaction by itself.
+      // SQLite ends the transaction by itself where the disk is full.
       if (database.isTransaction) database.exec("ROLLBACK");
       throw error;
     }

@@ -97,7 +97,7 @@ it("answers every action that the JSON protocol has", async () => {
     "MessageAttribute.2.Value.BinaryValue": "AAE=",
   });
   expect(texts(sent.xml, "MD5OfMessageBody")).toEqual([md5(body)]);
-  // The queue's URL as the path says which queue it is.
+  // The path of the request is the queue's URL.
   const received = await post(
     {
       Action: "ReceiveMessage",

@@ -89,7 +89,7 @@ export async function openQueueService(options: {
       const body = await readBody(request);
       const form = new URLSearchParams(body.toString());
       if (isSqsForm(form)) return answerQuery(api, request, response, form);
-      // An SDK may post to any path; fauxqs knows the root only.
+      // An SDK may post to any path; fauxqs has a route for the root only.
       fauxqs.handle(Object.assign(replayRequest(request, body), { url: "/" }), response);
     },
     sendMessage: api.sendMessage,
@@ -137,7 +137,7 @@ function queueSource(store: SqsStore, queue: SqsQueue): QueueSource {
       const message = queue.inflightMessages.get(ReceiptHandle)?.message;
       if (message === undefined) return [];
       const source = deadLetterSourceOf(message);
-      // The store counts the next receive on the same object: a delivery keeps the count of its own.
+      // The store counts the next receive on the same object, so a delivery has a copy with its own count.
       const delivery = { receiptHandle: ReceiptHandle, message: { ...message } };
       return [source === undefined ? delivery : { ...delivery, deadLetterQueueSourceArn: source }];
     });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { postSqs } from "../testing/post-sqs.ts";
 import { serveQueues } from "../testing/serve-queues.ts";
 
-/** What SQS refuses, over the wire. The sentences are AWS's. */
+/** What SQS refuses, over the wire. The messages are AWS's. */
 let served: Awaited<ReturnType<typeof serveQueues>>;
 let QueueUrl: string;
 let fifoUrl: string;

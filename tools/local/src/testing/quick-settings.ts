@@ -5,7 +5,7 @@ export const quickSettings: StageSettings = {
   ...stageSettings("local"),
   functionTimeoutSeconds: 4,
   visibilityTimeoutSeconds: 5,
-  // A busy machine is no fault of a service.
+  // A busy machine must not look like a service that fails.
   storeCall: { attempts: 2, connectTimeoutMs: 1000, requestTimeoutMs: 2000, backoffMs: 50 },
   callbackCall: { attempts: 2, connectTimeoutMs: 1000, requestTimeoutMs: 2000, backoffMs: 50 },
   redeliveryBackoff: { initialSeconds: 0.5, capSeconds: 1 },

@@ -1,12 +1,12 @@
 import { isJsonObject, type Json, type JsonObject, ownValue } from "../json.ts";
 import { ApiError, validationError } from "../protocol/api-error.ts";
 
-/** AWS repeats a wrong value; one as long as a definition would make no sentence. */
+/** AWS's message repeats a wrong value. One longer than this is left out here, or it would fill the message. */
 const LONGEST_SHOWN = 5_000;
 
 /**
  * Reads the fields of a request. A field that is null counts as missing. One of another type is refused with
- * `SerializationException`, one outside its limits with `ValidationException`, in AWS's words.
+ * `SerializationException`, one outside its limits with `ValidationException`, with AWS's messages.
  */
 export class ActionInput {
   readonly #fields: JsonObject;

@@ -6,6 +6,6 @@ import type { ActionInput } from "./action-input.ts";
  * One action of AWS's API: the request's fields in, the answer's fields out, dates in epoch seconds. It is done when it
  * returns; what it started goes on.
  *
- * @throws ApiError with the name and the sentence that AWS answers (Step Functions API reference, "Errors" of the action)
+ * @throws ApiError with AWS's error name and message (Step Functions API reference, "Errors" of the action)
  */
 export type Action = (service: Service, input: ActionInput) => JsonObject;

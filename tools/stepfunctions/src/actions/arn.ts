@@ -5,7 +5,7 @@ const ARN_PARTS = /^arn:(aws[a-z-]*):states:([a-z0-9-]+):(\d{12}):(\w+):(.+)$/s;
 /**
  * Checks the form of the ARN of a state machine or an execution, in any partition, region and account.
  *
- * @throws ApiError `InvalidArn`, in AWS's words
+ * @throws ApiError `InvalidArn`, with AWS's message
  */
 export function checkArn(arn: string, type: "stateMachine" | "execution"): void {
   if (!arn.startsWith("arn:")) throw invalidArn(`Invalid ARN prefix: ${arn}`);

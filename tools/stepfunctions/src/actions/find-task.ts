@@ -19,7 +19,7 @@ export function findTask(service: Service, input: ActionInput): PendingTask {
   if (!execution)
     throw new ApiError("TaskDoesNotExist", "Task Does Not Exist: 'Provided task does not exist'");
   const task = execution.pendingTasks.get(reference.task);
-  // Also the answer for a task that was resolved before.
+  // AWS answers the same for a task that has ended already.
   if (!task) throw new ApiError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'");
   return task;
 }

@@ -15,7 +15,7 @@ const STATUSES = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PEN
 export const listExecutions: Action = (service, input) => {
   const stateMachine = findStateMachine(service, input);
   const status = input.oneOf("statusFilter", STATUSES);
-  // Nothing here is ever redriven.
+  // No execution is ever redriven here, so none is PENDING_REDRIVE.
   const none = input.oneOf("redriveFilter", ["REDRIVEN", "NOT_REDRIVEN"]) === "REDRIVEN";
   const listing = `executions of ${stateMachine.arn} ${status ?? "in any status"}`;
   const page = pageRequest(input, listing);

@@ -1,5 +1,5 @@
 import { parseDefinition } from "../definition/parse-definition.ts";
-import { diagnosticsSentence } from "../language/diagnostic.ts";
+import { diagnosticsMessage } from "../language/diagnostic.ts";
 import type { StateMachineDefinition } from "../language/state-machine-definition.ts";
 import { ApiError } from "../protocol/api-error.ts";
 
@@ -16,6 +16,6 @@ export function parsedOrRefused(text: string): StateMachineDefinition {
   if (parsed.outcome === "valid") return parsed.definition;
   throw new ApiError(
     "InvalidDefinition",
-    `Invalid State Machine Definition: '${diagnosticsSentence(parsed.diagnostics)}'`,
+    `Invalid State Machine Definition: '${diagnosticsMessage(parsed.diagnostics)}'`,
   );
 }

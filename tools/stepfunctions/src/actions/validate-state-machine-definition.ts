@@ -10,7 +10,7 @@ const MOST_DIAGNOSTICS = 100;
 
 /**
  * What is wrong with a definition, without creating anything: `result` OK or FAIL, and diagnostics of severity ERROR (100 at
- * most, or `maxResults`), each with AWS's code, sentence and place.
+ * most, or `maxResults`), each with AWS's code, message and place.
  *
  * @throws ApiError `ValidationException` for EXPRESS
  */

@@ -34,7 +34,7 @@ export async function runRecording(recording: Recording): Promise<Replayed> {
       stateMachineArn: created["stateMachineArn"] ?? null,
       input: JSON.stringify(recording.input),
     });
-    // An execution that AWS left standing still has no timer to wait for.
+    // An execution that never ends at AWS has no timer to wait for here.
     await clock.advanceUntil(() => ended).catch(() => {});
     const describe = await callFor(stepFunctions, "DescribeExecution", {
       executionArn: executionArn ?? null,

@@ -30,7 +30,7 @@ function transitionsOf(state: State): Transition[] {
  */
 export function checkTransitions(reader: FieldReader, branch: Branch, names: ReadonlySet<string>): void {
   const code = "MISSING_TRANSITION_TARGET";
-  // AWS says 'Next' whatever the field is called.
+  // AWS's message has 'Next' for every field.
   const missing = (to: string, field: string) => reader.problem(`Missing 'Next' target: ${to}`, field, code);
   if (reader.has("StartAt") && !names.has(branch.startAt)) missing(branch.startAt, "StartAt");
   for (const state of branch.states.values()) {

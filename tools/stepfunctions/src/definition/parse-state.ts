@@ -39,7 +39,7 @@ function readNext(reader: FieldReader, type: StateType): string | undefined {
   if (type === "Choice" || type === "Fail" || type === "Succeed") return undefined;
   const next = reader.string("Next");
   const end = reader.boolean("End") ?? false;
-  // An End that is false is as good as none.
+  // An End that is false counts as none.
   if (!reader.has("Next") && !end) {
     reader.problem("This object should have only one of the following fields: [Next, End]");
   } else if (end) {

@@ -3,7 +3,7 @@ import { invalidPathQuery, pathQuery, waitPathQuery } from "../jsonpath/compile-
 import { parsePath } from "../jsonpath/parse-path.ts";
 import { type Query, QuerySyntaxError } from "../language/query.ts";
 
-/** Fields for whose path, when it finds nothing, AWS has a sentence of its own. */
+/** Fields for which AWS has a message of its own when their path finds nothing. */
 const INVALID_PATH_FIELDS: ReadonlySet<string> = new Set([
   "InputPath",
   "OutputPath",

@@ -83,7 +83,7 @@ export class FieldReader {
     return ownValue(this.source, field);
   }
 
-  /** Fields that must be there. AWS names all that are missing in one sentence. */
+  /** Fields that must be there. AWS names all that are missing in one message. */
   require(...fields: readonly string[]): void {
     const missing = fields.filter((field) => !this.has(field));
     if (missing.length > 0) this.problem(`These fields are required: [${missing.join(", ")}]`);
@@ -213,7 +213,7 @@ export class FieldReader {
       this.problem(`Expected value of type ${whole ? "Integer" : "Number"}`, field);
       return undefined;
     }
-    // AWS writes the limits of a number that need not be whole with a place after the point.
+    // AWS's messages write the limits of a number that may be a fraction with one decimal: `1.0`.
     const shown = (limit: number) => (whole ? String(limit) : limit.toFixed(1));
     if (value < range.minimum) this.problem(`Minimum value is ${shown(range.minimum)}`, field);
     if (value > range.maximum) this.problem(`Maximum value is ${shown(range.maximum)}`, field);

@@ -18,7 +18,7 @@ export function findIntegration(resource: string): TaskResource | undefined {
   return integration && { kind: "service", integration, waitsForToken: token !== undefined };
 }
 
-/** The resources that the engine runs, for the sentence that refuses another. */
+/** The resources that the engine runs, for the error message that refuses another. */
 export const supportedResources = (): string =>
   [
     ...INTEGRATIONS.flatMap(({ resourceType, resource }) =>

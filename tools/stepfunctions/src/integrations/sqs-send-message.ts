@@ -22,7 +22,7 @@ export const sqsSendMessage: Integration = {
 function request(parameters: Json): JsonObject {
   if (!isJsonObject(parameters)) throw runtimeError("The Parameters of sqs:sendMessage must be an object");
   const body = parameters["MessageBody"];
-  // A null is left to SQS, which asks for a body.
+  // SQS itself refuses a body that is null.
   if (body === null || body === undefined || typeof body === "string") return parameters;
   return { ...parameters, MessageBody: JSON.stringify(body) };
 }

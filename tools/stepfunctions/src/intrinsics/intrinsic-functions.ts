@@ -5,7 +5,7 @@ import { hash, partition, range, seededRandom } from "../jsonata/aws-functions.t
 
 type IntrinsicFunction = (values: readonly Json[]) => Json;
 
-/** A failure that AWS has a sentence of its own for. Any other is `Invalid arguments in States.Name`. */
+/** A failure for which AWS has a message of its own. The message of any other is `Invalid arguments in States.Name`. */
 export class IntrinsicProblem extends Error {}
 
 /** AWS's limit for the text that Base64Encode, Base64Decode and Hash take. */
@@ -160,7 +160,9 @@ const call =
     return implementation(values);
   };
 
-/** The intrinsic functions of the Amazon States Language. Each throws an Error when it is given what it does not take. */
+/**
+ * The intrinsic functions of the Amazon States Language. Each throws an Error when it is given what it does not take.
+ */
 export const INTRINSIC_FUNCTIONS: ReadonlyMap<string, IntrinsicFunction> = new Map<string, IntrinsicFunction>(
   [
     ["States.Array", (values) => [...values]],

@@ -132,7 +132,7 @@ export function openJournal(directory: string): Journal {
       length += writeAll(file, `${lines[0]}\n`);
       lines = [];
     } catch (error) {
-      // A full disk takes a part of it: a line that is cut off would make all that follows unreadable.
+      // A full disk writes a part of it. A line that is cut off would make all that follows unreadable.
       ftruncateSync(file, length);
       throw new Error(`${path} cannot be written: ${error instanceof Error ? error.message : error}`);
     }
@@ -167,7 +167,7 @@ export function openJournal(directory: string): Journal {
       storedEvents.set(execution.number, execution.log.events.length);
     },
     written() {
-      // What could not be written is tried again before each answer, which fails rather than promise too much.
+      // What could not be written is written again before each answer. Where that fails, the answer is an error.
       if (lines.length > 0) schedule();
       return flushing;
     },

@@ -13,7 +13,7 @@ const busy = 5;
 export function tryLockFile(path: string): (() => void) | undefined {
   const database = new DatabaseSync(path);
   try {
-    // Nothing is written, so nothing has to be rolled back.
+    // Nothing is written to this database, so it needs no journal on the disk.
     database.exec("PRAGMA journal_mode = MEMORY");
     database.exec("BEGIN EXCLUSIVE");
   } catch (error) {

@@ -45,7 +45,7 @@ export function parseJsonata(
 export type StatesField = "result" | "errorOutput";
 
 /**
- * Compiles one expression (the text between `{%` and `%}`). `label` names its field in AWS's sentences; `more`
+ * Compiles one expression (the text between `{%` and `%}`). `label` names its field in AWS's error messages; `more`
  * is the field that `$states` has there in addition to those that it has everywhere.
  */
 export function compileJsonata(expression: string, label: string, more?: StatesField): Query {
@@ -103,7 +103,7 @@ export function compileJsonata(expression: string, label: string, more?: StatesF
     evaluate: (scope) => {
       const value = plain(scope);
       if (value === NEEDS_JSONATA) return evaluateWhole(scope);
-      // It is plain JSON already.
+      // It is plain JSON, so it needs no conversion.
       if (value === undefined) throw failed("returned nothing (undefined).");
       return value;
     },

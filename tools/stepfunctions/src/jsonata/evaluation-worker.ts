@@ -32,7 +32,7 @@ async function evaluate(request: {
     const value: unknown = await expression.evaluate(undefined, request.bindings);
     if (value === undefined) return { kind: "value", value };
     const json = toJson(value);
-    // A function cannot leave the worker; the engine refuses a number without end in the same words.
+    // A function cannot be sent out of the worker. NaN is: the engine refuses both with the same message.
     return { kind: "value", value: json === UNSUPPORTED ? Number.NaN : json };
   } catch (error) {
     const { code, message } = (typeof error === "object" && error !== null ? error : {}) as {

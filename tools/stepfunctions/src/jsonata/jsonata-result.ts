@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../json.ts";
 import { setKey } from "../json.ts";
 
-/** A result that is not JSON: a function, or a number without end. */
+/** A result that is not JSON: a function, NaN or an infinite number. */
 export const UNSUPPORTED = Symbol("unsupported");
 
 /**

@@ -80,7 +80,7 @@ function followed(variable: string | undefined, names: readonly string[]): Plain
 function follow(start: Json | undefined, names: readonly string[]): PlainValue {
   let at = start;
   for (const name of names) {
-    // Over arrays, jsonata maps and flattens.
+    // In an array, jsonata takes the field of each item and flattens the result.
     if (Array.isArray(at)) return NEEDS_JSONATA;
     if (!isJsonObject(at) || !Object.hasOwn(at, name)) return undefined;
     at = at[name];
@@ -166,7 +166,7 @@ function objectConstructor(node: AstNode): PlainEvaluation | undefined {
     const keyNode = astNode(key);
     const name = keyNode?.type === "string" && hasOnly(keyNode) ? textField(keyNode, "value") : undefined;
     const query = plainEvaluation(value);
-    // The same key twice is an error that jsonata words.
+    // The same key twice is an error, whose message is jsonata's.
     if (name === undefined || !query || fields.has(name)) return undefined;
     fields.set(name, query);
   }

@@ -33,11 +33,11 @@ export const pathQuery = (path: JsonPath, field: string): Query =>
       `The JSONPath '${path.text}' specified for the field '${field}' could not be found in the input '${JSON.stringify(document)}'`,
   );
 
-/** The same for InputPath, OutputPath and the timeouts, in other words. */
+/** The same for InputPath, OutputPath and the timeouts, with AWS's other message. */
 export const invalidPathQuery = (path: JsonPath): Query =>
   query(path, ({ missing }) => `Invalid path '${path.text}' : ${missing}`);
 
-/** The same for a Wait, in other words again. */
+/** The same for a Wait, with AWS's third message. */
 export const waitPathQuery = (path: JsonPath, field: string): Query =>
   query(path, () => `The ${field} parameter does not reference an input value: ${path.text}`);
 
@@ -56,7 +56,7 @@ function query(path: JsonPath, sentence: (nothing: Missing) => string): Query {
     evaluate: (scope) => {
       const result = findPath(path, scope);
       if (result.found) return result.value;
-      // AWS finds null behind the end of an array.
+      // At AWS an index past the end of an array gives null.
       if (result.pastEnd) return null;
       throw runtimeError(sentence(result));
     },

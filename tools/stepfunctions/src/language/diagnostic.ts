@@ -22,8 +22,8 @@ export type DiagnosticCode =
   | "INVALID_JSONATA_EXPRESSION"
   | "UNSUPPORTED_JSONATA_EXPRESSION";
 
-/** The sentence in which CreateStateMachine lists what is wrong. */
-export function diagnosticsSentence(diagnostics: readonly Diagnostic[]): string {
+/** The message in which CreateStateMachine lists what is wrong. */
+export function diagnosticsMessage(diagnostics: readonly Diagnostic[]): string {
   // Where there is no location, AWS prints null.
   return diagnostics
     .map(({ code, message, location }) => `${code}: ${message} at ${location ?? null}`)

@@ -2,7 +2,7 @@
 export class ApiError extends Error {
   /**
    * @param name what an SDK throws, and what `__type` says: `ExecutionDoesNotExist`
-   * @param message AWS's sentence
+   * @param message AWS's error message
    */
   constructor(name: string, message: string) {
     super(message);
@@ -10,6 +10,6 @@ export class ApiError extends Error {
   }
 }
 
-/** A field outside its constraints, in AWS's words: `Value 'x' at 'name' failed to satisfy constraint: ...`. */
+/** A field outside its constraints, with AWS's message: `Value 'x' at 'name' failed to satisfy constraint: ...`. */
 export const validationError = (message: string): ApiError =>
   new ApiError("ValidationException", `1 validation error detected: ${message}`);

@@ -28,7 +28,7 @@ export async function runThread(thread: Thread): Promise<ThreadEnd> {
   } catch (error) {
     if (error === ABORTED) return { kind: "aborted" };
     if (error instanceof StatesError) return { kind: "failed", error };
-    // A defect of the engine ends this execution and no other.
+    // An error of the engine itself fails this execution only.
     const cause = error instanceof Error ? error.message : String(error);
     return { kind: "failed", error: new StatesError({ error: "States.Runtime", cause }) };
   }

@@ -50,11 +50,11 @@ export async function runChoiceState(run: StateRun<ChoiceState>): Promise<StateS
     } else if (!choice.test?.(scope)) {
       continue;
     }
-    // A rule's own Assign and Output stand in for the state's.
+    // A rule's own Assign and Output replace the state's.
     return exitWithInput(run, { next: choice.next, assign: choice.assign, output: choice.output });
   }
   if (state.default === undefined) {
-    // AWS documents States.NoChoiceMatched, and answers with States.Runtime.
+    // AWS's documentation says States.NoChoiceMatched; AWS itself fails with States.Runtime.
     throw runtimeError("Failed to transition out of the state. The state does not point to a next state.");
   }
   return exitWithInput(run, { next: state.default });

@@ -129,7 +129,7 @@ export async function catchError(
     assign: catcher.assign,
     output: catcher.output,
     scope: jsonata ? run.scope(run.input, { errorOutput }) : run.scope(errorOutput),
-    // What a Catch puts out goes past OutputPath.
+    // OutputPath does not apply to what a Catch outputs.
     defaultOutput: () => {
       const { resultPath } = catcher;
       if (jsonata || resultPath === undefined) return errorOutput;

@@ -38,7 +38,7 @@ export function parseMapLimit(reader: FieldReader, name: LimitField): MapLimit |
 /** How many iterations may run at once. AWS looks at it before it looks at the items. */
 export async function maxConcurrencyOf(run: StateRun<MapState>, input: Json): Promise<number> {
   const wanted = (await limitOf(run, run.state.maxConcurrency, input)) ?? 0;
-  // 0 sets no limit of its own.
+  // 0 sets no limit in the definition.
   return Math.min(wanted === 0 ? MOST_AT_ONCE : wanted, MOST_AT_ONCE);
 }
 
@@ -97,7 +97,7 @@ function numberAtPath({ field, name, pathText }: MapLimit, value: Json): number 
   return number;
 }
 
-/** AWS's sentence for a number that cannot be. */
+/** AWS's error message for a number that is out of range; undefined where it is not. */
 function outOfRange(name: LimitField, number: number): string | undefined {
   if (name === "ToleratedFailurePercentage" && (number < 0 || number > 100))
     return "ToleratedFailurePercentage must be between 0 and 100.";

@@ -61,7 +61,7 @@ function startTask(
     },
   };
   if (work.early) {
-    // A restart came between the answer to the token and the answer to the request: the message was sent.
+    // The process was restarted after the callback, and before the request was answered: the message was sent.
     done(work.early);
     return () => {};
   }

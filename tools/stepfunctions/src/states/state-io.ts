@@ -22,7 +22,7 @@ export type IoField = "Parameters" | "ResultSelector" | "ResultPath" | "Assign" 
 export function parseIo(reader: FieldReader, fields: readonly IoField[]): StateIo {
   const has = (field: IoField) => fields.includes(field);
   if (reader.language === "JSONata") {
-    // What ends with a result of its own shows it to Output and Assign.
+    // In a state that has a result, Output and Assign can read `$states.result`.
     const more = has("ResultSelector") ? "result" : undefined;
     return {
       output: has("Output") ? reader.jsonata("Output", "Output", more) : undefined,
@@ -154,7 +154,7 @@ function outputFiltered(run: StateRun, output: Json): Json | Promise<Json> {
 export async function exitState(run: StateRun, exit: Exit): Promise<StateStep> {
   const assigned = exit.assign ? await exit.assign.evaluate(exit.scope) : undefined;
   const value = exit.output ? await exit.output.evaluate(exit.scope) : await exit.defaultOutput();
-  // An input that goes on as it is keeps its text, spaces and all, as AWS does.
+  // An input that is passed on unchanged keeps its text, spaces included, as at AWS.
   const output = value === run.input ? run.current.input : checkedPayload(run.state.name, value);
   const variables = isJsonObject(assigned) && Object.keys(assigned).length > 0 ? assigned : undefined;
   run.append(`${run.state.type}StateExited`, {

@@ -18,7 +18,7 @@ export function parseTaskState(reader: FieldReader, base: Omit<StateBase<"Task">
   reader.require("Resource");
   const jsonata = reader.language === "JSONata";
   const resource = parseResource(reader);
-  // Credentials name a role, which means nothing on one machine.
+  // Credentials name a role of AWS, which has no effect here.
   reader.value("Credentials");
   return {
     ...base,

@@ -22,7 +22,7 @@ export function checkQueueAttributes(
     if (/^\d{1,8}$/.test(value) && Number(value) >= minimum && Number(value) <= maximum) continue;
     throw sqsError("InvalidAttributeValue", `Invalid value for the parameter ${name}.`);
   }
-  // An empty text takes a policy away.
+  // An empty value removes a policy.
   const { RedrivePolicy = "", RedriveAllowPolicy = "" } = attributes;
   if (RedrivePolicy !== "") checkRedrivePolicy(RedrivePolicy, queue);
   if (RedriveAllowPolicy !== "") checkRedriveAllowPolicy(RedriveAllowPolicy);

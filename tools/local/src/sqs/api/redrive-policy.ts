@@ -10,7 +10,7 @@ const noMap =
   "Invalid value for the parameter RedrivePolicy. Reason: Redrive policy is not a valid JSON map.";
 
 /**
- * Reads a RedrivePolicy. The sentences are AWS's own.
+ * Reads a RedrivePolicy. The error messages are AWS's.
  *
  * @throws SqsError for one that SQS refuses whatever queues there are
  */

@@ -6,7 +6,7 @@ import { checkQueueAttributes, checkQueueName } from "./queue-rules.ts";
 import type { SqsInput } from "./read-input.ts";
 import { type SqsError, sqsError } from "./sqs-error.ts";
 
-/** The parameters of a request that are numbers in a range, with the end of AWS's sentence. */
+/** The parameters of a request that are numbers in a range, with the end of AWS's error message. */
 const ranges = {
   MaxNumberOfMessages: [1, 10, "Must be between 1 and 10, if provided."],
   WaitTimeSeconds: [0, 20, "Must be >= 0 and <= 20, if provided."],
@@ -14,7 +14,7 @@ const ranges = {
 } as const;
 
 /**
- * Refuses a request that SQS refuses and fauxqs takes, or refuses in other words. A fault in one
+ * Refuses a request that SQS refuses and fauxqs takes, or refuses with another message. A fault in one
  * entry of a batch refuses that entry only: see `entryRefusal`.
  *
  * @throws SqsError
