@@ -6,10 +6,10 @@ import { startWords } from "./start-words.ts";
 import { line, paint, textOf } from "./terminal/terminal-line.ts";
 
 /**
- * Runs `ringback WORDS`. An error is told in a line on standard error.
+ * Runs `ringback WORDS`. An error is printed in one line on standard error.
  *
- * @returns the error, if one ended it, and the exit status: 0 also for help, 2 for a command or value that is wrong, 1
- *   for everything else that did not succeed
+ * @returns the error, if there was one, and the exit status: 0 for success and help, 2 for a wrong command or option, 1
+ *   for every other failure
  */
 export async function runWords(words: readonly string[]): Promise<{ status: number; error?: unknown }> {
   try {

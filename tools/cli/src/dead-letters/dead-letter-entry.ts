@@ -47,7 +47,10 @@ export async function findEntry(cloud: Cloud, deadLetterId: string): Promise<Dea
   return isEntry(Item) ? entrySchema.parse(await withWholeBody(cloud, Item)) : undefined;
 }
 
-/** An item without a status is no entry, and one whose time is over counts as gone before DynamoDB has deleted it. */
+/**
+ * Whether an item of the archive is an entry. An item without a status is a part of a body, or a note; an entry that has
+ * expired does not count, even before DynamoDB has deleted it.
+ */
 export function isEntry(
   item: Readonly<Record<string, unknown>> | undefined,
 ): item is Readonly<Record<string, unknown>> {

@@ -57,7 +57,7 @@ describe("a redrive on a FIFO stage", () => {
     expect(failed).toMatchObject({ error: "MessageConflict" });
     const entry = await entryOf("taken");
     expect(entry.group).toBe("shop");
-    const redriven = await redrive(cloud, entry, { body: bodyOf("of its own", 2) });
+    const redriven = await redrive(cloud, entry, { body: bodyOf("new id", 2) });
     expect(redriven).toMatchObject({ result: "recorded" });
     expect(await groupOf(redriven.executionName)).toBe("shop");
   });

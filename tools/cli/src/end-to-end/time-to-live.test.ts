@@ -29,7 +29,7 @@ afterAll(async () => {
 const run = (...words: string[]) => runCommand(...words, "--endpoint", local.endpoint);
 const json = async (...words: string[]) => JSON.parse((await run(...words, "--json")).stdout);
 const dateOf = (seconds: number) => new Date(seconds * 1000).toISOString();
-/** The days from now, rounded: a test takes no half day. */
+/** The days from now, rounded. */
 const daysFromNow = (seconds: number) => Math.round((seconds - Date.now() / 1000) / 86_400);
 
 async function record(id: string, detail: unknown): Promise<void> {
@@ -38,7 +38,7 @@ async function record(id: string, detail: unknown): Promise<void> {
   await run("send", "--wait", "--event", file);
 }
 
-/** Lets a message with the id of one that is recorded, and other content, be archived. */
+/** Records a message, and sends another one with the same id, which is archived. Returns the id of its entry. */
 async function archive(messageId: string): Promise<string> {
   await record(messageId, 1);
   const input = JSON.stringify({ id: messageId, time, detail: 2 });
@@ -56,7 +56,7 @@ async function archive(messageId: string): Promise<string> {
 }
 
 describe("a stage whose tables keep their items for a time", () => {
-  it("counts the days from now, however old the event is, and shows when an item expires", async () => {
+  it("counts the days from now, even for an old event, and shows when an item expires", async () => {
     await record("old", 1);
     const item = await json("messages", "get", "old");
     expect(daysFromNow(item.expiresAtSeconds)).toBe(40);
@@ -74,7 +74,7 @@ describe("a stage whose tables keep their items for a time", () => {
     );
   });
 
-  it("takes an entry whose time is over for gone, before DynamoDB has deleted it", async () => {
+  it("treats an expired entry as deleted, even before DynamoDB has deleted it", async () => {
     const deadLetterId = await archive("over");
     const { tables, deadLettersTable } = openCloud({ endpoint: local.endpoint });
     await tables.send(
@@ -93,7 +93,7 @@ describe("a stage whose tables keep their items for a time", () => {
     }
   });
 
-  it("passes the verification of a redelivery, which begins the time anew", async () => {
+  it("passes the verification of a redelivery, which extends the time to live", async () => {
     const { stdout, error } = await run("verify", "--row", "redelivered");
     expect(error).toBeUndefined();
     expect(stdout).toMatch(/passed +redelivered/);

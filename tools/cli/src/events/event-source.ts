@@ -7,7 +7,7 @@ import { readTextFile } from "./read-text-file.ts";
 /** The most bytes of input that StartExecution takes (AWS Step Functions: "Quotas"); with more, no execution starts. */
 const maximumExecutionInputBytes = 262_144;
 
-/** An event as EventBridge would deliver it, with an id and a time of its own. */
+/** An event as EventBridge would deliver it, with a new id and the current time. */
 function newEvent(detail: JsonValue): WorkflowEvent {
   return {
     version: "0",

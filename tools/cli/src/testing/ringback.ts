@@ -1,7 +1,7 @@
 import { type Ended, type RingbackProcess, ringbackProcess } from "@ringback/testing/ringback-process";
 import { onTestFinished } from "vitest";
 
-/** Starts `ringback` as a process of its own, ended with the test. */
+/** Starts `ringback` as a process, which is killed at the end of the test. */
 export function startRingback(...words: string[]): RingbackProcess {
   return startRingbackAs({ words });
 }
@@ -18,7 +18,7 @@ export function ringback(...words: string[]): Promise<Ended> {
   return startRingback(...words).ended;
 }
 
-/** Runs `ringback` to its end with variables of a shell of its own, as `sst shell` sets them. */
+/** Runs `ringback` to its end with additional variables, as `sst shell` sets them. */
 export function ringbackInShell(
   environment: Readonly<Record<string, string>>,
   ...words: string[]

@@ -11,7 +11,7 @@ interface Written {
 const running = new AsyncLocalStorage<Written>();
 let isPrepared = false;
 
-/** Several commands may run at once: each hears what it wrote itself, and is in the folder of the small app. */
+/** Makes it possible to run several commands at once: each gets its own output, and runs in the folder of the small app. */
 function prepareProcess(): void {
   if (isPrepared) return;
   isPrepared = true;
@@ -30,8 +30,9 @@ function prepareProcess(): void {
 }
 
 /**
- * Runs a command of `ringback` in this process, in the small app, which costs no start: what it wrote, the exit status, and the error
- * that ended it.
+ * Runs a command of `ringback` in this process, in the folder of the small app; that is faster than a process of its own.
+ *
+ * @returns what it wrote, without colours, the exit status, and the error if there was one
  */
 export async function runCommand(...words: string[]): Promise<{
   readonly status: number;
