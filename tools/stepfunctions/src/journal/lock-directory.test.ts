@@ -23,7 +23,7 @@ afterEach(async () => {
 
 /** Processes that wait for one word, and what each says to it. */
 async function starters(count: number): Promise<{ child: ChildProcess; go(): Promise<string> }[]> {
-  const script = fileURLToPath(new URL("../testing/lock-and-stay.ts", import.meta.url));
+  const script = fileURLToPath(new URL("./lock-and-stay.ts", import.meta.url));
   return Promise.all(
     Array.from({ length: count }, async () => {
       const child = spawn(process.execPath, [script, directory], { stdio: ["pipe", "pipe", "inherit"] });

@@ -1,6 +1,6 @@
 /** Takes a folder once its input says so, says whether it has it, and keeps it until it is killed. */
 import { once } from "node:events";
-import { lockDirectory } from "../journal/lock-directory.ts";
+import { lockDirectory } from "./lock-directory.ts";
 
 process.stdout.write("ready\n");
 await once(process.stdin, "data");
