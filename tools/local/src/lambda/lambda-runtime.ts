@@ -2,11 +2,10 @@
  * The process of a function: Lambda's Node.js runtime with the parent's channel in place of the Runtime API. It runs
  * `lambda-runtime.ts BUNDLE EXPORT`, takes one invocation at a time, and ends with its parent.
  */
-import { once } from "node:events";
 import { flushCompileCache } from "node:module";
 import { pathToFileURL } from "node:url";
-import { Worker } from "node:worker_threads";
 import { patchConsole } from "./lambda-console.ts";
+import { watchParent } from "./parent-watchdog.ts";
 import type {
   CloudMessage,
   FunctionError,
@@ -26,9 +25,7 @@ if (bundle === undefined || exportName === undefined || process.send === undefin
 delete process.env["NODE_COMPILE_CACHE"];
 // The channel closes when the parent ends. A handler that blocks the event loop would not notice that; the thread does.
 process.on("disconnect", () => process.exit(0));
-const watchdog = new Worker(new URL("./parent-watchdog.ts", import.meta.url), { workerData: process.ppid });
-const isWatched = once(watchdog, "message");
-watchdog.unref();
+const isWatched = watchParent();
 let requestId = "";
 patchConsole(() => requestId);
 
