@@ -1,17 +1,14 @@
 import { Command, InvalidArgumentError } from "commander";
 import { loopbackUrl } from "./cloud/loopback-url.ts";
-import { listDeadLetters, showDeadLetter } from "./commands/dead-letters.ts";
-import { execution } from "./commands/execution.ts";
-import { executions } from "./commands/executions.ts";
-import { message, messages } from "./commands/messages.ts";
-import { redriveCommand } from "./commands/redrive.ts";
-import { send } from "./commands/send.ts";
 import { addStart } from "./commands/start.ts";
 import { addVerify } from "./commands/verify.ts";
 import { positiveWholeNumber } from "./commands/whole-number-option.ts";
 import { visibleLines } from "./terminal/visible-text.ts";
 
-/** The `ringback` command with all its subcommands. Commander reports an unknown command or a bad value in one line. */
+/**
+ * The `ringback` command with all its subcommands. Commander reports an unknown command or a bad value in one line. The
+ * modules of a subcommand, above all AWS's clients, are loaded when it runs.
+ */
 export function createProgram(): Command {
   const program = new Command("ringback")
     .description("A buffered Step Functions task that always calls back.")
@@ -29,27 +26,30 @@ export function createProgram(): Command {
     .option("--count <n>", "how many messages to send (default: 1)", positiveWholeNumber)
     .option("--wait", "wait until every execution has ended")
     .option("--bus", "put the events on the event bus, whose rule starts the executions")
-    .action(send);
+    .action(async (options) => (await import("./commands/send.ts")).send(options));
 
   addCloudOptions(program.command("executions"))
     .description("list executions, newest first")
     .option("--status <status>", "only this status: RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED")
     .option("--limit <n>", "at most this many", positiveWholeNumber, 20)
-    .action(executions);
+    .action(async (options) => (await import("./commands/executions.ts")).executions(options));
 
   addCloudOptions(program.command("execution"))
     .description("show the history of one execution, and whether its message is recorded")
     .argument("<id>", "the execution's name or ARN, or the id of its message or dead letter")
-    .action(execution);
+    .action(async (id, options) => (await import("./commands/execution.ts")).execution(id, options));
 
   const recorded = addCloudOptions(program.command("messages"))
     .description("list recorded messages")
     .option("--limit <n>", "at most this many", positiveWholeNumber, 20)
-    .action(messages);
+    .action(async (options) => (await import("./commands/messages.ts")).messages(options));
   addCloudOptions(recorded.command("get"))
     .description("show one recorded message")
     .argument("<id>", "the message id, the name or ARN of its execution, or the id of its dead letter")
-    .action((id: string, _own: object, command: Command) => message(id, command.optsWithGlobals()));
+    .action(async (id, _own, command) => {
+      const { message } = await import("./commands/messages.ts");
+      return message(id, command.optsWithGlobals());
+    });
 
   const deadLetters = program
     .command("dead-letters")
@@ -57,11 +57,11 @@ export function createProgram(): Command {
   addCloudOptions(deadLetters.command("list"))
     .description("list dead letters, newest first")
     .option("--limit <n>", "at most this many", positiveWholeNumber, 20)
-    .action(listDeadLetters);
+    .action(async (options) => (await import("./commands/dead-letters.ts")).listDeadLetters(options));
   addCloudOptions(deadLetters.command("show"))
     .description("show one dead letter: the message and why it was not recorded")
     .argument("<id>", "the id of the dead letter or of its message, or the name or ARN of its execution")
-    .action(showDeadLetter);
+    .action(async (id, options) => (await import("./commands/dead-letters.ts")).showDeadLetter(id, options));
   addCloudOptions(deadLetters.command("redrive"))
     .description("send dead letters again, each as a new execution")
     .argument("[id]", "the id of the dead letter or of its message, or the name or ARN of its execution")
@@ -75,7 +75,7 @@ export function createProgram(): Command {
       "send this edited body instead: { Record: { messageId, createdAt, event } }, or an EventBridge event",
     )
     .option("--reason <text>", "why you redrive it; kept with the dead letter")
-    .action(redriveCommand);
+    .action(async (id, options) => (await import("./commands/redrive.ts")).redriveCommand(id, options));
 
   addVerify(addCloudOptions(program.command("verify")));
 

@@ -38,7 +38,7 @@ async function main(messages: number, seed: number): Promise<void> {
   console.log(
     `${messages.toLocaleString("en")} messages, seed ${seed}; the local cloud's data and log are in ${folder}\n`,
   );
-  const bar = progressBar(messages);
+  const bar = await progressBar(messages);
   let shown = 0;
   let tenths = 0;
   const proof = await prove({

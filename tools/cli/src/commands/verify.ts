@@ -39,7 +39,7 @@ async function verify(options: Options): Promise<void> {
   try {
     const target = await openTarget(options);
     if (!options.json) print`Verifying ${target.name}.\n`;
-    const bar = progressBar(rows.length);
+    const bar = await progressBar(rows.length);
     const { signal } = interruption;
     const onDone = () => bar.advance();
     const run = randomUUID().slice(0, 8);

@@ -37,7 +37,7 @@ interface Run {
 export async function recordEvents({ cloud, events, listeners, end }: Run): Promise<number> {
   const [first] = events;
   const single = events.length === 1 ? first : undefined;
-  const bar = single === undefined ? progressBar(events.length) : undefined;
+  const bar = single === undefined ? await progressBar(events.length) : undefined;
   const tally = createTally(() => bar?.advance());
   const results = createMessageResults(localResources.recorder);
   const listening = [tally.onEvent, results.onEvent];

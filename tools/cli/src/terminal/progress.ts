@@ -1,4 +1,4 @@
-import { Presets, SingleBar } from "cli-progress";
+import type { SingleBar } from "cli-progress";
 
 let shown: SingleBar | undefined;
 
@@ -8,8 +8,9 @@ export function clearProgress(): void {
 }
 
 /** A progress bar on standard error. It does nothing if standard error is not a terminal. */
-export function progressBar(total: number): { advance(by?: number): void; stop(): void } {
+export async function progressBar(total: number): Promise<{ advance(by?: number): void; stop(): void }> {
   if (!process.stderr.isTTY) return { advance: () => undefined, stop: () => undefined };
+  const { Presets, SingleBar } = await import("cli-progress");
   const bar = new SingleBar(
     { format: "{bar} {value}/{total} {eta_formatted}", hideCursor: true },
     Presets.shades_classic,
@@ -33,7 +34,7 @@ const atOnce = 4;
  * @returns the results, in the order of the items
  */
 export async function withProgress<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const bar = progressBar(items.length);
+  const bar = await progressBar(items.length);
   const results: R[] = [];
   const queue = items.entries();
   let hasFailed = false;
