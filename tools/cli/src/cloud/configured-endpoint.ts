@@ -1,5 +1,6 @@
 /** The services that the commands use, as the AWS SDKs spell them in AWS_ENDPOINT_URL_<SERVICE>. */
 export const serviceNames = ["SFN", "DYNAMODB", "EVENTBRIDGE", "SQS"] as const;
+/** One of these services. */
 export type ServiceName = (typeof serviceNames)[number];
 
 /** An endpoint that an environment variable sets, and the name of the variable. */

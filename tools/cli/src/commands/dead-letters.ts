@@ -2,7 +2,7 @@ import { GetCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { timeToLiveAttribute } from "@ringback/contracts/resources/time-to-live";
 import { type Cloud, type CloudOptions, openCloud } from "../cloud/cloud.ts";
 import { allEntries, isEntry, withWholeBody } from "../dead-letters/dead-letter-entry.ts";
-import { CommandFailure } from "../errors/usage-error.ts";
+import { CommandFailure } from "../errors/command-failure.ts";
 import { theDeadLetter } from "../find/the-dead-letter.ts";
 import { print, printJson, printTable } from "../terminal/print.ts";
 import { padded } from "../terminal/terminal-line.ts";

@@ -3,6 +3,7 @@ import { type CloudOptions, openCloud } from "../cloud/cloud.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { coloured, duration, print, printJson, printTable } from "../terminal/print.ts";
 
+/** The options of `ringback executions`. */
 export interface ExecutionsOptions extends CloudOptions {
   readonly status?: string;
   readonly limit: number;

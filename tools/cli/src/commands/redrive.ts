@@ -1,6 +1,7 @@
 import { type CloudOptions, openCloud } from "../cloud/cloud.ts";
 import { getEntry, openEntries } from "../dead-letters/dead-letter-entry.ts";
-import { CommandFailure, UsageError } from "../errors/usage-error.ts";
+import { CommandFailure } from "../errors/command-failure.ts";
+import { UsageError } from "../errors/usage-error.ts";
 import { readTextFile } from "../events/read-text-file.ts";
 import { failedBeforeTheQueue, failedExecution, failedMessages } from "../executions/failed-executions.ts";
 import { theDeadLetter } from "../find/the-dead-letter.ts";
@@ -9,6 +10,7 @@ import { redriveExecution } from "../redrive/redrive-execution.ts";
 import { print, printJson, printTable } from "../terminal/print.ts";
 import { withProgress } from "../terminal/progress.ts";
 
+/** The options of `ringback dead-letters redrive`. */
 export interface RedriveOptions extends CloudOptions {
   readonly all?: boolean;
   /** True for all of them; a name for one. */

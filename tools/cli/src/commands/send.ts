@@ -1,6 +1,7 @@
 import type { WorkflowEvent } from "@ringback/contracts/message/event";
 import { type Cloud, type CloudOptions, openCloud } from "../cloud/cloud.ts";
-import { CommandFailure, UsageError } from "../errors/usage-error.ts";
+import { CommandFailure } from "../errors/command-failure.ts";
+import { UsageError } from "../errors/usage-error.ts";
 import { messageEvent, readEvents } from "../events/event-source.ts";
 import { putEvents } from "../events/put-events.ts";
 import { executionsOfEvents } from "../executions/executions-of-events.ts";
@@ -10,6 +11,7 @@ import { coloured, print, printJson } from "../terminal/print.ts";
 import { withProgress } from "../terminal/progress.ts";
 import { line, paint, type TerminalLine } from "../terminal/terminal-line.ts";
 
+/** The options of `ringback send`. */
 export interface SendOptions extends CloudOptions {
   readonly message?: string;
   readonly event?: string;

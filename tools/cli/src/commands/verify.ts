@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Command, InvalidArgumentError } from "commander";
-import { CommandFailure, UsageError } from "../errors/usage-error.ts";
+import { CommandFailure } from "../errors/command-failure.ts";
+import { UsageError } from "../errors/usage-error.ts";
 import { print, printJson } from "../terminal/print.ts";
 import { progressBar } from "../terminal/progress.ts";
 import type { TargetOptions } from "../verify/targets/open-target.ts";
@@ -31,7 +32,7 @@ async function verify(options: Options): Promise<void> {
   // Imported here, since only this command needs them: loading them would slow the others down.
   const { openTarget } = await import("../verify/targets/open-target.ts");
   const { allRows } = await import("../verify/rows/all-rows.ts");
-  const { verifyTarget } = await import("../verify/verify-rows.ts");
+  const { verifyRows } = await import("../verify/verify-rows.ts");
   const { printResults, tally } = await import("../verify/print-results.ts");
   const rows = allRows.filter(({ name }) => name.includes(options.row ?? ""));
   if (rows.length === 0) throw new UsageError(`The name of no row contains "${options.row}".`);
@@ -43,7 +44,7 @@ async function verify(options: Options): Promise<void> {
     const { signal } = interruption;
     const onDone = () => bar.advance();
     const run = randomUUID().slice(0, 8);
-    const verified = await verifyTarget(target, { rows, run, signal, onDone }).finally(() => bar.stop());
+    const verified = await verifyRows(target, { rows, run, signal, onDone }).finally(() => bar.stop());
     if (options.json) printJson(verified);
     else printResults(verified.rows);
     for (const sentence of options.json ? [] : verified.notRemoved) print`not removed: ${sentence}`;

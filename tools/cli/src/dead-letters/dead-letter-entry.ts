@@ -3,7 +3,7 @@ import { joinArchivedBody } from "@ringback/contracts/message/archived-body";
 import { isExpired, timeToLiveAttribute } from "@ringback/contracts/resources/time-to-live";
 import * as z from "zod/mini";
 import type { Cloud } from "../cloud/cloud.ts";
-import { CommandFailure } from "../errors/usage-error.ts";
+import { CommandFailure } from "../errors/command-failure.ts";
 
 const entrySchema = z.looseObject({
   deadLetterId: z.string(),

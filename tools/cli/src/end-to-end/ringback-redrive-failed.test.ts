@@ -5,7 +5,7 @@ import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startUncheckedCloud } from "@ringback/local/local-cloud";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { CommandFailure } from "../errors/usage-error.ts";
+import { CommandFailure } from "../errors/command-failure.ts";
 import { startRingback } from "../testing/ringback.ts";
 import { runCommand } from "../testing/run-command.ts";
 

@@ -1,5 +1,2 @@
 /** The command line is wrong, or the command cannot run here. The message is printed in one line; exit status 2. */
 export class UsageError extends Error {}
-
-/** Something does not exist or did not succeed. The message is printed in one line; exit status 1. */
-export class CommandFailure extends Error {}

@@ -2,8 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { executionNameOf } from "../executions/start-execution.ts";
-import { messageEvent, readEvents } from "./event-source.ts";
+import { readEvents } from "./event-source.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -56,15 +55,5 @@ describe("readEvents", () => {
 
   it("says that a file does not exist", async () => {
     await expect(readEvents(join(folder, "absent"))).rejects.toThrow("cannot be read (ENOENT)");
-  });
-});
-
-describe("executionNameOf", () => {
-  it("is the id of the event if that is a valid name, otherwise a hash of it", () => {
-    const sample = messageEvent();
-    expect(executionNameOf(sample)).toBe(sample.id);
-    const odd = executionNameOf({ ...sample, id: "a b" });
-    expect(odd).toMatch(/^event-[0-9a-f]{64}$/);
-    expect(executionNameOf({ ...sample, id: "a b" })).toBe(odd);
   });
 });

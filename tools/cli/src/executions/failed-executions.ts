@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { ExecutionStatus, paginateListExecutions } from "@aws-sdk/client-sfn";
 import type { Cloud } from "../cloud/cloud.ts";
-import { CommandFailure } from "../errors/usage-error.ts";
+import { CommandFailure } from "../errors/command-failure.ts";
 import { type ExecutionFailure, executionFailure } from "./execution-history.ts";
 import { executionArnOf, executionNamed } from "./execution-named.ts";
 

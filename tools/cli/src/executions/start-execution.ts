@@ -8,7 +8,7 @@ import {
 import { canonicalJson } from "@ringback/contracts/message/canonical-json";
 import type { WorkflowEvent } from "@ringback/contracts/message/event";
 import type { Cloud } from "../cloud/cloud.ts";
-import { CommandFailure } from "../errors/usage-error.ts";
+import { CommandFailure } from "../errors/command-failure.ts";
 import { eventOfInput } from "../events/event-of-input.ts";
 import { executionArnOf } from "./execution-named.ts";
 

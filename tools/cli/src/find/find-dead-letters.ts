@@ -2,8 +2,8 @@ import { paginateScan } from "@aws-sdk/lib-dynamodb";
 import type { Cloud } from "../cloud/cloud.ts";
 import { allEntries } from "../dead-letters/dead-letter-entry.ts";
 import { entryLinks, entryLinksSchema } from "../dead-letters/entry-links.ts";
-import { eventOfExecution, sqsMessageIdsOf } from "./carried-message.ts";
 import { findExecutions } from "./find-executions.ts";
+import { eventOfExecution, sqsMessageIdsOf } from "./message-of-execution.ts";
 
 /**
  * The ids of the dead letters that an id belongs to. The id may be that of the dead letter or of its message, or the name

@@ -8,7 +8,7 @@ import type { Cloud } from "../cloud/cloud.ts";
 import { entryLinks } from "../dead-letters/entry-links.ts";
 import { executionArnOf } from "../executions/execution-named.ts";
 import { executionNameOf } from "../executions/start-execution.ts";
-import { eventOfExecution, sqsMessageIdsOf } from "./carried-message.ts";
+import { eventOfExecution, sqsMessageIdsOf } from "./message-of-execution.ts";
 
 /** How many pages of 1,000 names are listed; AWS answers about five requests a second. */
 const maximumPages = 5;

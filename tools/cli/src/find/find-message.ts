@@ -1,8 +1,8 @@
 import type { Cloud } from "../cloud/cloud.ts";
 import { entryLinks } from "../dead-letters/entry-links.ts";
 import { recordedItem } from "../messages/recorded-item.ts";
-import { eventOfExecution } from "./carried-message.ts";
 import { findExecutions } from "./find-executions.ts";
+import { eventOfExecution } from "./message-of-execution.ts";
 
 /** The messages that an id belongs to. */
 export interface FoundMessages {

@@ -1,4 +1,4 @@
-import { CommandFailure } from "../errors/usage-error.ts";
+import { CommandFailure } from "../errors/command-failure.ts";
 
 /** How many candidates the error message names. */
 const maximumNamed = 10;

@@ -8,7 +8,7 @@ import { waitForExecution } from "../executions/wait-for-execution.ts";
 import { compareWithTable } from "../messages/message-in-table.ts";
 import { failureReason } from "./failure-reason.ts";
 import { isInputError } from "./is-input-error.ts";
-import { conflict, type RedriveOptions, type RedriveResult, redrive } from "./redrive.ts";
+import { conflictReason, type RedriveOptions, type RedriveResult, redrive } from "./redrive.ts";
 import { digestOfInput, editedInput, type RedriveInput, redriveInput } from "./redrive-input.ts";
 
 /** The result of the redrive of one execution. `name` is the execution that failed first. */
@@ -73,7 +73,7 @@ async function send(
   if (plan.outcome === "needs-edit") return { result: "needs-edit", reason: plan.reason };
   const found = await compareWithTable(cloud, plan.event);
   if (found === "same") return { result: "already-recorded" };
-  if (found === "other") return { result: "needs-edit", reason: conflict };
+  if (found === "other") return { result: "needs-edit", reason: conflictReason };
   if ((await startUnlessExists(cloud, executionName, plan.text)) === "exists") return "exists";
   return ended(cloud, executionName, "recorded");
 }

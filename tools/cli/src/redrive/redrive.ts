@@ -3,7 +3,7 @@ import { redactTokensInText } from "@ringback/contracts/task-tokens/redact-token
 import { redactionMark } from "@ringback/contracts/task-tokens/redaction-mark";
 import type { Cloud } from "../cloud/cloud.ts";
 import { type DeadLetterEntry, getEntry, updateEntry } from "../dead-letters/dead-letter-entry.ts";
-import { CommandFailure } from "../errors/usage-error.ts";
+import { CommandFailure } from "../errors/command-failure.ts";
 import { executionArnOf, executionNamed, startUnlessExists } from "../executions/execution-named.ts";
 import { waitForExecution } from "../executions/wait-for-execution.ts";
 import { compareWithTable } from "../messages/message-in-table.ts";
@@ -36,7 +36,8 @@ type Plan = Extract<RedriveInput, { outcome: "input" }>;
 
 const incomplete =
   "Text that could be a task token was removed from the body; provide the complete body with --body FILE.";
-export const conflict =
+/** Why a message needs an edit if another one with its id is recorded. */
+export const conflictReason =
   "Another message with this id is recorded; edit the body, or give it a new id (--body FILE).";
 const inProgress =
   "Another redrive of this dead letter is in progress with a different body. Nothing was sent; try again when it has ended.";
@@ -95,7 +96,7 @@ async function redriveOnce(
   if (edited === undefined && plan.text.includes(redactionMark)) {
     return { deadLetterId, result: "needs-edit", reason: incomplete };
   }
-  if (found === "other") return { deadLetterId, result: "needs-edit", reason: conflict };
+  if (found === "other") return { deadLetterId, result: "needs-edit", reason: conflictReason };
   const next = {
     status: "redriving",
     attempts: entry.attempts + 1,

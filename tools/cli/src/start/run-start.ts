@@ -6,7 +6,8 @@ import { PortInUseError } from "@ringback/local/endpoint/endpoint";
 import type { FaultKind } from "@ringback/local/faults/fault-kinds";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
-import { CommandFailure, UsageError } from "../errors/usage-error.ts";
+import { CommandFailure } from "../errors/command-failure.ts";
+import { UsageError } from "../errors/usage-error.ts";
 import { messageEvent, readEvents } from "../events/event-source.ts";
 import { duration, print } from "../terminal/print.ts";
 import { paint } from "../terminal/terminal-line.ts";
@@ -16,6 +17,7 @@ import { functionReport } from "./functions/function-report.ts";
 import { processEnd } from "./process-end.ts";
 import { recordEvents } from "./record-events.ts";
 
+/** The options of `ringback start`; its help says what they mean. */
 export interface StartOptions {
   readonly port: number;
   /** The port of the console; undefined means 4480, or a free port if 4480 is in use. */

@@ -56,6 +56,7 @@ export function widthOf(part: Part): number {
   return stringWidth(lineOf(part).plain);
 }
 
+/** A part as a line, with control characters escaped. */
 export function lineOf(part: Part): TerminalLine {
   if (typeof part === "object") return part;
   const plain = visibleText(String(part));

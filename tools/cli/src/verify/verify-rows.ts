@@ -20,7 +20,7 @@ export interface VerifyResult {
 }
 
 /** Checks every row on the target. In any case it then removes what the run created, and closes the target. */
-export async function verifyTarget(
+export async function verifyRows(
   target: VerifyTarget,
   options: {
     run: string;

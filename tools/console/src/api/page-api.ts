@@ -6,7 +6,9 @@
 /** Any JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
+/** Every status of an execution, as Step Functions names it. */
 export const executionStatuses = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"] as const;
+/** One of these statuses. */
 export type ExecutionStatus = (typeof executionStatuses)[number];
 
 /** How many messages a queue has. */

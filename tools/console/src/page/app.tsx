@@ -14,6 +14,7 @@ const DeadLetterView = lazy(() => import("./views/dead-letter-view.tsx"));
 const SendView = lazy(() => import("./views/send-view.tsx"));
 const FaultsView = lazy(() => import("./views/faults-view.tsx"));
 
+/** The page: the frame, and the view of the current address. */
 export function App() {
   const [location] = useLocation();
   return (

@@ -7,19 +7,22 @@ import { executionDetail } from "./details/execution-detail.ts";
 import { messageDetail, messagePage } from "./details/message-detail.ts";
 import type { ApiSources } from "./state/api-sources.ts";
 
+/** A request to the API. */
 export interface ApiRequest {
   readonly method: string;
-  /** Behind `/api/`, each part decoded. */
+  /** The parts of the path after `/api/`, decoded. */
   readonly path: readonly string[];
   readonly query: URLSearchParams;
-  /** The body of a POST, parsed. */
+  /** The parsed JSON body of a POST; otherwise undefined. */
   readonly body: unknown;
 }
 
 /**
- * Answers a request of the page: null for a thing that is not there (yet), undefined for an address that is none.
+ * Answers a request of the page (page-api.ts has the types).
  *
- * @throws RequestError with a reason for people
+ * @returns the response; null if the execution, message or dead letter does not exist (yet), undefined if the address does
+ *   not exist
+ * @throws RequestError if the request cannot be fulfilled
  */
 export async function answerApi(sources: ApiSources, request: ApiRequest): Promise<unknown> {
   const { state, tables, deployment } = sources;

@@ -1,6 +1,7 @@
 /** How many errors of one kind are printed in full, if their messages differ in more than ids and numbers. */
 const maximumOfAKind = 5;
 
+/** An error that was repeated, and how often it was seen so far. */
 export interface RepeatedError {
   readonly total: number;
   /** The error in one line, as it was seen last. */
@@ -15,6 +16,7 @@ export interface RepeatedErrors {
   takeNew(): readonly RepeatedError[];
 }
 
+/** Begins without any errors. */
 export function createRepeatedErrors(): RepeatedErrors {
   const seen = new Map<string, { kind: string; what: string; total: number; reported: number }>();
   const ofAKind = new Map<string, number>();

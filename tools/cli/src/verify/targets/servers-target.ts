@@ -8,7 +8,7 @@ import { nearestApp } from "@ringback/local/app/nearest-app";
 import { runOnServers } from "@ringback/local/servers/run-on-servers";
 import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
 import type { ServerUrls } from "@ringback/local/servers/server-urls";
-import { CommandFailure } from "../../errors/usage-error.ts";
+import { CommandFailure } from "../../errors/command-failure.ts";
 import type { VerifyTarget } from "../verify-target.ts";
 
 /**

@@ -1,6 +1,8 @@
 import { useState } from "react";
 
+/** The themes, in the order of the button; "system" follows the operating system. */
 export const themes = ["system", "light", "dark"] as const;
+/** One of these themes. */
 export type Theme = (typeof themes)[number];
 
 /** The chosen theme, which the browser stores, and a function that changes it. */

@@ -21,6 +21,7 @@ export interface DeadLetterIndex {
   list(query: { open: boolean; search: string; page: number }): Page<DeadLetterRow>;
 }
 
+/** Begins empty. */
 export function createDeadLetterIndex(): DeadLetterIndex {
   const rows = new Map<string, DeadLetterRow>();
   const changed = new Set<string>();

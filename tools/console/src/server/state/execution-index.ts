@@ -17,6 +17,7 @@ export interface ExecutionIndex {
   list(query: { status?: ExecutionStatus; name: string; page: number }): Page<ExecutionRow>;
 }
 
+/** Begins empty. */
 export function createExecutionIndex(): ExecutionIndex {
   const rows = new Map<string, Mutable<ExecutionRow>>();
   /** `started` is oldest first; `loaded` has those from before the console was opened, newest first. */

@@ -17,6 +17,7 @@ export interface FlowCounts {
   series(now: number, seconds?: number): readonly SecondCounts[];
 }
 
+/** Begins with zero. */
 export function createFlowCounts(): FlowCounts {
   const seconds = new Map<number, Mutable<SecondCounts>>();
   const sizes: number[] = [];

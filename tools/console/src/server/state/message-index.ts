@@ -16,6 +16,7 @@ export interface MessageIndex {
   list(query: { search: string; page: number }): Page<MessageRow>;
 }
 
+/** Begins empty. */
 export function createMessageIndex(): MessageIndex {
   const recorded = new Map<string, number | undefined>();
   return {

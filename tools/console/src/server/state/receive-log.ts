@@ -15,6 +15,7 @@ export interface ReceiveLog {
   receivesOf(sqsMessageId: string): readonly Receive[];
 }
 
+/** Begins empty. */
 export function createReceiveLog(): ReceiveLog {
   const receives = new Map<string, Receive[]>();
 
