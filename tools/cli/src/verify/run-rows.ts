@@ -58,7 +58,7 @@ async function runRow(
     durationMs: Math.round(performance.now() - startedAt),
   });
   const reason = row.skipReason?.(target);
-  if (reason !== undefined) return done("skipped", `skipped: ${reason}`, []);
+  if (reason !== undefined) return done("skipped", reason, []);
   try {
     const { seen, problems } = await row.check(createProbe({ ...options, row: name }));
     return done(problems.length === 0 ? "passed" : "failed", seen, problems);

@@ -42,7 +42,7 @@ export async function searchForTokens(
     return {
       ...row,
       result: "skipped",
-      seen: "skipped: the histories contain no task token to search for",
+      seen: "the histories contain no task token to search for",
     };
   }
   return {
