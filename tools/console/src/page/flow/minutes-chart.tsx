@@ -35,7 +35,7 @@ export function MinutesChart({ series, at }: { series: readonly SecondCounts[]; 
         <span className="key-succeeded">succeeded</span>
         <span className="key-failed">failed</span>
         <span className="quiet">
-          most {count(most)} in {barSeconds} s
+          peak {count(most)} in {barSeconds} s
         </span>
       </figcaption>
       <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={summary}>

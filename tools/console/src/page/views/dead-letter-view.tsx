@@ -38,7 +38,7 @@ export default function DeadLetterView({ id }: { id: string }) {
         back={back}
         about={
           <>
-            <Status value={data.status} /> archived {time(data.archivedAt)}
+            <Status value={data.status} /> in the archive since {time(data.archivedAt)}
           </>
         }
       />

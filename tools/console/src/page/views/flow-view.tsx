@@ -5,7 +5,7 @@ import { FlowPicture } from "../flow/flow-picture.tsx";
 import { MinutesChart } from "../flow/minutes-chart.tsx";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { PageHead } from "../parts/page-head.tsx";
-import { count } from "../text/format.ts";
+import { count, plural } from "../text/format.ts";
 
 /** The flow with live counts, the last five minutes, and the sizes of the batches. */
 export function FlowView() {
@@ -81,8 +81,8 @@ function BatchSizes({ batches }: { batches: Snapshot["batches"] }) {
   return (
     <>
       <p className="quiet">
-        {count(finished)} finished, {(messages / all).toFixed(1)} messages each, {count(returnedToQueue)}{" "}
-        returned to the queue
+        {count(finished)} finished, {(messages / all).toFixed(1)} messages each.{" "}
+        {plural(returnedToQueue, "message")} returned to the queue.
       </p>
       <ul className="sizes" aria-label="Batches by size">
         {sizes
