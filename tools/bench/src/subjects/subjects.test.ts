@@ -49,8 +49,20 @@ function plain(item: Readonly<Record<string, AttributeValue>>): Record<string, u
   return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, Object.values(value)[0]]));
 }
 
+type Work = ReturnType<typeof runBatch>;
+const works = new Map<SubjectName, Work>();
+
+/** What a subject asks of the services for a batch. It is bundled and run once, whatever is read from it. */
+function workOf(name: SubjectName): Work {
+  const work = works.get(name) ?? runBatch(name);
+  works.set(name, work);
+  return work;
+}
+
+let bundledRunner: ReturnType<typeof bundleSubject> | undefined;
+
 /** Runs a subject's bundle with a batch, and gives what it asked of the services. */
-async function workOf(name: SubjectName) {
+async function runBatch(name: SubjectName) {
   const requests: ReturnType<typeof workOfRequest>[] = [];
   let bytes = 0;
   const stub = await startStub((request) => {
@@ -60,7 +72,8 @@ async function workOf(name: SubjectName) {
   const source = await subjectSource(name, smallApp);
   if (source === undefined) throw new Error(`The source of ${name} is not at hand.`);
   const bundle = await bundleSubject({ name: `test-${name}`, ...source, packages: "bundled" });
-  const { file } = await bundleSubject({ name: `test-runner-${name}`, entry: runner, packages: "bundled" });
+  bundledRunner ??= bundleSubject({ name: "test-runner", entry: runner, packages: "bundled" });
+  const { file } = await bundledRunner;
   const environment = subjectEnvironment({ endpointUrl: stub.url, batchSize: batch.size });
   const child = startChild({ file, args: [bundle.file, "30000"], environment });
   try {
