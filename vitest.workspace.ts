@@ -18,9 +18,9 @@ process.env["AWS_CONFIG_FILE"] = "/dev/null";
 process.env["AWS_SHARED_CREDENTIALS_FILE"] = "/dev/null";
 process.env["AWS_EC2_METADATA_DISABLED"] = "true";
 
-/** Files that wait longest for processes and redeliveries, each for half a minute and more. */
+/** Files that take a quarter of a minute and more, most of them waiting for processes and redeliveries. */
 const longest =
-  /\/(ringback-(own-work|verify|start|redrive)|browser|aws-configuration|secrets|prove|injected-faults)\.test\.ts$/;
+  /\/(ringback-(own-work|verify|start)|browser|aws-configuration|secrets|simulate|describe-error|prove|install|npm-scripts|injected-faults)\.test\.ts$/;
 
 /** Begins with the longest files, so that none of them is still at work when all others are done. */
 class LongestFirst extends BaseSequencer {
@@ -32,7 +32,7 @@ class LongestFirst extends BaseSequencer {
 }
 
 /** A busy machine is slow, not wrong. */
-const patience = { testTimeout: 30_000, hookTimeout: 30_000 };
+const patience = { testTimeout: 30_000, hookTimeout: 60_000 };
 
 const env = {
   // Colours depend on the terminal, and on the variable CI.
@@ -44,8 +44,8 @@ const env = {
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
-    // Vitest leaves one core free. Most of the tests wait for a process or a timer, so two files a core keep it at work.
-    maxWorkers: 2 * Math.max(2, availableParallelism()),
+    // Vitest leaves one core free. Most of the tests wait for a process or a timer, so five files keep two cores at work.
+    maxWorkers: Math.ceil(2.5 * Math.max(2, availableParallelism())),
     // A third of the work was starting a process for each file and loading the same modules there. So the files of a
     // project follow each other in a few processes: what a test changes there, it puts back.
     isolate: false,

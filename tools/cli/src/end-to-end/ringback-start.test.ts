@@ -7,7 +7,8 @@ import { executionOutputSchema } from "@ringback/contracts/workflow/task-output-
 import { faultKinds } from "@ringback/local/faults/fault-kinds";
 import { copySmallApp } from "@ringback/testing/copy-small-app";
 import { isAlive } from "@ringback/testing/is-alive";
-import { expect, it, onTestFinished, vi } from "vitest";
+import { type RingbackProcess, ringbackProcess } from "@ringback/testing/ringback-process";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { ringback, startRingback } from "../testing/ringback.ts";
 
 /** The child processes of a process: from /proc on Linux, from a command on macOS. */
@@ -161,29 +162,6 @@ it("leaves no process behind when it is killed", async () => {
   await vi.waitFor(() => expect(children.filter(isAlive)).toEqual([]), { timeout: 10_000, interval: 50 });
 }, 30_000);
 
-it("refuses a data folder that another process uses, in one line", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "ringback data "));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const running = startRingback("start", "--port", "0", "--data", folder);
-  await running.output(/Running\./);
-  const { status, stderr } = await ringback("start", "--once", "--port", "0", "--data", folder);
-  expect(stderr).toBe(`ringback: ${folder} is in use by process ${running.process.pid}\n`);
-  expect(status).toBe(1);
-  running.process.kill("SIGTERM");
-  await running.ended;
-  expect((await ringback("start", "--once", "--port", "0", "--data", folder)).status).toBe(0);
-}, 30_000);
-
-it("refuses a port that is in use, in one line that says how to choose another", async () => {
-  const running = startRingback("start", "--port", "0");
-  const [, port = ""] = await running.output(/http:\/\/127\.0\.0\.1:(\d+)/);
-  const { status, stderr } = await ringback("start", "--port", port);
-  expect(status).toBe(1);
-  expect(stderr).toBe(
-    `ringback: Port ${port} is in use. Choose another with --port N, or a free one with --port 0.\n`,
-  );
-}, 20_000);
-
 it("refuses an empty name for the data folder, which would mean the current folder", async () => {
   const { status, stderr } = await ringback("start", "--once", "--port", "0", "--data", "");
   expect(status).toBe(2);
@@ -192,11 +170,45 @@ it("refuses an empty name for the data folder, which would mean the current fold
   );
 });
 
-it("serves the console on the given port; if that is in use, it says so in one line, exit status 2", async () => {
-  const running = startRingback("start", "--port", "0", "--console-port", "0");
-  const [, port = ""] = await running.output(/Console: http:\/\/127\.0\.0\.1:(\d+)/);
-  expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
-  const { status, stderr } = await ringback("start", "--port", "0", "--console-port", port);
-  expect(status).toBe(2);
-  expect(stderr).toMatch(new RegExp(`^ringback: .*${port}.*--console-port.*\n$`));
-}, 20_000);
+describe("where a local cloud runs already", () => {
+  let folder: string;
+  let running: RingbackProcess;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "ringback data "));
+    running = ringbackProcess({
+      words: ["start", "--port", "0", "--console-port", "0", "--data", folder],
+    });
+    await running.output(/Running\./);
+  });
+  afterAll(async () => {
+    running.process.kill("SIGKILL");
+    await running.ended;
+    await rm(folder, { recursive: true });
+  });
+
+  it("refuses a port that is in use, in one line that says how to choose another", async () => {
+    const [, port = ""] = await running.output(/ready on http:\/\/127\.0\.0\.1:(\d+)/);
+    const { status, stderr } = await ringback("start", "--port", port);
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      `ringback: Port ${port} is in use. Choose another with --port N, or a free one with --port 0.\n`,
+    );
+  }, 20_000);
+
+  it("serves the console on the given port; if that is in use, it says so in one line, exit status 2", async () => {
+    const [, port = ""] = await running.output(/Console: http:\/\/127\.0\.0\.1:(\d+)/);
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
+    const { status, stderr } = await ringback("start", "--port", "0", "--console-port", port);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(new RegExp(`^ringback: .*${port}.*--console-port.*\n$`));
+  }, 20_000);
+
+  it("refuses a data folder that another process uses, in one line, and takes it once that has ended", async () => {
+    const { status, stderr } = await ringback("start", "--once", "--port", "0", "--data", folder);
+    expect(stderr).toBe(`ringback: ${folder} is in use by process ${running.process.pid}\n`);
+    expect(status).toBe(1);
+    running.process.kill("SIGTERM");
+    await running.ended;
+    expect((await ringback("start", "--once", "--port", "0", "--data", folder)).status).toBe(0);
+  }, 30_000);
+});
