@@ -16,7 +16,7 @@ const alarmActions = stage.alarms === undefined ? [] : [topicArn(stage.alarms)];
 for (const alarm of alarms) {
   new aws.cloudwatch.MetricAlarm(`${alarm.name.replaceAll(/\W/g, "")}Alarm`, {
     name: physicalName(alarm.name),
-    alarmDescription: alarm.description,
+    alarmDescription: `${alarm.description} Runbook: ${alarm.name} in docs/operations.md.`,
     ...watched(alarm),
     comparisonOperator: "GreaterThanThreshold",
     // Counts are written when there is something to count, and an idle queue has no age.

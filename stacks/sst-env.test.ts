@@ -50,7 +50,7 @@ describe("what SST's own CLI leaves behind", () => {
     cpSync(join(root, "scripts/lint"), join(folder, "scripts/lint"), { recursive: true });
     written = manifests.map((file) => join(dirname(file), "sst-env.d.ts"));
     ({ links } = await evaluateStage("anna"));
-    await runSstCli(folder, links);
+    await runSstCli(folder, { links });
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
     // SST's CLI unpacks its components, and evaluating the stage may be what loads them here.
   }, 60_000);

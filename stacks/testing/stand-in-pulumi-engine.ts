@@ -1,6 +1,6 @@
 /**
  * Stands in for the Pulumi engine while SST's own CLI runs in a test: it creates nothing, and leaves the state that a
- * deployment with these links would have left. `LINKS_FILE` names a JSON file of them, by name.
+ * deployment with these links would have left, or none after a removal. `LINKS_FILE` names a JSON file of them, by name.
  */
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -14,8 +14,15 @@ if (command === "version") {
 } else if (command === "up") {
   const links: Record<string, unknown> = JSON.parse(readFileSync(process.env["LINKS_FILE"] ?? "", "utf8"));
   writeState(Object.entries(links).map(([target, properties]) => linkRef(target, properties)));
+  reportEnd({ create: 1 });
+} else if (command === "destroy") {
+  writeState([]);
+  reportEnd({ delete: 1 });
+}
+
+function reportEnd(resourceChanges: object): void {
   const eventLog = parameters[parameters.indexOf("--event-log") + 1] ?? "";
-  appendFileSync(eventLog, `${JSON.stringify({ summaryEvent: { resourceChanges: { create: 1 } } })}\n`);
+  appendFileSync(eventLog, `${JSON.stringify({ summaryEvent: { resourceChanges } })}\n`);
 }
 
 function linkRef(target: string, properties: unknown): object {

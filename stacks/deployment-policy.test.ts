@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it, vi } from "vitest";
+import { callsOfType, deploymentCalls } from "./testing/deployment-calls.ts";
+import { type EvaluatedStage, evaluateStage } from "./testing/evaluate-stage.ts";
+import { allows, policyStatements } from "./testing/iam-policy.ts";
+
+const place = { region: "eu-central-1", account: "111122223333" };
+const placeholders = (stage: string) => ({ REGION: place.region, ACCOUNT: place.account, STAGE: stage });
+/** The longest name for which Lambda's 64 characters leave app and stage whole. */
+const longStage = "a".repeat(27);
+
+const [production, fifo, long, live] = [
+  await evaluateStage("production"),
+  await evaluateStage("staging-fifo"),
+  await evaluateStage(longStage),
+  await evaluateStage("anna", { dev: true }),
+];
+vi.doMock("./current-stage.ts", async () => {
+  const { describeStage } = await import("./stage.ts");
+  return { stage: describeStage("staging", { chosen: { alarms: { email: "team@example.com" } } }) };
+});
+const withEmail = await evaluateStage("staging");
+vi.doUnmock("./current-stage.ts");
+
+/** Every action with its resource that deploying the stage calls. */
+function callsOf(stage: EvaluatedStage, name: string) {
+  return stage.resources.flatMap((resource) =>
+    deploymentCalls(resource, place).flatMap(({ service, actions, context, resource: arn }) =>
+      actions.map((action) => ({
+        action: `${service}:${action}`,
+        // A role whose name AWS's provider ends has its stage's prefix.
+        resource: arn.replace("role/ringback-production-", `role/ringback-${name}-`),
+        ...(context === undefined ? {} : { context }),
+      })),
+    ),
+  );
+}
+
+const policies = readdirSync(new URL("../docs/policies", import.meta.url)).map((file) =>
+  file.replace(".json", ""),
+);
+
+describe("docs/policies/deploy.json", () => {
+  it.each([
+    ["production", production, ["deploy"]],
+    ["staging-fifo", fifo, ["deploy"]],
+    [longStage, long, ["deploy"]],
+    ["anna", live, ["deploy"]],
+    ["staging", withEmail, ["deploy", "alarm-email"]],
+  ])(
+    "allows everything that deploying %s calls, on the names that its resources get",
+    (name, stage, needed) => {
+      const statements = needed.flatMap((policy) => policyStatements(policy, placeholders(name)));
+      const calls = callsOf(stage, name);
+      expect(calls.length).toBeGreaterThan(200);
+      expect(calls.filter((call) => !allows(statements, call.action, call))).toEqual([]);
+    },
+  );
+
+  it("reaches no resource of another stage or app, but for what it only looks for", () => {
+    const statements = policyStatements("deploy", placeholders("production"));
+    const text = (replaced: string) =>
+      JSON.stringify(callsOf(production, "production")).replaceAll("ringback-production", replaced);
+    for (const other of ["ringback-staging", "shop-production"]) {
+      const reached = JSON.parse(text(other)).filter((call: { action: string; resource: string }) =>
+        allows(statements, call.action, call),
+      );
+      expect([...new Set(reached.map(({ action }: { action: string }) => action))].sort()).toEqual([
+        "cloudwatch:DescribeAlarms",
+        // The tags of mappings, whose ARNs say nothing of their functions.
+        "lambda:ListTags",
+        "lambda:TagResource",
+        "lambda:UntagResource",
+        "logs:DescribeLogGroups",
+        // Code of all apps is in one bucket, under names that are the content's.
+        "s3:DeleteObject",
+        "s3:GetObject",
+        "s3:GetObjectTagging",
+        "s3:ListBucket",
+        "s3:PutObject",
+        "s3:PutObjectTagging",
+        "states:ValidateStateMachineDefinition",
+      ]);
+    }
+  });
+
+  it("allows nothing that deploying does not call", () => {
+    const called = new Set(callsOf(production, "production").map(({ action }) => action));
+    // What SST's own command calls is held by sst-calls.test.ts.
+    const bySst = new Set(["ssm:GetParameter", "ssm:PutParameter"]);
+    const unused = policyStatements("deploy", {})
+      .flatMap(({ Action }) => Action)
+      .filter((action) => !called.has(action) && !bySst.has(action));
+    expect(unused).toEqual([]);
+  });
+
+  it("fits a managed policy, which has 6,144 characters at most without its white space", () => {
+    const text = JSON.stringify(policyStatements("deploy", placeholders(longStage)));
+    expect(text.length).toBeLessThan(6144 - 50);
+  });
+
+  it("knows the calls of no type that the stacks do not have", () => {
+    const deployed = [production, fifo, withEmail, live].flatMap(({ resources }) =>
+      resources.map(({ type }) => type),
+    );
+    expect(Object.keys(callsOfType).filter((type) => !deployed.includes(`aws:${type}`))).toEqual([]);
+  });
+});
+
+describe("docs/policies", () => {
+  it.each(policies)(
+    "%s.json has statements as IAM takes them, and docs/aws.md says what it is for",
+    (name) => {
+      const page = readFileSync(new URL("../docs/aws.md", import.meta.url), "utf8");
+      expect({ name, isLinked: page.includes(`(policies/${name}.json)`) }).toEqual({ name, isLinked: true });
+      const { Version, Statement } = JSON.parse(
+        readFileSync(new URL(`../docs/policies/${name}.json`, import.meta.url), "utf8"),
+      );
+      expect(Version).toBe("2012-10-17");
+      for (const { Effect, Action, Sid } of Statement) {
+        expect(Effect).toBe("Allow");
+        for (const action of [Action].flat()) expect(action).toMatch(/^[a-z0-9]+:[A-Z]\w+$/);
+        if (name !== "github-trust") expect(Sid).toMatch(/^[A-Za-z0-9]+$/);
+      }
+    },
+  );
+});
