@@ -7,7 +7,7 @@ import { type BenchName, benchNames, isComplete, resultsHere, writeResults } fro
 
 const usage = `Usage: npm run bench [-- NAME ...]
 
-Compares Ringback with other handlers, prints tables, and writes bench/results.json and docs/performance.md.
+Compares Ringback with other handlers, prints tables, and writes tools/bench/results.json and docs/performance.md.
 Without a name, all of them:
 
   handler       batches of 1 to 10,000 messages against stub endpoints

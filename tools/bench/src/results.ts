@@ -44,7 +44,7 @@ export interface Results {
 /** Results of every bench, as the document needs them. */
 export type CompleteResults = Results & { readonly benches: Benches };
 
-const file = join(projectDir, "bench", "results.json");
+const file = join(projectDir, "tools", "bench", "results.json");
 
 /** The committed results; undefined where there are none. */
 export function readResults(): Results | undefined {

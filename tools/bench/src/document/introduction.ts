@@ -29,7 +29,7 @@ export function introduction(results: CompleteResults): string {
 # Performance
 
 \`npm run bench\` compares Ringback with other handlers, \`npm run bench -- NAME\` measures one part. It writes
-\`bench/results.json\`, and this document from it: no figure here is typed by hand.
+\`tools/bench/results.json\`, and this document from it: no figure here is typed by hand.
 
 Measured on ${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.platform}, with ${used.join(", ")}.
 

@@ -8,7 +8,8 @@ import { documentFile } from "./write-document.ts";
 
 function committedResults(): CompleteResults {
   const results = readResults();
-  if (results === undefined || !isComplete(results)) throw new Error("bench/results.json lacks a bench.");
+  if (results === undefined || !isComplete(results))
+    throw new Error("tools/bench/results.json lacks a bench.");
   return results;
 }
 
