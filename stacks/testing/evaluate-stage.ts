@@ -118,10 +118,13 @@ const loaded: typeof globalThis & { ringbackSstRun?: Run } = globalThis;
 /** Loads SST's components once a process, which takes longer than everything else. They find the globals at hand. */
 async function loadSst(): Promise<Run> {
   if (loaded.ringbackSstRun === undefined) {
+    const { prepareStackTrace } = Error;
     // biome-ignore lint/style/noRestrictedImports: SST unpacks the sources of its components there; no package has them.
     Object.assign(globalThis, { sst: await import("../../.sst/platform/src/components/index") });
     // biome-ignore lint/style/noRestrictedImports: the same.
     loaded.ringbackSstRun = (await import("../../.sst/platform/src/auto/run")).run;
+    // Pulumi has the source maps of its own code read for every stack that is written down, and it writes many.
+    Error.prepareStackTrace = prepareStackTrace;
   }
   return loaded.ringbackSstRun;
 }
