@@ -50,18 +50,28 @@ export interface EvaluateOptions {
   readonly place?: AwsPlace;
 }
 
+/** Most take a second. Test files evaluate while they are imported, for which Vitest has no time limit of its own. */
+const longestEvaluationMs = 120_000;
+
 /**
  * Evaluates an app's `sst.config.ts` for a stage with the components of SST, and Pulumi and AWS mocked. One at a time.
- * @throws whatever the stacks throw
+ * @throws whatever the stacks throw, and an Error where the evaluation has not ended after two minutes
  */
 export async function evaluateStage(stage: string, how: EvaluateOptions = {}): Promise<EvaluatedStage> {
   const work = mkdtempSync(join(tmpdir(), "ringback-stacks-"));
   writeFileSync(join(work, "bundle.mjs"), "export const handler = () => {};\n");
   const server = await startSstServer(work);
   process.env["SST_SERVER"] = server.url;
+  const { promise: tooLong, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () =>
+      reject(new Error(`Evaluating stage "${stage}" has not ended after ${longestEvaluationMs / 1000} s.`)),
+    longestEvaluationMs,
+  );
   try {
-    return { ...(await evaluate(stage, work, how)), built: server.built };
+    return { ...(await Promise.race([evaluate(stage, work, how), tooLong])), built: server.built };
   } finally {
+    clearTimeout(timer);
     await server.close();
     rmSync(work, { recursive: true, force: true });
   }

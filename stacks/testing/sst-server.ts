@@ -48,6 +48,11 @@ export async function startSstServer(bundleFolder: string): Promise<{
   return {
     url: `http://127.0.0.1:${port}`,
     built,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        // The evaluation has ended: what is still open waits for nothing.
+        server.closeAllConnections();
+      }),
   };
 }
