@@ -5,7 +5,13 @@ import { type EvaluatedStage, evaluateStage } from "./testing/evaluate-stage.ts"
 import { allows, policyStatements } from "./testing/iam-policy.ts";
 
 const place = { region: "eu-central-1", account: "111122223333" };
-const placeholders = (stage: string) => ({ REGION: place.region, ACCOUNT: place.account, STAGE: stage });
+const KEY_ARN = `arn:aws:kms:${place.region}:${place.account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+const placeholders = (stage: string) => ({
+  KEY_ARN,
+  REGION: place.region,
+  ACCOUNT: place.account,
+  STAGE: stage,
+});
 /** The longest name for which Lambda's 64 characters leave app and stage whole. */
 const longStage = "a".repeat(27);
 
@@ -15,12 +21,19 @@ const [production, fifo, long, live] = [
   await evaluateStage(longStage),
   await evaluateStage("anna", { dev: true }),
 ];
-vi.doMock("./current-stage.ts", async () => {
-  const { describeStage } = await import("./stage.ts");
-  return { stage: describeStage("staging", { chosen: { alarms: { email: "team@example.com" } } }) };
-});
-const withEmail = await evaluateStage("staging");
-vi.doUnmock("./current-stage.ts");
+const withEmail = await evaluateChosen({ alarms: { email: "team@example.com" } });
+const withKey = await evaluateChosen({ kmsKeyArn: KEY_ARN });
+
+/** A staging that chooses something. */
+async function evaluateChosen(chosen: object) {
+  vi.doMock("./current-stage.ts", async () => {
+    const { describeStage } = await import("./stage.ts");
+    return { stage: describeStage("staging", { region: place.region, chosen }) };
+  });
+  const stage = await evaluateStage("staging");
+  vi.doUnmock("./current-stage.ts");
+  return stage;
+}
 
 /** Every action with its resource that deploying the stage calls. */
 function callsOf(stage: EvaluatedStage, name: string) {
@@ -47,6 +60,7 @@ describe("docs/policies/deploy.json", () => {
     [longStage, long, ["deploy"]],
     ["anna", live, ["deploy"]],
     ["staging", withEmail, ["deploy", "alarm-email"]],
+    ["staging", withKey, ["deploy", "own-key"]],
   ])(
     "allows everything that deploying %s calls, on the names that its resources get",
     (name, stage, needed) => {
@@ -92,6 +106,15 @@ describe("docs/policies/deploy.json", () => {
       .flatMap(({ Action }) => Action)
       .filter((action) => !called.has(action) && !bySst.has(action));
     expect(unused).toEqual([]);
+  });
+
+  it.each([
+    ["alarm-email", withEmail],
+    ["own-key", withKey],
+  ])("allows in %s.json nothing that deploying with that choice does not call", (policy, stage) => {
+    const called = new Set(callsOf(stage, "staging").map(({ action }) => action));
+    const allowed = policyStatements(policy, {}).flatMap(({ Action }) => Action);
+    expect(allowed.filter((action) => !called.has(action))).toEqual([]);
   });
 
   it("fits a managed policy, which has 6,144 characters at most without its white space", () => {

@@ -14,14 +14,18 @@ export const queueEncryption =
     : // AWS's default: one call of KMS for each caller and queue in so long.
       { kmsMasterKeyId: kmsKeyArn, kmsDataKeyReusePeriodSeconds: 300 };
 
-/** How tables are encrypted: by a key that DynamoDB owns, or by the stage's. */
-export const tableEncryption =
-  kmsKeyArn === undefined ? {} : { serverSideEncryption: { enabled: true, kmsKeyArn } };
+/**
+ * How tables are encrypted: by a key that DynamoDB owns, or by the stage's. It is said in both cases: AWS's provider leaves
+ * the encryption of tables and workflows as it is when a stack says nothing about it any more.
+ */
+export const tableEncryption = {
+  serverSideEncryption: kmsKeyArn === undefined ? { enabled: false } : { enabled: true, kmsKeyArn },
+};
 
 /** How definition and history of executions are encrypted: by a key that AWS owns, or by the stage's as well. */
 export const workflowEncryption =
   kmsKeyArn === undefined
-    ? {}
+    ? { encryptionConfiguration: { type: "AWS_OWNED_KEY" } }
     : {
         encryptionConfiguration: {
           type: "CUSTOMER_MANAGED_KMS_KEY",

@@ -109,9 +109,17 @@ describe("a stage with a key of its own", () => {
 });
 
 describe("a stage without one", () => {
-  it("leaves tables and executions to keys of AWS's own, and says nothing about keys", async () => {
+  it("says that queues, tables and executions have AWS's own keys, so that a stage can leave its key", async () => {
     vi.doUnmock("./current-stage.ts");
     const plain = await evaluateStage("production");
+    for (const { inputs } of resourcesOfType(plain, "sqs/queue:Queue")) {
+      expect(inputs["sqsManagedSseEnabled"]).toBe(true);
+    }
+    for (const { inputs } of resourcesOfType(plain, "dynamodb/table:Table")) {
+      expect(inputs["serverSideEncryption"]).toEqual({ enabled: false });
+    }
+    const { encryptionConfiguration } = inputsOf(plain, "sfn/stateMachine:StateMachine", "Workflow");
+    expect(encryptionConfiguration).toEqual({ type: "AWS_OWNED_KEY" });
     expect(JSON.stringify(plain.resources)).not.toMatch(/kms/i);
   });
 });

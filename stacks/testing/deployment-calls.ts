@@ -33,6 +33,18 @@ const passes = (role: unknown, service: string): DeploymentCall => ({
 });
 const nameOfQueue = (inputs: Readonly<Record<string, unknown>>) =>
   String(inputs["queueUrl"]).split("/").at(-1);
+/** What a service asks of a stage's own key in the name of whoever deploys; nothing where the stage has none. */
+const usesKey = (key: unknown, service: string, { region }: Place, actions: string): DeploymentCall[] =>
+  key === undefined
+    ? []
+    : [
+        {
+          service: "kms",
+          actions: words(actions),
+          resource: String(key),
+          context: { "kms:ViaService": `${service}.${region}.amazonaws.com` },
+        },
+      ];
 const asset = (key: unknown) => `arn:aws:s3:::sst-asset-abc/${String(key)}`;
 
 /**
@@ -42,7 +54,7 @@ const asset = (key: unknown) => `arn:aws:s3:::sst-asset-abc/${String(key)}`;
  */
 export const callsOfType: Readonly<Record<string, CallsFor>> = {
   // dynamodb/table.go
-  "dynamodb/table:Table": ({ name }, place) => [
+  "dynamodb/table:Table": ({ name, serverSideEncryption }, place) => [
     {
       service: "dynamodb",
       actions: words(
@@ -50,6 +62,13 @@ export const callsOfType: Readonly<Record<string, CallsFor>> = {
       ),
       resource: arn("dynamodb", place, `table/${name}`),
     },
+    // DynamoDB works with a grant, which it makes in the name of whoever creates or changes the table.
+    ...usesKey(
+      keyOf(serverSideEncryption, "kmsKeyArn"),
+      "dynamodb",
+      place,
+      "CreateGrant Decrypt DescribeKey Encrypt GenerateDataKey ReEncryptFrom ReEncryptTo",
+    ),
   ],
   // sqs/queue.go
   "sqs/queue:Queue": ({ name }, place) => [
@@ -65,12 +84,22 @@ export const callsOfType: Readonly<Record<string, CallsFor>> = {
   "sqs/queuePolicy:QueuePolicy": queueAttribute,
   "sqs/redriveAllowPolicy:RedriveAllowPolicy": queueAttribute,
   // logs/group.go
-  "cloudwatch/logGroup:LogGroup": ({ name }, place) => [
+  "cloudwatch/logGroup:LogGroup": ({ name, kmsKeyId }, place) => [
     {
       service: "logs",
       actions: ["CreateLogGroup", "PutRetentionPolicy", "DeleteLogGroup", ...tags],
       resource: arn("logs", place, `log-group:${name}`),
     },
+    // The key is given at the creation, and to a log that is there already by a call of its own.
+    ...(kmsKeyId === undefined
+      ? []
+      : [
+          {
+            service: "logs",
+            actions: ["AssociateKmsKey", "DisassociateKmsKey"],
+            resource: arn("logs", place, `log-group:${name}`),
+          },
+        ]),
     {
       service: "logs",
       actions: ["DescribeLogGroups"],
@@ -121,7 +150,7 @@ export const callsOfType: Readonly<Record<string, CallsFor>> = {
     },
   ],
   // sfn/state_machine.go
-  "sfn/stateMachine:StateMachine": ({ name, roleArn }, place) => [
+  "sfn/stateMachine:StateMachine": ({ name, roleArn, encryptionConfiguration }, place) => [
     {
       service: "states",
       actions: [
@@ -134,6 +163,12 @@ export const callsOfType: Readonly<Record<string, CallsFor>> = {
     },
     { service: "states", actions: ["ValidateStateMachineDefinition"], resource: "*" },
     passes(roleArn, "states.amazonaws.com"),
+    ...usesKey(
+      keyOf(encryptionConfiguration, "kmsKeyId"),
+      "states",
+      place,
+      "Decrypt DescribeKey GenerateDataKey",
+    ),
   ],
   // cloudwatch/metric_alarm.go
   "cloudwatch/metricAlarm:MetricAlarm": ({ name }, place) => [
@@ -206,6 +241,10 @@ export const callsOfType: Readonly<Record<string, CallsFor>> = {
     },
   ],
 };
+
+function keyOf(encryption: unknown, name: string): unknown {
+  return typeof encryption === "object" && encryption !== null ? Reflect.get(encryption, name) : undefined;
+}
 
 function queueAttribute(inputs: Readonly<Record<string, unknown>>, place: Place): readonly DeploymentCall[] {
   const resource = arn("sqs", place, String(nameOfQueue(inputs)));
