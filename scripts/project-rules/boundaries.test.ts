@@ -23,7 +23,7 @@ const allowed: Record<
   functions: { packages: ["contracts", "core"] },
   "command-line": { packages: [], libraries: [] },
   stepfunctions: { packages: ["command-line"] },
-  local: { packages: ["contracts", "core", "functions", "stepfunctions"] },
+  local: { packages: ["contracts", "core", "stepfunctions"] },
   console: { packages: ["contracts", "stepfunctions", "local"] },
   cli: { packages: ["command-line", "contracts", "local", "console"] },
   simulation: { packages: ["command-line", "contracts", "core", "functions"] },
@@ -33,16 +33,20 @@ const allowed: Record<
   stacks: { packages: ["contracts"] },
 };
 
-/** The tools run on a person's machine: what is deployed depends on none of them. */
+/**
+ * The tools run on a person's machine: what is deployed depends on none of them. Only the stacks may for their tests, which
+ * compare what they deploy with the local cloud; a package's tests need no tool.
+ */
 const deployedOnTools = (manifests: readonly PackageManifest[]) => {
   const tools = manifests
     .filter(({ path }) => path.startsWith("tools/"))
     .map(({ name }) => `@ringback/${name}`);
   return manifests
     .filter(({ path }) => !path.startsWith("tools/"))
-    .flatMap(({ path, dependencies }) =>
-      dependencies.filter((name) => tools.includes(name)).map((name) => `${path}: ${name}`),
-    );
+    .flatMap(({ path, dependencies, ranges }) => {
+      const names = path.startsWith("packages/") ? ranges.map(([name]) => name) : dependencies;
+      return names.filter((name) => tools.includes(name)).map((name) => `${path}: ${name}`);
+    });
 };
 
 describe("what a package.json may list", () => {
@@ -53,11 +57,19 @@ describe("what a package.json may list", () => {
     expect(deployedOnTools(manifests)).toEqual([]);
   });
 
-  it("is reported when a deployed package lists a tool", () => {
-    const planted = manifests.map((manifest) =>
-      manifest.name === "functions" ? { ...manifest, dependencies: ["@ringback/local"] } : manifest,
+  it.each([
+    ["stacks", { dependencies: ["@ringback/local"] }, "stacks/package.json: @ringback/local"],
+    [
+      "functions, if only for its tests",
+      { ranges: [["@ringback/local", "0.1.0"]] as const },
+      "packages/functions/package.json: @ringback/local",
+    ],
+  ])("is reported when a tool is listed by %s", (who, planted, reported) => {
+    const [name] = who.split(",");
+    const changed = manifests.map((manifest) =>
+      manifest.name === name ? { ...manifest, ...planted } : manifest,
     );
-    expect(deployedOnTools(planted)).toEqual(["packages/functions/package.json: @ringback/local"]);
+    expect(deployedOnTools(changed)).toEqual([reported]);
   });
 
   it.each(manifests)("$name depends on what lies below it", ({ name, dependencies }) => {
