@@ -1,11 +1,11 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { deployedBundleOptions } from "@ringback/contracts/resources/deployed-bundle-options";
 import { localResources, localStateMachineArn } from "@ringback/contracts/resources/local-resources";
 import { type StageSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { checkedSettings } from "@ringback/contracts/settings/timing-rules";
 import { lockDirectory } from "@ringback/stepfunctions/journal/lock-directory";
 import { createStepFunctions, type StepFunctions } from "@ringback/stepfunctions/step-functions";
+import { closeInReverse } from "./close-in-reverse.ts";
+import { dataFolders } from "./data-folders.ts";
 import { tableHooks } from "./dynamodb/table-hooks.ts";
 import { openTableService } from "./dynamodb/table-service.ts";
 import { openEndpoint } from "./endpoint/endpoint.ts";
@@ -221,25 +221,14 @@ export async function startUncheckedCloud(
         return [...functions.values()].flatMap(({ processIds }) => processIds);
       },
       close: () => {
-        closing ??= closeAll(closers);
+        closing ??= closeInReverse(closers);
         return closing;
       },
     };
   } catch (error) {
-    await closeAll(closers).catch(() => undefined);
+    await closeInReverse(closers).catch(() => undefined);
     throw error;
   }
-}
-
-async function dataFolders(dataDir: string): Promise<Record<"queues" | "tables" | "executions", string>> {
-  const folders = {
-    queues: join(dataDir, "queues"),
-    tables: join(dataDir, "tables"),
-    executions: join(dataDir, "executions"),
-  };
-  // Queues and histories hold task tokens, as at AWS, so only this user may read the folders.
-  await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
-  return folders;
 }
 
 function byName(all: readonly DeployedFunction[]): Map<string, LambdaFunction> {
@@ -263,21 +252,4 @@ function watch(options: {
     onSwapped: (functionNames) => emit({ type: "functions-swapped", functionNames }),
     onError: (message) => emit({ type: "build-failed", message }),
   });
-}
-
-/**
- * Closes in the reverse of the order in which things were opened: first the event source mappings, so that nothing more
- * is received, then the functions, and the stores last. Where one cannot be closed (on a full disk, for example), the
- * others are closed all the same, and its error is thrown at the end.
- */
-async function closeAll(closers: (() => unknown)[]): Promise<void> {
-  const errors: unknown[] = [];
-  for (const close of closers.toReversed()) {
-    try {
-      await close();
-    } catch (error) {
-      errors.push(error);
-    }
-  }
-  if (errors.length > 0) throw errors[0];
 }

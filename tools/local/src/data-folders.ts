@@ -1,0 +1,16 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+
+/** Creates the folders of a data folder: one each for the queues, the tables and the executions. */
+export async function dataFolders(
+  dataDir: string,
+): Promise<Record<"queues" | "tables" | "executions", string>> {
+  const folders = {
+    queues: join(dataDir, "queues"),
+    tables: join(dataDir, "tables"),
+    executions: join(dataDir, "executions"),
+  };
+  // Queues and histories hold task tokens, as at AWS, so only this user may read the folders.
+  await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
+  return folders;
+}
