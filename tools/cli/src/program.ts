@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError } from "commander";
 import { loopbackUrl } from "./cloud/loopback-url.ts";
+import { positiveWholeNumber } from "./commands/positive-whole-number.ts";
 import { addStart } from "./commands/start.ts";
 import { addVerify } from "./commands/verify.ts";
-import { positiveWholeNumber } from "./commands/whole-number-option.ts";
 import { visibleLines } from "./terminal/visible-text.ts";
 
 /**

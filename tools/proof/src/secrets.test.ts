@@ -10,8 +10,8 @@ import {
 } from "@aws-sdk/client-sfn";
 import { GetQueueUrlCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { type Cloud, openCloud } from "@ringback/cli/cloud/cloud";
+import { tokenFinder } from "@ringback/cli/task-tokens/token-finder";
 import { runCommand } from "@ringback/cli/testing/run-command";
-import { tokenFinder } from "@ringback/cli/verify/token-finder";
 import { localResources } from "@ringback/contracts/resources/local-resources";
 import type { AimedFault } from "@ringback/local/faults/faults";
 import { smallApp } from "@ringback/testing/small-app";

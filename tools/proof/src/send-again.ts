@@ -1,9 +1,9 @@
 import type { Cloud } from "@ringback/cli/cloud/cloud";
 import { getEntry, openEntries } from "@ringback/cli/dead-letters/dead-letter-entry";
 import { failedExecutions } from "@ringback/cli/executions/failed-executions";
+import { mapConcurrently } from "@ringback/cli/map-concurrently";
 import { redrive } from "@ringback/cli/redrive/redrive";
 import { redriveExecution } from "@ringback/cli/redrive/redrive-execution";
-import { mapConcurrently } from "@ringback/cli/verify/map-concurrently";
 import type { PromiseCheck } from "./evidence/promises.ts";
 import type { PlannedMessage } from "./plan/planned-message.ts";
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Cloud } from "@ringback/cli/cloud/cloud";
-import { mapConcurrently } from "@ringback/cli/verify/map-concurrently";
+import { mapConcurrently } from "@ringback/cli/map-concurrently";
 import type { Progress } from "./evidence/progress.ts";
 import type { PlannedMessage } from "./plan/planned-message.ts";
 

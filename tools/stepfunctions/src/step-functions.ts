@@ -9,7 +9,7 @@ import type { HistoryEvent } from "./history/history-event.ts";
 import { toPlainJson } from "./integrations/to-plain-json.ts";
 import { openJournal } from "./journal/journal.ts";
 import { restoreService } from "./journal/restore-service.ts";
-import { storedTokenKey } from "./journal/token-key.ts";
+import { storedTokenKey } from "./journal/stored-token-key.ts";
 import type { JsonObject } from "./json.ts";
 import { isJsonObject } from "./json.ts";
 import { createEvaluator } from "./jsonata/evaluator.ts";

@@ -1,6 +1,6 @@
 import middy from "@middy/core";
 import sqsPartialBatchFailure from "@middy/sqs-partial-batch-failure";
-import { wholeBatchErrorName } from "@ringback/contracts/monitoring/whole-batch-error";
+import { wholeBatchErrorName } from "@ringback/contracts/monitoring/whole-batch-error-name";
 import type { DeliveryOutcome } from "@ringback/core/delivery/delivery";
 import { errorName } from "@ringback/core/errors/error-name";
 import type { Clock } from "@ringback/core/ports/clock";

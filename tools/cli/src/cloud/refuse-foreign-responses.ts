@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import { isJsonObjectText } from "@ringback/local/endpoint/is-json-object-text";
 import type { DeserializeMiddleware, MiddlewareStack } from "@smithy/types";
 
 /** How much of the response an error message shows. */
@@ -32,7 +33,7 @@ export function refuseForeignResponses<Input extends object, Output extends obje
     const isDeclaredAsJson = response.headers["content-type"]?.includes("json") === true;
     if (response.statusCode < 300 && isDeclaredAsJson) return result;
     const body = await buffer(response.body);
-    if (isJsonObject(body.toString())) return { ...result, response: Object.assign(response, { body }) };
+    if (isJsonObjectText(body.toString())) return { ...result, response: Object.assign(response, { body }) };
     throw new ForeignResponse({
       status: response.statusCode,
       endpoint: originOf(args.request),
@@ -57,15 +58,6 @@ function isHttpResponse(response: unknown): response is HttpResponse {
     "body" in response &&
     response.body instanceof Readable
   );
-}
-
-function isJsonObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
 }
 
 function originOf(request: unknown): string {

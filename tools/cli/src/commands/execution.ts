@@ -1,9 +1,10 @@
 import { DescribeExecutionCommand, paginateGetExecutionHistory } from "@aws-sdk/client-sfn";
 import { redactTokensInValue } from "@ringback/contracts/task-tokens/redact-tokens-in-value";
 import { type CloudOptions, openCloud } from "../cloud/cloud.ts";
+import { executionName } from "../executions/execution-name.ts";
 import { findExecutions, mostSearched } from "../find/find-executions.ts";
 import { theOnlyOne } from "../find/the-only-one.ts";
-import { type MessageState, messageState } from "../messages/message-in-table.ts";
+import { type MessageState, messageState } from "../messages/message-state.ts";
 import { coloured, duration, print, printJson } from "../terminal/print.ts";
 import { line, paint, type TerminalLine } from "../terminal/terminal-line.ts";
 
@@ -21,7 +22,7 @@ export async function execution(
     things: "executions",
     none: `No execution ${id} in ${cloud.name}, and none of the newest ${mostSearched} executions has a message with this id.`,
   });
-  const name = executionArn.slice(executionArn.lastIndexOf(":") + 1);
+  const name = executionName(executionArn);
   const described = await cloud.workflows.send(new DescribeExecutionCommand({ executionArn }));
   const events = [];
   for await (const page of paginateGetExecutionHistory({ client: cloud.workflows }, { executionArn })) {

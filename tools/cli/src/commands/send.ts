@@ -4,6 +4,7 @@ import { CommandFailure } from "../errors/command-failure.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { messageEvent, readEvents } from "../events/event-source.ts";
 import { putEvents } from "../events/put-events.ts";
+import { executionName } from "../executions/execution-name.ts";
 import { executionsOfEvents } from "../executions/executions-of-events.ts";
 import { startExecution } from "../executions/start-execution.ts";
 import { waitForExecution } from "../executions/wait-for-execution.ts";
@@ -60,7 +61,7 @@ export async function send(options: SendOptions): Promise<void> {
 
 async function start(cloud: Cloud, event: WorkflowEvent): Promise<Sent> {
   const started = await startExecution(cloud, event);
-  const named = { name: nameOf(started.executionArn), executionArn: started.executionArn };
+  const named = { name: executionName(started.executionArn), executionArn: started.executionArn };
   switch (started.outcome) {
     case "started":
       return { ...named, status: "RUNNING" };
@@ -85,7 +86,7 @@ async function putOnBus(cloud: Cloud, events: readonly WorkflowEvent[]): Promise
           eventId,
           problem: `event ${eventId} is on the event bus and has no execution yet; if the rule cannot start one, \`npx ringback dead-letters list\` shows it`,
         }
-      : { eventId, name: nameOf(executionArn), executionArn, status: "RUNNING" };
+      : { eventId, name: executionName(executionArn), executionArn, status: "RUNNING" };
   });
 }
 
@@ -102,10 +103,6 @@ function lineOf(sent: Sent, { wait }: SendOptions): TerminalLine {
   const what = wait || alreadySent ? coloured(status) : "started";
   const before = alreadySent ? paint.dim("  already sent") : "";
   return line`${name ?? ""}  ${what}${before}${error === undefined ? "" : line`  ${paint.dim(error)}`}`;
-}
-
-function nameOf(executionArn: string): string {
-  return executionArn.slice(executionArn.lastIndexOf(":") + 1);
 }
 
 async function eventsToSend({ message, event, count }: SendOptions): Promise<readonly WorkflowEvent[]> {

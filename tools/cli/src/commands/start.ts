@@ -2,7 +2,7 @@ import { localResources } from "@ringback/contracts/resources/local-resources";
 import { type FaultKind, faultKinds, isFaultKind } from "@ringback/local/faults/fault-kinds";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { StartOptions } from "../start/run-start.ts";
-import { positiveWholeNumber } from "./whole-number-option.ts";
+import { positiveWholeNumber } from "./positive-whole-number.ts";
 
 type FaultRates = Readonly<Partial<Record<FaultKind, number>>>;
 const faultList = Object.keys(faultKinds).join(", ");

@@ -2,6 +2,7 @@ import { paginateScan } from "@aws-sdk/lib-dynamodb";
 import type { Cloud } from "../cloud/cloud.ts";
 import { allEntries } from "../dead-letters/dead-letter-entry.ts";
 import { entryLinks, entryLinksSchema } from "../dead-letters/entry-links.ts";
+import { executionName } from "../executions/execution-name.ts";
 import { findExecutions } from "./find-executions.ts";
 import { eventOfExecution, sqsMessageIdsOf } from "./message-of-execution.ts";
 
@@ -18,7 +19,7 @@ export async function findDeadLetters(cloud: Cloud, id: string): Promise<readonl
     for (const sqsId of await sqsMessageIdsOf(cloud, executionArn)) {
       if ((await entryLinks(cloud, sqsId)) !== undefined) found.add(sqsId);
     }
-    const name = executionArn.slice(executionArn.lastIndexOf(":") + 1);
+    const name = executionName(executionArn);
     const messageId = (await eventOfExecution(cloud, executionArn))?.id;
     const ids = new Set(messageId === undefined ? [name] : [name, messageId]);
     for (const deadLetterId of await entriesLinkedTo(cloud, ids)) found.add(deadLetterId);

@@ -5,7 +5,7 @@ import { executionFailure } from "../executions/execution-history.ts";
 import { executionArnOf, executionNamed, startUnlessExists } from "../executions/execution-named.ts";
 import { type FailedExecution, nameOfAttempt } from "../executions/failed-executions.ts";
 import { waitForExecution } from "../executions/wait-for-execution.ts";
-import { compareWithTable } from "../messages/message-in-table.ts";
+import { compareWithTable } from "../messages/compare-with-table.ts";
 import { failureReason } from "./failure-reason.ts";
 import { isInputError } from "./is-input-error.ts";
 import { conflictReason, type RedriveOptions, type RedriveResult, redrive } from "./redrive.ts";

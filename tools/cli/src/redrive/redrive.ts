@@ -6,7 +6,7 @@ import { type DeadLetterEntry, getEntry, updateEntry } from "../dead-letters/dea
 import { CommandFailure } from "../errors/command-failure.ts";
 import { executionArnOf, executionNamed, startUnlessExists } from "../executions/execution-named.ts";
 import { waitForExecution } from "../executions/wait-for-execution.ts";
-import { compareWithTable } from "../messages/message-in-table.ts";
+import { compareWithTable } from "../messages/compare-with-table.ts";
 import { digestOfInput, type RedriveInput, redriveInput, storableBody } from "./redrive-input.ts";
 
 /** The result of the redrive of one dead letter. */

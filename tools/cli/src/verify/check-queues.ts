@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { countQueued } from "./queued-messages.ts";
+import { countQueued } from "./count-queued.ts";
 import type { RowResult } from "./row-result.ts";
 import { oneReceiveMs } from "./time-limits.ts";
 import type { VerifyTarget } from "./verify-target.ts";

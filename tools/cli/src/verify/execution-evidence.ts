@@ -5,7 +5,7 @@ import {
   paginateGetExecutionHistory,
 } from "@aws-sdk/client-sfn";
 import type { Cloud } from "../cloud/cloud.ts";
-import { taskTokensOf } from "./task-tokens-of.ts";
+import { taskTokensOf } from "../task-tokens/task-tokens-of.ts";
 
 /** An execution that has ended, from DescribeExecution and GetExecutionHistory. */
 export interface EndedExecution {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { executionOutputSchema, failureCauseSchema } from "@ringback/contracts/workflow/task-output-schema";
-import { messageState } from "../messages/message-in-table.ts";
+import { messageState } from "../messages/message-state.ts";
 import type { EndedExecution } from "./execution-evidence.ts";
 import type { Findings } from "./findings.ts";
 import type { Probe } from "./probe.ts";

@@ -6,11 +6,11 @@ import { GetCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { joinArchivedBody } from "@ringback/contracts/message/archived-body";
 import type { WorkflowEvent } from "@ringback/contracts/message/event";
 import { timeToLiveAttribute } from "@ringback/contracts/resources/time-to-live";
+import { countQueued } from "./count-queued.ts";
 import type { CreatedItems } from "./created-items.ts";
 import { type EndedExecution, executionEvidence } from "./execution-evidence.ts";
-import { withMessageGroup } from "./message-group.ts";
-import { countQueued } from "./queued-messages.ts";
 import type { VerifyTarget } from "./verify-target.ts";
+import { withMessageGroup } from "./with-message-group.ts";
 
 type Item = Readonly<Record<string, unknown>>;
 

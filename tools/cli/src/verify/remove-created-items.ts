@@ -1,7 +1,8 @@
 import { DescribeExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
+import { executionName } from "../executions/execution-name.ts";
+import { mapConcurrently } from "../map-concurrently.ts";
 import type { CreatedItems } from "./created-items.ts";
-import { mapConcurrently } from "./map-concurrently.ts";
 import type { VerifyTarget } from "./verify-target.ts";
 
 /** Stays below AWS's quota of 15 DescribeExecution a second. */
@@ -26,7 +27,7 @@ export async function removeCreatedItems(
   await mapConcurrently(
     [...created.executionArns],
     (executionArn) =>
-      attempt(`execution ${executionArn.split(":").at(-1)}`, async () => {
+      attempt(`execution ${executionName(executionArn)}`, async () => {
         const { status } = await cloud.workflows.send(new DescribeExecutionCommand({ executionArn }));
         if (status !== "RUNNING") return;
         const cause = "The verification that started it has ended.";

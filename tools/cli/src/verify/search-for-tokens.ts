@@ -1,9 +1,9 @@
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import { mapConcurrently } from "../map-concurrently.ts";
+import { tokenFinder } from "../task-tokens/token-finder.ts";
 import type { CreatedItems } from "./created-items.ts";
-import { mapConcurrently } from "./map-concurrently.ts";
 import type { RowResult } from "./row-result.ts";
-import { tokenFinder } from "./token-finder.ts";
 import type { VerifyTarget } from "./verify-target.ts";
 
 /** Stays below AWS's quota of 15 DescribeExecution a second. */

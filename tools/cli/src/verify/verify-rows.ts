@@ -1,6 +1,6 @@
 import { checkQueues } from "./check-queues.ts";
+import { countQueued } from "./count-queued.ts";
 import { noCreatedItems } from "./created-items.ts";
-import { countQueued } from "./queued-messages.ts";
 import { removeCreatedItems } from "./remove-created-items.ts";
 import type { RowResult } from "./row-result.ts";
 import { runRows } from "./run-rows.ts";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sendAwsError, sendAwsJson } from "../endpoint/aws-error.ts";
+import { isJsonObjectText } from "../endpoint/is-json-object-text.ts";
 import { readBody } from "../endpoint/read-body.ts";
 
 const maximumEntries = 10;
@@ -145,7 +146,7 @@ function accept({
   if (typeof Source === "string" && Source.startsWith("aws.")) {
     return { ErrorCode: "NotAuthorizedForSourceException", ErrorMessage: "Not authorized for the source." };
   }
-  if (typeof Detail !== "string" || !isJsonObject(Detail)) {
+  if (typeof Detail !== "string" || !isJsonObjectText(Detail)) {
     return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
   }
   const at = typeof Time === "number" ? new Date(Time * 1000) : new Date();
@@ -161,15 +162,6 @@ function accept({
     resources: Array.isArray(Resources) ? Resources : [],
     time: `${at.toISOString().slice(0, 19)}Z`,
   };
-}
-
-function isJsonObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
 }
 
 function eventText(event: AcceptedEvent, at: { region: string; accountId: string }): string {

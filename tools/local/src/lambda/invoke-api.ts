@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sendAwsError, sendAwsJson } from "../endpoint/aws-error.ts";
 import { BodyTooLargeError, readBody } from "../endpoint/read-body.ts";
-import { functionNameOf } from "./function-name.ts";
+import { functionNameOf } from "./function-name-of.ts";
 import type { Invoked, LambdaFunction } from "./lambda-function.ts";
 
 /** Lambda's limit of a request that waits for its answer. */

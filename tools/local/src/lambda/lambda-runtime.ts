@@ -4,8 +4,7 @@
  */
 import { flushCompileCache } from "node:module";
 import { pathToFileURL } from "node:url";
-import { patchConsole } from "./lambda-console.ts";
-import { watchParent } from "./parent-watchdog.ts";
+import { patchConsole } from "./patch-console.ts";
 import type {
   CloudMessage,
   FunctionError,
@@ -13,6 +12,7 @@ import type {
   Invocation,
   RuntimeMessage,
 } from "./runtime-messages.ts";
+import { watchParent } from "./watch-parent.ts";
 
 /** Lambda's limit of a synchronous response (AWS Lambda Developer Guide, "Lambda quotas"). */
 const maximumResponseBytes = 6_291_556;

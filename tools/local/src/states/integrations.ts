@@ -1,7 +1,7 @@
 import type { Integrations } from "@ringback/stepfunctions/step-functions";
 import type { Faults } from "../faults/faults.ts";
 import { messageIdOfBody } from "../faults/message-ids.ts";
-import { functionNameOf } from "../lambda/function-name.ts";
+import { functionNameOf } from "../lambda/function-name-of.ts";
 import type { LambdaFunction } from "../lambda/lambda-function.ts";
 import type { QueueService } from "../sqs/queue-service.ts";
 

@@ -1,3 +1,4 @@
+import { executionName } from "@ringback/cli/executions/execution-name";
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import type { PlannedMessage } from "../plan/planned-message.ts";
 
@@ -57,7 +58,9 @@ export function createAffectedMessages(options: {
   }
 
   function countFailedBatch({ at, durationMs, messages }: FailedBatch): void {
-    const names = messages.flatMap(({ executionArn }) => executionArn?.split(":").at(-1) ?? []);
+    const names = messages.flatMap(({ executionArn }) =>
+      executionArn === undefined ? [] : executionName(executionArn),
+    );
     const isInjected = names.some((name) => (crashedAt.get(name) ?? 0) >= at - durationMs);
     if (!isInjected) note(options.killedKind, names);
     for (const { sqsMessageId } of messages) add(ofSqsMessage, sqsMessageId);

@@ -8,8 +8,8 @@ import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-s
 import { paginateScan } from "@aws-sdk/lib-dynamodb";
 import type { Cloud } from "@ringback/cli/cloud/cloud";
 import { withWholeBody } from "@ringback/cli/dead-letters/dead-letter-entry";
-import { mapConcurrently } from "@ringback/cli/verify/map-concurrently";
-import { taskTokensOf } from "@ringback/cli/verify/task-tokens-of";
+import { mapConcurrently } from "@ringback/cli/map-concurrently";
+import { taskTokensOf } from "@ringback/cli/task-tokens/task-tokens-of";
 import { localResources } from "@ringback/contracts/resources/local-resources";
 import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
 

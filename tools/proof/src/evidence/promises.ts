@@ -1,4 +1,4 @@
-import { tokenFinder } from "@ringback/cli/verify/token-finder";
+import { tokenFinder } from "@ringback/cli/task-tokens/token-finder";
 import { canonicalJson } from "@ringback/contracts/message/canonical-json";
 import { boundSeconds, deadLetterPassSeconds, sendSeconds } from "@ringback/contracts/settings/derived-times";
 import type { StageSettings } from "@ringback/contracts/settings/stage-settings";

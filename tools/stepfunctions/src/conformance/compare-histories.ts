@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from "../json.ts";
+import { differenceFromRecorded } from "./difference-from-recorded.ts";
 import type { RecordedEvent } from "./recording.ts";
-import { difference } from "./same-as-recorded.ts";
 
 /** Details that the recordings leave out. */
 const LEFT_OUT = new Set(["roleArn", "inputDetails", "outputDetails"]);
@@ -27,7 +27,7 @@ export function compareHistories(
       continue;
     }
     const event = recorded[index];
-    const found = difference(event, events[at], `event ${index + 1} (${event?.type})`);
+    const found = differenceFromRecorded(event, events[at], `event ${index + 1} (${event?.type})`);
     if (found) return found;
     index += 1;
     at += 1;
@@ -50,7 +50,7 @@ function compareTogether(
   const left = [...actual];
   for (const event of recorded) {
     const place = left.findIndex(
-      (candidate) => difference(unnumbered(event), unnumbered(candidate), "") === undefined,
+      (candidate) => differenceFromRecorded(unnumbered(event), unnumbered(candidate), "") === undefined,
     );
     if (place < 0) return `not among the events of the branches: ${JSON.stringify(event)}`;
     left.splice(place, 1);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { compareHistories } from "./compare-histories.ts";
+import { differenceFromRecorded } from "./difference-from-recorded.ts";
 import { readRecordings } from "./recording.ts";
 import { runRecording } from "./run-recording.ts";
-import { difference } from "./same-as-recorded.ts";
 
 const recordings = readRecordings();
 
@@ -19,7 +19,7 @@ describe("executions that AWS recorded", () => {
       const replayed = await runRecording(recording);
       expect(compareHistories(recording.events, replayed.events)).toBeUndefined();
       if (recording.describe)
-        expect(difference(recording.describe, replayed.describe, "describe")).toBeUndefined();
+        expect(differenceFromRecorded(recording.describe, replayed.describe, "describe")).toBeUndefined();
     },
   );
 });

@@ -1,6 +1,6 @@
 import { compileIntrinsic, isIntrinsic } from "../intrinsics/compile-intrinsic.ts";
-import { invalidPathQuery, pathQuery, waitPathQuery } from "../jsonpath/compile-path.ts";
 import { parsePath } from "../jsonpath/parse-path.ts";
+import { invalidPathQuery, pathQuery, waitPathQuery } from "../jsonpath/path-query.ts";
 import { type Query, QuerySyntaxError } from "../language/query.ts";
 
 /** Fields for which AWS has a message of its own when their path finds nothing. */

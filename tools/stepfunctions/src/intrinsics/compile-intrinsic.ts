@@ -1,6 +1,6 @@
 import type { Json } from "../json.ts";
-import { argumentQuery } from "../jsonpath/compile-path.ts";
 import { parsePathAt } from "../jsonpath/parse-path.ts";
+import { argumentQuery } from "../jsonpath/path-query.ts";
 import { TextCursor } from "../jsonpath/text-cursor.ts";
 import { constantQuery, type Query } from "../language/query.ts";
 import { runtimeError } from "../language/states-error.ts";

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { tryLockFile } from "./lock-file.ts";
+import { tryLockFile } from "./try-lock-file.ts";
 
 /**
  * Takes a folder for this process alone.

@@ -1,7 +1,7 @@
 import type { FieldReader } from "../fields/field-reader.ts";
 import { isJsonObject, type Json } from "../json.ts";
-import { findPath } from "../jsonpath/compile-path.ts";
 import { type JsonPath, parsePath } from "../jsonpath/parse-path.ts";
+import { findPath } from "../jsonpath/path-query.ts";
 import { type QueryScope, QuerySyntaxError } from "../language/query.ts";
 import type { ChoiceTest } from "../language/state.ts";
 import { runtimeError } from "../language/states-error.ts";

@@ -1,5 +1,5 @@
 import { type LoggedError, returnReason } from "@ringback/contracts/monitoring/function-log";
-import { wholeBatchErrorName } from "@ringback/contracts/monitoring/whole-batch-error";
+import { wholeBatchErrorName } from "@ringback/contracts/monitoring/whole-batch-error-name";
 import { redactTokensInText } from "@ringback/contracts/task-tokens/redact-tokens-in-text";
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import { print } from "../../terminal/print.ts";

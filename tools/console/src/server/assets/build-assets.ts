@@ -9,7 +9,7 @@ import { basename, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { constants, gzip } from "node:zlib";
-import { tryLockFile } from "@ringback/stepfunctions/journal/lock-file";
+import { tryLockFile } from "@ringback/stepfunctions/journal/try-lock-file";
 import { build } from "vite";
 
 const pollMs = 100;

@@ -1,5 +1,5 @@
 import { returnedToQueueSchema, returnReason } from "@ringback/contracts/monitoring/function-log";
-import { wholeBatchErrorName } from "@ringback/contracts/monitoring/whole-batch-error";
+import { wholeBatchErrorName } from "@ringback/contracts/monitoring/whole-batch-error-name";
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import type { Receive } from "../../api/page-api.ts";
 

@@ -10,13 +10,15 @@ const PLACEHOLDER = /<<[\w-]+>:\d+>|<[\w-]+(?::\d+)?>/;
 const TRANSPORT = new Set(["SdkHttpMetadata", "SdkResponseMetadata"]);
 
 /** Where two values differ, or undefined where they are the same. Placeholders of the recording stand for anything. */
-export function difference(recorded: unknown, actual: unknown, path: string): string | undefined {
+export function differenceFromRecorded(recorded: unknown, actual: unknown, path: string): string | undefined {
   if (typeof recorded === "string") return textDifference(recorded, actual, path);
   // The API carries JSON as text; the recording has it parsed.
   const value = typeof actual === "string" ? parsedOrSame(actual) : actual;
   if (Array.isArray(recorded)) {
     if (!Array.isArray(value) || value.length !== recorded.length) return differ(recorded, value, path);
-    return first(recorded.map((item, index) => difference(item, value[index], `${path}[${index}]`)));
+    return first(
+      recorded.map((item, index) => differenceFromRecorded(item, value[index], `${path}[${index}]`)),
+    );
   }
   if (isJsonObject(recorded)) {
     if (!isJsonObject(value)) return differ(recorded, value, path);
@@ -24,7 +26,7 @@ export function difference(recorded: unknown, actual: unknown, path: string): st
     return first(
       [...keys]
         .filter((key) => !TRANSPORT.has(key))
-        .map((key) => difference(recorded[key], value[key], `${path}.${key}`)),
+        .map((key) => differenceFromRecorded(recorded[key], value[key], `${path}.${key}`)),
     );
   }
   return Object.is(recorded, value) ? undefined : differ(recorded, value, path);
@@ -37,7 +39,7 @@ function textDifference(recorded: string, actual: unknown, path: string): string
     return undefined;
   // An array in a field that carries JSON was left as text, and may be spaced otherwise. A scalar is the same text.
   const left = parsedOrSame(recorded);
-  return Array.isArray(left) ? difference(left, actual, path) : differ(recorded, actual, path);
+  return Array.isArray(left) ? differenceFromRecorded(left, actual, path) : differ(recorded, actual, path);
 }
 
 function matchesParts(recorded: string, actual: string): boolean {

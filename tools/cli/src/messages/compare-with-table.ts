@@ -3,7 +3,6 @@ import type { WorkflowEvent } from "@ringback/contracts/message/event";
 import { type JsonValue, parseJson } from "@ringback/contracts/message/json-value";
 import * as z from "zod/mini";
 import type { Cloud } from "../cloud/cloud.ts";
-import { eventOfInput } from "../events/event-of-input.ts";
 import { numbersAsSent, numbersByValue } from "./numbers-as-sent.ts";
 import { recordedItem } from "./recorded-item.ts";
 
@@ -35,21 +34,3 @@ function isSame(item: Readonly<Record<string, unknown>>, { time, detail }: Workf
 
 const recordedSchema = z.custom<JsonValue>();
 const comparable = (value: JsonValue) => canonicalJson(numbersByValue(value));
-
-/** Whether the message of an execution is recorded. */
-export interface MessageState {
-  /** Undefined if the input of the execution is not an event. */
-  readonly messageId: string | undefined;
-  readonly recorded: boolean;
-  /** Another message with the same id is recorded. */
-  readonly conflict?: true;
-}
-
-/** Reads whether the message in the input of an execution is in the messages table, with the same content. */
-export async function messageState(cloud: Cloud, input: string | undefined): Promise<MessageState> {
-  const event = eventOfInput(input);
-  if (event === undefined) return { messageId: undefined, recorded: false };
-  const found = await compareWithTable(cloud, event);
-  const state = { messageId: event.id, recorded: found === "same" };
-  return found === "other" ? { ...state, conflict: true } : state;
-}

@@ -1,7 +1,7 @@
 import type { WorkflowEvent } from "@ringback/contracts/message/event";
 import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { expect, it } from "vitest";
-import { withMessageGroup } from "./message-group.ts";
+import { withMessageGroup } from "./with-message-group.ts";
 
 const event: WorkflowEvent = { id: "1", time: "2022-04-18T07:51:06Z", source: "shop", detail: { a: 1 } };
 const local = stageSettings("local");
