@@ -25,15 +25,21 @@ describe("what finds the deployed app in a test", () => {
     [`const entry = coldStartEntry("ringback", projectDir);`, "takes the folder that the benchmarks measure"],
     [`const main = fileURLToPath(new URL("../main.ts", import.meta.url));`, "runs the command by itself"],
     [`spawn(process.execPath, ["tools/cli/src/main.ts", "start"]);`, "runs the command by itself"],
+    [`fork("../../proof/src/main.ts");`, "runs the command by itself"],
+    [`await import("./main.ts");`, "runs the command by itself"],
+    [`spawn(process.execPath, [\`\${folder}/main.ts\`]);`, "runs the command by itself"],
+    ["await startLocalCloud({ app: process.cwd(), port: 0 });", "takes the nearest app"],
   ])("sees %s", (line, how) => {
     const found = deployedAppInTests(
       folderWith({
         "tools/cli/src/planted.test.ts": line,
+        "tools/cli/src/end-to-end/planted.ts": line,
         "tools/cli/src/testing/planted.ts": line,
         "tools/cli/src/production.ts": line,
       }),
     );
     expect(found).toEqual([
+      expect.stringContaining(`tools/cli/src/end-to-end/planted.ts: ${how}`),
       expect.stringContaining(`tools/cli/src/planted.test.ts: ${how}`),
       expect.stringContaining(`tools/cli/src/testing/planted.ts: ${how}`),
     ]);

@@ -20,7 +20,7 @@ const ways: readonly {
   },
   {
     how: "takes the nearest app, which is the deployed one where a test runs",
-    pattern: /\bnearestApp\(/,
+    pattern: /\bnearestApp\(|\bapp: process\.cwd\(\)/,
     except: ["tools/local/src/app/nearest-app.test.ts"],
   },
   {
@@ -31,11 +31,13 @@ const ways: readonly {
   },
   {
     how: "runs the command by itself, and not by ringbackProcess, which runs it in the small app",
-    pattern: /cli\/src\/main\.ts|["'](?:\.\.\/)*main\.ts["'`]/,
+    pattern: /\b(?:cli|proof)\/src\/main\.ts|["'`](?:\.{1,2}\/)*main\.ts["'`]|\}\/main\.ts\b/,
     except: [
       "tools/testing/src/ringback-process.ts",
       // In a copy of the small app.
       "tools/cli/src/end-to-end/ringback-start.test.ts",
+      // It gives each command an option that it refuses, so that none runs an app.
+      "tools/command-line/src/npm-scripts.test.ts",
       // It reads the command, and does not run it.
       "tools/bench/src/local-cloud/start-command.test.ts",
       // The main file of Step Functions, which runs no app.
@@ -48,11 +50,8 @@ const ways: readonly {
 /** The test code of the tools that may run the deployed app, each as `file: how`. */
 export function deployedAppInTests(root: string): readonly string[] {
   const files = globSync(
-    ["tools/*/src/**/*.test.ts", "tools/*/src/**/testing/**/*.ts", "tools/testing/**/*.ts"],
-    {
-      cwd: root,
-      exclude: (path) => path.includes("node_modules"),
-    },
+    ["tools/*/src/**/*.test.ts", "tools/*/src/**/{testing,end-to-end}/**/*.ts", "tools/testing/**/*.ts"],
+    { cwd: root, exclude: (path) => path.includes("node_modules") },
   );
   return [...new Set(files)].sort().flatMap((file) => {
     const source = readFileSync(join(root, file), "utf8");
