@@ -1,29 +1,17 @@
-import type {
-  Engine,
-  ExecutedStateMachine,
-  Execution,
-  ExecutionRun,
-  ExecutionStatus,
-} from "../execution/execution.ts";
+import type { Engine, Execution, ExecutionRun, ExecutionStatus } from "../execution/execution.ts";
 import { payloadFromText } from "../execution/payload.ts";
 import { ABORTED, abortThread, createThread, startState } from "../execution/thread.ts";
 import type { ThreadEnd } from "../execution/thread-end.ts";
 import { createEventLog } from "../history/event-log.ts";
 import type { EventDetails, HistoryEvent } from "../history/history-event.ts";
-import type { StateMachineDefinition } from "../language/state-machine-definition.ts";
 import { innerScope } from "../language/variable-scope.ts";
 import { runThread } from "./run-thread.ts";
 
-/** An execution that is to be started; `input` is its text as it was given. */
-export interface NewExecution {
-  readonly number: number;
-  readonly arn: string;
-  readonly name: string;
-  readonly stateMachine: ExecutedStateMachine;
-  readonly definition: StateMachineDefinition;
-  readonly input: string;
-  readonly traceHeader: string | undefined;
-}
+/** An execution that is to be started. */
+export type NewExecution = Pick<
+  Execution,
+  "number" | "arn" | "name" | "stateMachine" | "definition" | "input" | "traceHeader"
+>;
 
 /** Creates an execution, shows it to `register` and starts it. It goes on by itself. */
 export function startExecution(
