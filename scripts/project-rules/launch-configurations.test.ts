@@ -5,7 +5,7 @@ import { join, matchesGlob } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { attachDebugger, bundleOf, placeInBundle } from "@ringback/local/testing/debugger";
-import { workflowClient } from "@ringback/local/testing/workflow";
+import { workflowClient } from "@ringback/local/testing/workflow-client";
 import { expect, it, onTestFinished, vi } from "vitest";
 
 vi.setConfig({ testTimeout: 120_000 });

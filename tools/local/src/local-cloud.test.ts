@@ -20,7 +20,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "./local-cloud.ts";
 import type { LocalEvent } from "./local-events/local-event.ts";
 import { rawRequest } from "./testing/raw-request.ts";
-import { workflowClient } from "./testing/workflow.ts";
+import { workflowClient } from "./testing/workflow-client.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 

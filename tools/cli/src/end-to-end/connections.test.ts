@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { startRingbackAs } from "../testing/ringback.ts";
 
-const hook = new URL("../testing/record-connections.ts", import.meta.url).href;
+const hook = new URL("./record-connections.ts", import.meta.url).href;
 
 it("connects to this machine alone, the functions included: Ringback sends nothing to anybody else", async () => {
   const folder = await mkdtemp(join(tmpdir(), "ringback-connections-"));

@@ -5,7 +5,7 @@ import { articleWorkflow } from "@ringback/stepfunctions/testing/article-workflo
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
-import { workflowClient } from "../testing/workflow.ts";
+import { workflowClient } from "../testing/workflow-client.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 

@@ -13,7 +13,7 @@ import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { afterEach, expect, it, vi } from "vitest";
 import { type SpawnedCloud, type SpawnOptions, spawnCloud } from "../testing/spawn-cloud.ts";
 import { sqsClient } from "../testing/sqs-client.ts";
-import { workflowClient } from "../testing/workflow.ts";
+import { workflowClient } from "../testing/workflow-client.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -6,7 +6,7 @@ import { faultKinds, isFaultKind } from "../faults/fault-kinds.ts";
 import { startUncheckedCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
 import { quickSettings } from "../testing/quick-settings.ts";
-import { workflowClient } from "../testing/workflow.ts";
+import { workflowClient } from "../testing/workflow-client.ts";
 
 // A callback that is refused at its smallest leaves its execution to its timeout.
 const kinds = Object.keys(faultKinds)

@@ -5,7 +5,7 @@ import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
-import { type WorkflowClient, workflowClient } from "../testing/workflow.ts";
+import { type WorkflowClient, workflowClient } from "../testing/workflow-client.ts";
 
 /** The message group of a FIFO stage, over the wire: which SQS would take, and which a redrive brings along. */
 let cloud: LocalCloud;

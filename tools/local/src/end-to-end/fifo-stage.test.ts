@@ -3,7 +3,7 @@ import { smallApp } from "@ringback/testing/small-app";
 import { expect, it } from "vitest";
 import { startLocalCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
-import { workflowClient } from "../testing/workflow.ts";
+import { workflowClient } from "../testing/workflow-client.ts";
 
 it("a FIFO stage records the messages of a group in their order, whatever other groups do", async () => {
   const settings = fifoSettings(stageSettings("local"), {

@@ -4,7 +4,7 @@ import { type FaultKind, faultKinds, isFaultKind } from "../faults/fault-kinds.t
 import { type LocalCloud, startUncheckedCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
 import { quickSettings } from "../testing/quick-settings.ts";
-import { type WorkflowClient, workflowClient } from "../testing/workflow.ts";
+import { type WorkflowClient, workflowClient } from "../testing/workflow-client.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 

@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 import { startLocalCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
 import { attachDebugger, bundleOf, placeInBundle } from "../testing/debugger.ts";
-import { workflowClient } from "../testing/workflow.ts";
+import { workflowClient } from "../testing/workflow-client.ts";
 
 it("stops at a breakpoint in the recorder's TypeScript for as long as one looks, and goes on", async () => {
   const file = "packages/functions/src/sqs/settle-records.ts";

@@ -5,7 +5,7 @@ import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
-import { type WorkflowClient, workflowClient } from "../testing/workflow.ts";
+import { type WorkflowClient, workflowClient } from "../testing/workflow-client.ts";
 
 /**
  * What the workflow makes of numbers: JSONata's are doubles. docs/reliability.md has it under "What is not promised".

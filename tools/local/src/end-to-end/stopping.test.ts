@@ -4,7 +4,7 @@ import { smallApp } from "@ringback/testing/small-app";
 import { expect, it } from "vitest";
 import { startLocalCloud } from "../local-cloud.ts";
 import { spawnCloud } from "../testing/spawn-cloud.ts";
-import { workflowClient } from "../testing/workflow.ts";
+import { workflowClient } from "../testing/workflow-client.ts";
 
 const bound = { timeout: 2000 };
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, expect, it, onTestFinished } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
-import { type WorkflowClient, workflowClient } from "../testing/workflow.ts";
+import { type WorkflowClient, workflowClient } from "../testing/workflow-client.ts";
 
 const sources = (version: string) => ({
   "recorder.ts": `
