@@ -211,7 +211,7 @@ describe("ringback with a wrong command line", () => {
   it("says how to start a local cloud if none is running", async () => {
     const { status, stderr } = await ringback("executions", "--endpoint", "http://127.0.0.1:9");
     expect(stderr).toBe(
-      "ringback: No local cloud is running there. Start one with `npm start`, or give its address with --endpoint URL.\n",
+      "ringback: No local cloud is running on port 9 of this machine. Start one with `npm start`, or give its address with --endpoint URL.\n",
     );
     expect(status).toBe(1);
   });

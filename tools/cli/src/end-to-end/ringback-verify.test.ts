@@ -155,7 +155,7 @@ describe("options that cannot work", () => {
       runCommand("verify", "--sqs", "http://127.0.0.1:9"),
     ]);
     expect(endpoint).toMatchObject({ status: 1, stdout: "" });
-    expect(endpoint.stderr).toMatch(/^ringback: No local cloud is running there\..*\n$/);
+    expect(endpoint.stderr).toMatch(/^ringback: No local cloud is running on port 9 of this machine\..*\n$/);
     expect(servers).toMatchObject({
       status: 1,
       stderr: "ringback: A server cannot be reached: sqs at http://127.0.0.1:9.\n",

@@ -124,12 +124,12 @@ describe("an error of the network", () => {
   });
 
   it.each([
-    [{ code: "ECONNREFUSED", address: "127.0.0.1" }],
-    [{ code: "ECONNREFUSED", address: "::1" }],
-    [{ code: "ECONNREFUSED" }],
-  ])("%j on this machine says how to start a local cloud", (fields) => {
+    [{ code: "ECONNREFUSED", address: "127.0.0.1", port: 4566 }, "on port 4566 of this machine"],
+    [{ code: "ECONNREFUSED", address: "::1", port: 9 }, "on port 9 of this machine"],
+    [{ code: "ECONNREFUSED" }, "on this machine"],
+  ])("%j says where no local cloud is running, and how to start one", (fields, place) => {
     expect(describeError(failure(fields))).toBe(
-      "No local cloud is running there. Start one with `npm start`, or give its address with --endpoint URL.",
+      `No local cloud is running ${place}. Start one with \`npm start\`, or give its address with --endpoint URL.`,
     );
   });
 });

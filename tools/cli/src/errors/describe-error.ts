@@ -4,7 +4,7 @@ import { nextStep } from "./next-step.ts";
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (isNothingListening(error))
-    return "No local cloud is running there. Start one with `npm start`, or give its address with --endpoint URL.";
+    return `No local cloud is running ${placeOf(error)}. Start one with \`npm start\`, or give its address with --endpoint URL.`;
   const next = nextStep(error);
   return next === undefined ? sentenceOf(error) : `${sentenceOf(error)}\n${next}`;
 }
@@ -30,6 +30,18 @@ function isNothingListening(error: Error): boolean {
   if (codeOf(error) !== "ECONNREFUSED") return false;
   const address = addressOf(error) ?? "localhost";
   return address === "localhost" || address === "::1" || address.startsWith("127.");
+}
+
+function placeOf(error: Error): string {
+  const port = portOf(error);
+  return port === undefined ? "on this machine" : `on port ${port} of this machine`;
+}
+
+function portOf(error: Error): number | undefined {
+  if ("port" in error && typeof error.port === "number") return error.port;
+  if (!(error instanceof AggregateError)) return undefined;
+  const [first]: readonly unknown[] = error.errors;
+  return first instanceof Error ? portOf(first) : undefined;
 }
 
 /** A host name with several addresses gives an AggregateError with one error for each. */

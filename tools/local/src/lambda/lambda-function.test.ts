@@ -250,6 +250,18 @@ export const handler = async () => {};`,
     ]);
   });
 
+  it.each([
+    ["SIGINT", "interrupt"],
+    ["SIGKILL", "killed"],
+    ["SIGUSR2", "SIGUSR2"],
+  ])("names the signal %s that ended the process", async (signal, name) => {
+    const { lambda } = await failuresOf(
+      `export const handler = () => new Promise(() => process.kill(process.pid, "${signal}"));`,
+    );
+    const { result } = await lambda.invoke({});
+    expect(result).toMatchObject({ error: { errorMessage: expect.stringMatching(`signal: ${name}$`) } });
+  });
+
   it("is the limit of an invocation that hangs", async () => {
     const { lambda, failures } = await failuresOf(`export const handler = () => { for (;;); };`, {
       timeoutSeconds: 0.2,

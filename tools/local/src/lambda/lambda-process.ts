@@ -158,6 +158,8 @@ function readLines(stream: NodeJS.ReadableStream | null, onLine: (line: string) 
 const signalNames: Partial<Record<NodeJS.Signals, string>> = {
   SIGKILL: "killed",
   SIGABRT: "aborted",
+  SIGINT: "interrupt",
+  SIGHUP: "hangup",
   SIGTERM: "terminated",
   SIGSEGV: "segmentation fault",
 };
@@ -168,7 +170,11 @@ function exitError(
   { requestId, sawOutOfMemory }: { requestId: string | undefined; sawOutOfMemory: boolean },
 ): FunctionError {
   const prefix = requestId === undefined ? "" : `RequestId: ${requestId} `;
-  const signal = sawOutOfMemory ? "killed" : signalCode === null ? undefined : signalNames[signalCode];
+  const signal = sawOutOfMemory
+    ? "killed"
+    : signalCode === null
+      ? undefined
+      : (signalNames[signalCode] ?? signalCode);
   const why =
     signal !== undefined
       ? `with error: signal: ${signal}`
