@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -38,6 +38,14 @@ it("gives a module that runs on its own, with a source map that leads to the sou
   const sources = map.sources.map((source: string) => join(dirname(file), source));
   expect(sources.sort()).toEqual([join(app, "src/main.ts"), join(app, "src/part.ts")]);
   expect([...inputs].sort()).toEqual(sources);
+});
+
+it("fails where the app is another project, says which folder was taken and why, and leaves nothing in it", async () => {
+  await rm(join(app, "src"), { recursive: true });
+  await expect(bundle()).rejects.toThrow(
+    `The app in ${app} has no src/main.ts. The app is the nearest folder, from the current one upwards, that has an sst.config.ts.`,
+  );
+  expect(await readdir(app)).toEqual([]);
 });
 
 it("is found again while nothing has changed, and is built anew for any input that has", async () => {

@@ -45,7 +45,13 @@ export async function bundleFunction(options: {
 }): Promise<Bundle> {
   const { app, handler, minify } = options;
   const dot = handler.lastIndexOf(".");
-  const entry = join(app, `${handler.slice(0, dot)}.ts`);
+  const source = `${handler.slice(0, dot)}.ts`;
+  const entry = join(app, source);
+  if (!existsSync(entry)) {
+    throw new BundleError(
+      `The app in ${app} has no ${source}. The app is the nearest folder, from the current one upwards, that has an sst.config.ts.`,
+    );
+  }
   const exportName = handler.slice(dot + 1);
   const name = `${handler.slice(0, dot).replaceAll(/[^A-Za-z0-9]+/g, "-")}${minify ? "" : "-dev"}`;
   const cacheDir = join(await cacheFolder({ projectDir: app, name: "ringback" }), name);
