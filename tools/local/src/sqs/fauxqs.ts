@@ -37,7 +37,7 @@ for (const name of Object.keys(sqsActions)) {
 // allows.
 const { INVALID_MESSAGE_BODY_CHAR }: { INVALID_MESSAGE_BODY_CHAR: RegExp } =
   await inside("./sqs/sqsTypes.js");
-Object.defineProperty(INVALID_MESSAGE_BODY_CHAR, "test", { value: () => false });
+Object.defineProperty(INVALID_MESSAGE_BODY_CHAR, "test", { configurable: true, value: () => false });
 
 /** fauxqs without a listener of its own: its store, its HTTP application and its actions called in process. */
 export interface Fauxqs extends SqsBackend {
