@@ -46,6 +46,19 @@ describe("the receives of a message", () => {
     }
   });
 
+  it("each end with their batch, where the queue delivered the message twice at once", () => {
+    const log = createReceiveLog();
+    log.onEvent(received);
+    log.onEvent({ ...received, at: 6 });
+    log.onEvent({ ...finished, outcome: "succeeded", failed: [] });
+    expect(log.receivesOf("m")).toMatchObject([{ outcome: "done" }, { outcome: "running" }]);
+    log.onEvent({ ...finished, requestId: "s", durationMs: 7 });
+    expect(log.receivesOf("m")).toMatchObject([
+      { outcome: "done", durationMs: 4 },
+      { outcome: "returned", durationMs: 7 },
+    ]);
+  });
+
   it("have the reason of a batch that failed as a whole", () => {
     const log = createReceiveLog();
     log.onEvent(received);

@@ -29,7 +29,10 @@ export function createReceiveLog(): ReceiveLog {
 
   function change(sqsMessageId: string, receiveCount: number, fields: Partial<Receive>): void {
     const known = receives.get(sqsMessageId) ?? [];
-    const index = known.findLastIndex((receive) => receive.receiveCount === receiveCount);
+    // A queue may deliver a message twice at once, with the same receive count: then each batch ends one of the two.
+    const isThis = (receive: Receive) => receive.receiveCount === receiveCount;
+    const running = known.findIndex((receive) => isThis(receive) && receive.outcome === "running");
+    const index = fields.outcome === undefined || running === -1 ? known.findLastIndex(isThis) : running;
     const before = known[index];
     if (before !== undefined) known[index] = { ...before, ...fields };
   }
