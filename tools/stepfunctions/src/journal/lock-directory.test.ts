@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { lockDirectory } from "./lock-directory.ts";
 
@@ -69,6 +71,14 @@ it.each([
 ])("a number %s in what a killed process left is no holder", (_, pid) => {
   writeFileSync(join(directory, "lock"), String(pid));
   lockDirectory(directory)();
+});
+
+it("is held until it is released, though nobody keeps what releases it", () => {
+  lockDirectory(directory);
+  setFlagsFromString("--expose-gc");
+  const collectGarbage: () => void = runInNewContext("gc");
+  collectGarbage();
+  expect(() => lockDirectory(directory)).toThrow(`${directory} is in use by process ${process.pid}`);
 });
 
 it("a second one in the same process learns who has the folder", () => {
