@@ -9,12 +9,8 @@ export interface ExpiringItem {
   readonly [timeToLiveAttribute]?: number;
 }
 
-/**
- * Whether an item has expired. DynamoDB deletes it within a few days after that, and reads return it until then.
- *
- * @param now milliseconds since 1970-01-01T00:00:00Z
- */
-export function isExpired(item: Readonly<Record<string, unknown>>, now: number): boolean {
+/** When an item expires, in milliseconds since 1970-01-01T00:00:00Z; undefined where it is kept for ever. */
+export function expiryMs(item: Readonly<Record<string, unknown>>): number | undefined {
   const expiresAtSeconds = item[timeToLiveAttribute];
-  return typeof expiresAtSeconds === "number" && expiresAtSeconds * 1000 <= now;
+  return typeof expiresAtSeconds === "number" ? expiresAtSeconds * 1000 : undefined;
 }

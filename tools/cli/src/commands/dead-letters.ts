@@ -1,7 +1,8 @@
 import { GetCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
+import { isArchiveEntry } from "@ringback/contracts/resources/archive-entry";
 import { timeToLiveAttribute } from "@ringback/contracts/resources/time-to-live";
 import { type Cloud, type CloudOptions, openCloud } from "../cloud/cloud.ts";
-import { allEntries, isEntry, withWholeBody } from "../dead-letters/dead-letter-entry.ts";
+import { allEntries, withWholeBody } from "../dead-letters/dead-letter-entry.ts";
 import { CommandFailure } from "../errors/command-failure.ts";
 import { theDeadLetter } from "../find/the-dead-letter.ts";
 import { print, printJson, printTable } from "../terminal/print.ts";
@@ -44,7 +45,8 @@ export async function showDeadLetter(id: string, options: Options): Promise<void
     ConsistentRead: true,
   });
   const { Item } = await cloud.tables.send(command);
-  if (!isEntry(Item)) throw new CommandFailure(`No dead letter ${deadLetterId} in ${cloud.name}.`);
+  if (!isArchiveEntry(Item, Date.now()))
+    throw new CommandFailure(`No dead letter ${deadLetterId} in ${cloud.name}.`);
   const item = await shownItem(cloud, Item);
   if (options.json) return printJson(item);
   for (const [field, value] of Object.entries(item)) print`${padded(field, 16)} ${shownValue(field, value)}`;

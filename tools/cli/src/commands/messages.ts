@@ -1,5 +1,5 @@
 import { paginateScan } from "@aws-sdk/lib-dynamodb";
-import { timeToLiveAttribute } from "@ringback/contracts/resources/time-to-live";
+import { expiryMs } from "@ringback/contracts/resources/time-to-live";
 import { type CloudOptions, openCloud } from "../cloud/cloud.ts";
 import { findMessage } from "../find/find-message.ts";
 import { theOnlyOne } from "../find/the-only-one.ts";
@@ -55,8 +55,8 @@ export async function message(id: string, options: Options): Promise<void> {
   print`message  ${only}`;
   print`created  ${isoDate(item["createdAt"])}`;
   print`digest   ${String(item["digest"])}`;
-  const expiresAtSeconds = item[timeToLiveAttribute];
-  if (typeof expiresAtSeconds === "number") print`expires  ${isoDate(expiresAtSeconds * 1000)}`;
+  const expiry = expiryMs(item);
+  if (expiry !== undefined) print`expires  ${isoDate(expiry)}`;
   print`event    ${String(item["event"])}`;
 }
 

@@ -1,6 +1,7 @@
 import { GetCommand, paginateScan, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { joinArchivedBody } from "@ringback/contracts/message/archived-body";
-import { isExpired, timeToLiveAttribute } from "@ringback/contracts/resources/time-to-live";
+import { isArchiveEntry } from "@ringback/contracts/resources/archive-entry";
+import { timeToLiveAttribute } from "@ringback/contracts/resources/time-to-live";
 import * as z from "zod/mini";
 import type { Cloud } from "../cloud/cloud.ts";
 import { CommandFailure } from "../errors/command-failure.ts";
@@ -44,20 +45,10 @@ export async function findEntry(cloud: Cloud, deadLetterId: string): Promise<Dea
     ConsistentRead: true,
   });
   const { Item } = await cloud.tables.send(command);
-  return isEntry(Item) ? entrySchema.parse(await withWholeBody(cloud, Item)) : undefined;
+  return isArchiveEntry(Item, Date.now()) ? entrySchema.parse(await withWholeBody(cloud, Item)) : undefined;
 }
 
-/**
- * Whether an item of the archive is an entry. An item without a status is a part of a body, or a note; an entry that has
- * expired does not count, even before DynamoDB has deleted it.
- */
-export function isEntry(
-  item: Readonly<Record<string, unknown>> | undefined,
-): item is Readonly<Record<string, unknown>> {
-  return item?.["status"] !== undefined && !isExpired(item, Date.now());
-}
-
-/** Adds the body to an item of the archive: a large body is stored in further items (@ringback/contracts/message/body-parts). */
+/** Adds the body to an item of the archive: a large body is stored in further items (@ringback/contracts/message/archived-body). */
 export function withWholeBody(
   cloud: Cloud,
   item: Readonly<Record<string, unknown>>,

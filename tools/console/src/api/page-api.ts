@@ -180,6 +180,8 @@ export interface DeadLetterRow {
   readonly status: DeadLetterStatus;
   readonly archivedAt: number;
   readonly messageId?: string;
+  /** When its time to live ends, where items of the archive have one. */
+  readonly expiresAt?: number;
 }
 
 /** One dead letter. */
@@ -200,8 +202,6 @@ export interface DeadLetterDetail extends DeadLetterRow {
   readonly executionName?: string;
   readonly redriveError?: string;
   readonly settledAt?: number;
-  /** When its time to live ends, where items of the archive have one. */
-  readonly expiresAt?: number;
   readonly receives: readonly Receive[];
 }
 

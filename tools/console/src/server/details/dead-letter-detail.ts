@@ -1,10 +1,10 @@
 import { joinArchivedBody } from "@ringback/contracts/message/archived-body";
+import { isArchiveEntry } from "@ringback/contracts/resources/archive-entry";
 import { localResources } from "@ringback/contracts/resources/local-resources";
 import type { DeadLetterDetail } from "../../api/page-api.ts";
 import type { TableClient } from "../cloud/table-client.ts";
 import type { ConsoleState } from "../state/console-state.ts";
 import { deadLetterRow } from "../state/dead-letter-index.ts";
-import { expiry } from "../state/expiry.ts";
 
 /** Reads one entry of the archive with its whole body and its receives; undefined if there is none with this id. */
 export async function deadLetterDetail(
@@ -13,7 +13,7 @@ export async function deadLetterDetail(
 ): Promise<DeadLetterDetail | undefined> {
   const table = localResources.deadLettersTable;
   const found = await tables.get(table, { deadLetterId });
-  if (found?.["status"] === undefined) return undefined;
+  if (!isArchiveEntry(found, Date.now())) return undefined;
   const item = await joinArchivedBody(found, async (key) => {
     const bytes = (await tables.get(table, { deadLetterId: key }))?.["bytes"];
     return bytes instanceof Uint8Array ? bytes : undefined;
@@ -28,7 +28,6 @@ export async function deadLetterDetail(
     firstReceivedAt: Number(item["firstReceivedAt"]),
     attempts: Number(item["attempts"]),
     receives: state.receives.receivesOf(deadLetterId),
-    ...expiry(item),
     ...text("lastReason"),
     ...text("editedBody"),
     ...text("group"),

@@ -1,14 +1,25 @@
+import { isArchiveEntry } from "@ringback/contracts/resources/archive-entry";
 import { localResources } from "@ringback/contracts/resources/local-resources";
+import { timeToLiveAttribute } from "@ringback/contracts/resources/time-to-live";
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import type { DeadLetterRow, DeadLetterStatus, Page } from "../../api/page-api.ts";
 import type { Item, TableClient } from "../cloud/table-client.ts";
+import { expiry } from "./expiry.ts";
 import { pageOf } from "./page-of.ts";
 
 /** The most keys of a BatchGetItem request. */
 const keysPerRead = 100;
-const listed = ["deadLetterId", "error", "reason", "status", "archivedAt", "messageId"] as const;
+const listed = [
+  "deadLetterId",
+  "error",
+  "reason",
+  "status",
+  "archivedAt",
+  "messageId",
+  timeToLiveAttribute,
+] as const;
 
-/** The entries of the archive, with the fields that a list shows. */
+/** The entries of the archive that have not expired, with the fields that a list shows. */
 export interface DeadLetterIndex {
   onEvent(event: LocalEvent): void;
   /** Adds those from before the console was opened. */
@@ -26,11 +37,13 @@ export function createDeadLetterIndex(): DeadLetterIndex {
   const rows = new Map<string, DeadLetterRow>();
   const changed = new Set<string>();
   const keep = (item: Item) => {
-    // An item without a status is not an entry but a part of a body, or a note.
-    if (item["status"] === undefined) return;
+    if (!isArchiveEntry(item, Date.now())) return;
     const row = deadLetterRow(item);
     rows.set(row.deadLetterId, row);
   };
+  // A row may have expired since it was read.
+  const isCurrent = ({ expiresAt }: DeadLetterRow) => expiresAt === undefined || Date.now() < expiresAt;
+  const current = () => [...rows.values()].filter(isCurrent);
   return {
     onEvent: (event) => {
       if (event.type === "dead-letter-changed") changed.add(event.deadLetterId);
@@ -52,11 +65,13 @@ export function createDeadLetterIndex(): DeadLetterIndex {
       return ids.length > 0;
     },
     get counts() {
-      let open = 0;
-      for (const { status } of rows.values()) if (status !== "recorded") open += 1;
-      return { open, total: rows.size };
+      const all = current();
+      return { open: all.filter(({ status }) => status !== "recorded").length, total: all.length };
     },
-    get: (deadLetterId) => rows.get(deadLetterId),
+    get: (deadLetterId) => {
+      const row = rows.get(deadLetterId);
+      return row !== undefined && isCurrent(row) ? row : undefined;
+    },
     list: ({ open, search, page }) => {
       const wanted = search.toLowerCase();
       const matches = (row: DeadLetterRow) =>
@@ -64,7 +79,9 @@ export function createDeadLetterIndex(): DeadLetterIndex {
         [row.deadLetterId, row.messageId ?? "", row.error].some((text) =>
           text.toLowerCase().includes(wanted),
         );
-      const found = [...rows.values()].filter(matches).sort((a, b) => b.archivedAt - a.archivedAt);
+      const found = current()
+        .filter(matches)
+        .sort((a, b) => b.archivedAt - a.archivedAt);
       return pageOf(found, page);
     },
   };
@@ -82,5 +99,6 @@ export function deadLetterRow(item: Item): DeadLetterRow {
     status,
     archivedAt: Number(item["archivedAt"]),
     ...(item["messageId"] === undefined ? {} : { messageId: String(item["messageId"]) }),
+    ...expiry(item),
   };
 }
