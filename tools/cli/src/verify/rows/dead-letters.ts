@@ -1,5 +1,7 @@
+import type { FaultKind } from "@ringback/local/faults/fault-kinds";
 import { entryOf, expectArchived, expectRecorded } from "../expect-outcome.ts";
-import { findings } from "../findings.ts";
+import { type Findings, findings } from "../findings.ts";
+import type { Probe } from "../probe.ts";
 import { deadLetterMs, oneReceiveMs } from "../time-limits.ts";
 import type { VerifyRow } from "../verify-row.ts";
 import { aimAt, needsFaults } from "./aimed-faults.ts";
@@ -11,13 +13,8 @@ export const receivesUsedUp: VerifyRow = {
   skipReason: needsFaults,
   check: async (probe) => {
     const found = findings();
-    const { settings } = probe.target;
-    const event = probe.event();
     // A batch of one message is written with one request, so each attempt of each receive is one occasion for the fault.
-    const times = settings.maxReceiveCount * settings.storeCall.attempts;
-    const fault = aimAt(probe, { kind: "dynamodb.throttle", messageId: event.id, times });
-    const ended = await probe.ended(await probe.start(event), deadLetterMs(settings));
-    fault.expectInjected(found);
+    const { event, ended } = await useUpReceives(probe, "dynamodb.throttle", "storeCall", found);
     await expectArchived(probe, ended, { error: "MessageDeadLettered", statusCode: 500 }, found);
     found.expect((await probe.item(event.id)) === undefined, "it is in the table");
     return found.seen(`${ended.described.status} ${ended.described.error ?? ""}`);
@@ -31,17 +28,28 @@ export const receivesUsedUpRecorded: VerifyRow = {
   skipReason: needsFaults,
   check: async (probe) => {
     const found = findings();
-    const { settings } = probe.target;
-    const event = probe.event();
-    const times = settings.maxReceiveCount * settings.callbackCall.attempts;
-    const fault = aimAt(probe, { kind: "callback.throttle", messageId: event.id, times });
-    const ended = await probe.ended(await probe.start(event), deadLetterMs(settings));
-    fault.expectInjected(found);
+    const { ended } = await useUpReceives(probe, "callback.throttle", "callbackCall", found);
     const recorded = await expectRecorded(probe, ended, found);
     found.expect((await entryOf(probe, ended)) === undefined, "it is in the archive as well");
     return found.seen(`${ended.described.status}, recorded: ${recorded ?? "unknown"}`);
   },
 };
+
+/** Sends a message whose every call of this kind fails, and waits until the dead-letter function has ended its execution. */
+async function useUpReceives(
+  probe: Probe,
+  kind: FaultKind,
+  call: "storeCall" | "callbackCall",
+  found: Findings,
+) {
+  const { settings } = probe.target;
+  const event = probe.event();
+  const times = settings.maxReceiveCount * settings[call].attempts;
+  const fault = aimAt(probe, { kind, messageId: event.id, times });
+  const ended = await probe.ended(await probe.start(event), deadLetterMs(settings));
+  fault.expectInjected(found);
+  return { event, ended };
+}
 
 /** Shows on every target that the dead-letter function runs. No execution waits for this message. */
 export const onDeadLetterQueue: VerifyRow = {
