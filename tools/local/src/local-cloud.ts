@@ -249,7 +249,7 @@ function watch(options: {
   const { emit, ...watched } = options;
   return watchFunctions({
     ...watched,
-    onSwapped: (functionNames) => emit({ type: "functions-swapped", functionNames }),
+    onReplaced: (functionNames) => emit({ type: "functions-replaced", functionNames }),
     onError: (message) => emit({ type: "build-failed", message }),
   });
 }

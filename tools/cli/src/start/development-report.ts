@@ -12,7 +12,7 @@ function lineOf(event: LocalEvent): TerminalLine | undefined {
   switch (event.type) {
     case "debugger-listening":
       return line`${paint.cyan("debugger")}  ${event.functionName}: attach to ${event.url}`;
-    case "functions-swapped":
+    case "functions-replaced":
       return line`${paint.green("replaced")}  ${event.functionNames.join(", ")}`;
     case "build-failed":
       return line`${paint.red("not built")} The functions keep running with their previous code. ${textOf(event.message)}`;

@@ -182,13 +182,13 @@ describe("the processes", () => {
     expect(await answerOf(lambda)).not.toBe(victim);
   });
 
-  it("are swapped for another bundle without a lost invocation", async () => {
+  it("get another bundle without a lost invocation", async () => {
     const lambda = await start(
       `export const handler = async () => { await new Promise((r) => setTimeout(r, 200)); return "old"; };`,
     );
     await lambda.warm(2);
     const running = answerOf(lambda);
-    lambda.swap(await writeBundle(`export const handler = async () => "new";`));
+    lambda.replaceBundle(await writeBundle(`export const handler = async () => "new";`));
     expect(await answerOf(lambda)).toBe("new");
     expect(await running).toBe("old");
     expect(await answerOf(lambda)).toBe("new");
@@ -292,22 +292,22 @@ export const handler = async () => {};`,
     expect(failures).toMatchObject([{ error: { message: "refused: [redacted]" } }]);
   });
 
-  it("is nothing where a process is swapped or closed", async () => {
+  it("is nothing where a process is replaced or closed", async () => {
     const { lambda, failures } = await failuresOf(
       `export const handler = async () => { await new Promise(() => {}); };`,
     );
     await lambda.warm(2);
     const running = lambda.invoke({});
-    lambda.swap(await writeBundle(`export const handler = async () => "new";`));
+    lambda.replaceBundle(await writeBundle(`export const handler = async () => "new";`));
     await lambda.close();
     await running;
     expect(failures).toEqual([]);
   });
 
-  it("is reported at once for a bundle that was swapped in", async () => {
+  it("is reported at once for a bundle that replaces another", async () => {
     const { lambda, failures } = await failuresOf(`export const handler = async () => "old";`);
     await lambda.warm(1);
-    lambda.swap(await writeBundle(`throw new Error("new and broken");`));
+    lambda.replaceBundle(await writeBundle(`throw new Error("new and broken");`));
     await expect
       .poll(() => failures)
       .toMatchObject([{ during: "load", error: { message: "new and broken" } }]);

@@ -28,7 +28,7 @@ export interface LambdaFunctionOptions {
   readonly inspect?: string;
   /** Called with each line that a process writes. */
   readonly onLog?: (line: string) => void;
-  /** Called when an invocation or a process fails; not for a process that `swap` or `close` ends. */
+  /** Called when an invocation or a process fails; not for a process that `replaceBundle` or `close` ends. */
   readonly onFailed?: (failed: FunctionErrorReport) => void;
   /** Called with the process that is to run an invocation, before the function gets it. */
   readonly onInvoke?: (process: LambdaProcess, invocation: { requestId: string; event: unknown }) => void;
@@ -54,7 +54,7 @@ export interface LambdaFunction {
   /** Starts processes ahead of the first invocations, up to `count` in all. */
   warm(count: number): Promise<void>;
   /** The next invocations run another bundle. Those that are running end on the old one. */
-  swap(bundle: string): void;
+  replaceBundle(bundle: string): void;
   readonly processIds: readonly number[];
   /** Kills every process. */
   close(): Promise<void>;
@@ -185,7 +185,7 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
       const missing = Math.max(0, count - idle.length - busy.size);
       await Promise.all(Array.from({ length: missing }, load));
     },
-    swap: (next) => {
+    replaceBundle: (next) => {
       bundle = next;
       for (const lambda of idle.splice(0)) lambda.kill();
       // A new bundle that cannot be loaded is reported now, and not when the next message comes.

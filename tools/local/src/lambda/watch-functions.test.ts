@@ -64,10 +64,10 @@ async function versionOf(workflow: WorkflowClient, id: string): Promise<unknown>
   return status === "SUCCEEDED" ? JSON.parse(output ?? "").recordResult.Payload.version : status;
 }
 
-it("swaps the functions on change, and drops no message on the way", async () => {
+it("replaces the bundles of the functions on change, and drops no message on the way", async () => {
   const { app, workflow, events } = await start();
   const versions: unknown[] = [];
-  const isSwapped = () => events.some(({ type }) => type === "functions-swapped");
+  const isReplaced = () => events.some(({ type }) => type === "functions-replaced");
   const senders = Array.from({ length: 4 }, async (_, sender) => {
     for (let index = 0; !versions.includes("two"); index += 1) {
       versions.push(await versionOf(workflow, `${sender}-${index}`));
@@ -75,7 +75,7 @@ it("swaps the functions on change, and drops no message on the way", async () =>
   });
   await expect.poll(() => versions.length, { timeout: 10_000 }).toBeGreaterThan(4);
   await app.write("version.ts", `export const version: string = "two";`);
-  await expect.poll(isSwapped, { timeout: 10_000 }).toBe(true);
+  await expect.poll(isReplaced, { timeout: 10_000 }).toBe(true);
   await Promise.all(senders);
   expect(new Set(versions)).toEqual(new Set(["one", "two"]));
   expect(versions.lastIndexOf("one") - versions.indexOf("two")).toBeLessThan(4);
@@ -92,7 +92,7 @@ it("reports what cannot be bundled, keeps the old function, and takes the correc
   expect(await versionOf(workflow, "meanwhile")).toBe("one");
   await app.write("version.ts", `export const version: string = "corrected";`);
   await expect
-    .poll(() => events.some(({ type }) => type === "functions-swapped"), { timeout: 10_000 })
+    .poll(() => events.some(({ type }) => type === "functions-replaced"), { timeout: 10_000 })
     .toBe(true);
   expect(await versionOf(workflow, "after")).toBe("corrected");
 }, 60_000);
@@ -115,7 +115,7 @@ it("takes what was saved while the local cloud was still starting", async () => 
   });
   await isSaved;
   await expect
-    .poll(() => events.some(({ type }) => type === "functions-swapped"), { timeout: 10_000 })
+    .poll(() => events.some(({ type }) => type === "functions-replaced"), { timeout: 10_000 })
     .toBe(true);
   expect(await versionOf(workflowClient(cloud.endpoint), "after")).toBe("two");
 }, 60_000);

@@ -7,20 +7,20 @@ import type { DeployedFunction } from "./deploy-functions.ts";
 const settleMs = 50;
 
 /**
- * Bundles functions again when one of their source files changes, and swaps them: running invocations end on the old
+ * Bundles functions again when one of their source files changes, and replaces the bundle that they run: running invocations end on the old
  * bundle, the next ones start on the new one. Where a function cannot be bundled, the old bundle stays.
  *
- * @param options.onSwapped called with the names of the functions that run from a new bundle
+ * @param options.onReplaced called with the names of the functions that run from a new bundle
  * @param options.onError called with esbuild's message where a function cannot be bundled
  * @returns a function that ends the watch
  */
 export function watchFunctions(options: {
   app: string;
   functions: readonly DeployedFunction[];
-  onSwapped(functionNames: readonly string[]): void;
+  onReplaced(functionNames: readonly string[]): void;
   onError(message: string): void;
 }): () => void {
-  const { app, functions, onSwapped, onError } = options;
+  const { app, functions, onReplaced, onError } = options;
   const watchers = new Map<string, FSWatcher>();
   let timer: NodeJS.Timeout | undefined;
   let building: Promise<void> = Promise.resolve();
@@ -44,17 +44,17 @@ export function watchFunctions(options: {
   }
 
   async function rebuild(): Promise<void> {
-    const swapped: string[] = [];
+    const replaced: string[] = [];
     try {
       for (const deployed of functions) {
         const { handler, minify } = deployed;
         const next = await bundleFunction({ app, handler, minify });
         if (ended || next.file === deployed.bundle.file) continue;
         deployed.bundle = next;
-        deployed.lambda.swap(next.file);
-        swapped.push(deployed.lambda.functionName);
+        deployed.lambda.replaceBundle(next.file);
+        replaced.push(deployed.lambda.functionName);
       }
-      if (swapped.length > 0) onSwapped(swapped);
+      if (replaced.length > 0) onReplaced(replaced);
       if (!ended) watchInputs();
     } catch (error) {
       onError(error instanceof Error ? error.message : String(error));

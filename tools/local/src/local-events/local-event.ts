@@ -62,7 +62,7 @@ export type LocalEventBody =
   /** The local cloud goes on, but not as it was asked to; the message says what is different. */
   | { readonly type: "warning"; readonly message: string }
   /** A source file has changed: the functions run from new bundles, or it cannot be bundled. */
-  | { readonly type: "functions-swapped"; readonly functionNames: readonly string[] }
+  | { readonly type: "functions-replaced"; readonly functionNames: readonly string[] }
   | { readonly type: "build-failed"; readonly message: string };
 
 /** A message as an event source mapping received it. */
