@@ -58,6 +58,10 @@ export interface GraphFunction {
   readonly runtime: string;
   /** SST's `nodejs` options: how it is bundled. */
   readonly bundling: Readonly<Record<string, unknown>>;
+  /** A folder that is deployed as it is, relative to the folder of the app: then SST bundles nothing. */
+  readonly bundle?: string;
+  /** What SST copies next to the bundle: `from` relative to the folder of the app, `to` relative to the bundle. */
+  readonly copyFiles?: readonly { readonly from: string; readonly to: string }[];
   /** What `Resource` holds in it, by name. */
   readonly links: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
