@@ -29,6 +29,7 @@ import { openQueueService } from "./sqs/queue-service.ts";
 import { callbackService } from "./states/callback-service.ts";
 import { deployWorkflow } from "./states/deploy-workflow.ts";
 import { createIntegrations } from "./states/integrations.ts";
+import type { BufferedTask, NamedQueue } from "./task/buffered-task.ts";
 
 /** How the local cloud is started. */
 export interface LocalCloudOptions {
@@ -66,6 +67,13 @@ export interface LocalCloud {
   readonly port: number;
   readonly stateMachineArn: string;
   readonly queueUrls: { readonly work: string; readonly deadLetters: string; readonly ruleDlq: string };
+  /** The buffered task that the app deploys; undefined where it deploys none. */
+  readonly task: BufferedTask | undefined;
+  /**
+   * Looks into a queue without receiving from it.
+   * @throws Error where the app has no such queue
+   */
+  inspect(queueUrl: string): QueueInspection;
   /** Looks into the queues without receiving from them. */
   readonly queues: {
     readonly work: QueueInspection;
@@ -173,6 +181,19 @@ export async function startUncheckedCloud(
     closers.push(() => stepFunctions.close());
     await deployWorkflow(stepFunctions, { queueUrl: deployed.work.queueUrl, settings });
     const warm = options.inspect === undefined ? settings.maximumConcurrency : 1;
+    const task: BufferedTask = {
+      stateMachineArn: localStateMachineArn,
+      eventBus: localResources.eventBus,
+      messagesTable: localResources.messagesTable,
+      deadLettersTable: localResources.deadLettersTable,
+      queues: {
+        work: namedQueue(deployed.work),
+        deadLetters: namedQueue(deployed.deadLetters),
+        ruleDlq: namedQueue(deployed.ruleDlq),
+      },
+      functions: { recorder: localResources.recorder, deadLetter: localResources.deadLetter },
+      settings,
+    };
     endpoint.serve(
       serviceRoutes({
         sqs: queues.handle,
@@ -187,6 +208,18 @@ export async function startUncheckedCloud(
           rule: workflowRule({ stepFunctions, queues, ruleDlqUrl: deployed.ruleDlq.queueUrl }),
         }),
       }),
+      {
+        app: { name: "ringback", stage: settings.stage },
+        links: {
+          Workflow: { arn: task.stateMachineArn },
+          EventBus: { name: task.eventBus },
+          MessagesTable: { name: task.messagesTable },
+          DeadLettersTable: { name: task.deadLettersTable },
+          WorkQueue: { url: task.queues.work.url },
+          RuleDlq: { arn: task.queues.ruleDlq.arn },
+          Stage: { settings },
+        },
+      },
     );
     await recorder.lambda.warm(warm);
     const mappings = deployMappings({
@@ -210,6 +243,8 @@ export async function startUncheckedCloud(
       port: endpoint.port,
       stateMachineArn: localStateMachineArn,
       queueUrls: urlsOf(deployed),
+      task,
+      inspect: queues.inspect,
       queues: {
         work: queues.inspect(deployed.work.queueUrl),
         deadLetters: queues.inspect(deployed.deadLetters.queueUrl),
@@ -234,6 +269,12 @@ export async function startUncheckedCloud(
 function byName(all: readonly DeployedFunction[]): Map<string, LambdaFunction> {
   return new Map(all.map(({ lambda }) => [lambda.functionName, lambda]));
 }
+
+const namedQueue = ({ queueUrl, queueArn }: { queueUrl: string; queueArn: string }): NamedQueue => ({
+  name: queueArn.split(":").at(-1) ?? "",
+  url: queueUrl,
+  arn: queueArn,
+});
 
 const urlsOf = ({ work, deadLetters, ruleDlq }: Awaited<ReturnType<typeof deployQueues>>) => ({
   work: work.queueUrl,

@@ -13,6 +13,13 @@ export interface Route {
   handle(request: IncomingMessage, response: ServerResponse): void | Promise<void>;
 }
 
+/** The app that runs behind the endpoint. Commands in other processes find its resources by what it links. */
+export interface RunningApp {
+  readonly app: { readonly name: string; readonly stage: string };
+  /** By the name of the component: what `Resource` holds. */
+  readonly links: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
 /** The HTTP server of the local cloud, on 127.0.0.1. */
 export interface Endpoint {
   readonly port: number;
@@ -20,8 +27,10 @@ export interface Endpoint {
   readonly host: string;
   /** `http://127.0.0.1:4566`, the value for `AWS_ENDPOINT_URL`. */
   readonly url: string;
-  /** From here on the routes answer, the first that matches, and `GET /` says 200. */
-  serve(routes: readonly Route[]): void;
+  /**
+   * From here on the routes answer, the first that matches, and `GET /` says 200: with the services, and what runs.
+   */
+  serve(routes: readonly Route[], running?: RunningApp): void;
   /** Cuts every connection. */
   close(): Promise<void>;
 }
@@ -39,6 +48,7 @@ export class PortInUseError extends Error {
  */
 export async function openEndpoint(options: { port: number }): Promise<Endpoint> {
   let routes: readonly Route[] | undefined;
+  let running: RunningApp | undefined;
   let port = options.port;
   const server = createServer((request, response) => {
     const refusal = refusalOf({ method: request.method, headers: request.headers, port });
@@ -47,7 +57,7 @@ export async function openEndpoint(options: { port: number }): Promise<Endpoint>
     } else if (routes === undefined) {
       sendAwsError(response, { status: 503, type: "ServiceUnavailable", message: "Starting." });
     } else {
-      dispatch(routes, request, response);
+      dispatch({ routes, running }, request, response);
     }
   });
   // Longer than the SDK keeps a socket open, so that no request is sent on a socket that is just being closed.
@@ -69,8 +79,9 @@ export async function openEndpoint(options: { port: number }): Promise<Endpoint>
     port,
     host,
     url: `http://${host}`,
-    serve: (all) => {
+    serve: (all, app) => {
       routes = all;
+      running = app;
     },
     close: async () => {
       const closed = once(server, "close");
@@ -86,12 +97,16 @@ function addressOf(address: AddressInfo | string | null): AddressInfo {
   return address;
 }
 
-function dispatch(routes: readonly Route[], request: IncomingMessage, response: ServerResponse): void {
+function dispatch(
+  { routes, running }: { routes: readonly Route[]; running: RunningApp | undefined },
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   const route = routes.find((candidate) => candidate.matches(request));
   if (route !== undefined) {
     answer(route, request, response);
   } else if (request.method === "GET" && request.url === "/") {
-    sendAwsJson(response, 200, { services: [...new Set(routes.map(({ service }) => service))] });
+    sendAwsJson(response, 200, { services: [...new Set(routes.map(({ service }) => service))], ...running });
   } else {
     const asked = request.headers["x-amz-target"] ?? `${request.method} ${request.url}`;
     const message = `The local cloud has no operation ${String(asked)}.`;
