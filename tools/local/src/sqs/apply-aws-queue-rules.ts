@@ -1,3 +1,4 @@
+import { deduplicateByGroup } from "./deduplicate-by-group.ts";
 import type { SqsMessage, SqsQueue } from "./store/sqs-store.ts";
 
 const retentionCheckMs = 1000;
@@ -6,13 +7,15 @@ const retentionCheckMs = 1000;
  * Adds to a queue of fauxqs what SQS does and fauxqs does not: messages expire by `MessageRetentionPeriod`, a FIFO
  * receive gives several messages of a group, a group keeps its order when several of its messages return to the queue,
  * the receive that moves a message to the dead-letter queue does not count, and a FIFO dead-letter queue counts retention from
- * the move (Amazon SQS Developer Guide, "Dead-letter queues").
+ * the move (Amazon SQS Developer Guide, "Dead-letter queues"). A FIFO queue can deduplicate within each group, and an
+ * empty value takes any attribute away.
  */
 export function applyAwsQueueRules(queue: SqsQueue): void {
-  const { processTimers, dequeue, enqueue } = {
+  const { processTimers, dequeue, enqueue, setAttributes } = {
     processTimers: queue.processTimers.bind(queue),
     dequeue: queue.dequeue.bind(queue),
     enqueue: queue.enqueue.bind(queue),
+    setAttributes: queue.setAttributes.bind(queue),
   };
   let checkedAt = 0;
   queue.processTimers = () => {
@@ -39,6 +42,12 @@ export function applyAwsQueueRules(queue: SqsQueue): void {
     }
     enqueue(message);
   };
+  // fauxqs takes the RedrivePolicy away where its value is empty, and keeps the empty value of all others.
+  queue.setAttributes = (attributes) => {
+    for (const [name, value] of Object.entries(attributes)) if (value === "") delete queue.attributes[name];
+    setAttributes(Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== "")));
+  };
+  deduplicateByGroup(queue);
   // A visibility timeout of 0 is a deadline that has passed: the message returns by the same way, which fauxqs can
   // store.
   queue.changeVisibility = (receiptHandle, timeoutSeconds) => {

@@ -7,6 +7,7 @@ import { keepDeadLetterSources, markMovedMessages } from "./keep-dead-letter-sou
 import type { FauxqsStores, SqsQueue, SqsStore } from "./store/sqs-store.ts";
 
 type Persistence = NonNullable<SqsStore["persistence"]> & {
+  insertQueue(queue: SqsQueue): void;
   loadSqsAndSns(sqsStore: SqsStore, snsStore: FauxqsStores["snsStore"]): void;
   close(): void;
 };
@@ -35,9 +36,12 @@ for (const name of Object.keys(sqsActions)) {
 }
 // fauxqs refuses characters beyond U+FFFF, such as every emoji. `message-characters.ts` has the characters that SQS
 // allows.
-const { INVALID_MESSAGE_BODY_CHAR }: { INVALID_MESSAGE_BODY_CHAR: RegExp } =
+const sqsTypes: { INVALID_MESSAGE_BODY_CHAR: RegExp; SETTABLE_ATTRIBUTES: Set<string> } =
   await inside("./sqs/sqsTypes.js");
+const { INVALID_MESSAGE_BODY_CHAR, SETTABLE_ATTRIBUTES } = sqsTypes;
 Object.defineProperty(INVALID_MESSAGE_BODY_CHAR, "test", { configurable: true, value: () => false });
+// It takes these at a queue's creation only.
+for (const name of ["DeduplicationScope", "FifoThroughputLimit"]) SETTABLE_ATTRIBUTES.add(name);
 
 /** fauxqs without a listener of its own: its store, its HTTP application and its actions called in process. */
 export interface Fauxqs extends SqsBackend {
@@ -85,6 +89,7 @@ export async function openFauxqs(options: {
   };
   if (persistence !== undefined) {
     persistence.loadSqsAndSns(store, snsStore);
+    if (database !== undefined) keepMessagesOfTaggedQueues(persistence, database);
     store.persistence = persistence;
     for (const queue of store.allQueues()) {
       queue.persistence = persistence;
@@ -131,6 +136,19 @@ function receiveAllOrNothing(queue: SqsQueue, database: DatabaseSync): void {
       if (database.isTransaction) database.exec("ROLLBACK");
       throw error;
     }
+  };
+}
+
+/**
+ * TagQueue stores its queue by replacing its row, and with the row go all messages that refer to it: a queue that is
+ * there has its row updated instead.
+ */
+function keepMessagesOfTaggedQueues(persistence: Persistence, database: DatabaseSync): void {
+  const insertQueue = persistence.insertQueue.bind(persistence);
+  const update = database.prepare("UPDATE sqs_queues SET tags = ? WHERE name = ?");
+  persistence.insertQueue = (queue) => {
+    const { changes } = update.run(JSON.stringify(Object.fromEntries(queue.tags)), queue.name);
+    if (changes === 0) insertQueue(queue);
   };
 }
 

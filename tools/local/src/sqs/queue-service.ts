@@ -7,11 +7,12 @@ import { readRedrivePolicy } from "./api/redrive-policy.ts";
 import { createSqsApi } from "./api/sqs-api.ts";
 import { answerJson, answerQuery, isSqsForm } from "./api/sqs-http.ts";
 import { applyAwsQueueRules } from "./apply-aws-queue-rules.ts";
+import { sendingInGroups } from "./deduplicate-by-group.ts";
 import { openFauxqs } from "./fauxqs.ts";
 import { injectQueueFaults } from "./inject-queue-faults.ts";
 import { inspectQueue, type QueueInspection } from "./queue-inspection.ts";
 import { deadLetterSourceOf } from "./store/dead-letter-source.ts";
-import type { SqsMessage, SqsQueue, SqsStore } from "./store/sqs-store.ts";
+import type { QueueAttributeName, SqsMessage, SqsQueue, SqsStore } from "./store/sqs-store.ts";
 
 /** A received message. */
 export interface Delivery {
@@ -48,8 +49,23 @@ export interface QueueService {
   handleForm(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** SendMessage with the API's input and output. Throws an error whose `code` is AWS's. */
   sendMessage(input: object): object;
-  /** Creates the queue; one that the data folder has gets these attributes. */
-  createQueue(name: string, attributes: Record<string, string>): { queueUrl: string; queueArn: string };
+  /**
+   * Creates the queue; one that the data folder has gets these attributes and tags. Throws an SqsError where SQS refuses
+   * an attribute.
+   */
+  createQueue(
+    name: string,
+    attributes: Readonly<Record<string, string>>,
+    tags?: Readonly<Record<string, string>>,
+  ): { queueUrl: string; queueArn: string };
+  /** SetQueueAttributes: an empty text takes a policy away. Throws an SqsError where SQS refuses an attribute. */
+  setQueueAttributes(queueUrl: string, attributes: Readonly<Record<string, string>>): void;
+  /** The queue has these tags afterwards, and no others. */
+  setQueueTags(queueUrl: string, tags: Readonly<Record<string, string>>): void;
+  /** @returns undefined where there is no such queue, or it has no such attribute */
+  queueAttribute(queueUrl: string, name: QueueAttributeName): string | undefined;
+  /** Removes the queue and its messages; does nothing where it is not there. */
+  removeQueue(queueUrl: string): void;
   /** @throws Error if there is no such queue */
   source(queueUrl: string): QueueSource;
   /** @throws Error if there is no such queue */
@@ -82,7 +98,15 @@ export async function openQueueService(options: {
     },
   });
   const { store } = fauxqs;
-  const api = createSqsApi(fauxqs);
+  const api = createSqsApi(sendingInGroups(fauxqs));
+  const setAttributes = (QueueUrl: string, Attributes: Readonly<Record<string, string>>) =>
+    void api.callNow("SetQueueAttributes", { QueueUrl, Attributes });
+  const setTags = (QueueUrl: string, Tags: Readonly<Record<string, string>>) => {
+    const { tags } = mustFind(store, QueueUrl);
+    const TagKeys = [...tags.keys()].filter((key) => !Object.hasOwn(Tags, key));
+    if (TagKeys.length > 0) api.callNow("UntagQueue", { QueueUrl, TagKeys });
+    if (Object.keys(Tags).length > 0) api.callNow("TagQueue", { QueueUrl, Tags });
+  };
   return {
     handle: (request, response) => answerJson(api, request, response),
     handleForm: async (request, response) => {
@@ -92,14 +116,23 @@ export async function openQueueService(options: {
       // An SDK may post to any path; fauxqs has a route for the root only.
       fauxqs.handle(Object.assign(replayRequest(request, body), { url: "/" }), response);
     },
-    sendMessage: api.sendMessage,
-    createQueue: (name, attributes) => {
-      const existing = store.getQueueByName(name);
-      if (existing === undefined)
-        fauxqs.perform("CreateQueue", { QueueName: name, Attributes: { ...attributes } });
-      else existing.setAttributes(attributes);
+    sendMessage: (input) => api.callNow("SendMessage", input),
+    createQueue: (name, attributes, tags = {}) => {
+      if (store.getQueueByName(name) === undefined) {
+        const given = Object.entries(attributes).filter(([, value]) => value !== "");
+        api.callNow("CreateQueue", { QueueName: name, Attributes: Object.fromEntries(given), tags });
+      } else {
+        setAttributes(name, attributes);
+        setTags(name, tags);
+      }
       const { url, arn } = mustFind(store, name);
       return { queueUrl: url, queueArn: arn };
+    },
+    setQueueAttributes: setAttributes,
+    setQueueTags: setTags,
+    queueAttribute: (queueUrl, name) => store.getQueue(queueUrl)?.getAttribute(name),
+    removeQueue: (queueUrl) => {
+      if (store.getQueue(queueUrl) !== undefined) api.callNow("DeleteQueue", { QueueUrl: queueUrl });
     },
     source: (queueUrl) => queueSource(store, mustFind(store, queueUrl)),
     inspect: (queueUrl) => inspectQueue(mustFind(store, queueUrl)),

@@ -1,4 +1,4 @@
-import { checkRedriveAllowPolicy, checkRedrivePolicy } from "./redrive-policy.ts";
+import { checkRedriveAllowPolicy, checkRedrivePolicy, type SourceQueue } from "./redrive-policy.ts";
 import { sqsError } from "./sqs-error.ts";
 
 /** The ranges of SetQueueAttributes (Amazon SQS API Reference). */
@@ -11,15 +11,26 @@ const ranges: Readonly<Record<string, readonly [number, number]>> = {
   KmsDataKeyReusePeriodSeconds: [60, 86_400],
 };
 
+/** The attributes of FIFO queues only, with their values. */
+const fifoAttributes: Readonly<Record<string, readonly string[]>> = {
+  ContentBasedDeduplication: ["true", "false"],
+  DeduplicationScope: ["messageGroup", "queue"],
+  FifoThroughputLimit: ["perMessageGroupId", "perQueue"],
+};
+
 /** @throws SqsError for attributes that SQS refuses for this queue */
-export function checkQueueAttributes(
-  attributes: Readonly<Record<string, string>>,
-  queue: { isFifo: boolean; findQueue(arn: string): { isFifo(): boolean } | undefined },
-): void {
+export function checkQueueAttributes(attributes: Readonly<Record<string, string>>, queue: SourceQueue): void {
   for (const [name, [minimum, maximum]] of Object.entries(ranges)) {
     const value = attributes[name];
     if (value === undefined) continue;
     if (/^\d{1,8}$/.test(value) && Number(value) >= minimum && Number(value) <= maximum) continue;
+    throw sqsError("InvalidAttributeValue", `Invalid value for the parameter ${name}.`);
+  }
+  for (const [name, values] of Object.entries(fifoAttributes)) {
+    const value = attributes[name];
+    if (value === undefined) continue;
+    if (!queue.isFifo) throw sqsError("InvalidAttributeName", `Unknown Attribute ${name}.`);
+    if (values.includes(value)) continue;
     throw sqsError("InvalidAttributeValue", `Invalid value for the parameter ${name}.`);
   }
   // An empty value removes a policy.

@@ -48,22 +48,42 @@ export function readRedrivePolicy(text: string): RedrivePolicy {
   return { deadLetterTargetArn, maxReceiveCount: count };
 }
 
+/** The queue that a redrive policy is for. */
+export interface SourceQueue {
+  readonly name: string;
+  readonly isFifo: boolean;
+  /** A queue of this account and region by its ARN; `redriveAllowPolicy` is an empty text where it has none. */
+  findQueue(arn: string): { readonly redriveAllowPolicy: string } | undefined;
+}
+
 /**
  * Refuses a policy that SQS refuses for this queue.
  *
- * @param findQueue a queue of this account and region by its ARN
  * @throws SqsError
  */
-export function checkRedrivePolicy(
-  text: string,
-  queue: { isFifo: boolean; findQueue(arn: string): { isFifo(): boolean } | undefined },
-): void {
+export function checkRedrivePolicy(text: string, queue: SourceQueue): void {
   const { deadLetterTargetArn } = readRedrivePolicy(text);
   const isSameKind = deadLetterTargetArn.endsWith(".fifo") === queue.isFifo;
   if (!isSameKind) throw policyRefusal(text, "Dead-letter queue must be same type of queue as the source..");
-  if (queue.findQueue(deadLetterTargetArn) === undefined) {
-    throw policyRefusal(text, "Dead letter target does not exist.");
+  const target = queue.findQueue(deadLetterTargetArn);
+  if (target === undefined) throw policyRefusal(text, "Dead letter target does not exist.");
+  // A dead-letter queue is in the account and region of its source.
+  const sourceArn = [...deadLetterTargetArn.split(":").slice(0, -1), queue.name].join(":");
+  if (!allowsSource(target.redriveAllowPolicy, sourceArn)) {
+    // AWS documents that it refuses this, and not in which words.
+    throw policyRefusal(
+      text,
+      `The redrive allow policy of the dead letter target does not allow the source queue ${sourceArn}.`,
+    );
   }
+}
+
+function allowsSource(redriveAllowPolicy: string, sourceArn: string): boolean {
+  const { redrivePermission, sourceQueueArns } = objectOf(redriveAllowPolicy) ?? {};
+  if (redrivePermission === "denyAll") return false;
+  return (
+    redrivePermission !== "byQueue" || (Array.isArray(sourceQueueArns) && sourceQueueArns.includes(sourceArn))
+  );
 }
 
 const policyRefusal = (text: string, reason: string): SqsError =>

@@ -52,15 +52,19 @@ export const entriesOf = (input: SqsInput): readonly SqsInput[] =>
 
 function checkQueue(action: SqsAction, input: SqsInput, store: SqsStore): void {
   const attributes: Record<string, string> = { ...Object(input["Attributes"]) };
-  const findQueue = (arn: string) => store.getQueueByArn(arn);
+  const findQueue = (arn: string) => {
+    const queue = store.getQueueByArn(arn);
+    return queue && { redriveAllowPolicy: queue.getAttribute("RedriveAllowPolicy") ?? "" };
+  };
   if (action === "CreateQueue") {
     const name = String(input["QueueName"] ?? "");
     checkQueueName(name);
     const isFifo = name.endsWith(".fifo") || attributes["FifoQueue"] === "true";
-    checkQueueAttributes(attributes, { isFifo, findQueue });
+    checkQueueAttributes(attributes, { name, isFifo, findQueue });
   } else {
     const queue = store.getQueue(String(input["QueueUrl"] ?? ""));
-    if (queue !== undefined) checkQueueAttributes(attributes, { isFifo: queue.isFifo(), findQueue });
+    if (queue === undefined) return;
+    checkQueueAttributes(attributes, { name: queue.name, isFifo: queue.isFifo(), findQueue });
   }
 }
 

@@ -19,9 +19,12 @@ export interface SqsApi {
    * @throws SqsError
    */
   call(action: SqsAction, input: unknown, authorization?: string): Promise<object>;
-  /** SendMessage at once. Throws an SqsError. */
-  sendMessage(input: unknown): object;
+  /** An action that is done at once. Throws an SqsError. */
+  callNow(action: ImmediateAction, input: unknown): object;
 }
+
+/** ReceiveMessage may wait, and the entries of a batch have an outcome each. */
+type ImmediateAction = Exclude<SqsAction, "ReceiveMessage" | `${string}Batch`>;
 
 /** Puts the rules in front of a backend. */
 export function createSqsApi({ store, perform }: SqsBackend): SqsApi {
@@ -67,10 +70,10 @@ export function createSqsApi({ store, perform }: SqsBackend): SqsApi {
       if (action === "ReceiveMessage") return receive(given, authorization);
       return perform(action, given, authorization);
     },
-    sendMessage: (input) => {
-      const sent = perform("SendMessage", read("SendMessage", input));
-      if (sent instanceof Promise) throw sqsError("InternalFailure", "SendMessage answers at once.");
-      return sent;
+    callNow: (action, input) => {
+      const done = perform(action, read(action, input));
+      if (done instanceof Promise) throw sqsError("InternalFailure", `${action} answers at once.`);
+      return done;
     },
   };
 }

@@ -8,3 +8,6 @@ export type SqsStore = FauxqsStores["sqsStore"];
 export type SqsQueue = ReturnType<SqsStore["createQueue"]>;
 
 export type SqsMessage = SqsQueue["messages"][number];
+
+/** `VisibilityTimeout`, `ApproximateNumberOfMessages`, ... */
+export type QueueAttributeName = Parameters<SqsQueue["getAttribute"]>[0];

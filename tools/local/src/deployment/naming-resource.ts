@@ -1,0 +1,18 @@
+import type { GraphResource } from "@ringback/app/graph/app-graph";
+import { resourceLabel } from "./resource-inputs.ts";
+
+/** Runs what deploys a resource: an error of it, such as what a service refuses, names the resource. */
+export function namingResource<Deployed>(resource: GraphResource, deploy: () => Deployed): Deployed {
+  try {
+    return deploy();
+  } catch (error) {
+    throw named(resource, error);
+  }
+}
+
+/** The error, with a message that names the resource. */
+function named(resource: GraphResource, error: unknown): unknown {
+  const label = resourceLabel(resource);
+  const reason = error instanceof Error ? error.message : String(error);
+  return reason.startsWith(label) ? error : new Error(`${label}: ${reason}`, { cause: error });
+}
