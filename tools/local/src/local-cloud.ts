@@ -9,6 +9,7 @@ import { dataFolders } from "./data-folders.ts";
 import { tableHooks } from "./dynamodb/table-hooks.ts";
 import { openTableService } from "./dynamodb/table-service.ts";
 import { openEndpoint } from "./endpoint/endpoint.ts";
+import { queryForms } from "./endpoint/query-forms.ts";
 import { serviceRoutes } from "./endpoint/service-routes.ts";
 import { deployMappings } from "./event-source-mapping/deploy-mappings.ts";
 import { createEventBus } from "./events/event-bus.ts";
@@ -23,6 +24,7 @@ import type { LambdaFunction } from "./lambda/lambda-function.ts";
 import { watchFunctions } from "./lambda/watch-functions.ts";
 import type { LocalEvent, LocalEventBody } from "./local-events/local-event.ts";
 import { createLocalEvents } from "./local-events/local-events.ts";
+import { isSqsAction } from "./sqs/api/actions.ts";
 import { deployQueues } from "./sqs/deploy-queues.ts";
 import type { QueueInspection } from "./sqs/queue-inspection.ts";
 import { openQueueService } from "./sqs/queue-service.ts";
@@ -197,7 +199,10 @@ export async function startUncheckedCloud(
     endpoint.serve(
       serviceRoutes({
         sqs: queues.handle,
-        query: queues.handleForm,
+        query: queryForms(
+          { sqs: queues.handleForm, sns: queues.fauxqs.handleForm, sts: queues.fauxqs.handleForm },
+          isSqsAction,
+        ),
         dynamodb: tables.handle,
         states: callbackService({ stepFunctions, faults, invocationFaults }),
         lambda: invokeApi(functions),

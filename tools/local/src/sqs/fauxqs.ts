@@ -8,7 +8,7 @@ import type { FauxqsStores, SqsQueue, SqsStore } from "./store/sqs-store.ts";
 
 type Persistence = NonNullable<SqsStore["persistence"]> & {
   insertQueue(queue: SqsQueue): void;
-  loadSqsAndSns(sqsStore: SqsStore, snsStore: FauxqsStores["snsStore"]): void;
+  load(...stores: [SqsStore, FauxqsStores["snsStore"], FauxqsStores["s3Store"]]): void;
   close(): void;
 };
 
@@ -25,6 +25,10 @@ const inside = (path: string) => import(new URL(path, import.meta.resolve("fauxq
 const { SqsStore: QueueStore }: { SqsStore: new () => SqsStore } = await inside("./sqs/sqsStore.js");
 const { SnsStore }: { SnsStore: new () => FauxqsStores["snsStore"] } = await inside("./sns/snsStore.js");
 const { S3Store }: { S3Store: new () => FauxqsStores["s3Store"] } = await inside("./s3/s3Store.js");
+const filters: {
+  matchesFilterPolicy(policy: object, attributes: object): boolean;
+  matchesFilterPolicyOnBody(policy: object, message: string): boolean;
+} = await inside("./sns/filter.js");
 const { PersistenceManager }: { PersistenceManager: new (dataDir: string) => Persistence } =
   await inside("./persistence.js");
 const performers = new Map<string, Perform>();
@@ -43,10 +47,19 @@ Object.defineProperty(INVALID_MESSAGE_BODY_CHAR, "test", { configurable: true, v
 // It takes these at a queue's creation only.
 for (const name of ["DeduplicationScope", "FifoThroughputLimit"]) SETTABLE_ATTRIBUTES.add(name);
 
-/** fauxqs without a listener of its own: its store, its HTTP application and its actions called in process. */
+/** fauxqs without a listener of its own: its stores, its HTTP application and its actions called in process. */
 export interface Fauxqs extends SqsBackend {
-  /** SNS and STS over HTTP. */
+  readonly snsStore: FauxqsStores["snsStore"];
+  readonly s3Store: FauxqsStores["s3Store"];
+  /** S3 over HTTP. */
   handle(request: IncomingMessage, response: ServerResponse): void;
+  /** A form of SNS or STS. */
+  handleForm(request: IncomingMessage, response: ServerResponse): void;
+  /** Whether the attributes of a subscription (`FilterPolicy`, `FilterPolicyScope`) take a message. */
+  matchesFilter(
+    attributes: Readonly<Record<string, string>>,
+    published: { readonly message: string; readonly messageAttributes: object },
+  ): boolean;
   close(): Promise<void>;
 }
 
@@ -68,6 +81,7 @@ export async function openFauxqs(options: {
   const { host, region, dataDir, prepareQueue, loadAttributes } = options;
   const store = new QueueStore();
   const snsStore = new SnsStore();
+  const s3Store = new S3Store();
   // With an empty host, queue URLs name no region's host: `http://127.0.0.1:4566/000000000000/name` resolves
   // everywhere.
   store.host = "";
@@ -88,9 +102,11 @@ export async function openFauxqs(options: {
     return queue;
   };
   if (persistence !== undefined) {
-    persistence.loadSqsAndSns(store, snsStore);
+    persistence.load(store, snsStore, s3Store);
     if (database !== undefined) keepMessagesOfTaggedQueues(persistence, database);
     store.persistence = persistence;
+    snsStore.persistence = persistence;
+    s3Store.persistence = persistence;
     for (const queue of store.allQueues()) {
       queue.persistence = persistence;
       sources?.restore(queue);
@@ -99,13 +115,24 @@ export async function openFauxqs(options: {
   const app = buildApp({
     logger: false,
     defaultRegion: region,
-    stores: { sqsStore: store, snsStore, s3Store: new S3Store() },
+    stores: { sqsStore: store, snsStore, s3Store },
   });
   store.host = "";
   await app.ready();
   return {
     store,
+    snsStore,
+    s3Store,
     handle: (request, response) => app.routing(request, response),
+    // An SDK may post to any path; fauxqs has a route for the root only.
+    handleForm: (request, response) => app.routing(Object.assign(request, { url: "/" }), response),
+    matchesFilter: ({ FilterPolicy = "", FilterPolicyScope }, { message, messageAttributes }) => {
+      if (FilterPolicy === "") return true;
+      const policy: object = JSON.parse(FilterPolicy);
+      return FilterPolicyScope === "MessageBody"
+        ? filters.matchesFilterPolicyOnBody(policy, message)
+        : filters.matchesFilterPolicy(policy, messageAttributes);
+    },
     perform: (action, input, authorization) => {
       const perform = performers.get(action);
       if (perform === undefined) throw new Error("This version of fauxqs has its actions elsewhere.");

@@ -1,14 +1,13 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { readBody } from "../endpoint/read-body.ts";
-import { replayRequest } from "../endpoint/replay-request.ts";
+import type { FormHandler } from "../endpoint/query-forms.ts";
 import type { Faults } from "../faults/faults.ts";
 import { readRedrivePolicy } from "./api/redrive-policy.ts";
 import { createSqsApi } from "./api/sqs-api.ts";
-import { answerJson, answerQuery, isSqsForm } from "./api/sqs-http.ts";
+import { answerJson, answerQuery } from "./api/sqs-http.ts";
 import { applyAwsQueueRules } from "./apply-aws-queue-rules.ts";
 import { sendingInGroups } from "./deduplicate-by-group.ts";
-import { openFauxqs } from "./fauxqs.ts";
+import { type Fauxqs, openFauxqs } from "./fauxqs.ts";
 import { injectQueueFaults } from "./inject-queue-faults.ts";
 import { inspectQueue, type QueueInspection } from "./queue-inspection.ts";
 import { deadLetterSourceOf } from "./store/dead-letter-source.ts";
@@ -45,8 +44,10 @@ export interface QueueSource {
 export interface QueueService {
   /** A request of SQS's JSON protocol. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  /** A form of the query protocol: SQS's, SNS's or STS's. */
-  handleForm(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** A form of SQS's query protocol. */
+  readonly handleForm: FormHandler;
+  /** The same library has SNS and S3, in the same data folder. */
+  readonly fauxqs: Fauxqs;
   /** SendMessage with the API's input and output. Throws an error whose `code` is AWS's. */
   sendMessage(input: object): object;
   /**
@@ -109,13 +110,8 @@ export async function openQueueService(options: {
   };
   return {
     handle: (request, response) => answerJson(api, request, response),
-    handleForm: async (request, response) => {
-      const body = await readBody(request);
-      const form = new URLSearchParams(body.toString());
-      if (isSqsForm(form)) return answerQuery(api, request, response, form);
-      // An SDK may post to any path; fauxqs has a route for the root only.
-      fauxqs.handle(Object.assign(replayRequest(request, body), { url: "/" }), response);
-    },
+    handleForm: (request, response, form) => answerQuery(api, request, response, form),
+    fauxqs,
     sendMessage: (input) => api.callNow("SendMessage", input),
     createQueue: (name, attributes, tags = {}) => {
       if (store.getQueueByName(name) === undefined) {

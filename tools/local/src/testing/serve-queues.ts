@@ -1,5 +1,7 @@
 import { openEndpoint } from "../endpoint/endpoint.ts";
+import { queryForms } from "../endpoint/query-forms.ts";
 import { serviceRoutes } from "../endpoint/service-routes.ts";
+import { isSqsAction } from "../sqs/api/actions.ts";
 import { openQueueService, type QueueService } from "../sqs/queue-service.ts";
 
 /** Queues behind an endpoint of their own. */
@@ -12,9 +14,10 @@ export async function serveQueues(
 }> {
   const endpoint = await openEndpoint({ port: 0 });
   const queues = await openQueueService({ host: endpoint.host, region: "us-east-1", ...options });
+  const { handleForm } = queues.fauxqs;
   const routes = serviceRoutes({
     sqs: queues.handle,
-    query: queues.handleForm,
+    query: queryForms({ sqs: queues.handleForm, sns: handleForm, sts: handleForm }, isSqsAction),
     dynamodb: () => undefined,
     states: () => undefined,
     events: () => undefined,

@@ -50,12 +50,6 @@ export async function answerQuery(
   }
 }
 
-/** Whether a form is for SQS: SNS and STS have other versions, and no action of its names. */
-export function isSqsForm(form: URLSearchParams): boolean {
-  const version = form.get("Version");
-  return version === null ? isSqsAction(form.get("Action") ?? "") : version === "2012-11-05";
-}
-
 function formInput(action: SqsAction, form: URLSearchParams, { url = "/" }: IncomingMessage): object {
   const input = queryInput(sqsActions[action].input, form);
   const isOfQueue = "QueueUrl" in sqsActions[action].input.members && url !== "/";
