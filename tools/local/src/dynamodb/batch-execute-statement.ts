@@ -1,4 +1,5 @@
 import { type PartiqlInsert, parsePartiqlInsert } from "./partiql-insert.ts";
+import type { TableRefusals } from "./table-access.ts";
 
 /** A call of one of DynamoDB's other operations: its output, or `__type` and `message`. */
 export type CallTable = (action: string, input: object) => Promise<TableAnswer>;
@@ -12,6 +13,7 @@ const maximumStatements = 25;
 
 /** What the API calls the errors of one statement (Amazon DynamoDB API Reference, "BatchStatementError"). */
 const statementErrors: Readonly<Record<string, string>> = {
+  AccessDeniedException: "AccessDenied",
   ConditionalCheckFailedException: "DuplicateItem",
   ResourceNotFoundException: "ResourceNotFound",
   ValidationException: "ValidationError",
@@ -21,10 +23,11 @@ const statementErrors: Readonly<Record<string, string>> = {
  * BatchExecuteStatement for INSERTs with parameters, which is what a DynamoDB without PartiQL can do: each is a put
  * where there is no item of its key, and has its own outcome. Two of one key fail the request.
  *
+ * @param request.refusalOf why IAM refuses an INSERT; that statement then fails alone
  * @returns the answer's status and body; any other statement is a ValidationException
  */
 export async function batchExecuteStatement(
-  body: Buffer,
+  { body, refusalOf }: { body: Buffer; refusalOf?: TableRefusals["ofInsert"] },
   call: CallTable,
 ): Promise<{ readonly status: number; readonly body: object }> {
   const request = parseRequest(body);
@@ -37,12 +40,14 @@ export async function batchExecuteStatement(
   });
   if (new Set(items).size < items.length) return refused("Provided list of item keys contains duplicates");
   const answers = await Promise.all(
-    inserts.map(({ tableName: TableName, item: Item }) =>
-      call("PutItem", { TableName, Item, ReturnConsumedCapacity, ...ifAbsent(keys.get(TableName)) }),
-    ),
+    inserts.map(({ tableName: TableName, item: Item }) => {
+      const message = refusalOf?.(TableName, Item);
+      if (message !== undefined) return { __type: "AccessDeniedException", message };
+      return call("PutItem", { TableName, Item, ReturnConsumedCapacity, ...ifAbsent(keys.get(TableName)) });
+    }),
   );
   const Responses = answers.map((answer, index) => statementAnswer(answer, inserts[index]?.tableName));
-  const consumed = answers.flatMap(({ ConsumedCapacity }) => ConsumedCapacity ?? []);
+  const consumed = answers.flatMap(({ ConsumedCapacity }: TableAnswer) => ConsumedCapacity ?? []);
   return {
     status: 200,
     body: consumed.length === 0 ? { Responses } : { Responses, ConsumedCapacity: consumed },

@@ -6,6 +6,7 @@ import { interceptAnswer } from "../endpoint/intercept-answer.ts";
 import { readBody } from "../endpoint/read-body.ts";
 import { accessKeyIdOf } from "../lambda/function-access-key.ts";
 import { batchExecuteStatement, type TableAnswer } from "./batch-execute-statement.ts";
+import type { TableAccess } from "./table-access.ts";
 
 /** A request to DynamoDB whose whole body has been read. */
 export interface TableRequest {
@@ -33,15 +34,17 @@ export interface TableService {
  * killed does that. So it is given requests that have arrived whole.
  *
  * @param options.dataDir folder that keeps the tables; in memory without it
+ * @param options.access asked for each request; everything is allowed without it
  * @param options.beforeRequest called with each request first; it may answer the request itself, and then returns false
  * @param options.beforeAnswer called once a request is done; the answer is sent only if it returns true
  */
 export function openTableService(options: {
   dataDir?: string;
+  access?: TableAccess;
   beforeRequest?(request: TableRequest, response: ServerResponse): boolean | Promise<boolean>;
   beforeAnswer?(request: TableRequest, answer: { status: number; body: string }): boolean;
 }): TableService {
-  const { dataDir, beforeRequest, beforeAnswer } = options;
+  const { dataDir, access, beforeRequest, beforeAnswer } = options;
   const server = dynalite({
     ...(dataDir === undefined ? {} : { path: dataDir }),
     createTableMs: 0,
@@ -52,11 +55,14 @@ export function openTableService(options: {
     handle: async (request, response) => {
       const body = await readBody(request);
       const table = { action: actionOf(request), body, accessKeyId: accessKeyIdOf(request) };
+      const refusals = access?.refusalsOf(request, table);
+      if (refusals?.ofRequest !== undefined) return sendAccessDenied(response, refusals.ofRequest);
       if (beforeRequest !== undefined && !(await beforeRequest(table, response))) return;
       if (beforeAnswer !== undefined) {
         interceptAnswer(response, (text) => beforeAnswer(table, { status: response.statusCode, body: text }));
       }
-      if (table.action === "BatchExecuteStatement") return answerBatch(server, body, response);
+      if (table.action === "BatchExecuteStatement")
+        return answerBatch(server, { body, refusalOf: refusals?.ofInsert }, response);
       submit(server, request, { body, response });
     },
     createTable: async (name, key) => {
@@ -85,10 +91,18 @@ function submit(
   whole.emit("end");
 }
 
+function sendAccessDenied(response: ServerResponse, Message: string): void {
+  sendAwsJson(response, 400, { __type: "com.amazon.coral.service#AccessDeniedException", Message });
+}
+
 /** dynalite knows no PartiQL. */
-async function answerBatch(server: Server, body: Buffer, response: ServerResponse): Promise<void> {
+async function answerBatch(
+  server: Server,
+  request: Parameters<typeof batchExecuteStatement>[0],
+  response: ServerResponse,
+): Promise<void> {
   try {
-    const answer = await batchExecuteStatement(body, (action, input) => call(server, action, input));
+    const answer = await batchExecuteStatement(request, (action, input) => call(server, action, input));
     sendAwsJson(response, answer.status, answer.body);
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;

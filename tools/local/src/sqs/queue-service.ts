@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FormHandler } from "../endpoint/query-forms.ts";
 import type { Faults } from "../faults/faults.ts";
+import type { ApiAccess } from "../iam/api-access.ts";
 import { readRedrivePolicy } from "./api/redrive-policy.ts";
 import { createSqsApi } from "./api/sqs-api.ts";
 import { answerJson, answerQuery } from "./api/sqs-http.ts";
@@ -80,6 +81,7 @@ export interface QueueService {
  * @param options.host host and port of the endpoint, from which the queue URLs are made
  * @param options.dataDir the folder that keeps queues and messages; in memory without it
  * @param options.faults injected into the queues where given
+ * @param options.access asked for each request over HTTP; everything is allowed without it
  * @param options.onWarning called with a sentence for each queue that cannot be used as the data folder has it
  */
 export async function openQueueService(options: {
@@ -87,6 +89,7 @@ export async function openQueueService(options: {
   region: string;
   dataDir?: string;
   faults?: Faults;
+  access?: ApiAccess;
   onWarning?: (message: string) => void;
 }): Promise<QueueService> {
   const { faults, onWarning = () => undefined } = options;
@@ -99,7 +102,7 @@ export async function openQueueService(options: {
     },
   });
   const { store } = fauxqs;
-  const api = createSqsApi(sendingInGroups(fauxqs));
+  const api = createSqsApi(sendingInGroups(fauxqs), options.access);
   const setAttributes = (QueueUrl: string, Attributes: Readonly<Record<string, string>>) =>
     void api.callNow("SetQueueAttributes", { QueueUrl, Attributes });
   const setTags = (QueueUrl: string, Tags: Readonly<Record<string, string>>) => {

@@ -1,6 +1,9 @@
+import type { ApiAccess } from "../iam/api-access.ts";
 import { createAuthorizer, type Refusal, type Role, type RoleAuthorizer } from "../iam/authorizer.ts";
+import { createCallers } from "../iam/callers.ts";
 import type { StatementDocument } from "../iam/policy/policy-document.ts";
 import type { RolePrincipal } from "../iam/principal.ts";
+import { functionAccessKeyId } from "../lambda/function-access-key.ts";
 
 /** A policy of the version that has variables. */
 export const policyOf = (...Statement: readonly StatementDocument[]) => ({
@@ -35,6 +38,19 @@ export function testRole(...statements: readonly StatementDocument[]): Role {
     }),
     policies: statements.length === 0 ? [] : [{ name: "inline", policy: policyOf(...statements) }],
   };
+}
+
+/** The credentials of a process of the function `test`, which acts under the test's role. */
+export const functionCredentials = { accessKeyId: functionAccessKeyId("test", 1), secretAccessKey: "local" };
+
+/** What services ask, with one function whose role has these statements. */
+export function testAccess(...statements: readonly StatementDocument[]) {
+  const { authorizer, refusals } = testAuthorizer(...statements);
+  const callers = createCallers();
+  const functionArn = "arn:aws:lambda:us-east-1:000000000000:function:test";
+  callers.setFunctionRole({ functionName: "test", functionArn, roleArn: testRoleArn });
+  const access: ApiAccess = { callerOf: callers.callerOf, denialOf: authorizer.denialOf };
+  return { access, authorizer, refusals };
 }
 
 /** An authorizer with the test's role, and the refusals that it reported. */

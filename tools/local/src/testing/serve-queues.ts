@@ -1,12 +1,13 @@
 import { openEndpoint } from "../endpoint/endpoint.ts";
 import { queryForms } from "../endpoint/query-forms.ts";
 import { serviceRoutes } from "../endpoint/service-routes.ts";
+import type { ApiAccess } from "../iam/api-access.ts";
 import { isSqsAction } from "../sqs/api/actions.ts";
 import { openQueueService, type QueueService } from "../sqs/queue-service.ts";
 
 /** Queues behind an endpoint of their own. */
 export async function serveQueues(
-  options: { dataDir?: string; onWarning?: (message: string) => void } = {},
+  options: { dataDir?: string; access?: ApiAccess; onWarning?: (message: string) => void } = {},
 ): Promise<{
   url: string;
   queues: QueueService;

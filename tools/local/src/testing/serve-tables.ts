@@ -1,11 +1,12 @@
+import type { TableAccess } from "../dynamodb/table-access.ts";
 import { openTableService } from "../dynamodb/table-service.ts";
 import { openEndpoint } from "../endpoint/endpoint.ts";
 import { serviceRoutes } from "../endpoint/service-routes.ts";
 
 /** Tables in memory behind an endpoint of their own. */
-export async function serveTables() {
+export async function serveTables(options: { access?: TableAccess } = {}) {
   const endpoint = await openEndpoint({ port: 0 });
-  const tables = openTableService({});
+  const tables = openTableService(options);
   const none = () => undefined;
   endpoint.serve(
     serviceRoutes({

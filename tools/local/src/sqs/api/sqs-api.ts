@@ -1,6 +1,9 @@
+import type { IncomingMessage } from "node:http";
+import type { ApiAccess } from "../../iam/api-access.ts";
 import { deadLetterSourceOf } from "../store/dead-letter-source.ts";
 import type { SqsStore } from "../store/sqs-store.ts";
 import { type SqsAction, sqsActions } from "./actions.ts";
+import { checkQueueAccess } from "./queue-access.ts";
 import { readInput, type SqsInput } from "./read-input.ts";
 import { checkRequest, entriesOf, entryRefusal } from "./request-rules.ts";
 import { sqsError } from "./sqs-error.ts";
@@ -16,9 +19,10 @@ export interface SqsBackend {
 export interface SqsApi {
   /**
    * @param input as JSON gives it
+   * @param request from which it comes, and by which its sender is known
    * @throws SqsError
    */
-  call(action: SqsAction, input: unknown, authorization?: string): Promise<object>;
+  call(action: SqsAction, input: unknown, request?: IncomingMessage): Promise<object>;
   /** An action that is done at once. Throws an SqsError. */
   callNow(action: ImmediateAction, input: unknown): object;
 }
@@ -26,10 +30,18 @@ export interface SqsApi {
 /** ReceiveMessage may wait, and the entries of a batch have an outcome each. */
 type ImmediateAction = Exclude<SqsAction, "ReceiveMessage" | `${string}Batch`>;
 
-/** Puts the rules in front of a backend. */
-export function createSqsApi({ store, perform }: SqsBackend): SqsApi {
-  const read = (action: SqsAction, input: unknown): SqsInput => {
+/**
+ * Puts the rules in front of a backend.
+ *
+ * @param access asked for each request; everything is allowed without it
+ */
+export function createSqsApi({ store, perform }: SqsBackend, access?: ApiAccess): SqsApi {
+  const read = (action: SqsAction, input: unknown, request?: IncomingMessage): SqsInput => {
     const given = readInput(sqsActions[action].input, input);
+    if (access !== undefined && request !== undefined) {
+      const principal = access.callerOf(request);
+      checkQueueAccess({ principal, action, input: given }, { authorizer: access, store });
+    }
     checkRequest(action, given, store);
     return given;
   };
@@ -64,8 +76,9 @@ export function createSqsApi({ store, perform }: SqsBackend): SqsApi {
   }
 
   return {
-    call: async (action, input, authorization) => {
-      const given = read(action, input);
+    call: async (action, input, request) => {
+      const given = read(action, input, request);
+      const authorization = request?.headers.authorization;
       if (action.endsWith("Batch")) return batch(action, given);
       if (action === "ReceiveMessage") return receive(given, authorization);
       return perform(action, given, authorization);

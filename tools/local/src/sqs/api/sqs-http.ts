@@ -18,11 +18,11 @@ export async function answerJson(
     const action = String(request.headers["x-amz-target"]).slice("AmazonSQS.".length);
     if (!isSqsAction(action)) throw sqsError("InvalidAction", noAction(action));
     const input = parsed((await readBody(request)).toString());
-    sendAwsJson(response, 200, await api.call(action, input, request.headers.authorization));
+    sendAwsJson(response, 200, await api.call(action, input, request));
   } catch (error) {
     const { code, message } = errorForSender(error);
     response.setHeader("x-amzn-query-error", `${queryCodeOf(code)};Sender`);
-    sendAwsError(response, { status: 400, type: `com.amazonaws.sqs#${code}`, message });
+    sendAwsError(response, { status: statusOf(code), type: `com.amazonaws.sqs#${code}`, message });
   }
 }
 
@@ -40,13 +40,13 @@ export async function answerQuery(
   const action = form.get("Action") ?? "";
   try {
     if (!isSqsAction(action)) throw sqsError("InvalidAction", noAction(action));
-    const output = await api.call(action, formInput(action, form, request), request.headers.authorization);
+    const output = await api.call(action, formInput(action, form, request), request);
     sendXml(response, 200, queryAnswer({ action, requestId, output }, sqsActions[action].output));
   } catch (error) {
     const isSenders = isSqsError(error);
     const { code, message } = isSenders ? error : { code: "InternalFailure", message: String(error) };
     const reported = { code: queryCodeOf(code), message, isSenders, requestId };
-    sendXml(response, isSenders ? 400 : 500, queryError(reported));
+    sendXml(response, isSenders ? statusOf(code) : 500, queryError(reported));
   }
 }
 
@@ -62,6 +62,8 @@ function sendXml(response: ServerResponse, status: number, xml: string): void {
     .writeHead(status, { "content-type": "text/xml", "content-length": Buffer.byteLength(xml) })
     .end(xml);
 }
+
+const statusOf = (code: string) => (code === "AccessDenied" ? 403 : 400);
 
 const noAction = (action: string) => `The action ${action} is not valid for this endpoint.`;
 
