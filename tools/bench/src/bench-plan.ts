@@ -8,6 +8,8 @@ import { benchHandler } from "./handler/bench-handler.ts";
 import { handlerTables } from "./handler/handler-tables.ts";
 import { benchLocalCloud } from "./local-cloud/bench-local-cloud.ts";
 import { localCloudTables } from "./local-cloud/local-cloud-tables.ts";
+import { benchOutside } from "./outside/bench-outside.ts";
+import { outsideTables } from "./outside/outside-tables.ts";
 import type { Benches, BenchName } from "./results.ts";
 
 /** A table with the line above it. */
@@ -26,6 +28,7 @@ export const benchPlan: { readonly [Name in BenchName]: Bench<Benches[Name]["fig
   handler: { run: benchHandler, tables: handlerTables },
   "cold-start": { run: benchColdStart, tables: coldStartTables },
   "local-cloud": { run: benchLocalCloud, tables: localCloudTables },
+  outside: { run: (onProgress) => benchOutside({ onProgress }), tables: outsideTables },
   growth: { run: benchGrowth, tables: growthTables },
   cost: { run: benchCost, tables: costTables },
 };

@@ -8,6 +8,7 @@ import type { GrowthFigures } from "./growth/growth-figures.ts";
 import type { HandlerFigures } from "./handler/handler-figures.ts";
 import type { LocalCloudFigures } from "./local-cloud/local-cloud-figures.ts";
 import { type Machine, machine, type Versions, versions } from "./machine.ts";
+import type { OutsideFigures } from "./outside/outside-figures.ts";
 import { projectDir } from "./subjects/bundle-subject.ts";
 
 /** When a bench ran, and how busy the machine was: its load average over the last minute, before and after. */
@@ -22,12 +23,13 @@ interface Figures {
   readonly handler: HandlerFigures;
   readonly "cold-start": ColdStartFigures;
   readonly "local-cloud": LocalCloudFigures;
+  readonly outside: OutsideFigures;
   readonly growth: GrowthFigures;
   readonly cost: CostFigures;
 }
 
 /** Every bench, in the order in which they run and are printed. */
-export const benchNames = ["handler", "cold-start", "local-cloud", "growth", "cost"] as const;
+export const benchNames = ["handler", "cold-start", "local-cloud", "outside", "growth", "cost"] as const;
 export type BenchName = (typeof benchNames)[number];
 
 export type Benches = {

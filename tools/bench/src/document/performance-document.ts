@@ -5,6 +5,7 @@ import { growthSection } from "./growth-section.ts";
 import { handlerSection } from "./handler-section.ts";
 import { introduction } from "./introduction.ts";
 import { localCloudSection } from "./local-cloud-section.ts";
+import { outsideSection } from "./outside-section.ts";
 
 /** The text of docs/performance.md: every figure in it comes from the results. */
 export function performanceDocument(results: CompleteResults): string {
@@ -13,6 +14,7 @@ export function performanceDocument(results: CompleteResults): string {
     handlerSection(results),
     coldStartSection(results),
     localCloudSection(results),
+    outsideSection(results),
     growthSection(results),
     costSection(results),
   ];

@@ -10,9 +10,10 @@ export interface StartCommand {
   readonly args: readonly string[];
 }
 
-export function startCommand(): StartCommand {
+/** @param folder of a checkout of this repository; this one unless given */
+export function startCommand(folder = projectDir): StartCommand {
   const manifest: { scripts: { start: string } } = JSON.parse(
-    readFileSync(join(projectDir, "package.json"), "utf8"),
+    readFileSync(join(folder, "package.json"), "utf8"),
   );
   const words = manifest.scripts.start.split(" ");
   const program = words.indexOf("node");
