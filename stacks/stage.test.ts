@@ -1,5 +1,5 @@
 import { articleSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { describeStage } from "./stage.ts";
 
 describe("describeStage", () => {
@@ -13,7 +13,26 @@ describe("describeStage", () => {
   );
 
   it("refuses to deploy the settings of the local cloud", () => {
-    expect(() => describeStage("local")).toThrow('The stage name "local" belongs to the local cloud');
+    expect(() => describeStage("local")).toThrow(
+      'The stage name "local" belongs to the local cloud, whose settings AWS would refuse.',
+    );
+  });
+
+  it("gives the local cloud its settings, with a quota of callbacks that no account has", () => {
+    const { settings, logRetentionDays } = describeStage("local", {
+      region: "us-east-1",
+      isLocalCloud: true,
+    });
+    expect(settings).toEqual(stageSettings("local"));
+    expect(logRetentionDays).toBe(7);
+  });
+
+  it("knows the local cloud by RINGBACK_LOCAL", () => {
+    vi.stubEnv("RINGBACK_LOCAL", "true");
+    expect(describeStage("local").settings).toEqual(stageSettings("local"));
+    vi.stubEnv("RINGBACK_LOCAL", "1");
+    expect(() => describeStage("local")).toThrow("belongs to the local cloud");
+    vi.unstubAllEnvs();
   });
 
   it.each([

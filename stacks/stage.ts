@@ -47,7 +47,7 @@ const choices: Readonly<Record<string, StageChoices>> = {
 /** The stages that choose something. */
 export const chosenStages: readonly string[] = Object.keys(choices);
 
-/** A stage as it is deployed. */
+/** A stage as it is deployed, or as the local cloud runs it. */
 export interface Stage extends StageChoices {
   /** What `--stage` says. */
   readonly name: string;
@@ -63,20 +63,28 @@ export interface Stage extends StageChoices {
 const longestStageName = 32;
 
 /**
- * What is deployed to a stage. The region decides its quota of callbacks; one that is not named has the smaller one.
+ * What is deployed to a stage. The region decides its quota of callbacks; one that is not named has the smaller one. The
+ * stage "local" has the quota of its settings, as no account throttles it.
  *
- * @param name starts with a letter, has letters, digits and hyphens, 32 characters at most; not "local"
+ * @param name starts with a letter, has letters, digits and hyphens, 32 characters at most; "local" for the local cloud
  * @param how.chosen in place of what is listed above for the name
  * @param how.base in place of the name's settings
+ * @param how.isLocalCloud whether the local cloud evaluates the stacks, which sets RINGBACK_LOCAL
  * @throws Error with a sentence for a name that SST or AWS would refuse, for draining the kind that is sent to, and for
  *   settings that cannot work
  */
 export function describeStage(
   name: string,
-  how: { chosen?: StageChoices; base?: StageSettings; region?: string | undefined } = {},
+  how: {
+    chosen?: StageChoices;
+    base?: StageSettings;
+    region?: string | undefined;
+    isLocalCloud?: boolean;
+  } = {},
 ): Stage {
-  checkName(name);
   const { chosen = choices[name] ?? {}, base = stageSettings(name), region } = how;
+  const { isLocalCloud = process.env["RINGBACK_LOCAL"] === "true" } = how;
+  checkName(name, isLocalCloud);
   checkKey(chosen.kmsKeyArn, region);
   const kind = chosen.fifo === undefined ? "standard" : "fifo";
   const ofKind = chosen.fifo === undefined ? base : fifoSettings(base, chosen.fifo);
@@ -84,15 +92,14 @@ export function describeStage(
   if (draining === kind)
     throw new Error(`Stage "${name}" cannot drain its ${kind} queue: it still sends to it.`);
   const { messagesTtlDays, deadLettersTtlDays } = chosen;
-  const settings = withCallbackQuota(
-    {
-      ...ofKind,
-      ...(messagesTtlDays === undefined ? {} : { messagesTtlDays }),
-      ...(deadLettersTtlDays === undefined ? {} : { deadLettersTtlDays }),
-      drainingPairs: draining === undefined ? 0 : 1,
-    },
-    chosen.callbackQuotaPerSecond ?? callbackQuotaPerSecond(region),
-  );
+  const unshared = {
+    ...ofKind,
+    ...(messagesTtlDays === undefined ? {} : { messagesTtlDays }),
+    ...(deadLettersTtlDays === undefined ? {} : { deadLettersTtlDays }),
+    drainingPairs: draining === undefined ? 0 : 1,
+  };
+  const quota = chosen.callbackQuotaPerSecond ?? callbackQuotaPerSecond(region);
+  const settings = isLocalCloud ? unshared : withCallbackQuota(unshared, quota);
   return {
     ...chosen,
     name,
@@ -102,8 +109,8 @@ export function describeStage(
   };
 }
 
-function checkName(name: string): void {
-  if (name === "local") {
+function checkName(name: string, isLocalCloud: boolean): void {
+  if (name === "local" && !isLocalCloud) {
     throw new Error('The stage name "local" belongs to the local cloud, whose settings AWS would refuse.');
   }
   if (!/^[a-zA-Z][a-zA-Z0-9-]*$/.test(name) || name.length > longestStageName) {

@@ -27,7 +27,7 @@ const ways: readonly {
     how: "takes the folder that the benchmarks measure",
     pattern: /\bprojectDir\b/,
     // It looks for a folder for a cache, and runs no app.
-    except: ["tools/local/src/lambda/cache-folder.test.ts"],
+    except: ["tools/app/src/folders/cache-folder.test.ts"],
   },
   {
     how: "runs the command by itself, and not by ringbackProcess, which runs it in the small app",

@@ -13,9 +13,9 @@ export interface AppGraph {
   };
   readonly region: string;
   readonly accountId: string;
-  /** In the order in which they were created. */
+  /** In the order in which the app constructs them or the components that they belong to, then by type and name. */
   readonly resources: readonly GraphResource[];
-  /** What SST was given to build, in the order in which it was. */
+  /** What SST was given to build, in the order of their resources. */
   readonly functions: readonly GraphFunction[];
   /** What `Resource` can hold, by the name of the component: its properties, and its SST type under `type`. */
   readonly links: Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { nearestFolder } from "./nearest-folder.ts";
+import { nearestFolder } from "@ringback/app/folders/nearest-folder";
 
 const repository = join(import.meta.dirname, "..", "..", "..", "..");
 

@@ -2,9 +2,9 @@ import { createHash, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { nearestFolder } from "../app/nearest-folder.ts";
+import { cacheFolder } from "@ringback/app/folders/cache-folder";
+import { nearestFolder } from "@ringback/app/folders/nearest-folder";
 import { bundleOptions } from "./bundle-options.ts";
-import { cacheFolder } from "./cache-folder.ts";
 
 /** A function's code, bundled and ready to run. */
 export interface Bundle {

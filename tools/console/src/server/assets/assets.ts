@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { cacheFolder } from "@ringback/local/lambda/cache-folder";
+import { cacheFolder } from "@ringback/app/folders/cache-folder";
 import { assetsKey } from "./assets-key.ts";
 
 /** Whether the page is built, and in which folder. */

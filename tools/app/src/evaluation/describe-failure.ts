@@ -1,0 +1,24 @@
+import { AppError } from "../errors/app-error.ts";
+import { EvaluationError } from "../errors/evaluation-error.ts";
+import type { SourcePlaces } from "./source-places.ts";
+
+/**
+ * What a config threw, as SST shows it, with the line of the app's sources that it comes from, and without a stack of ours
+ * or SST's.
+ */
+export function describeFailure(
+  error: unknown,
+  places: SourcePlaces,
+  created: EvaluationError["created"],
+): AppError {
+  if (error instanceof AppError) return error;
+  if (!(error instanceof Error)) return new EvaluationError(String(error), created);
+  const place = places.ofError(error);
+  const sentence = isNamed(error) ? `${error.name}: ${error.message}` : error.message;
+  const where = place === undefined ? "" : `\n    at ${place.file}:${place.line}`;
+  return new EvaluationError(`${sentence}${where}`, created);
+}
+
+/** JavaScript's own errors say what they are by their names; SST's and most others in their message. */
+const isNamed = (error: Error) =>
+  ["TypeError", "ReferenceError", "RangeError", "SyntaxError", "EvalError", "URIError"].includes(error.name);

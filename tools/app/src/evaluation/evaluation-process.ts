@@ -1,0 +1,50 @@
+/**
+ * The process that evaluates apps, one after the other. It is started with the folder of SST's platform and the folder
+ * where the bundle of SST's components is kept, and is told over IPC what to evaluate.
+ */
+
+import { AppError } from "../errors/app-error.ts";
+import { EvaluationError } from "../errors/evaluation-error.ts";
+import { evaluateConfig, type LoadedSst } from "./evaluate-config.ts";
+import type { EvaluationReply, EvaluationRequest } from "./evaluation.ts";
+import { observeFiles } from "./observed-files.ts";
+import { loadPulumi } from "./pulumi.ts";
+import { loadSstComponents } from "./sst-components.ts";
+
+const [platform = "", cacheDir = ""] = process.argv.slice(2);
+
+// The line that threw may be below many of SST's and Pulumi's.
+Error.stackTraceLimit = 60;
+observeFiles();
+const { promise: failed, reject: fail } = Promise.withResolvers<never>();
+// Nobody may be waiting yet.
+failed.catch(() => undefined);
+// Pulumi lets what an output throws fall through to its own runner.
+process.on("unhandledRejection", fail);
+process.on("uncaughtException", fail);
+
+let loading: Promise<LoadedSst> | undefined;
+
+async function load(): Promise<LoadedSst> {
+  const { pulumi, fromPlatform } = loadPulumi(platform);
+  const components = await loadSstComponents({ platform, cacheDir, fromPlatform });
+  return { platform, pulumi, fromPlatform, components };
+}
+
+process.on("message", async (request: EvaluationRequest) => {
+  // esbuild has been given the config by the time that loading blocks this process.
+  loading ??= new Promise((resolve) => setImmediate(resolve)).then(load);
+  process.send?.(await reply(request, loading));
+});
+
+async function reply(request: EvaluationRequest, loaded: Promise<LoadedSst>): Promise<EvaluationReply> {
+  try {
+    return { outcome: "evaluated", evaluation: await evaluateConfig(request, loaded, failed) };
+  } catch (error) {
+    if (error instanceof EvaluationError) {
+      return { outcome: "failed", message: error.message, created: error.created };
+    }
+    if (error instanceof AppError) return { outcome: "refused", message: error.message };
+    return { outcome: "crashed", message: error instanceof Error ? (error.stack ?? "") : String(error) };
+  }
+}

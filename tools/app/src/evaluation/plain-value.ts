@@ -1,0 +1,53 @@
+/** How Pulumi marks a value that is more than it seems (its SDK, `runtime/rpc`). */
+const signature = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+
+/**
+ * A value as plain data: secrets unwrapped, files and archives as their paths, other resources as their URNs, nothing
+ * undefined.
+ *
+ * @param pathOf how a text is written in the graph
+ */
+export async function plainValue(value: unknown, pathOf: (text: string) => string): Promise<unknown> {
+  if (typeof value === "string") return pathOf(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return Promise.all(value.map((item) => plainValue(item, pathOf)));
+  if (Reflect.get(value, signature) === secretSignature) {
+    return plainValue(Reflect.get(value, "value"), pathOf);
+  }
+  if ("__pulumiAsset" in value || "__pulumiArchive" in value) return plainAsset(value, pathOf);
+  if ("__pulumiResource" in value && "urn" in value) return plainValue(await settled(value.urn), pathOf);
+  const entries = await Promise.all(
+    Object.entries(value).map(async ([key, member]) => [key, await plainValue(member, pathOf)] as const),
+  );
+  return Object.fromEntries(entries.filter(([, member]) => member !== undefined));
+}
+
+/** The same for what has names. */
+export async function plainValues(
+  values: Readonly<Record<string, unknown>>,
+  pathOf: (text: string) => string,
+): Promise<Readonly<Record<string, unknown>>> {
+  const plain = await plainValue(values, pathOf);
+  return typeof plain === "object" && plain !== null ? { ...plain } : {};
+}
+
+async function plainAsset(value: object, pathOf: (text: string) => string): Promise<unknown> {
+  for (const kind of ["path", "uri", "text", "assets"]) {
+    if (kind in value) return { [kind]: await plainValue(await Reflect.get(value, kind), pathOf) };
+  }
+  return {};
+}
+
+/** Of Pulumi's `Output`. */
+async function settled(value: unknown): Promise<unknown> {
+  if (
+    typeof value === "object" &&
+    value !== null &&
+    "promise" in value &&
+    typeof value.promise === "function"
+  ) {
+    return value.promise();
+  }
+  return value;
+}

@@ -1,0 +1,171 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { join, resolve } from "node:path";
+import { frankfurt, type Place, thisMachine } from "./aws/place.ts";
+import { appEnvironment } from "./environment/app-environment.ts";
+import { AppError } from "./errors/app-error.ts";
+import { EvaluationError } from "./errors/evaluation-error.ts";
+import type { Evaluation, EvaluationReply, EvaluationRequest } from "./evaluation/evaluation.ts";
+import { cacheFolder } from "./folders/cache-folder.ts";
+import { nearestFolder } from "./folders/nearest-folder.ts";
+import { withoutSecrets } from "./graph/secrets.ts";
+import { findPlatform } from "./platform/find-platform.ts";
+import { installedSst } from "./platform/installed-sst.ts";
+
+/** What to evaluate, and how. */
+export interface EvaluateOptions {
+  /** The folder that holds `sst.config.ts`. */
+  readonly app: string;
+  /** As `--stage` of SST's commands. */
+  readonly stage: string;
+  /** As `sst dev` would, instead of `sst deploy`. */
+  readonly dev?: boolean;
+  /** Where it would be deployed to: this machine for the stage `local`, a made-up account in Frankfurt for all others. */
+  readonly place?: Place;
+  /** By path, absolute or from the folder of the app: the text that stands in the file's place. */
+  readonly replace?: Readonly<Record<string, string>>;
+  /** The shell's; this process's unless given. `.env` and `.env.<stage>` of the app are added as SST adds them. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** What the config prints; it goes to this process's error stream unless given. */
+  readonly onOutput?: (text: string) => void;
+}
+
+/** A process that has SST loaded, and evaluates one app after the other. */
+export interface Evaluator extends AsyncDisposable {
+  /**
+   * @throws AppError with a sentence for the person who wrote the app; EvaluationError for what the config throws
+   */
+  evaluate(options: EvaluateOptions): Promise<Evaluation>;
+}
+
+/** Most take a second, and some build a site. */
+const longestEvaluationMs = 120_000;
+
+const program = join(import.meta.dirname, "evaluation", "evaluation-process.ts");
+
+/** Opens an evaluator. Its process is started with the first evaluation, and anew for another platform or after a failure. */
+export function openEvaluator(): Evaluator {
+  let running: { process: ChildProcess; platform: string } | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function evaluatorOf(app: string, platform: string): Promise<ChildProcess> {
+    if (running?.platform === platform && running.process.connected) return running.process;
+    running?.process.kill();
+    const started = await startProcess(app, platform);
+    running = { process: started, platform };
+    return started;
+  }
+
+  async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
+    const app = resolve(options.app);
+    const request = requestOf({ ...options, app });
+    const process = await evaluatorOf(app, request.platform);
+    const output = options.onOutput ?? ((text) => globalThis.process.stderr.write(text));
+    const reply = await replyTo(process, request, output);
+    if (reply.outcome === "evaluated") return reply.evaluation;
+    // What it has begun may still go on there.
+    process.kill("SIGKILL");
+    running = undefined;
+    throw errorOf(reply);
+  }
+
+  return {
+    evaluate: (options) => {
+      const next = last.catch(() => undefined).then(() => evaluate(options));
+      last = next;
+      return next;
+    },
+    [Symbol.asyncDispose]: async () => {
+      if (running === undefined || running.process.exitCode !== null) return;
+      const exited = once(running.process, "exit");
+      running.process.ref();
+      running.process.kill("SIGKILL");
+      await exited;
+    },
+  };
+}
+
+function requestOf(options: EvaluateOptions & { app: string }): EvaluationRequest {
+  const { app, stage, dev = false, replace = {} } = options;
+  const platform = findPlatform(app, installedSst(app));
+  if (platform === undefined) {
+    throw new AppError(`SST's platform is not prepared for the app in ${app}. Run "npm run sst:types".`);
+  }
+  return {
+    app,
+    platform,
+    stage,
+    dev,
+    place: options.place ?? (stage === "local" ? thisMachine : frankfurt),
+    replace,
+    environment: withoutSecrets(appEnvironment(options)),
+  };
+}
+
+async function startProcess(app: string, platform: string): Promise<ChildProcess> {
+  const projectDir = nearestFolder(app, "node_modules") ?? app;
+  const cacheDir = await cacheFolder({ projectDir, name: "ringback" });
+  const started = fork(program, [platform, cacheDir], {
+    execArgv: ["--no-warnings"],
+    env: { ...process.env, NODE_COMPILE_CACHE: join(cacheDir, "compiled") },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    serialization: "advanced",
+  });
+  // An evaluator that waits for its next app keeps nobody from ending.
+  started.unref();
+  started.channel?.unref();
+  for (const stream of [started.stdout, started.stderr]) {
+    if (stream !== null && "unref" in stream && typeof stream.unref === "function") stream.unref();
+  }
+  return started;
+}
+
+async function replyTo(
+  process: ChildProcess,
+  request: EvaluationRequest,
+  onOutput: (text: string) => void,
+): Promise<EvaluationReply> {
+  const { promise, resolve, reject } = Promise.withResolvers<EvaluationReply>();
+  const printed: string[] = [];
+  const print = (data: Buffer) => {
+    printed.push(String(data));
+    onOutput(String(data));
+  };
+  const ended = () =>
+    reject(new Error(`The process that evaluates ${request.app} has ended. ${printed.join("")}`));
+  const timer = setTimeout(
+    () =>
+      resolve({
+        outcome: "refused",
+        message: `Evaluating stage "${request.stage}" has not ended after ${longestEvaluationMs / 1000} s.`,
+      }),
+    longestEvaluationMs,
+  );
+  process.ref();
+  process.channel?.ref();
+  process.on("message", resolve).on("exit", ended);
+  process.stdout?.on("data", print);
+  process.stderr?.on("data", print);
+  process.send(request);
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    process.off("message", resolve).off("exit", ended);
+    process.stdout?.off("data", print);
+    process.stderr?.off("data", print);
+    process.unref();
+    process.channel?.unref();
+  }
+}
+
+function errorOf(reply: Exclude<EvaluationReply, { outcome: "evaluated" }>): Error {
+  switch (reply.outcome) {
+    case "failed":
+      return new EvaluationError(reply.message, reply.created);
+    case "refused":
+      return new AppError(reply.message);
+    case "crashed":
+      return new Error(reply.message);
+  }
+}
