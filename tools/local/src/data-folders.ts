@@ -1,14 +1,16 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Creates the folders of a data folder: one each for the queues, the tables and the executions. */
+/** Creates the folders of a data folder: one each for the queues, the tables, the executions, and the
+ * events that wait for another attempt at their delivery. */
 export async function dataFolders(
   dataDir: string,
-): Promise<Record<"queues" | "tables" | "executions", string>> {
+): Promise<Record<"queues" | "tables" | "executions" | "events", string>> {
   const folders = {
     queues: join(dataDir, "queues"),
     tables: join(dataDir, "tables"),
     executions: join(dataDir, "executions"),
+    events: join(dataDir, "events"),
   };
   // Queues and histories hold task tokens, as at AWS, so only this user may read the folders.
   await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));

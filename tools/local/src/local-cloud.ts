@@ -12,8 +12,7 @@ import { openEndpoint } from "./endpoint/endpoint.ts";
 import { queryForms } from "./endpoint/query-forms.ts";
 import { serviceRoutes } from "./endpoint/service-routes.ts";
 import { deployMappings } from "./event-source-mapping/deploy-mappings.ts";
-import { createEventBus } from "./events/event-bus.ts";
-import { workflowRule } from "./events/workflow-rule.ts";
+import { createEventBridge } from "./events/event-bridge.ts";
 import type { FaultKind } from "./faults/fault-kinds.ts";
 import { createFaults, type Faults } from "./faults/faults.ts";
 import { createInvocationFaults } from "./faults/invocation-faults.ts";
@@ -31,6 +30,7 @@ import { openQueueService } from "./sqs/queue-service.ts";
 import { callbackService } from "./states/callback-service.ts";
 import { deployWorkflow } from "./states/deploy-workflow.ts";
 import { createIntegrations } from "./states/integrations.ts";
+import { createTargets } from "./targets/targets.ts";
 import type { BufferedTask, NamedQueue } from "./task/buffered-task.ts";
 
 /** How the local cloud is started. */
@@ -196,6 +196,33 @@ export async function startUncheckedCloud(
       functions: { recorder: localResources.recorder, deadLetter: localResources.deadLetter },
       settings,
     };
+    const eventBridge = createEventBridge({
+      region,
+      accountId,
+      targets: createTargets({
+        services: {
+          startExecution: (input) => stepFunctions.call("StartExecution", input),
+          sendMessage: ({ queueArn, ...message }) =>
+            queues.sendMessage({ QueueUrl: queueUrlOf(endpoint.url, queueArn), ...message }),
+          invokeAsync: (functionArn) => Promise.reject(new Error(`No rule invokes ${functionArn}.`)),
+          putEvent: (eventBusArn, event) => eventBridge.forward(eventBusArn, event),
+        },
+      }),
+      onWarning: (message) => events.emit({ type: "warning", message }),
+      ...(folder === undefined ? {} : { dataDir: folder.events }),
+    });
+    closers.push(() => eventBridge.close());
+    eventBridge.putBus({ name: task.eventBus });
+    const rule = { name: "ringback-start-workflow", eventBusName: task.eventBus, isEnabled: true };
+    eventBridge.putRule({ ...rule, eventPattern: JSON.stringify({ source: [{ prefix: "" }] }) });
+    eventBridge.putTarget({
+      rule: rule.name,
+      eventBusName: task.eventBus,
+      targetId: "workflow",
+      arn: task.stateMachineArn,
+      roleArn: `arn:aws:iam::${accountId}:role/${rule.name}`,
+      deadLetterArn: deployed.ruleDlq.queueArn,
+    });
     endpoint.serve(
       serviceRoutes({
         sqs: queues.handle,
@@ -206,12 +233,7 @@ export async function startUncheckedCloud(
         dynamodb: tables.handle,
         states: callbackService({ stepFunctions, faults, invocationFaults }),
         lambda: invokeApi(functions),
-        events: createEventBus({
-          eventBusName: localResources.eventBus,
-          region,
-          accountId,
-          rule: workflowRule({ stepFunctions, queues, ruleDlqUrl: deployed.ruleDlq.queueUrl }),
-        }),
+        events: eventBridge.handle,
       }),
       {
         app: { name: "ringback", stage: settings.stage },
@@ -280,6 +302,9 @@ const namedQueue = ({ queueUrl, queueArn }: { queueUrl: string; queueArn: string
   url: queueUrl,
   arn: queueArn,
 });
+
+const queueUrlOf = (origin: string, queueArn: string) =>
+  `${origin}/${queueArn.split(":").slice(-2).join("/")}`;
 
 const urlsOf = ({ work, deadLetters, ruleDlq }: Awaited<ReturnType<typeof deployQueues>>) => ({
   work: work.queueUrl,
