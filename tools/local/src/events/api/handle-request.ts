@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sendAwsError, sendAwsJson } from "../../endpoint/aws-error.ts";
 import { readBody } from "../../endpoint/read-body.ts";
-import { EventBridgeError } from "../event-bridge-error.ts";
+import { EventBridgeError } from "../event/event-bridge-error.ts";
 import { InvalidEventPatternError } from "../pattern/invalid-event-pattern-error.ts";
 import type { EventBuses } from "../rules/event-buses.ts";
 import { readActions } from "./read-actions.ts";

@@ -1,4 +1,4 @@
-import { EventBridgeError } from "../event-bridge-error.ts";
+import { EventBridgeError } from "../event/event-bridge-error.ts";
 
 /** EventBridge's pages have 100 entries where a request names no `Limit`. */
 const pageLength = 100;

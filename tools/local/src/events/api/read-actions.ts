@@ -1,6 +1,6 @@
 import { parseJson } from "@ringback/contracts/message/json-value";
-import { EventBridgeError } from "../event-bridge-error.ts";
-import { eventPattern } from "../event-pattern.ts";
+import { EventBridgeError } from "../event/event-bridge-error.ts";
+import { eventPattern } from "../pattern/event-pattern.ts";
 import type { EventBus, EventBuses } from "../rules/event-buses.ts";
 import type { EventRule, RuleTarget } from "../rules/event-rule.ts";
 import { page } from "./page.ts";

@@ -1,4 +1,4 @@
-import { EventBridgeError } from "../event-bridge-error.ts";
+import { EventBridgeError } from "../event/event-bridge-error.ts";
 
 /** How long a delivery is tried again. */
 export interface RetryPolicy {

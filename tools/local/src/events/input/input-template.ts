@@ -1,4 +1,4 @@
-import { isJson } from "../is-json.ts";
+import { isJson } from "../../endpoint/is-json.ts";
 
 /** A part of a template: text as it is, or a variable, inside of a JSON text or in the place of a JSON value. */
 type Part = { readonly text: string } | { readonly variable: string; readonly isInText: boolean };

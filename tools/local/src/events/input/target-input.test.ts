@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ruleEvent } from "../rule-event.ts";
+import { ruleEvent } from "../event/rule-event.ts";
 import { type TargetInput, targetInput } from "./target-input.ts";
 
 const at = { region: "us-east-1", accountId: "000000000000", nowMs: Date.UTC(2026, 0, 1, 0, 0, 5) };

@@ -1,6 +1,6 @@
-import { EventBridgeError } from "../event-bridge-error.ts";
-import { isJson } from "../is-json.ts";
-import type { RuleEvent } from "../rule-event.ts";
+import { isJson } from "../../endpoint/is-json.ts";
+import { EventBridgeError } from "../event/event-bridge-error.ts";
+import type { RuleEvent } from "../event/rule-event.ts";
 import { eventPath } from "./event-path.ts";
 import { inputTemplate } from "./input-template.ts";
 

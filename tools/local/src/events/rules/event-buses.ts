@@ -1,5 +1,5 @@
-import { EventBridgeError } from "../event-bridge-error.ts";
-import { eventPattern } from "../event-pattern.ts";
+import { EventBridgeError } from "../event/event-bridge-error.ts";
+import { eventPattern } from "../pattern/event-pattern.ts";
 import { parseSchedule } from "../schedule/parse-schedule.ts";
 import type { EventRule, RuleSettings, TargetSettings } from "./event-rule.ts";
 import { ruleTarget } from "./rule-target.ts";

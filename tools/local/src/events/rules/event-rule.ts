@@ -1,7 +1,7 @@
 import type { DeliveryPrincipal } from "../../targets/delivery.ts";
 import type { RetryPolicy } from "../delivery/retry-policy.ts";
+import type { RuleEvent } from "../event/rule-event.ts";
 import type { TargetInput } from "../input/target-input.ts";
-import type { RuleEvent } from "../rule-event.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 
 /** A rule, by the names of AWS's provider. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { DeliveringService } from "../../targets/delivery.ts";
 import { retryPolicy } from "../delivery/retry-policy.ts";
-import { EventBridgeError } from "../event-bridge-error.ts";
+import { EventBridgeError } from "../event/event-bridge-error.ts";
 import { targetInput } from "../input/target-input.ts";
 import type { RuleTarget, TargetSettings } from "./event-rule.ts";
 

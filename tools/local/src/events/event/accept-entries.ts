@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { isJsonObjectText } from "../endpoint/is-json-object-text.ts";
+import { isJsonObjectText } from "../../endpoint/is-json-object-text.ts";
 import { EventBridgeError } from "./event-bridge-error.ts";
 import type { EventFields } from "./rule-event.ts";
 

@@ -1,5 +1,5 @@
-import { type ArrayElement, type Leaf, leavesAt } from "./pattern/leaves-at.ts";
-import { type FieldPattern, patternAlternatives } from "./pattern/pattern-alternatives.ts";
+import { type ArrayElement, type Leaf, leavesAt } from "./leaves-at.ts";
+import { type FieldPattern, patternAlternatives } from "./pattern-alternatives.ts";
 
 /**
  * Compiles an event pattern: that of a rule, of a filter of an event source mapping, or a filter policy of SNS, which
