@@ -5,9 +5,10 @@
  */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { localResources } from "@ringback/contracts/resources/local-resources";
 import { nearestApp } from "@ringback/local/app/nearest-app";
 import { type LocalCloud, startUncheckedCloud } from "@ringback/local/local-cloud";
+import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
+import { taskOf } from "@ringback/local/task/buffered-task";
 import { quickSettings } from "@ringback/local/testing/quick-settings";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
@@ -18,8 +19,7 @@ let tables: DynamoDBDocumentClient;
 
 beforeAll(async () => {
   cloud = await startUncheckedCloud({ app: nearestApp(import.meta.dirname), port: 0, settings });
-  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  const client = new DynamoDBClient({ endpoint: cloud.endpoint, region: localResources.region, credentials });
+  const client = new DynamoDBClient(serverClientConfiguration(cloud.endpoint));
   tables = DynamoDBDocumentClient.from(client);
 });
 afterAll(async () => {
@@ -35,7 +35,8 @@ interface Ended {
 
 /** Starts the workflow with an input, and waits for its end. */
 async function run(input: object): Promise<Ended> {
-  const { stateMachineArn, stepFunctions } = cloud;
+  const { stepFunctions } = cloud;
+  const { stateMachineArn } = taskOf(cloud);
   const start = { stateMachineArn, input: JSON.stringify(input) };
   const started = await stepFunctions.call("StartExecution", start);
   return vi.waitFor(
@@ -54,8 +55,8 @@ async function itemsOf(TableName: string, messageId: string) {
   return Items.filter((item) => item["messageId"] === messageId);
 }
 
-const recorded = (messageId: string) => itemsOf(localResources.messagesTable, messageId);
-const archived = (messageId: string) => itemsOf(localResources.deadLettersTable, messageId);
+const recorded = (messageId: string) => itemsOf(taskOf(cloud).messagesTable, messageId);
+const archived = (messageId: string) => itemsOf(taskOf(cloud).deadLettersTable, messageId);
 
 it("records a new message and calls back with the output of its workflow, and once more for the same message", async () => {
   const input = { id: "new", time, detail: { message: "Hello" } };

@@ -44,14 +44,14 @@ it("one key stops in the recorder's TypeScript, in the local cloud", async () =>
   // The ports are free ones here: the next port is the dead-letter function's.
   const port = String(recorder?.port);
   expect(cloud?.args).toContain(port);
-  const { endpoint, debuggers } = await run(
+  const { endpoint, recorderName, debuggers } = await run(
     cloud?.runtimeExecutable ?? "",
     ...(cloud?.runtimeArgs ?? []),
     ...(cloud?.args ?? []).map((arg) => (arg === port ? "0" : arg)),
     ...["--port", "0", "--console-port", "0"],
   );
 
-  const inspector = await attachDebugger(debuggers["ringback-recorder"] ?? "");
+  const inspector = await attachDebugger(debuggers[recorderName] ?? "");
   await inspector.send("Debugger.enable");
   const bundle = await bundleOf(inspector);
   // Only there the editor looks for source maps, without which no breakpoint binds.
@@ -66,7 +66,9 @@ it("one key stops in the recorder's TypeScript, in the local cloud", async () =>
   const place = await placeInBundle(bundle, { file, line });
   const { breakpointId } = await inspector.send("Debugger.setBreakpointByUrl", place);
   const paused = inspector.next("Debugger.paused");
-  const workflow = workflowClient(endpoint);
+  // In another process: what runs is what the endpoint says.
+  const { links } = JSON.parse(await (await fetch(endpoint)).text());
+  const workflow = workflowClient({ endpoint, task: { stateMachineArn: links.Workflow.arn } });
   const executionArn = await workflow.start("debugged");
   expect(await paused).toMatchObject({ hitBreakpoints: [breakpointId] });
   await inspector.send("Debugger.resume");
@@ -105,6 +107,7 @@ async function run(command: string, ...args: string[]) {
   const listening = [...output.matchAll(/(\S+): attach to (ws:\S+)/g)];
   return {
     endpoint: /ready on (\S+)/.exec(output)?.[1] ?? "",
+    recorderName: /in a batch of 1 by (\S+)/.exec(output)?.[1] ?? "",
     debuggers: Object.fromEntries(listening.map(([, name = "", url = ""]) => [name, url])),
   };
 }

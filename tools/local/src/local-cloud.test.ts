@@ -12,23 +12,25 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { localResources } from "@ringback/contracts/resources/local-resources";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { workflowDefinition } from "@ringback/contracts/workflow/workflow-definition";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "./local-cloud.ts";
 import type { LocalEvent } from "./local-events/local-event.ts";
+import { type BufferedTask, taskOf } from "./task/buffered-task.ts";
 import { rawRequest } from "./testing/raw-request.ts";
 import { workflowClient } from "./testing/workflow-client.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 
 let cloud: LocalCloud;
+let task: BufferedTask;
 const events: LocalEvent[] = [];
 
 beforeAll(async () => {
   cloud = await startLocalCloud({ app: smallApp, port: 0, onEvent: (event) => events.push(event) });
+  task = taskOf(cloud);
   vi.stubEnv("AWS_ENDPOINT_URL", cloud.endpoint);
   vi.stubEnv("AWS_REGION", "us-east-1");
   vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
@@ -42,19 +44,19 @@ afterAll(async () => {
 describe("the official SDK, given nothing but AWS_ENDPOINT_URL", () => {
   it("finds the tables", async () => {
     const { TableNames } = await new DynamoDBClient().send(new ListTablesCommand());
-    expect(TableNames).toEqual([localResources.deadLettersTable, localResources.messagesTable].sort());
+    expect(TableNames).toEqual([task.deadLettersTable, task.messagesTable].sort());
   });
 
   it("finds the queues with the stage's settings", async () => {
     const client = new SQSClient();
     const { QueueUrls = [] } = await client.send(new ListQueuesCommand());
-    expect(QueueUrls.map((url) => url.split("/").at(-1))).toEqual([
-      localResources.ruleDlq,
-      localResources.workQueue,
-      localResources.deadLetterQueue,
-    ]);
+    expect(QueueUrls.toSorted()).toEqual(
+      Object.values(task.queues)
+        .map(({ url }) => url)
+        .toSorted(),
+    );
     const { Attributes } = await client.send(
-      new GetQueueAttributesCommand({ QueueUrl: cloud.queueUrls.work, AttributeNames: ["All"] }),
+      new GetQueueAttributesCommand({ QueueUrl: task.queues.work.url, AttributeNames: ["All"] }),
     );
     const settings = stageSettings("local");
     expect(Attributes).toMatchObject({
@@ -62,18 +64,18 @@ describe("the official SDK, given nothing but AWS_ENDPOINT_URL", () => {
       MessageRetentionPeriod: String(settings.queueRetentionSeconds),
       MaximumMessageSize: String(settings.maximumMessageSizeBytes),
       RedrivePolicy: JSON.stringify({
-        deadLetterTargetArn: `arn:aws:sqs:us-east-1:000000000000:${localResources.deadLetterQueue}`,
+        deadLetterTargetArn: task.queues.deadLetters.arn,
         maxReceiveCount: settings.maxReceiveCount,
       }),
     });
   });
 
   it("finds the state machine with the contracts' definition", async () => {
-    const { stateMachineArn } = cloud;
+    const { stateMachineArn } = task;
     const { definition = "" } = await new SFNClient().send(
       new DescribeStateMachineCommand({ stateMachineArn }),
     );
-    const queueUrl = cloud.queueUrls.work;
+    const queueUrl = task.queues.work.url;
     expect(JSON.parse(definition)).toEqual(
       workflowDefinition({ queueUrl, settings: stageSettings("local") }),
     );
@@ -84,7 +86,7 @@ describe("the official SDK, given nothing but AWS_ENDPOINT_URL", () => {
       new PutEventsCommand({
         Entries: [
           {
-            EventBusName: localResources.eventBus,
+            EventBusName: task.eventBus,
             Source: "test",
             DetailType: "test",
             Detail: '{"message":"from the bus"}',
@@ -96,10 +98,10 @@ describe("the official SDK, given nothing but AWS_ENDPOINT_URL", () => {
     const table = new DynamoDBClient();
     const item = async () => {
       const Key = { messageId: { S: id } };
-      return (await table.send(new GetItemCommand({ TableName: localResources.messagesTable, Key }))).Item;
+      return (await table.send(new GetItemCommand({ TableName: task.messagesTable, Key }))).Item;
     };
     await expect.poll(item, { timeout: 5000 }).toMatchObject({ event: { S: '{"message":"from the bus"}' } });
-    const { stateMachineArn } = cloud;
+    const { stateMachineArn } = task;
     const { executions = [] } = await new SFNClient().send(new ListExecutionsCommand({ stateMachineArn }));
     expect(executions.map(({ name }) => name?.split("_")[0])).toContain(id);
   });
@@ -107,7 +109,7 @@ describe("the official SDK, given nothing but AWS_ENDPOINT_URL", () => {
 
 describe("the main job", () => {
   it("records the sample message and ends the execution with the article's output", async () => {
-    const workflow = workflowClient(cloud.endpoint);
+    const workflow = workflowClient(cloud);
     const ended = await workflow.ended(await workflow.start("sample"));
     expect(ended.status).toBe("SUCCEEDED");
     expect(JSON.parse(ended.output ?? "")).toMatchObject({
@@ -125,7 +127,7 @@ describe("the main job", () => {
   });
 
   it("reports what happened, in order, without a token or the message", async () => {
-    const workflow = workflowClient(cloud.endpoint);
+    const workflow = workflowClient(cloud);
     const executionArn = await workflow.start("reported", { message: "nobody's business" });
     await workflow.ended(executionArn);
     const isOfIt = (event: LocalEvent) => {
@@ -150,7 +152,7 @@ describe("the main job", () => {
   });
 
   it("reports each write to the archive: the entry, and what a redrive changes of it", async () => {
-    const body = { QueueUrl: cloud.queueUrls.work, MessageBody: "no JSON" };
+    const body = { QueueUrl: task.queues.work.url, MessageBody: "no JSON" };
     const { MessageId = "" } = await new SQSClient().send(new SendMessageCommand(body));
     const written = () =>
       events.filter((event) => event.type === "dead-letter-changed" && event.deadLetterId === MessageId)
@@ -158,7 +160,7 @@ describe("the main job", () => {
     await expect.poll(written, { timeout: 10_000 }).toBe(1);
     await new DynamoDBClient().send(
       new UpdateItemCommand({
-        TableName: localResources.deadLettersTable,
+        TableName: task.deadLettersTable,
         Key: { deadLetterId: { S: MessageId } },
         UpdateExpression: "SET attempts = :one",
         ExpressionAttributeValues: { ":one": { N: "1" } },
@@ -168,7 +170,7 @@ describe("the main job", () => {
   });
 
   it("records a hundred at once, in batches", async () => {
-    const workflow = workflowClient(cloud.endpoint);
+    const workflow = workflowClient(cloud);
     const before = events.length;
     const ids = Array.from({ length: 100 }, (_, index) => `many-${index}`);
     const executions = await Promise.all(ids.map((id) => workflow.start(id)));
@@ -192,28 +194,28 @@ describe("invoking a function by hand", () => {
     });
 
   it.each([
-    localResources.recorder,
-    `arn:aws:lambda:us-east-1:000000000000:function:${localResources.recorder}`,
-    `${localResources.recorder}:$LATEST`,
-  ])("answers for %s", async (name) => {
-    const { status, body } = await invoke(name, '{"Records":[]}');
+    ["its name", (name: string) => name],
+    ["its ARN", (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`],
+    ["its latest version", (name: string) => `${name}:$LATEST`],
+  ])("answers for %s", async (_, named) => {
+    const { status, body } = await invoke(named(task.functions.recorder), '{"Records":[]}');
     expect({ status, body }).toEqual({ status: 200, body: '{"batchItemFailures":[]}' });
   });
 
   it("reports an error of the function as such", async () => {
-    const { status, body } = await invoke(localResources.recorder, '"no batch"');
+    const { status, body } = await invoke(task.functions.recorder, '"no batch"');
     expect(status).toBe(200);
     expect(JSON.parse(body)).toMatchObject({ errorType: "TypeError" });
   });
 
   it("refuses a function that is not there, and a body that is not JSON", async () => {
     expect(await invoke("nobody", "{}")).toMatchObject({ status: 404 });
-    expect(await invoke(localResources.recorder, "{")).toMatchObject({ status: 400 });
+    expect(await invoke(task.functions.recorder, "{")).toMatchObject({ status: 400 });
   });
 
   it("answers at once where nobody waits", async () => {
     const headers = { "x-amz-invocation-type": "Event" };
-    expect(await invoke(localResources.recorder, '{"Records":[]}', headers)).toEqual({
+    expect(await invoke(task.functions.recorder, '{"Records":[]}', headers)).toEqual({
       status: 202,
       body: "",
     });

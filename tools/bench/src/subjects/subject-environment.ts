@@ -1,10 +1,12 @@
-import { localResources } from "@ringback/contracts/resources/local-resources";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { functionEnvironment } from "@ringback/local/lambda/function-environment";
 import { lambdaEnvironment } from "@ringback/local/lambda/lambda-environment";
 
 /** A role's session token is about this long, and every request carries it. */
 const sessionToken = "IQoJb3JpZ2luX2VjE".padEnd(900, "AbCdEf0123456789");
+const region = "us-east-1";
+const accountId = "123456789012";
+const messagesTable = "ringback-messages";
 /** SendTask* calls a second: more than a machine makes, so that no subject waits for a quota. */
 const unpaced = 100_000;
 
@@ -21,22 +23,22 @@ export function subjectEnvironment(options: {
   const settings = { ...production, batchSize, callbackRatePerSecond: unpaced };
   const environment = lambdaEnvironment({
     functionName: "bench",
-    functionArn: `arn:aws:lambda:${localResources.region}:${localResources.accountId}:function:bench`,
+    functionArn: `arn:aws:lambda:${region}:${accountId}:function:bench`,
     memoryMb: production.functionMemoryMb,
-    region: localResources.region,
+    region,
     endpointUrl,
     accessKeyId: "AKIAIOSFODNN7EXAMPLE",
     handler: "bundle.handler",
     taskRoot: "/var/task",
     environment: {
       ...functionEnvironment({
-        MessagesTable: { name: localResources.messagesTable },
-        DeadLettersTable: { name: localResources.deadLettersTable },
-        WorkQueue: { url: `${endpointUrl}/${localResources.accountId}/${localResources.workQueue}` },
-        RuleDlq: { arn: `arn:aws:sqs:${localResources.region}:${localResources.accountId}:rule` },
+        MessagesTable: { name: messagesTable },
+        DeadLettersTable: { name: "ringback-dead-letters" },
+        WorkQueue: { url: `${endpointUrl}/${accountId}/ringback-work` },
+        RuleDlq: { arn: `arn:aws:sqs:${region}:${accountId}:rule` },
         Stage: { settings },
       }),
-      MESSAGES_TABLE_NAME: localResources.messagesTable,
+      MESSAGES_TABLE_NAME: messagesTable,
     },
   });
   return { ...environment, AWS_SESSION_TOKEN: sessionToken };

@@ -1,6 +1,7 @@
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type LocalCloud, startUncheckedCloud } from "../local-cloud.ts";
+import { taskOf } from "../task/buffered-task.ts";
 import { quickSettings } from "../testing/quick-settings.ts";
 
 let cloud: LocalCloud;
@@ -11,7 +12,7 @@ afterAll(() => cloud.close());
 
 const send = (name: string, input: object) =>
   cloud.stepFunctions.call("StartExecution", {
-    stateMachineArn: cloud.stateMachineArn,
+    stateMachineArn: taskOf(cloud).stateMachineArn,
     name,
     input: JSON.stringify({ id: name, time: "2022-04-18T07:51:06Z", detail: {}, ...input }),
   });

@@ -1,10 +1,10 @@
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { CreateStateMachineCommand, StartExecutionCommand } from "@aws-sdk/client-sfn";
-import { localResources } from "@ringback/contracts/resources/local-resources";
 import { articleWorkflow } from "@ringback/stepfunctions/testing/article-workflow";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
+import { taskOf } from "../task/buffered-task.ts";
 import { workflowClient } from "../testing/workflow-client.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -18,12 +18,12 @@ afterAll(() => cloud.close());
 
 /** Starts the article's workflow as CDK wrote it, on the queue that our own sends to. */
 async function startArticle(event: object): Promise<string> {
-  const { client } = workflowClient(cloud.endpoint);
+  const { client } = workflowClient(cloud);
   const { stateMachineArn } = await client.send(
     new CreateStateMachineCommand({
       name: "article",
       roleArn: "arn:aws:iam::000000000000:role/article",
-      definition: JSON.stringify(articleWorkflow(cloud.queueUrls.work)),
+      definition: JSON.stringify(articleWorkflow(taskOf(cloud).queues.work.url)),
     }),
   );
   const input = JSON.stringify(event);
@@ -38,13 +38,13 @@ async function recordedEvent(messageId: string): Promise<string | undefined> {
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
   const Key = { messageId: { S: messageId } };
-  const { Item } = await table.send(new GetItemCommand({ TableName: localResources.messagesTable, Key }));
+  const { Item } = await table.send(new GetItemCommand({ TableName: taskOf(cloud).messagesTable, Key }));
   table.destroy();
   return Item?.["event"]?.S;
 }
 
 it("the article's workflow runs unchanged next to ours, with the same recorder and the same output", async () => {
-  const workflow = workflowClient(cloud.endpoint);
+  const workflow = workflowClient(cloud);
   const detail = { message: "A secret message" };
   const time = "2022-04-18T07:51:06Z";
   const [article, ours] = await Promise.all([

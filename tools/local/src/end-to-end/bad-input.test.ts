@@ -10,25 +10,25 @@ import {
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
-  GetQueueUrlCommand,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { localResources, localStateMachineArn } from "@ringback/contracts/resources/local-resources";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
+import { serverClientConfiguration } from "../servers/server-client-configuration.ts";
+import { type BufferedTask, taskOf } from "../task/buffered-task.ts";
 
 /** Every row of bad input, over the wire: a body on the queue, where it ends up, and how its execution ends. */
 let cloud: LocalCloud;
+let task: BufferedTask;
 let workflows: SFNClient;
 let queues: SQSClient;
 let tables: DynamoDBClient;
-let workQueue: string;
 let tapQueue: string;
 let tapArn: string;
 /** Every event of the local cloud. */
@@ -43,16 +43,11 @@ beforeAll(async () => {
     onEvent: (event) => events.push(event),
     onLog: (_, line) => lines.push(line),
   });
-  const options = {
-    endpoint: cloud.endpoint,
-    region: localResources.region,
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  };
+  task = taskOf(cloud);
+  const options = serverClientConfiguration(cloud.endpoint);
   workflows = new SFNClient(options);
   queues = new SQSClient(options);
   tables = new DynamoDBClient(options);
-  workQueue =
-    (await queues.send(new GetQueueUrlCommand({ QueueName: localResources.workQueue }))).QueueUrl ?? "";
   tapQueue = (await queues.send(new CreateQueueCommand({ QueueName: "tap" }))).QueueUrl ?? "";
   tapArn = await createTap();
 });
@@ -102,7 +97,7 @@ async function ended(executionArn: string): Promise<DescribeExecutionOutput> {
 
 async function post(body: string): Promise<string> {
   const { MessageId = "" } = await queues.send(
-    new SendMessageCommand({ QueueUrl: workQueue, MessageBody: body }),
+    new SendMessageCommand({ QueueUrl: task.queues.work.url, MessageBody: body }),
   );
   return MessageId;
 }
@@ -112,12 +107,12 @@ async function item(TableName: string, key: string, value: string) {
   return Item;
 }
 
-const recorded = (messageId: string) => item(localResources.messagesTable, "messageId", messageId);
+const recorded = (messageId: string) => item(task.messagesTable, "messageId", messageId);
 
 async function archived(deadLetterId: string) {
   return vi.waitFor(
     async () => {
-      const entry = await item(localResources.deadLettersTable, "deadLetterId", deadLetterId);
+      const entry = await item(task.deadLettersTable, "deadLetterId", deadLetterId);
       expect(entry).toBeDefined();
       return entry;
     },
@@ -273,7 +268,7 @@ describe("the same id again", () => {
 
 async function sendTogether(bodies: string[]): Promise<void> {
   const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
-  await queues.send(new SendMessageBatchCommand({ QueueUrl: workQueue, Entries }));
+  await queues.send(new SendMessageBatchCommand({ QueueUrl: task.queues.work.url, Entries }));
 }
 
 describe("workflow input that cannot be recorded fails its execution at once", () => {
@@ -292,7 +287,7 @@ describe("workflow input that cannot be recorded fails its execution at once", (
     ],
   ])("%s", async (_, input, error, cause) => {
     const command = new StartExecutionCommand({
-      stateMachineArn: localStateMachineArn,
+      stateMachineArn: task.stateMachineArn,
       input: JSON.stringify(input),
     });
     const { executionArn = "" } = await workflows.send(command);
@@ -304,7 +299,7 @@ describe("workflow input that cannot be recorded fails its execution at once", (
   it("lets a detail of null and an input of just under 240,000 bytes through", async () => {
     for (const [index, detail] of [null, "é".repeat(119_900)].entries()) {
       const input = JSON.stringify({ ...event, id: `edge-${index}`, detail });
-      const command = new StartExecutionCommand({ stateMachineArn: localStateMachineArn, input });
+      const command = new StartExecutionCommand({ stateMachineArn: task.stateMachineArn, input });
       const { executionArn = "" } = await workflows.send(command);
       expect(await ended(executionArn)).toMatchObject({ status: "SUCCEEDED" });
     }
@@ -314,7 +309,7 @@ describe("workflow input that cannot be recorded fails its execution at once", (
 describe("a message goes through the queue where SQS has its characters", () => {
   const start = async (id: string, message: string): Promise<DescribeExecutionOutput> => {
     const input = JSON.stringify({ id, time: "2022-04-18T07:51:06Z", detail: { message } });
-    const command = new StartExecutionCommand({ stateMachineArn: localStateMachineArn, input });
+    const command = new StartExecutionCommand({ stateMachineArn: task.stateMachineArn, input });
     return ended((await workflows.send(command)).executionArn ?? "");
   };
 

@@ -8,7 +8,6 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
-import { localResources } from "@ringback/contracts/resources/local-resources";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { afterEach, expect, it, vi } from "vitest";
 import { type SpawnedCloud, type SpawnOptions, spawnCloud } from "../testing/spawn-cloud.ts";
@@ -39,7 +38,7 @@ const newFolder = () => mkdtemp(join(tmpdir(), "ringback data "));
 it("queues, tables and ended executions survive SIGKILL, and the workflow goes on recording", async () => {
   const dataDir = await newFolder();
   const first = await start({ dataDir });
-  const before = workflowClient(first.endpoint);
+  const before = workflowClient(first);
   const recorded = await before.ended(await before.start("before"), 10_000);
   const queue = { QueueName: "kept" };
   const { QueueUrl } = await sqsClient(first.endpoint).send(new CreateQueueCommand(queue));
@@ -57,9 +56,9 @@ it("queues, tables and ended executions survive SIGKILL, and the workflow goes o
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
   const Key = { messageId: { S: "before" } };
-  const { Item } = await table.send(new GetItemCommand({ TableName: localResources.messagesTable, Key }));
+  const { Item } = await table.send(new GetItemCommand({ TableName: second.task.messagesTable, Key }));
   expect(Item).toMatchObject({ event: { S: '{"message":"A secret message"}' } });
-  const after = workflowClient(second.endpoint);
+  const after = workflowClient(second);
   expect((await after.ended(recorded.executionArn ?? "")).output).toBe(recorded.output);
   expect((await after.ended(await after.start("after"), 10_000)).status).toBe("SUCCEEDED");
 });
@@ -77,14 +76,14 @@ it("executions that wait are called back after SIGKILL and a new start under ano
   // A delivery delay keeps the messages in the queue until after the kill.
   const settings = { ...stageSettings("local"), deliveryDelaySeconds: 3 };
   const first = await start({ dataDir, settings });
-  const before = workflowClient(first.endpoint);
+  const before = workflowClient(first);
   const ids = Array.from({ length: 50 }, (_, index) => `waiting-${index}`);
   const executions = await Promise.all(ids.map((id) => before.start(id)));
   await end(first, "SIGKILL");
 
   const second = await start({ dataDir, settings });
   expect(second.endpoint).not.toBe(first.endpoint);
-  const after = workflowClient(second.endpoint);
+  const after = workflowClient(second);
   const ended = await Promise.all(executions.map((arn) => after.ended(arn, 40_000)));
   expect(new Set(ended.map(({ status }) => status))).toEqual(new Set(["SUCCEEDED"]));
 });

@@ -1,10 +1,11 @@
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { localResources } from "@ringback/contracts/resources/local-resources";
 import { smallApp } from "@ringback/testing/small-app";
 import { expect, it } from "vitest";
 import { faultKinds, isFaultKind } from "../faults/fault-kinds.ts";
 import { startUncheckedCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
+import { serverClientConfiguration } from "../servers/server-client-configuration.ts";
+import { taskOf } from "../task/buffered-task.ts";
 import { quickSettings } from "../testing/quick-settings.ts";
 import { workflowClient } from "../testing/workflow-client.ts";
 
@@ -23,7 +24,7 @@ it("everything at once: each execution ends, and SUCCEEDED means recorded", asyn
     seed: 3,
     onEvent,
   });
-  const workflow = workflowClient(cloud.endpoint);
+  const workflow = workflowClient(cloud);
   for (const kind of kinds) cloud.faults.setRate(kind, kind.startsWith("function") ? 0.05 : 0.1);
   const ids = Array.from({ length: 120 }, (_, index) => `all-${index}`);
   const executions = await Promise.all(ids.map((id) => workflow.start(id)));
@@ -35,12 +36,8 @@ it("everything at once: each execution ends, and SUCCEEDED means recorded", asyn
   const ends = () => events.filter(({ type }) => type === "execution-ended").length;
   await expect.poll(ends, { timeout: 30_000 }).toBe(executions.length);
   const ended = await Promise.all(executions.map((arn) => workflow.ended(arn)));
-  const client = new DynamoDBClient({
-    endpoint: cloud.endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  });
-  const { Items = [] } = await client.send(new ScanCommand({ TableName: localResources.messagesTable }));
+  const client = new DynamoDBClient(serverClientConfiguration(cloud.endpoint));
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: taskOf(cloud).messagesTable }));
   const recorded = new Set(Items.map(({ messageId }) => messageId?.S));
   const broken = ended.filter(({ status, input }) => {
     const { id } = JSON.parse(input ?? "{}");

@@ -1,10 +1,10 @@
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
-import { localStateMachineArn } from "@ringback/contracts/resources/local-resources";
 import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
+import { taskOf } from "../task/buffered-task.ts";
 import { type WorkflowClient, workflowClient } from "../testing/workflow-client.ts";
 
 /** The message group of a FIFO stage, over the wire: which SQS would take, and which a redrive brings along. */
@@ -17,7 +17,7 @@ beforeAll(async () => {
     deadLettersAhead: 1,
   });
   cloud = await startLocalCloud({ app: smallApp, port: 0, settings, onEvent: (event) => events.push(event) });
-  workflow = workflowClient(cloud.endpoint);
+  workflow = workflowClient(cloud);
 });
 afterAll(() => cloud.close());
 
@@ -26,7 +26,7 @@ async function ended(input: object) {
   ids += 1;
   const event = { id: `grouped-${ids}`, time: "2026-01-01T00:00:00Z", detail: ids, ...input };
   const command = new StartExecutionCommand({
-    stateMachineArn: localStateMachineArn,
+    stateMachineArn: taskOf(cloud).stateMachineArn,
     input: JSON.stringify(event),
   });
   const { executionArn = "" } = await workflow.client.send(command);

@@ -3,6 +3,7 @@ import { smallApp } from "@ringback/testing/small-app";
 import { expect, it } from "vitest";
 import { startLocalCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
+import { taskOf } from "../task/buffered-task.ts";
 import { workflowClient } from "../testing/workflow-client.ts";
 
 it("a FIFO stage records the messages of a group in their order, whatever other groups do", async () => {
@@ -17,8 +18,8 @@ it("a FIFO stage records the messages of a group in their order, whatever other 
     settings,
     onEvent: (event) => events.push(event),
   });
-  expect(cloud.queueUrls.work).toMatch(/\.fifo$/);
-  const workflow = workflowClient(cloud.endpoint);
+  expect(taskOf(cloud).queues.work.url).toMatch(/\.fifo$/);
+  const workflow = workflowClient(cloud);
   const executions: string[] = [];
   for (let index = 0; index < 30; index += 1) {
     const customer = index % 2 === 0 ? "even" : "odd";

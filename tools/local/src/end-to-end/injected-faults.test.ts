@@ -28,7 +28,7 @@ beforeAll(async () => {
     if (event.type === "fault") cloud.faults.setRate(event.kind, 0);
   };
   cloud = await startUncheckedCloud({ app: smallApp, port: 0, settings, seed: 3, onEvent });
-  workflow = workflowClient(cloud.endpoint);
+  workflow = workflowClient(cloud);
   for (const kind of inTurn) {
     cloud.faults.setRate(kind, 1);
     executionOf.set(kind, await workflow.start(`meets ${kind}`));

@@ -3,15 +3,17 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { joinArchivedBody } from "@ringback/contracts/message/archived-body";
-import { localResources } from "@ringback/contracts/resources/local-resources";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
+import { serverClientConfiguration } from "../servers/server-client-configuration.ts";
+import { type BufferedTask, taskOf } from "../task/buffered-task.ts";
 
 /** Messages of 1,048,576 bytes, SQS's largest, through queue, recorder and dead-letter function, over the wire. */
 const largest = 1_048_576;
 let cloud: LocalCloud;
+let task: BufferedTask;
 let queues: SQSClient;
 let tables: DynamoDBDocumentClient;
 
@@ -21,8 +23,8 @@ beforeAll(async () => {
     port: 0,
     settings: { ...stageSettings("local"), maximumMessageSizeBytes: largest },
   });
-  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  const options = { endpoint: cloud.endpoint, region: localResources.region, credentials };
+  task = taskOf(cloud);
+  const options = serverClientConfiguration(cloud.endpoint);
   queues = new SQSClient(options);
   tables = DynamoDBDocumentClient.from(new DynamoDBClient(options));
 });
@@ -51,7 +53,7 @@ async function item(TableName: string, Key: Record<string, string>) {
 
 /** The entry of the archive with its whole body, once it is there. */
 async function archived(deadLetterId: string) {
-  const read = (key: string) => item(localResources.deadLettersTable, { deadLetterId: key });
+  const read = (key: string) => item(task.deadLettersTable, { deadLetterId: key });
   const entry = await vi.waitFor(
     async () => {
       const found = await read(deadLetterId);
@@ -69,18 +71,18 @@ async function archived(deadLetterId: string) {
 it("refuses what the table has no room for, and archives it whole", { timeout: 60_000 }, async () => {
   const { text, event } = bodyOf("too-large");
   expect(Buffer.byteLength(text)).toBe(largest);
-  const entry = await archived(await send(cloud.queueUrls.work, text));
+  const entry = await archived(await send(task.queues.work.url, text));
   expect(entry).toMatchObject({ error: "InvalidMessage", messageId: "too-large" });
   expect(JSON.parse(String(entry["body"])).Record.event).toBe(event);
-  expect(await item(localResources.messagesTable, { messageId: "too-large" })).toBeUndefined();
+  expect(await item(task.messagesTable, { messageId: "too-large" })).toBeUndefined();
 });
 
 it("records what the table has room for", { timeout: 60_000 }, async () => {
   const { text, event } = bodyOf("fits", 390_000);
-  await send(cloud.queueUrls.work, text);
+  await send(task.queues.work.url, text);
   const found = await vi.waitFor(
     async () => {
-      const recorded = await item(localResources.messagesTable, { messageId: "fits" });
+      const recorded = await item(task.messagesTable, { messageId: "fits" });
       expect(recorded).toBeDefined();
       return recorded;
     },
@@ -91,7 +93,7 @@ it("records what the table has room for", { timeout: 60_000 }, async () => {
 
 it("settles a batch that has more of them than an invocation takes", { timeout: 90_000 }, async () => {
   const bodies = Array.from({ length: 8 }, (_, index) => bodyOf(`batch-${index}`));
-  const ids = await Promise.all(bodies.map(({ text }) => send(cloud.queueUrls.work, text)));
+  const ids = await Promise.all(bodies.map(({ text }) => send(task.queues.work.url, text)));
   for (const [index, id] of ids.entries()) {
     const entry = await archived(id);
     expect(JSON.parse(String(entry["body"])).Record.event).toBe(bodies[index]?.event);
@@ -100,7 +102,7 @@ it("settles a batch that has more of them than an invocation takes", { timeout: 
 
 it("archives a dead letter of that size whole, without its token", { timeout: 60_000 }, async () => {
   const { text, event } = bodyOf("dead");
-  const entry = await archived(await send(cloud.queueUrls.deadLetters, text));
+  const entry = await archived(await send(task.queues.deadLetters.url, text));
   expect(entry).toMatchObject({ error: "MessageDeadLettered", messageId: "dead" });
   expect(JSON.parse(String(entry["body"]))).toEqual({
     Record: { messageId: "dead", createdAt: "2022-04-18T07:51:06Z", event },

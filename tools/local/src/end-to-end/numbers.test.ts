@@ -1,10 +1,11 @@
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
-import { localResources, localStateMachineArn } from "@ringback/contracts/resources/local-resources";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
+import { serverClientConfiguration } from "../servers/server-client-configuration.ts";
+import { taskOf } from "../task/buffered-task.ts";
 import { type WorkflowClient, workflowClient } from "../testing/workflow-client.ts";
 
 /**
@@ -15,15 +16,15 @@ let workflow: WorkflowClient;
 let tables: DynamoDBClient;
 beforeAll(async () => {
   cloud = await startLocalCloud({ app: smallApp, port: 0, settings: stageSettings("local") });
-  workflow = workflowClient(cloud.endpoint);
-  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  tables = new DynamoDBClient({ endpoint: cloud.endpoint, region: localResources.region, credentials });
+  workflow = workflowClient(cloud);
+  tables = new DynamoDBClient(serverClientConfiguration(cloud.endpoint));
 });
 afterAll(() => cloud.close());
 
 async function ended(id: string, number: string) {
   const input = `{"id":"${id}","time":"2026-01-01T00:00:00Z","detail":${number}}`;
-  const command = new StartExecutionCommand({ stateMachineArn: localStateMachineArn, input });
+  const { stateMachineArn } = taskOf(cloud);
+  const command = new StartExecutionCommand({ stateMachineArn, input });
   return workflow.ended((await workflow.client.send(command)).executionArn ?? "", 15_000);
 }
 
@@ -37,7 +38,7 @@ it.each([
   expect(await ended(`number ${sent}`, sent)).toMatchObject({ status: "SUCCEEDED" });
   const { Item } = await tables.send(
     new GetItemCommand({
-      TableName: localResources.messagesTable,
+      TableName: taskOf(cloud).messagesTable,
       Key: { messageId: { S: `number ${sent}` } },
     }),
   );

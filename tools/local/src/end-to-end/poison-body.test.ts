@@ -6,16 +6,18 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { localResources } from "@ringback/contracts/resources/local-resources";
 import { fifoSettings } from "@ringback/contracts/settings/stage-settings";
 import { type CopiedApp, copySmallApp } from "@ringback/testing/copy-small-app";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type LocalCloud, startUncheckedCloud } from "../local-cloud.ts";
+import { serverClientConfiguration } from "../servers/server-client-configuration.ts";
+import { type BufferedTask, taskOf } from "../task/buffered-task.ts";
 import { quickSettings } from "../testing/quick-settings.ts";
 
 /** A body that ends the process of every function that reads it, on a FIFO stage, over the wire. */
 let app: CopiedApp;
 let cloud: LocalCloud;
+let task: BufferedTask;
 let queues: SQSClient;
 let tables: DynamoDBClient;
 const reported: unknown[] = [];
@@ -44,8 +46,8 @@ beforeAll(async () => {
     onEvent: (event) => reported.push(event),
     onLog: (_, line) => reported.push(line),
   });
-  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  const options = { endpoint: cloud.endpoint, region: localResources.region, credentials };
+  task = taskOf(cloud);
+  const options = serverClientConfiguration(cloud.endpoint);
   queues = new SQSClient(options);
   tables = new DynamoDBClient(options);
 });
@@ -65,8 +67,10 @@ async function waitingTask(): Promise<{ executionArn: string; token: string }> {
   };
   const definition = JSON.stringify({ QueryLanguage: "JSONata", StartAt: "Tap", States: { Tap: state } });
   const roleArn = "arn:aws:iam::000000000000:role/tap";
-  await cloud.stepFunctions.call("CreateStateMachine", { name: "tap", definition, roleArn });
-  const stateMachineArn = cloud.stateMachineArn.replace(/[^:]*$/, "tap");
+  const tap: { stateMachineArn?: string } = await cloud.stepFunctions.call("CreateStateMachine", {
+    ...{ name: "tap", definition, roleArn },
+  });
+  const { stateMachineArn } = tap;
   const started: { executionArn?: string } = await cloud.stepFunctions.call("StartExecution", {
     stateMachineArn,
   });
@@ -80,7 +84,7 @@ async function deadLetter(messageId: string, event: unknown, token: string): Pro
   const Record = { messageId, createdAt: "2022-04-18T07:51:06Z", event };
   const { MessageId = "" } = await queues.send(
     new SendMessageCommand({
-      QueueUrl: cloud.queueUrls.deadLetters,
+      QueueUrl: task.queues.deadLetters.url,
       MessageBody: JSON.stringify({ Record, MyTaskToken: token }),
       MessageGroupId: "all",
       MessageDeduplicationId: messageId,
@@ -91,7 +95,7 @@ async function deadLetter(messageId: string, event: unknown, token: string): Pro
 
 async function entryOf(deadLetterId: string) {
   const Key = { deadLetterId: { S: deadLetterId } };
-  const command = new GetItemCommand({ TableName: localResources.deadLettersTable, Key });
+  const command = new GetItemCommand({ TableName: task.deadLettersTable, Key });
   return (await tables.send(command)).Item;
 }
 
@@ -114,5 +118,5 @@ it("is archived, fails its task and holds up nobody in its group", { timeout: 90
   expect(JSON.stringify([entry, execution, reported])).not.toContain(one.token);
   const crashes = reported.filter((event) => JSON.stringify(event).includes("signal: killed"));
   expect(crashes.length).toBeGreaterThanOrEqual(3);
-  await vi.waitFor(() => expect(cloud.queues.deadLetters.find(poison)).toBeUndefined());
+  await vi.waitFor(() => expect(cloud.inspect(task.queues.deadLetters.url).find(poison)).toBeUndefined());
 });

@@ -13,7 +13,7 @@ it.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
   async (signal) => {
     const cloud = await spawnCloud();
     expect(cloud.processIds.length).toBeGreaterThan(0);
-    const workflow = workflowClient(cloud.endpoint);
+    const workflow = workflowClient(cloud);
     await Promise.all(Array.from({ length: 20 }, (_, index) => workflow.start(`${signal}-${index}`)));
     cloud.process.kill(signal);
     // Under npm, Ctrl-C comes twice.

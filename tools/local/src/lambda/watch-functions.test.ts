@@ -56,7 +56,7 @@ async function start(): Promise<{
     app: app.folder,
     onEvent: (event) => events.push(event),
   });
-  return { app, workflow: workflowClient(cloud.endpoint), events };
+  return { app, workflow: workflowClient(cloud), events };
 }
 
 async function versionOf(workflow: WorkflowClient, id: string): Promise<unknown> {
@@ -117,5 +117,5 @@ it("takes what was saved while the local cloud was still starting", async () => 
   await expect
     .poll(() => events.some(({ type }) => type === "functions-replaced"), { timeout: 10_000 })
     .toBe(true);
-  expect(await versionOf(workflowClient(cloud.endpoint), "after")).toBe("two");
+  expect(await versionOf(workflowClient(cloud), "after")).toBe("two");
 }, 60_000);

@@ -11,4 +11,5 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
     process.exit(0);
   });
 }
-process.stdout.write(`${JSON.stringify({ endpoint: cloud.endpoint, processIds: cloud.processIds })}\n`);
+const { endpoint, task, processIds } = cloud;
+process.stdout.write(`${JSON.stringify({ endpoint, task, processIds })}\n`);

@@ -4,8 +4,8 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import { localStateMachineArn } from "@ringback/contracts/resources/local-resources";
 import { expect } from "vitest";
+import type { BufferedTask } from "../task/buffered-task.ts";
 
 export interface WorkflowClient {
   readonly client: SFNClient;
@@ -15,7 +15,16 @@ export interface WorkflowClient {
   ended(executionArn: string, timeoutMs?: number): Promise<DescribeExecutionOutput>;
 }
 
-export function workflowClient(endpoint: string): WorkflowClient {
+/** A client of the workflow that a local cloud runs, in this process or in another one. */
+export function workflowClient({
+  endpoint,
+  task,
+}: {
+  readonly endpoint: string;
+  readonly task: Pick<BufferedTask, "stateMachineArn"> | undefined;
+}): WorkflowClient {
+  if (task === undefined) throw new Error("The app has no buffered task.");
+  const { stateMachineArn } = task;
   const client = new SFNClient({
     endpoint,
     region: "us-east-1",
@@ -26,7 +35,7 @@ export function workflowClient(endpoint: string): WorkflowClient {
     client,
     start: async (id, detail = { message: "A secret message" }) => {
       const input = JSON.stringify({ id, time: "2022-04-18T07:51:06Z", detail });
-      const command = new StartExecutionCommand({ stateMachineArn: localStateMachineArn, input });
+      const command = new StartExecutionCommand({ stateMachineArn, input });
       return (await client.send(command)).executionArn ?? "";
     },
     ended: async (executionArn, timeoutMs = 5000) => {
