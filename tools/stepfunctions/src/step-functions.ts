@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ActionInput } from "./actions/action-input.ts";
 import { ACTIONS } from "./actions/actions.ts";
+import { resourceOfAction } from "./actions/resource-of-action.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Engine } from "./execution/execution.ts";
 import { createTaskTokens, newTokenKey } from "./execution/task-tokens.ts";
@@ -15,12 +16,12 @@ import { isJsonObject } from "./json.ts";
 import { createEvaluator } from "./jsonata/evaluator.ts";
 import type { Integrations } from "./language/integrations.ts";
 import { ApiError } from "./protocol/api-error.ts";
-import { serveRequest } from "./protocol/serve-request.ts";
+import { type CallAction, serveRequest } from "./protocol/serve-request.ts";
 import type { Service } from "./service.ts";
 
 export type { Clock } from "./clock.ts";
 export type { HistoryEvent } from "./history/history-event.ts";
-export type { Integrations } from "./language/integrations.ts";
+export type { Integrations, TaskCaller } from "./language/integrations.ts";
 
 /** How a Step Functions of its own is made. Every option may be left out. */
 export interface StepFunctionsOptions {
@@ -43,7 +44,22 @@ export interface StepFunctionsOptions {
   dataDir?: string;
   /** Called after each event of every execution's history, in order. It holds what AWS records: task tokens too. */
   onHistoryEvent?: (executionArn: string, event: HistoryEvent) => void;
+  /**
+   * Asked before each action that is called over HTTP. What it returns refuses the request with `AccessDeniedException`
+   * and this sentence.
+   */
+  authorize?: AuthorizeAction;
 }
+
+/**
+ * @param action `SendTaskSuccess`
+ * @param resourceOf finds the ARN that the action works on; undefined for a task token that was never issued
+ */
+export type AuthorizeAction = (
+  request: IncomingMessage,
+  action: string,
+  resourceOf: () => string | undefined,
+) => string | undefined;
 
 /** State machines, executions and AWS's API over them. */
 export interface StepFunctions {
@@ -104,8 +120,17 @@ export function createStepFunctions(options: StepFunctionsOptions = {}): StepFun
     await journal?.written();
     return answer;
   };
+  const callAllowed = (request: IncomingMessage): CallAction => {
+    const { authorize } = options;
+    if (authorize === undefined) return call;
+    return async (name, input) => {
+      const refusal = authorize(request, name, () => resourceOfAction(service, name, input));
+      if (refusal !== undefined) throw new ApiError("AccessDeniedException", refusal);
+      return call(name, input);
+    };
+  };
   return {
-    handle: (request, response) => serveRequest(request, response, call),
+    handle: (request, response) => serveRequest(request, response, callAllowed(request)),
     call: async (action, input) => {
       const plain = toPlainJson(input);
       return call(action, isJsonObject(plain) ? plain : {});

@@ -1,18 +1,27 @@
 import type { Integrations } from "@ringback/stepfunctions/step-functions";
 import type { Faults } from "../faults/faults.ts";
 import { messageIdOfBody } from "../faults/message-ids.ts";
+import type { Authorizer } from "../iam/authorizer.ts";
 import { functionNameOf } from "../lambda/function-name-of.ts";
 import type { LambdaFunction } from "../lambda/lambda-function.ts";
 import type { QueueService } from "../sqs/queue-service.ts";
+import { checkInvoke, checkSend } from "./check-task-call.ts";
 
-/** What a state machine's tasks call: the queues and the functions of this process, without HTTP. */
+/**
+ * What a state machine's tasks call: the queues and the functions of this process, without HTTP.
+ *
+ * @param cloud.authorizer asked in the name of the state machine's role; everything is allowed without it
+ */
 export function createIntegrations(cloud: {
-  queues: QueueService;
+  queues: Pick<QueueService, "sendMessage">;
   functions: ReadonlyMap<string, LambdaFunction>;
   faults: Faults;
+  authorizer?: Authorizer;
 }): Integrations {
+  const { authorizer } = cloud;
   return {
-    sendMessage: async (parameters) => {
+    sendMessage: async (parameters, caller) => {
+      if (authorizer !== undefined) checkSend({ parameters, caller, authorizer });
       failSend(cloud.faults, parameters);
       try {
         return cloud.queues.sendMessage(parameters);
@@ -20,7 +29,10 @@ export function createIntegrations(cloud: {
         throw sqsError(error);
       }
     },
-    invoke: (parameters) => invoke(cloud.functions, parameters),
+    invoke: async (parameters, caller) => {
+      if (authorizer !== undefined) checkInvoke({ parameters, caller, authorizer });
+      return invoke(cloud.functions, parameters);
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
 import type { Integration } from "../language/integration.ts";
-import type { Integrations } from "../language/integrations.ts";
+import type { Integrations, TaskCaller } from "../language/integrations.ts";
 import { runtimeError, StatesError } from "../language/states-error.ts";
 import { integrationFailure } from "./integration-failure.ts";
 import { toPlainJson } from "./to-plain-json.ts";
@@ -9,9 +9,9 @@ import { toPlainJson } from "./to-plain-json.ts";
 export const lambdaInvoke: Integration = {
   resourceType: "lambda",
   resource: "invoke",
-  async call(parameters, integrations) {
+  async call(parameters, integrations, caller) {
     if (!isJsonObject(parameters)) throw runtimeError("The Parameters of lambda:invoke must be an object");
-    return invoke(parameters, integrations);
+    return invoke(parameters, { integrations, caller });
   },
   missingFields: (parameters) =>
     "FunctionName" in parameters || "FunctionName.$" in parameters ? [] : ["FunctionName"],
@@ -22,17 +22,23 @@ export function lambdaFunction(functionArn: string): Integration {
   return {
     resourceType: "lambda",
     resource: functionArn,
-    async call(parameters, integrations) {
-      const answer = await invoke({ FunctionName: functionArn, Payload: parameters }, integrations);
+    async call(parameters, integrations, caller) {
+      const answer = await invoke(
+        { FunctionName: functionArn, Payload: parameters },
+        { integrations, caller },
+      );
       return answer["Payload"] ?? null;
     },
   };
 }
 
-async function invoke(parameters: JsonObject, integrations: Integrations): Promise<JsonObject> {
+async function invoke(
+  parameters: JsonObject,
+  { integrations, caller }: { integrations: Integrations; caller: TaskCaller },
+): Promise<JsonObject> {
   let answer: Json;
   try {
-    answer = toPlainJson(await integrations.invoke(parameters));
+    answer = toPlainJson(await integrations.invoke(parameters, caller));
   } catch (error) {
     throw integrationFailure(error, "Lambda.SdkClientException");
   }

@@ -13,8 +13,13 @@ export interface SdkIntegrationsOptions {
   readonly lambdaEndpoint?: string | undefined;
 }
 
+/** What tasks call, with the credentials of this process, whatever the state machine's role. */
+type SdkIntegrations = { readonly [Name in keyof Integrations]: (parameters: object) => Promise<object> } & {
+  close(): void;
+};
+
 /** Calls SQS and Lambda by the AWS SDK, at the endpoints given and nowhere else. */
-export function sdkIntegrations(options: SdkIntegrationsOptions): Integrations & { close(): void } {
+export function sdkIntegrations(options: SdkIntegrationsOptions): SdkIntegrations {
   const { region, sqsEndpoint, lambdaEndpoint } = options;
   const sqs =
     sqsEndpoint === undefined

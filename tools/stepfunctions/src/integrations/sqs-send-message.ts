@@ -8,9 +8,9 @@ import { toPlainJson } from "./to-plain-json.ts";
 export const sqsSendMessage: Integration = {
   resourceType: "sqs",
   resource: "sendMessage",
-  async call(parameters, integrations) {
+  async call(parameters, integrations, caller) {
     try {
-      return toPlainJson(await integrations.sendMessage(request(parameters)));
+      return toPlainJson(await integrations.sendMessage(request(parameters), caller));
     } catch (error) {
       throw integrationFailure(error, "SQS.SdkClientException");
     }

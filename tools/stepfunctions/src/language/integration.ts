@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../json.ts";
-import type { Integrations } from "./integrations.ts";
+import type { Integrations, TaskCaller } from "./integrations.ts";
 
 /** A service's action that a Task may call: one file each, in `integrations/`. */
 export interface Integration {
@@ -8,7 +8,7 @@ export interface Integration {
   /** As the history's events name it, without its pattern: `sendMessage`. */
   readonly resource: string;
   /** Calls it. Rejects with a StatesError that carries AWS's error name. */
-  call(parameters: Json, integrations: Integrations): Promise<Json>;
+  call(parameters: Json, integrations: Integrations, caller: TaskCaller): Promise<Json>;
   /** The required fields that a Task's Parameters or Arguments lack, as far as the definition shows. */
   missingFields?(parameters: JsonObject): readonly string[];
 }

@@ -102,7 +102,8 @@ async function callIntegration(
   const written = run.engine.written();
   if (written !== undefined) await written;
   if (hasEnded()) return null;
-  return run.state.resource.integration.call(parseJson(work.parameters), run.engine.integrations);
+  const { integration } = run.state.resource;
+  return integration.call(parseJson(work.parameters), run.engine.integrations, run.execution.stateMachine);
 }
 
 function succeeded(run: StateRun<TaskState>, result: Json): TaskOutcome {
