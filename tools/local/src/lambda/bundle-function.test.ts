@@ -1,10 +1,12 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { smallApp } from "@ringback/testing/small-app";
-import { beforeEach, expect, it } from "vitest";
-import { BundleError, bundleFunction } from "./bundle-function.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { BundleError } from "./bundle-error.ts";
+import { bundleFunction, type FunctionSource } from "./bundle-function.ts";
+import { bundleOptions } from "./bundle-options.ts";
 
 let app: string;
 
@@ -22,7 +24,8 @@ async function write(path: string, content: string): Promise<void> {
   await writeFile(join(app, path), content);
 }
 
-const bundle = (minify = true) => bundleFunction({ app, handler: "src/main.handler", minify });
+const bundle = (minify = true, source: Partial<FunctionSource> = {}) =>
+  bundleFunction({ app, handler: "src/main.handler", minify, ...source });
 
 async function answerOf(file: string): Promise<unknown> {
   const { handler } = await import(pathToFileURL(file).href);
@@ -40,12 +43,147 @@ it("gives a module that runs on its own, with a source map that leads to the sou
   expect([...inputs].sort()).toEqual(sources);
 });
 
-it("fails where the app is another project, says which folder was taken and why, and leaves nothing in it", async () => {
-  await rm(join(app, "src"), { recursive: true });
-  await expect(bundle()).rejects.toThrow(
-    `The app in ${app} has no src/main.ts. The app is the nearest folder, from the current one upwards, that has an sst.config.ts.`,
+it("fails where there is no such file, and says where it was looked for", async () => {
+  await expect(bundle(true, { handler: "src/other.handler" })).rejects.toThrow(
+    `The app in ${app} has no src/other.ts, nor .tsx, .mts, .cts, .js, .jsx, .mjs, .cjs.`,
   );
-  expect(await readdir(app)).toEqual([]);
+});
+
+it.each(["main.mts", "main.tsx", "main.js", "main.mjs"])("finds the handler in %s", async (name) => {
+  await rm(join(app, "src/main.ts"));
+  await write(`src/${name}`, `export const handler = async () => "found";`);
+  expect(await answerOf((await bundle()).file)).toBe("found");
+});
+
+it("fails where there is no such export, and names those that there are, also when it was built before", async () => {
+  await write("src/main.ts", "export const one = () => 1; export const two = () => 2;");
+  const missing = "src/main has no export handler: it exports one, two.";
+  await expect(bundle()).rejects.toThrow(missing);
+  expect((await bundle(true, { handler: "src/main.two" })).exportName).toBe("two");
+  await expect(bundle()).rejects.toThrow(missing);
+});
+
+it("takes an export that a package outside the bundle may have", async () => {
+  await write("src/main.ts", `export * from "node:os";`);
+  expect((await bundle(true, { handler: "src/main.hostname" })).exportName).toBe("hostname");
+});
+
+describe("SST's options of a function", () => {
+  const withOptions = (bundling: Record<string, unknown>, source: Partial<FunctionSource> = {}) =>
+    bundle(false, { bundling, ...source });
+
+  it("give another bundle, and leave the first one", async () => {
+    const plain = await bundle(false);
+    const other = await withOptions({ esbuild: { define: { NAME: `"defined"` } } });
+    expect(other.file).not.toBe(plain.file);
+    expect(await bundle(false)).toEqual({ ...plain, isNew: false });
+  });
+
+  it("choose CommonJS", async () => {
+    const { file } = await withOptions({ format: "cjs" });
+    expect(basename(file)).toBe("bundle.cjs");
+    expect(await answerOf(file)).toBe("one");
+    await expect(withOptions({ format: "cjs" }, { handler: "src/main.other" })).rejects.toThrow(
+      "exports handler",
+    );
+  });
+
+  it("put a banner in front, name loaders, and define what esbuild replaces", async () => {
+    await write("src/page.html", "<p>page</p>");
+    await write(
+      "src/main.ts",
+      `import page from "./page.html"; export const handler = () => [page, NAME, globalThis.fromBanner];`,
+    );
+    const { file } = await withOptions({
+      banner: "globalThis.fromBanner = 1;",
+      loader: { ".html": "text" },
+      esbuild: { define: { NAME: `"defined"` } },
+    });
+    expect(await answerOf(file)).toEqual(["<p>page</p>", "defined", 1]);
+  });
+
+  it("leave packages outside, which are found where the app has them", async () => {
+    await write("node_modules/left-out/package.json", `{ "name": "left-out", "main": "index.js" }`);
+    await write("node_modules/left-out/index.js", `module.exports = "left out";`);
+    await write("src/main.ts", `import value from "left-out"; export const handler = () => value;`);
+    for (const install of [["left-out"], { "left-out": "1.0.0" }]) {
+      const { file } = await withOptions({ install });
+      expect(await readFile(file, "utf8")).toContain(`from "left-out"`);
+      expect(await answerOf(file)).toBe("left out");
+    }
+  });
+
+  it("split the bundle where it loads a part later", async () => {
+    await write("src/main.ts", `export const handler = async () => (await import("./part.ts")).part;`);
+    const { file, taskRoot } = await withOptions({ splitting: true });
+    expect(basename(file)).toBe("bundle.mjs");
+    expect((await readdir(taskRoot)).filter((name) => name.endsWith(".mjs")).length).toBeGreaterThan(1);
+    expect(await answerOf(file)).toBe("one");
+  });
+
+  it("name a file of plugins, and a plugin that changes builds anew", async () => {
+    const plugin = (value: string) => `export default [{
+      name: "made up",
+      setup(build) {
+        build.onResolve({ filter: /^made-up$/ }, ({ path }) => ({ path, namespace: "made-up" }));
+        build.onLoad({ filter: /./, namespace: "made-up" }, () => ({ contents: "export default ${value}" }));
+      },
+    }];`;
+    await write("plugins.mjs", plugin("1"));
+    await write("src/main.ts", `import value from "made-up"; export const handler = () => value;`);
+    const options = { plugins: "./plugins.mjs" };
+    expect(await answerOf((await withOptions(options)).file)).toBe(1);
+    await write("plugins.mjs", plugin("2"));
+    expect(await answerOf((await withOptions(options)).file)).toBe(2);
+    expect((await withOptions(options)).isNew).toBe(false);
+  });
+
+  it("copy files and folders next to the bundle, and a copied file that changes or comes is copied anew", async () => {
+    await write("data/one.txt", "one");
+    await write("data/deep/two.txt", "two");
+    const copyFiles = [
+      { from: "data", to: "data" },
+      { from: "data/one.txt", to: "renamed.txt" },
+    ];
+    const copied = async () => {
+      const { taskRoot } = await bundle(true, { copyFiles });
+      const names = ["renamed.txt", "data/one.txt", "data/deep/two.txt", "data/new.txt"];
+      return Promise.all(names.map((name) => readFile(join(taskRoot, name), "utf8").catch(() => "none")));
+    };
+    expect(await copied()).toEqual(["one", "one", "two", "none"]);
+    await write("data/one.txt", "changed");
+    expect(await copied()).toEqual(["changed", "changed", "two", "none"]);
+    await write("data/new.txt", "new");
+    expect(await copied()).toEqual(["changed", "changed", "two", "new"]);
+    await expect(bundle(true, { copyFiles: [{ from: "nothing", to: "nothing" }] })).rejects.toThrow(
+      `There is no ${join(app, "nothing")} to copy (copyFiles).`,
+    );
+  });
+
+  it("name a folder that is run as it is", async () => {
+    await write("dist/index.mjs", `export const handler = () => "built";`);
+    const built = await bundle(true, { handler: "index.handler", bundle: "dist" });
+    expect(built).toMatchObject({ file: join(app, "dist", "index.mjs"), taskRoot: join(app, "dist") });
+    expect(await answerOf(built.file)).toBe("built");
+    await expect(bundle(true, { handler: "other.handler", bundle: "dist" })).rejects.toThrow(
+      "has no other.mjs",
+    );
+  });
+
+  it("are followed by the language level of the runtime", async () => {
+    const levelOf = (runtime: string) =>
+      bundleOptions({ entry: "a.ts", outfile: "bundle.mjs", minify: false, runtime }).target;
+    expect(["nodejs24.x", "nodejs20.x", "nodejs18.x"].map(levelOf)).toEqual(["es2024", "es2023", "es2022"]);
+  });
+});
+
+it("is built again when the compiler's options of the app change", async () => {
+  await write("tsconfig.json", `{ "compilerOptions": { "paths": { "named": ["./src/part.ts"] } } }`);
+  await write("src/other.ts", `export const part = "other";`);
+  await write("src/main.ts", `import { part } from "named"; export const handler = () => part;`);
+  expect(await answerOf((await bundle()).file)).toBe("one");
+  await write("tsconfig.json", `{ "compilerOptions": { "paths": { "named": ["./src/other.ts"] } } }`);
+  expect(await answerOf((await bundle()).file)).toBe("other");
 });
 
 it("is found again while nothing has changed, and is built anew for any input that has", async () => {

@@ -1,10 +1,15 @@
-import { createHash, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { readFile, rename, rm, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { cacheFolder } from "@ringback/app/folders/cache-folder";
 import { nearestFolder } from "@ringback/app/folders/nearest-folder";
+import { type Build, buildBundle } from "./build-bundle.ts";
+import { digestOf, digestsOf, readManifest, removeOldBundles, writeManifest } from "./bundle-cache.ts";
+import { BundleError } from "./bundle-error.ts";
 import { bundleOptions } from "./bundle-options.ts";
+import { copiedFiles } from "./copied-files.ts";
+import { findHandler, handlerExtensions, readHandlerName } from "./find-handler.ts";
+import { readBundling } from "./read-bundling.ts";
 
 /** A function's code, bundled and ready to run. */
 export interface Bundle {
@@ -12,70 +17,108 @@ export interface Bundle {
   readonly file: string;
   /** The export that is the handler. */
   readonly exportName: string;
-  /** The absolute paths of the files in it that are in no node_modules. */
+  /** The folder that Lambda has as `/var/task`. */
+  readonly taskRoot: string;
+  /** Where Node keeps what it has compiled of it. */
+  readonly compileCache: string;
+  /** The absolute paths of the files that it is made of and that are in no node_modules. */
   readonly inputs: readonly string[];
   /** False where it was found in the cache. */
   readonly isNew: boolean;
 }
 
-/** A function that cannot be bundled; the message holds esbuild's own lines, with file and place. */
-export class BundleError extends Error {
-  override readonly name = "BundleError";
-}
-
-interface Manifest {
-  readonly options: string;
-  readonly digest: string;
-  /** By path from the folder of the app. */
-  readonly inputs: Readonly<Record<string, string>>;
+/** What a function is made of, as SST is given it. */
+export interface FunctionSource {
+  /** The folder of the app, from which all paths go. */
+  readonly app: string;
+  /** The file without its extension, a dot, the export. */
+  readonly handler: string;
+  /** False for what `sst dev` runs. */
+  readonly minify: boolean;
+  /** `nodejs24.x` unless given. */
+  readonly runtime?: string;
+  /** SST's `nodejs` options. */
+  readonly bundling?: Readonly<Record<string, unknown>>;
+  readonly copyFiles?: readonly { readonly from: string; readonly to: string }[];
+  /** A folder that is run as it is; the handler is named from there. */
+  readonly bundle?: string;
 }
 
 /**
- * Bundles a function as SST does. Nothing is built where the cache has a bundle of the same inputs. The cache is
- * `node_modules/.cache/ringback` of the app, or a folder of this user's where that cannot be written.
+ * Bundles a function as SST does. Nothing is built where the cache has a bundle of the same inputs and options. The cache
+ * is `node_modules/.cache/ringback` of the app, or a folder of this user's where that cannot be written.
  *
- * @param options.app the folder of the app, from which the handler is named
- * @param options.handler as in SST: the file without its extension, a dot, the export
- * @throws BundleError
+ * @throws BundleError where there is no such file, where it has no such export, or where esbuild refuses it
  */
-export async function bundleFunction(options: {
-  app: string;
-  handler: string;
-  minify: boolean;
-}): Promise<Bundle> {
-  const { app, handler, minify } = options;
-  const dot = handler.lastIndexOf(".");
-  const source = `${handler.slice(0, dot)}.ts`;
-  const entry = join(app, source);
-  if (!existsSync(entry)) {
-    throw new BundleError(
-      `The app in ${app} has no ${source}. The app is the nearest folder, from the current one upwards, that has an sst.config.ts.`,
-    );
+export async function bundleFunction(source: FunctionSource): Promise<Bundle> {
+  const { app, handler } = source;
+  const { path, exportName } = readHandlerName(handler);
+  const cache = await cacheFolder({ projectDir: app, name: "ringback" });
+  if (source.bundle !== undefined) return findBuilt({ source, folder: resolve(app, source.bundle), cache });
+  const entry = findHandler(app, path);
+  if (entry === undefined) {
+    throw new BundleError(`The app in ${app} has no ${path}.ts, nor ${otherExtensions}.`);
   }
-  const exportName = handler.slice(dot + 1);
-  const name = `${handler.slice(0, dot).replaceAll(/[^A-Za-z0-9]+/g, "-")}${minify ? "" : "-dev"}`;
-  const cacheDir = join(await cacheFolder({ projectDir: app, name: "ringback" }), name);
-  const lockFile = await readLockFile(app);
+  const bundling = readBundling(source.bundling ?? {});
+  const { minify, runtime } = source;
+  const options = { entry, minify, bundling, ...(runtime === undefined ? {} : { runtime }) };
+  const optionsDigest = digestOf(
+    JSON.stringify([options.bundling, bundleOptions({ ...options, outfile: "" })]),
+  );
+  const cacheDir = join(cache, `${path.replaceAll(/[^A-Za-z0-9]+/g, "-")}-${optionsDigest.slice(0, 8)}`);
+  const copied = await copiedFiles(app, source.copyFiles ?? []);
   // What the bundle depends on in addition to its inputs: the options, and the versions of its packages.
   const settings = digestOf(
-    JSON.stringify(bundleOptions({ entry, outfile: cacheDir, minify })) + digestOf(lockFile),
+    optionsDigest + JSON.stringify(copied.map(({ to }) => to)) + digestOf(await readLockFile(app)),
   );
-  const manifestFile = join(cacheDir, "manifest.json");
-  const found = await readManifest(manifestFile);
-  if (found?.options === settings && (await isUnchanged({ app, cacheDir, manifest: found }))) {
-    const inputs = Object.keys(found.inputs).map((path) => join(app, path));
-    return { file: join(cacheDir, found.digest, "bundle.mjs"), exportName, inputs, isNew: false };
+  const found = await readManifest(cacheDir);
+  if (found?.settings === settings && (await isUnchanged({ app, cacheDir, manifest: found }))) {
+    if (found.exports !== undefined && !found.exports.includes(exportName))
+      throw missingExport(source, found.exports);
+    const inputs = Object.keys(found.inputs).map((input) => join(app, input));
+    return { ...places(join(cacheDir, found.digest), found.fileName), exportName, inputs, isNew: false };
   }
-  const built = await buildSettled({ app, cacheDir, entry, minify });
-  const inputs = await digestInputs(app, built.inputs);
+  const built = await buildSettled({ app, cacheDir, copied, ...options });
+  if (built.exports !== undefined && !built.exports.includes(exportName)) {
+    await rm(built.directory, { recursive: true, force: true });
+    throw missingExport(source, built.exports);
+  }
+  const inputs = await digestsOf(app, built.inputs);
   const digest = digestOf(settings + JSON.stringify(inputs)).slice(0, 16);
   await publish({ from: built.directory, to: join(cacheDir, digest) });
-  await removeOld(cacheDir, digest);
-  const manifest: Manifest = { options: settings, digest, inputs };
-  const draft = `${manifestFile}.${randomUUID()}`;
-  await writeFile(draft, JSON.stringify(manifest));
-  await rename(draft, manifestFile);
-  return { file: join(cacheDir, digest, "bundle.mjs"), exportName, inputs: built.inputs, isNew: true };
+  await removeOldBundles(cacheDir, digest);
+  const { fileName, exports } = built;
+  await writeManifest(cacheDir, {
+    settings,
+    digest,
+    fileName,
+    inputs,
+    ...(exports === undefined ? {} : { exports }),
+  });
+  return { ...places(join(cacheDir, digest), fileName), exportName, inputs: built.inputs, isNew: true };
+}
+
+const otherExtensions = handlerExtensions.slice(1).join(", ");
+
+const places = (taskRoot: string, fileName: string) => ({
+  file: join(taskRoot, fileName),
+  taskRoot,
+  compileCache: join(taskRoot, ".compile-cache"),
+});
+
+function findBuilt(options: { source: FunctionSource; folder: string; cache: string }): Bundle {
+  const { source, folder, cache } = options;
+  const { path, exportName } = readHandlerName(source.handler);
+  const file = findHandler(folder, path);
+  if (file === undefined) throw new BundleError(`The bundle ${folder} has no ${path}.mjs, .js or .cjs.`);
+  const compileCache = join(cache, `built-${digestOf(file).slice(0, 16)}`);
+  return { file, exportName, taskRoot: folder, compileCache, inputs: [file], isNew: false };
+}
+
+function missingExport({ handler }: FunctionSource, exports: readonly string[]): BundleError {
+  const { path, exportName } = readHandlerName(handler);
+  const what = exports.length === 0 ? "exports nothing" : `exports ${exports.join(", ")}`;
+  return new BundleError(`${path} has no export ${exportName}: it ${what}.`);
 }
 
 /** The lock file of the app, or of the workspace that the app is part of. */
@@ -84,22 +127,13 @@ async function readLockFile(app: string): Promise<Buffer | string> {
   return folder === undefined ? "" : readFile(join(folder, "package-lock.json"));
 }
 
-/** An app that is part of a workspace has its packages in a folder above its own. */
-const isInstalled = (path: string) => path.split("/").includes("node_modules");
-
-const digestOf = (content: string | Buffer) => createHash("sha256").update(content).digest("hex");
-
-async function readManifest(file: string): Promise<Manifest | undefined> {
-  try {
-    return JSON.parse(await readFile(file, "utf8"));
-  } catch {
-    return undefined;
-  }
-}
-
-async function isUnchanged(cached: { app: string; cacheDir: string; manifest: Manifest }): Promise<boolean> {
+async function isUnchanged(cached: {
+  app: string;
+  cacheDir: string;
+  manifest: { digest: string; fileName: string; inputs: Readonly<Record<string, string>> };
+}): Promise<boolean> {
   const { app, cacheDir, manifest } = cached;
-  if (!existsSync(join(cacheDir, manifest.digest, "bundle.mjs"))) return false;
+  if (!existsSync(join(cacheDir, manifest.digest, manifest.fileName))) return false;
   const checks = Object.entries(manifest.inputs).map(async ([path, digest]) => {
     const content = await readFile(join(app, path)).catch(() => undefined);
     return content !== undefined && digestOf(content) === digest;
@@ -107,53 +141,15 @@ async function isUnchanged(cached: { app: string; cacheDir: string; manifest: Ma
   return (await Promise.all(checks)).every((isSame) => isSame);
 }
 
-async function digestInputs(app: string, inputs: readonly string[]): Promise<Record<string, string>> {
-  const entries = inputs.map(async (input) => [relative(app, input), digestOf(await readFile(input))]);
-  return Object.fromEntries(await Promise.all(entries));
-}
-
-interface Build {
-  readonly app: string;
-  readonly cacheDir: string;
-  readonly entry: string;
-  readonly minify: boolean;
-}
-
-interface Built {
-  readonly directory: string;
-  readonly inputs: string[];
-}
-
 /** A file that is saved during a build may have been read before or after that: then it is built again. */
-async function buildSettled(options: Build): Promise<Built> {
+async function buildSettled(options: Build): ReturnType<typeof buildBundle> {
   const startedAt = Date.now();
-  const built = await build(options);
+  const built = await buildBundle(options);
   const times = await Promise.all(built.inputs.map(async (input) => (await stat(input)).mtimeMs));
   // A file whose time is in the future (another machine's clock) would have it built for ever.
   if (!times.some((time) => time >= startedAt && time <= Date.now())) return built;
   await rm(built.directory, { recursive: true, force: true });
   return buildSettled(options);
-}
-
-async function build(options: Build): Promise<Built> {
-  const { app, cacheDir, entry, minify } = options;
-  // Loading esbuild takes some milliseconds and starts a process, so only a build loads it.
-  const esbuild = await import("esbuild");
-  // As deep as the bundle's own folder, for the relative paths in its source map.
-  const directory = join(cacheDir, `building-${randomUUID()}`);
-  const outfile = join(directory, "bundle.mjs");
-  try {
-    const { metafile } = await esbuild.build({
-      ...bundleOptions({ entry, outfile, minify }),
-      absWorkingDir: app,
-      logLevel: "silent",
-    });
-    const inputs = Object.keys(metafile.inputs).filter((path) => !isInstalled(path));
-    return { directory, inputs: inputs.map((path) => join(app, path)) };
-  } catch (error) {
-    await rm(directory, { recursive: true, force: true });
-    throw new BundleError(error instanceof Error ? error.message : String(error));
-  }
 }
 
 async function publish({ from, to }: { from: string; to: string }): Promise<void> {
@@ -162,18 +158,5 @@ async function publish({ from, to }: { from: string; to: string }): Promise<void
   } catch {
     // It has been built before, here or by another process.
     await rm(from, { recursive: true, force: true });
-  }
-}
-
-const keptMs = 60 * 60 * 1000;
-
-/** Another process may still run an older bundle for a while. */
-async function removeOld(cacheDir: string, digest: string): Promise<void> {
-  for (const name of await readdir(cacheDir)) {
-    const path = join(cacheDir, name);
-    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
-    if (name !== digest && name !== "manifest.json" && Date.now() - mtimeMs > keptMs) {
-      await rm(path, { recursive: true, force: true });
-    }
   }
 }
