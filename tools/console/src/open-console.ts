@@ -92,8 +92,8 @@ export async function openConsole(options: { port?: number } = {}): Promise<Cons
     onEvent: state.onEvent,
     onLog: (_functionName, line) => state.receives.onLog(line),
     attach: (deployment) => {
-      const { cloud, task } = deployment;
-      const tables = createTableClient(cloud.endpoint, task);
+      const tables = createTableClient(deployment.cloud.endpoint);
+      const { stepFunctions, stateMachineArn } = deployment.cloud;
       sources = { deployment, state, tables };
       live = createLiveSnapshots({
         snapshot: (isFirst) => takeSnapshot({ deployment, state, startedAt, isFirst }),
@@ -102,10 +102,7 @@ export async function openConsole(options: { port?: number } = {}): Promise<Cons
       });
       // What a data folder contains from earlier runs. If the local cloud ends first, the errors do not matter.
       const loading = [
-        state.executions.load(
-          (action, input) => cloud.stepFunctions.call(action, input),
-          task.stateMachineArn,
-        ),
+        state.executions.load((action, input) => stepFunctions.call(action, input), stateMachineArn),
         state.messages.load(tables),
         state.deadLetters.load(tables),
       ];

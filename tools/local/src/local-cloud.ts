@@ -16,7 +16,7 @@ import { createEventBridge } from "./events/event-bridge.ts";
 import type { FaultKind } from "./faults/fault-kinds.ts";
 import { createFaults, type Faults } from "./faults/faults.ts";
 import { createInvocationFaults } from "./faults/invocation-faults.ts";
-import { type DeployedFunction, deployFunctions } from "./lambda/deploy-functions.ts";
+import { type DeployedFunction, deployFunctions, withEventQueues } from "./lambda/deploy-functions.ts";
 import { functionEnvironment } from "./lambda/function-environment.ts";
 import { invokeApi } from "./lambda/invoke-api.ts";
 import type { LambdaFunction } from "./lambda/lambda-function.ts";
@@ -232,7 +232,11 @@ export async function startUncheckedCloud(
         ),
         dynamodb: tables.handle,
         states: callbackService({ stepFunctions, faults, invocationFaults }),
-        lambda: invokeApi(functions),
+        lambda: invokeApi(
+          withEventQueues(functions, ({ functionName, reason }) =>
+            events.emit({ type: "warning", message: `An event of ${functionName} is lost. ${reason}` }),
+          ),
+        ),
         events: eventBridge.handle,
       }),
       {

@@ -1,4 +1,3 @@
-import type { NamedQueue } from "@ringback/local/task/buffered-task";
 import type { Snapshot } from "../api/page-api.ts";
 import { faultStates } from "./actions/change-faults.ts";
 import type { Deployment } from "./cloud/deployment.ts";
@@ -15,8 +14,7 @@ export function takeSnapshot(options: {
   isFirst: boolean;
 }): Snapshot {
   const { deployment, state, startedAt, isFirst } = options;
-  const { cloud, task } = deployment;
-  const countsOf = ({ url }: NamedQueue) => cloud.inspect(url).counts();
+  const { cloud } = deployment;
   const { executions, messages, deadLetters, counts } = state;
   const at = Date.now();
   return {
@@ -25,7 +23,7 @@ export function takeSnapshot(options: {
     revision: state.revision,
     endpoint: cloud.endpoint,
     executions: { ...executions.counts },
-    queues: { work: countsOf(task.queues.work), deadLetters: countsOf(task.queues.deadLetters) },
+    queues: { work: cloud.queues.work.counts(), deadLetters: cloud.queues.deadLetters.counts() },
     batches: { ...counts.batches, sizes: [...counts.batches.sizes] },
     recorded: messages.size,
     callbacks: counts.callbacks(at),

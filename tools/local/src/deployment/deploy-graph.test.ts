@@ -108,6 +108,18 @@ it("does not take a line that was moved for a change", async () => {
   expect((await deployment.apply(graphOf(at(2)))).changed).toEqual([]);
 });
 
+it("changes what its kind calls outdated, though the resource is the same", async () => {
+  const outdated: string[] = [];
+  const deployment = await deployGraph({
+    graph: graphOf(resource("Rule", "a"), resource("Rule", "b")),
+    kinds: [{ ...kind("Rule"), isOutdated: ({ name }) => outdated.includes(name) }],
+    last: new Set(),
+    holdsData: new Set(),
+    onGraph: () => outdated.push("b"),
+  });
+  expect((await deployment.apply(deployment.graph)).changed).toEqual(["Rule b"]);
+});
+
 it("applies one evaluation after the other, and goes on after one that failed", async () => {
   const refused: ResourceKind = {
     ...kind("Rule"),

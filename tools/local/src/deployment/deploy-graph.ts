@@ -107,7 +107,7 @@ export async function deployGraph(options: {
       if (before === undefined) {
         await create(resource);
         created.push(titleOf(resource));
-      } else if (!isSameResource(resource, before)) {
+      } else if (!isSameResource(resource, before) || kindOf(resource).isOutdated?.(resource) === true) {
         await change(resource, before);
         changed.push(titleOf(resource));
       }

@@ -16,6 +16,8 @@ export interface ResourceKind {
    */
   change(resource: GraphResource, before: GraphResource): ResourceChange | Promise<ResourceChange>;
   remove(resource: GraphResource): void | Promise<void>;
+  /** Whether what runs differs from the graph in what is no part of the resource, such as the sources of a function. */
+  isOutdated?(resource: GraphResource): boolean;
 }
 
 /** How a running resource takes a description that has changed. */

@@ -1,6 +1,8 @@
 import { localResources } from "@ringback/contracts/resources/local-resources";
 import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
+import { systemClock } from "@ringback/stepfunctions/clock";
 import { type Bundle, bundleFunction } from "./bundle-function.ts";
+import { createEventQueue } from "./event-queue.ts";
 import type { FunctionErrorReport } from "./function-error-report.ts";
 import { createLambdaFunction, type LambdaFunction, type LambdaFunctionOptions } from "./lambda-function.ts";
 
@@ -77,4 +79,17 @@ export async function deployFunctions(options: {
     }),
   ]);
   return { recorder, deadLetter };
+}
+
+/** The same functions, each with a queue for its asynchronous invocations. */
+export function withEventQueues(
+  functions: ReadonlyMap<string, LambdaFunction>,
+  onLost: Parameters<typeof createEventQueue>[0]["onLost"],
+): Map<string, Pick<LambdaFunction, "invoke"> & { invokeAsync(event: unknown): string }> {
+  const entries = [...functions].map(([name, lambda]) => {
+    const deliver = async () => undefined;
+    const { accept } = createEventQueue({ lambda, clock: systemClock, config: () => ({}), deliver, onLost });
+    return [name, { invoke: lambda.invoke, invokeAsync: accept }] as const;
+  });
+  return new Map(entries);
 }

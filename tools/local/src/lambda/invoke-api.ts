@@ -2,14 +2,15 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { sendAwsError, sendAwsJson } from "../endpoint/aws-error.ts";
 import { BodyTooLargeError, readBody } from "../endpoint/read-body.ts";
 import { functionNameOf } from "./function-name-of.ts";
-import type { Invoked, LambdaFunction } from "./lambda-function.ts";
+import type { AppFunction } from "./function-service.ts";
+import type { Invoked } from "./lambda-function.ts";
 
-/** Lambda's limit of a request that waits for its answer. */
-const maximumRequestBytes = 6_291_456;
+/** Lambda's limits of a request, by its type: of one that waits for its answer, and of one that does not. */
+const maximumRequestBytes = { RequestResponse: 6_291_456, DryRun: 6_291_456, Event: 1_048_576 } as const;
 
 /** Lambda's Invoke over HTTP, for the types RequestResponse, Event and DryRun (AWS Lambda API Reference). */
 export function invokeApi(
-  functions: ReadonlyMap<string, LambdaFunction>,
+  functions: Pick<ReadonlyMap<string, Pick<AppFunction, "invoke" | "invokeAsync">>, "get">,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   return async (request, response) => {
     const asked = /^\/2015-03-31\/functions\/([^/]+)\/invocations/.exec(request.url ?? "")?.[1];
@@ -18,14 +19,17 @@ export function invokeApi(
       const message = `Function not found: ${asked === undefined ? request.url : decodeURIComponent(asked)}`;
       return sendAwsError(response, { status: 404, type: "ResourceNotFoundException", message });
     }
-    const event = await eventOf(request, response);
+    const type = invocationTypeOf(request);
+    if (type === undefined) {
+      const message = `Value '${request.headers["x-amz-invocation-type"]}' at 'invocationType' failed to satisfy constraint: Member must satisfy enum value set: [RequestResponse, Event, DryRun]`;
+      return sendAwsError(response, { status: 400, type: "InvalidParameterValueException", message });
+    }
+    const event = await eventOf(request, response, maximumRequestBytes[type]);
     if (event === undefined) return;
-    const type = request.headers["x-amz-invocation-type"] ?? "RequestResponse";
     if (type === "DryRun") {
       response.writeHead(204).end();
     } else if (type === "Event") {
-      response.writeHead(202).end();
-      await lambda.invoke(event.value);
+      response.writeHead(202, { "x-amzn-requestid": lambda.invokeAsync(event.value) }).end();
     } else {
       const withLog = request.headers["x-amz-log-type"] === "Tail";
       sendInvoked(response, await lambda.invoke(event.value), withLog);
@@ -33,16 +37,22 @@ export function invokeApi(
   };
 }
 
+function invocationTypeOf({ headers }: IncomingMessage): keyof typeof maximumRequestBytes | undefined {
+  const asked = headers["x-amz-invocation-type"] ?? "RequestResponse";
+  return asked === "RequestResponse" || asked === "Event" || asked === "DryRun" ? asked : undefined;
+}
+
 async function eventOf(
   request: IncomingMessage,
   response: ServerResponse,
+  limitBytes: number,
 ): Promise<{ value: unknown } | undefined> {
   try {
-    const text = (await readBody(request, maximumRequestBytes)).toString();
+    const text = (await readBody(request, limitBytes)).toString();
     return { value: text === "" ? {} : JSON.parse(text) };
   } catch (error) {
     if (error instanceof BodyTooLargeError) {
-      const message = `Request must be smaller than ${maximumRequestBytes} bytes for the InvokeFunction operation`;
+      const message = `Request must be smaller than ${limitBytes} bytes for the InvokeFunction operation`;
       sendAwsError(response, { status: 413, type: "RequestTooLargeException", message });
     } else {
       const message = `Could not parse request body into json: ${error instanceof Error ? error.message : ""}`;

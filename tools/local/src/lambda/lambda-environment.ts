@@ -14,9 +14,11 @@ export function lambdaEnvironment(options: {
   accessKeyId: string;
   handler: string;
   taskRoot: string;
+  /** `nodejs24.x` unless given. */
+  runtime?: string;
   environment: Readonly<Record<string, string>>;
 }): Record<string, string> {
-  const { functionName, memoryMb, region } = options;
+  const { functionName, memoryMb, region, runtime = "nodejs24.x" } = options;
   const day = new Date().toISOString().slice(0, 10).replaceAll("-", "/");
   return {
     ...options.environment,
@@ -31,7 +33,7 @@ export function lambdaEnvironment(options: {
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     // The SDK asks for it all the same, and fails where the user has no entry in the system's list of users.
     HOME: options.taskRoot,
-    AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
+    AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: functionName,
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),

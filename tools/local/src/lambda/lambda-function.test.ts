@@ -188,7 +188,7 @@ describe("the processes", () => {
     );
     await lambda.warm(2);
     const running = answerOf(lambda);
-    lambda.replaceBundle(await writeBundle(`export const handler = async () => "new";`));
+    lambda.change({ bundle: await writeBundle(`export const handler = async () => "new";`) });
     expect(await answerOf(lambda)).toBe("new");
     expect(await running).toBe("old");
     expect(await answerOf(lambda)).toBe("new");
@@ -298,7 +298,7 @@ export const handler = async () => {};`,
     );
     await lambda.warm(2);
     const running = lambda.invoke({});
-    lambda.replaceBundle(await writeBundle(`export const handler = async () => "new";`));
+    lambda.change({ bundle: await writeBundle(`export const handler = async () => "new";`) });
     await lambda.close();
     await running;
     expect(failures).toEqual([]);
@@ -307,7 +307,7 @@ export const handler = async () => {};`,
   it("is reported at once for a bundle that replaces another", async () => {
     const { lambda, failures } = await failuresOf(`export const handler = async () => "old";`);
     await lambda.warm(1);
-    lambda.replaceBundle(await writeBundle(`throw new Error("new and broken");`));
+    lambda.change({ bundle: await writeBundle(`throw new Error("new and broken");`) });
     await expect
       .poll(() => failures)
       .toMatchObject([{ during: "load", error: { message: "new and broken" } }]);

@@ -1,34 +1,32 @@
 import { randomUUID } from "node:crypto";
-import { dirname } from "node:path";
+import { dirname, parse } from "node:path";
 import { functionAccessKeyId } from "./function-access-key.ts";
+import type { FunctionConfiguration } from "./function-configuration.ts";
 import { type FunctionErrorReport, functionErrorReport } from "./function-error-report.ts";
 import { lambdaEnvironment } from "./lambda-environment.ts";
 import { type InvocationResult, type LambdaProcess, startLambdaProcess } from "./lambda-process.ts";
+import { createProcessPool } from "./process-pool.ts";
 import type { FunctionFailure } from "./runtime-messages.ts";
+import { createTurns } from "./turns.ts";
 
 /** What a function of the local cloud is made of. */
-export interface LambdaFunctionOptions {
+export interface LambdaFunctionOptions extends FunctionConfiguration {
   readonly functionName: string;
   readonly functionArn: string;
-  /** The path of the bundle's file. */
-  readonly bundle: string;
-  /** The name of the export that is the handler. */
-  readonly exportName: string;
-  /** The process's heap; a function that needs more fails with Runtime.OutOfMemory. */
-  readonly memoryMb: number;
-  readonly timeoutSeconds: number;
-  /** Invocations at once; one more is throttled. */
-  readonly concurrency: number;
   readonly region: string;
   /** The function's `AWS_ENDPOINT_URL`. */
   readonly endpointUrl: string;
-  /** Variables in addition to those that Lambda sets. */
-  readonly environment: Readonly<Record<string, string>>;
+  /** Processes at once; one more invocation waits for a process. 32 unless given. */
+  readonly maximumProcesses?: number;
+  /** How long a process without an invocation is kept, in milliseconds: a minute unless given. */
+  readonly idleMs?: number;
   /** Where a process waits for a debugger (`127.0.0.1:9229`). A function that is inspected has no timeout. */
   readonly inspect?: string;
+  /** Called with the access key of each process before it starts. */
+  readonly onAccessKey?: (accessKeyId: string) => void;
   /** Called with each line that a process writes. */
   readonly onLog?: (line: string) => void;
-  /** Called when an invocation or a process fails; not for a process that `replaceBundle` or `close` ends. */
+  /** Called when an invocation or a process fails; not for a process that `change` or `close` ends. */
   readonly onFailed?: (failed: FunctionErrorReport) => void;
   /** Called with the process that is to run an invocation, before the function gets it. */
   readonly onInvoke?: (process: LambdaProcess, invocation: { requestId: string; event: unknown }) => void;
@@ -43,18 +41,23 @@ export interface Invoked {
 }
 
 /**
- * A function and its processes. An idle process takes the next invocation; where all are busy, a new one is started.
+ * A function and its processes. An idle process takes the next invocation; where all are busy, a new one is started, and
+ * one that is not needed any more is ended. A function that nobody invokes has none.
  */
 export interface LambdaFunction {
   readonly functionName: string;
   readonly functionArn: string;
   readonly timeoutSeconds: number;
-  /** Never rejects: a failure and a throttled invocation are results. */
-  invoke(event: unknown): Promise<Invoked>;
+  /**
+   * Never rejects: a failure and a throttled invocation are results.
+   *
+   * @param requestId a new one unless given: a retry has that of the first invocation
+   */
+  invoke(event: unknown, requestId?: string): Promise<Invoked>;
   /** Starts processes ahead of the first invocations, up to `count` in all. */
   warm(count: number): Promise<void>;
-  /** The next invocations run another bundle. Those that are running end on the old one. */
-  replaceBundle(bundle: string): void;
+  /** The next invocations have what is given here. Those that are running end as they began. */
+  change(configuration: Partial<FunctionConfiguration>): void;
   readonly processIds: readonly number[];
   /** Kills every process. */
   close(): Promise<void>;
@@ -62,69 +65,72 @@ export interface LambdaFunction {
 
 /** Lambda sends the last 4 KB of the log with an answer. */
 const keptLogLines = 40;
+const defaultMaximumProcesses = 32;
+const defaultIdleMs = 60_000;
 
 /**
  * Runs a function as Lambda does, in processes of this machine. The first process starts with the first invocation, or with
  * `warm`.
  */
 export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunction {
-  const { functionName, timeoutSeconds, concurrency, inspect } = options;
-  let bundle = options.bundle;
-  const idle: LambdaProcess[] = [];
-  const busy = new Set<LambdaProcess>();
-  const origin = new WeakMap<LambdaProcess, { bundle: string; lines: string[] }>();
+  const { functionName, inspect } = options;
+  let configuration: FunctionConfiguration = options;
+  const origin = new WeakMap<LambdaProcess, { configuration: FunctionConfiguration; lines: string[] }>();
+  const turns = createTurns(options.maximumProcesses ?? defaultMaximumProcesses);
   let invocations = 0;
-  let started = 0;
+  let hasStarted = false;
   let closed = false;
   const report = (during: FunctionErrorReport["during"], failure: FunctionFailure) => {
     if (!closed) options.onFailed?.(functionErrorReport(during, failure));
   };
+  const pool = createProcessPool({
+    // A debugger stays attached.
+    idleMs: inspect === undefined ? (options.idleMs ?? defaultIdleMs) : undefined,
+    onIdleEnded: ({ ended }) => void ended.then((failure) => report("rest", failure)),
+  });
 
   function start(): LambdaProcess {
-    started += 1;
-    const accessKeyId = functionAccessKeyId(functionName, started);
+    hasStarted = true;
+    const accessKeyId = functionAccessKeyId(functionName);
+    options.onAccessKey?.(accessKeyId);
     const lines: string[] = [];
+    const { bundle, exportName, memoryMb, runtime } = configuration;
+    const taskRoot = configuration.taskRoot ?? dirname(bundle);
     const lambda = startLambdaProcess({
       bundle,
-      exportName: options.exportName,
-      memoryMb: options.memoryMb,
+      exportName,
+      memoryMb,
+      taskRoot,
       accessKeyId,
+      ...(configuration.compileCache === undefined ? {} : { compileCache: configuration.compileCache }),
       ...(inspect === undefined ? {} : { inspect }),
       environment: lambdaEnvironment({
         ...options,
+        memoryMb,
+        environment: configuration.environment,
         accessKeyId,
-        handler: `bundle.${options.exportName}`,
-        taskRoot: dirname(bundle),
+        handler: `${parse(bundle).name}.${exportName}`,
+        taskRoot,
+        ...(runtime === undefined ? {} : { runtime }),
       }),
       onLog: (line) => {
         if (lines.push(line) > keptLogLines) lines.shift();
         options.onLog?.(line);
       },
     });
-    origin.set(lambda, { bundle, lines });
-    busy.add(lambda);
-    lambda.ended.then((failure) => {
-      busy.delete(lambda);
-      const index = idle.indexOf(lambda);
-      if (index === -1) return;
-      idle.splice(index, 1);
-      report("rest", failure);
-    });
+    origin.set(lambda, { configuration, lines });
+    pool.add(lambda);
     return lambda;
   }
 
-  function takeIdle(): LambdaProcess | undefined {
-    for (let lambda = idle.pop(); lambda !== undefined; lambda = idle.pop()) {
-      if (!lambda.hasEnded) return lambda;
-    }
-    return undefined;
-  }
-
   function release(lambda: LambdaProcess): void {
-    busy.delete(lambda);
-    if (lambda.hasEnded || closed) return;
-    if (origin.get(lambda)?.bundle === bundle) idle.push(lambda);
-    else lambda.kill();
+    const isCurrent = origin.get(lambda)?.configuration === configuration;
+    if (!lambda.hasEnded && !closed && isCurrent) {
+      pool.release(lambda);
+    } else {
+      pool.drop(lambda);
+      if (!lambda.hasEnded) lambda.kill();
+    }
   }
 
   /** A process that waits for an invocation, where the function can be loaded. */
@@ -137,10 +143,9 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
   }
 
   async function run(event: unknown, requestId: string): Promise<Invoked> {
-    const lambda = takeIdle() ?? start();
-    busy.add(lambda);
+    const lambda = pool.takeIdle() ?? start();
     const failedLoad = await lambda.initialised;
-    const log = origin.get(lambda)?.lines ?? [];
+    const { lines: log = [], configuration: { timeoutSeconds } = configuration } = origin.get(lambda) ?? {};
     if (failedLoad !== null) {
       lambda.kill();
       report("load", failedLoad);
@@ -166,34 +171,38 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
   return {
     functionName,
     functionArn: options.functionArn,
-    timeoutSeconds,
-    get processIds() {
-      return [...idle, ...busy].map(({ pid }) => pid);
+    get timeoutSeconds() {
+      return configuration.timeoutSeconds;
     },
-    invoke: async (event) => {
-      const requestId = randomUUID();
+    get processIds() {
+      return pool.all.map(({ pid }) => pid);
+    },
+    invoke: async (event, requestId = randomUUID()) => {
+      const { concurrency = Number.POSITIVE_INFINITY } = configuration;
       if (invocations >= concurrency || closed)
         return { requestId, result: { outcome: "throttled" }, log: [] };
       invocations += 1;
+      if (!turns.takeNow()) await turns.take();
       try {
+        if (closed) return { requestId, result: { outcome: "throttled" }, log: [] };
         return await run(event, requestId);
       } finally {
+        turns.giveBack();
         invocations -= 1;
       }
     },
     warm: async (count) => {
-      const missing = Math.max(0, count - idle.length - busy.size);
-      await Promise.all(Array.from({ length: missing }, load));
+      await Promise.all(Array.from({ length: Math.max(0, count - pool.all.length) }, load));
     },
-    replaceBundle: (next) => {
-      bundle = next;
-      for (const lambda of idle.splice(0)) lambda.kill();
+    change: (next) => {
+      configuration = { ...configuration, ...next };
+      for (const lambda of pool.dropIdle()) lambda.kill();
       // A new bundle that cannot be loaded is reported now, and not when the next message comes.
-      if (started > 0 && inspect === undefined && !closed) void load();
+      if (hasStarted && inspect === undefined && !closed) void load();
     },
     close: async () => {
       closed = true;
-      const all = [...idle, ...busy];
+      const { all } = pool;
       for (const lambda of all) lambda.kill();
       await Promise.all(all.map(({ ended }) => ended));
     },

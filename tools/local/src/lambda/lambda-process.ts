@@ -43,6 +43,8 @@ const initialisationMs = 10_000;
  * Starts a process of a function.
  *
  * @param options.memoryMb the limit of the process's heap
+ * @param options.taskRoot its current folder
+ * @param options.compileCache a folder next to the bundle's file unless given
  * @param options.inspect host and port where it waits for a debugger
  * @param options.onLog called with each line that the function writes
  */
@@ -50,11 +52,14 @@ export function startLambdaProcess(options: {
   bundle: string;
   exportName: string;
   memoryMb: number;
+  taskRoot: string;
+  compileCache?: string;
   environment: Readonly<Record<string, string>>;
   accessKeyId: string;
   inspect?: string;
   onLog(line: string): void;
 }): LambdaProcess {
+  const { compileCache = join(dirname(options.bundle), ".compile-cache") } = options;
   const child = spawn(
     process.execPath,
     [
@@ -70,7 +75,8 @@ export function startLambdaProcess(options: {
     {
       // Without the compile cache a process needs twice the time to start and 30 MB more, to strip the types of the
       // runtime's sources.
-      env: { ...options.environment, NODE_COMPILE_CACHE: join(dirname(options.bundle), ".compile-cache") },
+      env: { ...options.environment, NODE_COMPILE_CACHE: compileCache },
+      cwd: options.taskRoot,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     },
   );

@@ -51,7 +51,7 @@ export function watchFunctions(options: {
         const next = await bundleFunction({ app, handler, minify });
         if (ended || next.file === deployed.bundle.file) continue;
         deployed.bundle = next;
-        deployed.lambda.replaceBundle(next.file);
+        deployed.lambda.change({ bundle: next.file });
         replaced.push(deployed.lambda.functionName);
       }
       if (replaced.length > 0) onReplaced(replaced);

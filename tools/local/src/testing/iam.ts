@@ -41,7 +41,7 @@ export function testRole(...statements: readonly StatementDocument[]): Role {
 }
 
 /** The credentials of a process of the function `test`, which acts under the test's role. */
-export const functionCredentials = { accessKeyId: functionAccessKeyId("test", 1), secretAccessKey: "local" };
+export const functionCredentials = { accessKeyId: functionAccessKeyId("test"), secretAccessKey: "local" };
 
 /** What services ask, with one function whose role has these statements. */
 export function testAccess(...statements: readonly StatementDocument[]) {
