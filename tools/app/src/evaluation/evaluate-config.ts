@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { appOfConfig, type ConfigApp } from "./app-of-config.ts";
 import { bundleConfig } from "./bundle-config.ts";
@@ -74,11 +74,10 @@ async function evaluate(options: {
   writeFileSync(file, config.code);
   const places = createSourcePlaces({ app: folder, url, map: config.map, mapFolder: folder });
   const recorder = recordResources({ place, here: places.here });
-  const observed = observedEnvironment({ ...request.environment, SST_SERVER: server.url }, (script) =>
-    [url, components.file].includes(script),
-  );
+  const isObserved = (script: string) => script === url || script === components.file;
+  const observed = observedEnvironment({ ...request.environment, SST_SERVER: server.url }, isObserved);
   const files: Record<string, Extent> = Object.fromEntries(config.inputs.map((path) => [path, "content"]));
-  const isOwn = isWithin(loaded.platform, work);
+  const isOwn = isWithin(loaded.platform, work, dirname(components.file), import.meta.dirname);
   process.env = observed.environment;
   process.chdir(folder);
   reportFilesTo((path, extent) => {
@@ -105,7 +104,7 @@ async function evaluate(options: {
         outputs: await plainValues(outputs, pathOf),
       },
       files,
-      variables: observed.read(),
+      variables: observed.read()?.filter((name) => name !== "SST_SERVER"),
     };
   } catch (error) {
     throw describeFailure(error, places, recorder.created);
@@ -129,7 +128,10 @@ function startComponents(options: {
     $dev: dev,
     $cli: { command: dev ? "dev" : "deploy", dev, rpc: "", paths, state: { version: {} } },
   });
+  const { prepareStackTrace } = Error;
   const components = loaded.components.run();
+  // As in `loadPulumi`: packages of the platform that are loaded now change it again.
+  Error.prepareStackTrace = prepareStackTrace;
   Object.assign(
     globalThis,
     components.shim,

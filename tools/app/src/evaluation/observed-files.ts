@@ -53,7 +53,8 @@ function wrap(owner: object, name: string, extent: Extent): void {
 }
 
 function pathOf(value: unknown): string | undefined {
-  if (typeof value === "string") return resolve(value);
+  // Stacks name Node's own code so, and some readers of stacks look for it.
+  if (typeof value === "string") return value.startsWith("node:") ? undefined : resolve(value);
   if (value instanceof URL && value.protocol === "file:") return fileURLToPath(value);
   return undefined;
 }

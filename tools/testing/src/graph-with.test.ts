@@ -1,0 +1,35 @@
+import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { expect, it } from "vitest";
+import { graphWith } from "./graph-with.ts";
+
+const local = stageSettings("local");
+
+it("gives the small app other settings, and every resource their values", async () => {
+  const graph = await graphWith({ ...local, visibilityTimeoutSeconds: 31, maxReceiveCount: 6 });
+  const queue = graph.resources.find(({ name }) => name === "WorkQueue");
+  expect(queue?.inputs).toMatchObject({ visibilityTimeoutSeconds: 31 });
+  expect(JSON.parse(String(queue?.inputs["redrivePolicy"]))).toMatchObject({ maxReceiveCount: 6 });
+  expect(graph.links["Stage"]).toMatchObject({
+    settings: { ...local, visibilityTimeoutSeconds: 31, maxReceiveCount: 6 },
+  });
+});
+
+it("gives it the kind of queue that they name, and one that is draining", async () => {
+  const fifo = { messageGroup: "$states.input.source", deadLettersAhead: 1 };
+  const graph = await graphWith({ ...fifoSettings(local, fifo), drainingPairs: 1 });
+  const queues = graph.resources.filter(({ type }) => type === "aws:sqs/queue:Queue");
+  expect(queues.map(({ name }) => name).sort()).toEqual([
+    "RuleDeadLettersQueue",
+    "WorkDeadLettersQueue",
+    "WorkFifoDeadLettersQueue",
+    "WorkFifoQueue",
+    "WorkQueue",
+  ]);
+});
+
+it("refuses settings that break a timing rule, unless they are to", async () => {
+  const broken = { ...local, visibilityTimeoutSeconds: 1 };
+  await expect(graphWith(broken)).rejects.toThrow("visibilityTimeoutSeconds is 1");
+  const { links } = await graphWith(broken, { isChecked: false });
+  expect(links["Stage"]).toMatchObject({ settings: broken });
+});
