@@ -20,6 +20,7 @@ export interface EventBridge {
   removeBus(name: string): void;
   /** Makes a rule, or changes the one that is there, which keeps its targets. Its schedule begins anew. */
   putRule(rule: RuleSettings): void;
+  /** With its targets. */
   removeRule(rule: Pick<RuleSettings, "name" | "eventBusName">): void;
   putTarget(target: TargetSettings): void;
   removeTarget(target: Pick<TargetSettings, "rule" | "eventBusName" | "targetId">): void;

@@ -1,3 +1,5 @@
+import type { RolePrincipal, ServicePrincipal } from "../iam/principal.ts";
+
 /** What is handed to a target, and in whose name. */
 export interface Delivery {
   /** Of a state machine, a queue, a function or an event bus. */
@@ -23,24 +25,11 @@ export interface MessageAttribute {
   readonly BinaryValue?: string;
 }
 
-/** The service in its own name, which the target's policy has to allow; or the role that it takes. */
-export type DeliveryPrincipal = DeliveringService | DeliveringRole;
-
-export interface DeliveringService {
-  readonly kind: "service";
-  /** `events.amazonaws.com` */
-  readonly service: string;
-  /** The ARN of the rule or the topic. */
-  readonly sourceArn: string;
-}
-
-export interface DeliveringRole {
-  readonly kind: "role";
-  readonly roleArn: string;
-  readonly session: string;
-  /** The role's trust policy has to let it. */
-  readonly assumedBy: DeliveringService;
-}
+/**
+ * The service in its own name for a rule or a topic, which the target's policy has to allow; or the role that it takes,
+ * whose trust policy has to let it.
+ */
+export type DeliveryPrincipal = ServicePrincipal | (RolePrincipal & { readonly assumedBy: ServicePrincipal });
 
 /** What became of a delivery. */
 export type DeliveryResult = { readonly outcome: "delivered" } | FailedDelivery;

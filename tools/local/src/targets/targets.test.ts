@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { ApiCall } from "../iam/api-call.ts";
+import type { Authorizer } from "../iam/authorizer.ts";
+import type { Denial } from "../iam/denial.ts";
 import type { Delivery, DeliveryPrincipal } from "./delivery.ts";
-import { createTargets, type DeliveryAuthorizer } from "./targets.ts";
+import { createTargets } from "./targets.ts";
 
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:000000000000:${resource}`;
 const service: DeliveryPrincipal = {
@@ -17,7 +20,7 @@ const role: DeliveryPrincipal = {
 
 let calls: unknown[];
 let error: Error | undefined;
-let denied: { action: string; resource: string; principal: DeliveryPrincipal }[];
+let denied: ApiCall[];
 
 beforeEach(() => {
   calls = [];
@@ -29,7 +32,7 @@ function call(...parameters: unknown[]): void {
   if (error !== undefined) throw error;
   calls.push(parameters);
 }
-const targets = (authorizer?: DeliveryAuthorizer) =>
+const targets = (authorizer?: Authorizer) =>
   createTargets({
     services: {
       startExecution: (input) => call("startExecution", input),
@@ -39,7 +42,7 @@ const targets = (authorizer?: DeliveryAuthorizer) =>
     },
     ...(authorizer === undefined ? {} : { authorizer }),
   });
-const deliver = (delivery: Partial<Delivery>, authorizer?: DeliveryAuthorizer) =>
+const deliver = (delivery: Partial<Delivery>, authorizer?: Authorizer) =>
   targets(authorizer).deliver({ targetArn: "", payload: '{"a":1}', principal: service, ...delivery });
 
 const machine = arn("states", "stateMachine:orders");
@@ -94,8 +97,8 @@ it("puts an event on another bus", async () => {
 });
 
 describe("permission", () => {
-  const refuse = (reason: string): DeliveryAuthorizer => ({
-    denialOf: async (asked) => {
+  const refuse = (reason: Denial["reason"]): Authorizer => ({
+    denialOf: (asked) => {
       denied.push(asked);
       return { message: "Not authorized.", reason };
     },
@@ -123,7 +126,7 @@ describe("permission", () => {
   });
 
   it("lets pass what is allowed", async () => {
-    const allow: DeliveryAuthorizer = { denialOf: () => undefined };
+    const allow: Authorizer = { denialOf: () => undefined };
     expect(await deliver({ targetArn: queue }, allow)).toEqual({ outcome: "delivered" });
   });
 });

@@ -1,3 +1,4 @@
+import type { Authorizer } from "../iam/authorizer.ts";
 import type { Delivery, DeliveryResult, MessageAttribute } from "./delivery.ts";
 import { failedDelivery } from "./failed-delivery.ts";
 
@@ -27,30 +28,13 @@ export interface TargetServices {
   putEvent(eventBusArn: string, event: string): unknown;
 }
 
-/** What IAM says about a call; `Authorizer` is one. */
-export interface DeliveryAuthorizer {
-  denialOf(call: {
-    readonly principal: Delivery["principal"];
-    readonly action: string;
-    readonly resource: string;
-  }): DeliveryDenial | undefined | Promise<DeliveryDenial | undefined>;
-}
-
-interface DeliveryDenial {
-  readonly message: string;
-  readonly reason: string;
-}
-
 /**
  * The one way by which EventBridge and SNS reach a state machine, a queue, a function or a bus. The role that delivers
  * needs the action in its policies; a service in its own name needs it in the policy of the target.
  *
  * @param options.authorizer without it, everything is allowed
  */
-export function createTargets(options: {
-  services: TargetServices;
-  authorizer?: DeliveryAuthorizer;
-}): Targets {
+export function createTargets(options: { services: TargetServices; authorizer?: Authorizer }): Targets {
   const { services, authorizer } = options;
   return {
     deliver: async (delivery) => {
@@ -60,7 +44,7 @@ export function createTargets(options: {
         return { outcome: "rejected", errorCode: "NO_RESOURCE", message };
       }
       const { targetArn: resource, principal } = delivery;
-      const denial = await authorizer?.denialOf({ principal, action: target.action, resource });
+      const denial = authorizer?.denialOf({ principal, action: target.action, resource });
       if (denial !== undefined) {
         const errorCode = denial.reason === "no-trust" ? "FAILED_TO_ASSUME_ROLE" : "NO_PERMISSIONS";
         return { outcome: "rejected", errorCode, message: denial.message };

@@ -25,7 +25,7 @@ export interface EventBuses {
   removeBus(name: string): readonly EventRule[];
   /** A rule that is there keeps its targets. */
   putRule(settings: RuleSettings): EventRule;
-  /** Undefined where there is none. */
+  /** With its targets. Undefined where there is none. */
   removeRule(name: string, bus: string | undefined): EventRule | undefined;
   putTarget(settings: TargetSettings): void;
   removeTarget(target: Pick<TargetSettings, "rule" | "eventBusName" | "targetId">): void;
@@ -103,9 +103,6 @@ export function createEventBuses(at: { region: string; accountId: string; now: (
     removeRule: (name, bus) => {
       const rules = find(bus)?.rules;
       const rule = rules?.get(name);
-      if (rule !== undefined && rule.targets.size > 0) {
-        throw invalid("Rule can't be deleted since it has targets.");
-      }
       rules?.delete(name);
       return rule;
     },

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { DeliveringService } from "../../targets/delivery.ts";
+import type { ServicePrincipal } from "../../iam/principal.ts";
 import { retryPolicy } from "../delivery/retry-policy.ts";
 import { EventBridgeError } from "../event/event-bridge-error.ts";
 import { targetInput } from "../input/target-input.ts";
@@ -22,7 +22,7 @@ export function ruleTarget(settings: TargetSettings, rule: { name: string; arn: 
     const message = `The dead-letter queue of target ${targetId} is no standard queue: ${deadLetterArn}`;
     throw new EventBridgeError("ValidationException", message);
   }
-  const service: DeliveringService = {
+  const service: ServicePrincipal = {
     kind: "service",
     service: "events.amazonaws.com",
     sourceArn: rule.arn,
