@@ -2,9 +2,16 @@ import type { GraphResource } from "@ringback/app/graph/app-graph";
 import { resourceLabel } from "./resource-inputs.ts";
 
 /** Runs what deploys a resource: an error of it, such as what a service refuses, names the resource. */
-export function namingResource<Deployed>(resource: GraphResource, deploy: () => Deployed): Deployed {
+export function namingResource(resource: GraphResource, deploy: () => Promise<void>): Promise<void>;
+export function namingResource(resource: GraphResource, deploy: () => void): void;
+export function namingResource(
+  resource: GraphResource,
+  deploy: () => void | Promise<void>,
+): void | Promise<void> {
   try {
-    return deploy();
+    return deploy()?.catch((error) => {
+      throw named(resource, error);
+    });
   } catch (error) {
     throw named(resource, error);
   }

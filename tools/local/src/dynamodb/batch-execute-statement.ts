@@ -27,10 +27,10 @@ const statementErrors: Readonly<Record<string, string>> = {
  * @returns the answer's status and body; any other statement is a ValidationException
  */
 export async function batchExecuteStatement(
-  { body, refusalOf }: { body: Buffer; refusalOf?: TableRefusals["ofInsert"] },
+  { input, refusalOf }: { input: object; refusalOf: TableRefusals["ofInsert"] },
   call: CallTable,
 ): Promise<{ readonly status: number; readonly body: object }> {
-  const request = parseRequest(body);
+  const request = parseRequest(input);
   if ("refusal" in request) return refused(request.refusal);
   const { inserts, ReturnConsumedCapacity } = request;
   const keys = await keysOf(inserts, call);
@@ -60,11 +60,15 @@ interface Insert {
 }
 
 function parseRequest(
-  body: Buffer,
+  input: object,
 ): { inserts: readonly Insert[]; ReturnConsumedCapacity: unknown } | { refusal: string } {
-  const { Statements, ReturnConsumedCapacity } = JSON.parse(body.toString());
+  const { Statements, ReturnConsumedCapacity }: { Statements?: unknown; ReturnConsumedCapacity?: unknown } =
+    input;
   if (!Array.isArray(Statements) || Statements.length === 0 || Statements.length > maximumStatements) {
     return { refusal: `Statements has to have 1 to ${maximumStatements} members.` };
+  }
+  if (!Statements.every((statement) => typeof statement === "object" && statement !== null)) {
+    return { refusal: "A member of Statements is not a structure." };
   }
   const inserts: Insert[] = [];
   // The statements of a batch are mostly one text.

@@ -1,10 +1,31 @@
-declare module "dynalite" {
-  import type { Server } from "node:http";
+/** The parts of dynalite 4.0.0 that `dynalite-store.ts` uses; the package ships no types. */
+declare module "dynalite/db/index.js" {
+  import type { DynaliteFailure, DynaliteItem, DynaliteStore, DynaliteTable } from "./dynalite-store.ts";
 
-  export default function dynalite(options?: {
-    path?: string;
-    createTableMs?: number;
-    deleteTableMs?: number;
-    updateTableMs?: number;
-  }): Server;
+  const db: {
+    create(options: {
+      path?: string;
+      createTableMs: number;
+      deleteTableMs: number;
+      updateTableMs: number;
+    }): DynaliteStore;
+    createKey(item: DynaliteItem, table: DynaliteTable): string;
+    validateKey(key: DynaliteItem, table: DynaliteTable): DynaliteFailure | undefined | null;
+    validateItem(item: DynaliteItem, table: DynaliteTable): DynaliteFailure | undefined | null;
+    getIndexActions(
+      indexes: DynaliteTable["GlobalSecondaryIndexes"],
+      existing: DynaliteItem | null,
+      item: DynaliteItem,
+      table: DynaliteTable,
+    ): { puts: { index: string; key: string; item: DynaliteItem }[] };
+  };
+  export default db;
+}
+
+declare module "dynalite/validations/index.js" {
+  const validations: {
+    checkTypes(input: object, types: object): object;
+    checkValidations(input: object, types: object, custom: unknown, store: object): void;
+  };
+  export default validations;
 }

@@ -1,12 +1,13 @@
-import { EventEmitter } from "node:events";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import dynalite from "dynalite";
-import { sendAwsError, sendAwsJson } from "../endpoint/aws-error.ts";
-import { interceptAnswer } from "../endpoint/intercept-answer.ts";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { sendAwsJson } from "../endpoint/aws-error.ts";
 import { readBody } from "../endpoint/read-body.ts";
 import { accessKeyIdOf } from "../lambda/function-access-key.ts";
-import { batchExecuteStatement, type TableAnswer } from "./batch-execute-statement.ts";
-import type { TableAccess } from "./table-access.ts";
+import { deployTable, type TableDefinition } from "./deploy-table.ts";
+import { closeDynaliteStore, openDynaliteStore, type TableResult } from "./dynalite-store.ts";
+import type { TableAccess, TableRefusals } from "./table-access.ts";
+import { refusal } from "./table-error.ts";
+import { createTableOperations } from "./table-operations.ts";
+import { createTimesToLive } from "./time-to-live.ts";
 
 /** A request to DynamoDB whose whole body has been read. */
 export interface TableRequest {
@@ -22,35 +23,64 @@ export interface TableRequest {
 export interface TableService {
   /** Answers a request of DynamoDB's JSON protocol. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** An operation without HTTP: the API's output. Throws an Error whose `name` is AWS's name of the error. */
+  call(action: string, input: object): Promise<Readonly<Record<string, unknown>>>;
   /** Creates an on-demand table, unless it is there; `key` names its partition key, a string. */
   createTable(name: string, key: string): Promise<void>;
+  /**
+   * Creates the table, or brings the one that is there to its definition; its items stay. Throws an Error where the one
+   * that is there has other keys.
+   */
+  deployTable(definition: TableDefinition): Promise<void>;
+  /** Deletes the table and its items; does nothing where it is not there. */
+  removeTable(name: string): Promise<void>;
+  /** Deletes every item whose time to live is over; this happens each minute, too. */
+  deleteExpired(): Promise<void>;
   close(): Promise<void>;
 }
 
+const expiryIntervalMs = 60_000;
+
 /**
- * DynamoDB on this machine: dynalite without a listener of its own.
- *
- * dynalite throws, and ends the process, when a sender goes away in the middle of a request; a function that is
- * killed does that. So it is given requests that have arrived whole.
+ * DynamoDB on this machine: dynalite's store and actions, without its HTTP server, and what they lack.
  *
  * @param options.dataDir folder that keeps the tables; in memory without it
  * @param options.access asked for each request; everything is allowed without it
+ * @param options.region of the ARNs of tables; us-east-1 unless given
  * @param options.beforeRequest called with each request first; it may answer the request itself, and then returns false
  * @param options.beforeAnswer called once a request is done; the answer is sent only if it returns true
  */
 export function openTableService(options: {
   dataDir?: string;
   access?: TableAccess;
+  region?: string;
+  accountId?: string;
   beforeRequest?(request: TableRequest, response: ServerResponse): boolean | Promise<boolean>;
   beforeAnswer?(request: TableRequest, answer: { status: number; body: string }): boolean;
 }): TableService {
-  const { dataDir, access, beforeRequest, beforeAnswer } = options;
-  const server = dynalite({
-    ...(dataDir === undefined ? {} : { path: dataDir }),
-    createTableMs: 0,
-    deleteTableMs: 0,
-    updateTableMs: 0,
-  });
+  const {
+    dataDir,
+    access,
+    beforeRequest,
+    beforeAnswer,
+    region = "us-east-1",
+    accountId = "000000000000",
+  } = options;
+  const store = openDynaliteStore({ region, accountId, ...(dataDir === undefined ? {} : { path: dataDir }) });
+  const timesToLive = createTimesToLive(store);
+  const perform = createTableOperations(store, timesToLive);
+  let expiring = Promise.resolve();
+  const deleteExpired = () => {
+    expiring = expiring.then(timesToLive.deleteExpired);
+    return expiring;
+  };
+  const timer = setInterval(() => void deleteExpired().catch(() => undefined), expiryIntervalMs).unref();
+  const call = async (action: string, input: object): Promise<Readonly<Record<string, unknown>>> => {
+    const { status, body } = await perform(action, input);
+    if (status === 200) return { ...body };
+    const { __type, message }: { __type?: unknown; message?: unknown } = body;
+    throw Object.assign(new Error(String(message)), { name: String(__type).split("#").at(-1) });
+  };
   return {
     handle: async (request, response) => {
       const body = await readBody(request);
@@ -58,84 +88,55 @@ export function openTableService(options: {
       const refusals = access?.refusalsOf(request, table);
       if (refusals?.ofRequest !== undefined) return sendAccessDenied(response, refusals.ofRequest);
       if (beforeRequest !== undefined && !(await beforeRequest(table, response))) return;
-      if (beforeAnswer !== undefined) {
-        interceptAnswer(response, (text) => beforeAnswer(table, { status: response.statusCode, body: text }));
-      }
-      if (table.action === "BatchExecuteStatement")
-        return answerBatch(server, { body, refusalOf: refusals?.ofInsert }, response);
-      submit(server, request, { body, response });
+      const result =
+        table.accessKeyId === undefined ? unsigned : await answer(perform, table, refusals?.ofInsert);
+      const text = JSON.stringify(result.body);
+      if (beforeAnswer?.(table, { status: result.status, body: text }) === false) return;
+      sendAwsJson(response, result.status, result.body, text);
     },
-    createTable: async (name, key) => {
-      const { __type = "", message } = await call(server, "CreateTable", {
+    call,
+    createTable: (name, key) =>
+      deployTable(call, {
         TableName: name,
         AttributeDefinitions: [{ AttributeName: key, AttributeType: "S" }],
         KeySchema: [{ AttributeName: key, KeyType: "HASH" }],
-        BillingMode: "PAY_PER_REQUEST",
+        GlobalSecondaryIndexes: [],
+        LocalSecondaryIndexes: [],
+        tags: {},
+      }),
+    deployTable: (definition) => deployTable(call, definition),
+    removeTable: async (name) => {
+      await call("DeleteTable", { TableName: name }).catch((error) => {
+        if (!(error instanceof Error) || error.name !== "ResourceNotFoundException") throw error;
       });
-      if (__type !== "" && !__type.endsWith("ResourceInUseException"))
-        throw new Error(`${__type}: ${message}`);
     },
-    close: () => (dataDir === undefined ? Promise.resolve() : closeStore(server)),
+    deleteExpired,
+    close: async () => {
+      clearInterval(timer);
+      await expiring.catch(() => undefined);
+      await closeDynaliteStore(store);
+    },
   };
-}
-
-/** A request that has arrived whole, as dynalite reads one. */
-function submit(
-  server: Server,
-  { headers, method, url }: Pick<IncomingMessage, "headers" | "method" | "url">,
-  { body, response }: { body: Buffer; response: object },
-): void {
-  const whole = Object.assign(new EventEmitter(), { headers, method, url });
-  server.emit("request", whole, response);
-  whole.emit("data", body);
-  whole.emit("end");
 }
 
 function sendAccessDenied(response: ServerResponse, Message: string): void {
   sendAwsJson(response, 400, { __type: "com.amazon.coral.service#AccessDeniedException", Message });
 }
 
-/** dynalite knows no PartiQL. */
-async function answerBatch(
-  server: Server,
-  request: Parameters<typeof batchExecuteStatement>[0],
-  response: ServerResponse,
-): Promise<void> {
+async function answer(
+  perform: ReturnType<typeof createTableOperations>,
+  { action, body }: TableRequest,
+  refusalOf: TableRefusals["ofInsert"],
+): Promise<TableResult> {
+  let input: unknown;
   try {
-    const answer = await batchExecuteStatement(request, (action, input) => call(server, action, input));
-    sendAwsJson(response, answer.status, answer.body);
-  } catch (error) {
-    if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
-    const type = "com.amazon.coral.service#SerializationException";
-    sendAwsError(response, { status: 400, type, message: error.message });
+    input = JSON.parse(body.toString());
+  } catch {
+    return refusal("SerializationException", "The request is not JSON.");
   }
+  return perform(action, input, refusalOf);
 }
 
-function call(server: Server, action: string, input: object): Promise<TableAnswer> {
-  const headers = {
-    "x-amz-target": `DynamoDB_20120810.${action}`,
-    "content-type": "application/x-amz-json-1.0",
-    "x-amz-date": "20260101T000000Z",
-    authorization: "AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=local",
-  };
-  return new Promise((resolve) => {
-    const response = {
-      setHeader: () => undefined,
-      end: (text: string) => resolve(JSON.parse(text)),
-    };
-    submit(
-      server,
-      { headers, method: "POST", url: "/" },
-      { body: Buffer.from(JSON.stringify(input)), response },
-    );
-  });
-}
+const unsigned = refusal("MissingAuthenticationTokenException", "Request is missing Authentication Token");
 
 const actionOf = ({ headers }: IncomingMessage) => String(headers["x-amz-target"]).split(".")[1] ?? "";
-
-// dynalite closes its store after its listener, and it has none: the error of the listener is expected.
-function closeStore(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.listen(0, "127.0.0.1", () => server.close(() => resolve()));
-  });
-}

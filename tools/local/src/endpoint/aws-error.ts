@@ -10,9 +10,17 @@ export function sendAwsError(
   sendAwsJson(response, error.status, { __type: error.type, message: error.message });
 }
 
-/** Answers with JSON under AWS's JSON protocol 1.1, which SDKs read as they read 1.0. */
-export function sendAwsJson(response: ServerResponse, status: number, body: object): void {
-  const text = JSON.stringify(body);
+/**
+ * Answers with JSON under AWS's JSON protocol 1.1, which SDKs read as they read 1.0.
+ *
+ * @param text the body as JSON, where the caller has it
+ */
+export function sendAwsJson(
+  response: ServerResponse,
+  status: number,
+  body: object,
+  text = JSON.stringify(body),
+): void {
   response.writeHead(status, {
     "content-type": "application/x-amz-json-1.1",
     // Without it Node answers in chunks, with `transfer-encoding`.

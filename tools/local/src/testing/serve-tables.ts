@@ -3,8 +3,8 @@ import { openTableService } from "../dynamodb/table-service.ts";
 import { openEndpoint } from "../endpoint/endpoint.ts";
 import { serviceRoutes } from "../endpoint/service-routes.ts";
 
-/** Tables in memory behind an endpoint of their own. */
-export async function serveTables(options: { access?: TableAccess } = {}) {
+/** Tables behind an endpoint of their own; in memory without a data folder. */
+export async function serveTables(options: { access?: TableAccess; dataDir?: string } = {}) {
   const endpoint = await openEndpoint({ port: 0 });
   const tables = openTableService(options);
   const none = () => undefined;
