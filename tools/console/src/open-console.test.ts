@@ -236,7 +236,7 @@ describe("the console", () => {
 
   it("shows a value that is nested too deeply as text", async () => {
     const deep = `${"[".repeat(30_000)}${"]".repeat(30_000)}`;
-    const { stateMachineArn } = running.cloud;
+    const { stateMachineArn } = running.task;
     await running.cloud.stepFunctions.call("StartExecution", {
       stateMachineArn,
       name: "deep",

@@ -13,6 +13,7 @@ import { consoleRefusal, securityHeaders } from "./server/http/security.ts";
 import { createLiveSnapshots, type LiveSnapshots } from "./server/live-snapshots.ts";
 import type { ApiSources } from "./server/state/api-sources.ts";
 import { createConsoleState } from "./server/state/console-state.ts";
+import { isOfTask } from "./server/state/is-of-task.ts";
 import { takeSnapshot } from "./server/take-snapshot.ts";
 
 const defaultConsolePort = 4480;
@@ -48,6 +49,8 @@ export async function openConsole(options: { port?: number } = {}): Promise<Cons
   const state = createConsoleState();
   const assets = createAssets();
   const startedAt = Date.now();
+  /** What happened before it is known which task the console shows. */
+  const early: (() => void)[] = [];
   let sources: ApiSources | undefined;
   let live: LiveSnapshots | undefined;
   let port = 0;
@@ -83,18 +86,26 @@ export async function openConsole(options: { port?: number } = {}): Promise<Cons
       send(response, status, { error: error instanceof Error ? error.message : String(error) });
     });
   });
+  const onceAttached = (take: () => void) => {
+    if (sources === undefined) early.push(take);
+    else take();
+  };
   await listen(server, options.port);
   const address = server.address();
   port = typeof address === "object" && address !== null ? address.port : 0;
 
   return {
     url: `http://127.0.0.1:${port}`,
-    onEvent: state.onEvent,
-    onLog: (_functionName, line) => state.receives.onLog(line),
+    onEvent: (event) =>
+      onceAttached(() => {
+        if (sources !== undefined && isOfTask(event, sources.deployment.task)) state.onEvent(event);
+      }),
+    onLog: (_functionName, line) => onceAttached(() => state.receives.onLog(line)),
     attach: (deployment) => {
       const tables = createTableClient(deployment.cloud.endpoint);
       const { stepFunctions, stateMachineArn } = deployment.cloud;
       sources = { deployment, state, tables };
+      for (const take of early.splice(0)) take();
       live = createLiveSnapshots({
         snapshot: (isFirst) => takeSnapshot({ deployment, state, startedAt, isFirst }),
         refresh: () => state.deadLetters.refresh(tables),

@@ -67,8 +67,6 @@ export interface LocalCloud {
   /** The value for `AWS_ENDPOINT_URL`. */
   readonly endpoint: string;
   readonly port: number;
-  readonly stateMachineArn: string;
-  readonly queueUrls: { readonly work: string; readonly deadLetters: string; readonly ruleDlq: string };
   /** The buffered task that the app deploys; undefined where it deploys none. */
   readonly task: BufferedTask | undefined;
   /**
@@ -76,12 +74,6 @@ export interface LocalCloud {
    * @throws Error where the app has no such queue
    */
   inspect(queueUrl: string): QueueInspection;
-  /** Looks into the queues without receiving from them. */
-  readonly queues: {
-    readonly work: QueueInspection;
-    readonly deadLetters: QueueInspection;
-    readonly ruleDlq: QueueInspection;
-  };
   /** Step Functions, called without HTTP. */
   readonly stepFunctions: StepFunctions;
   /** Rates can be changed while it runs. */
@@ -272,15 +264,8 @@ export async function startUncheckedCloud(
     return {
       endpoint: endpoint.url,
       port: endpoint.port,
-      stateMachineArn: localStateMachineArn,
-      queueUrls: urlsOf(deployed),
       task,
       inspect: queues.inspect,
-      queues: {
-        work: queues.inspect(deployed.work.queueUrl),
-        deadLetters: queues.inspect(deployed.deadLetters.queueUrl),
-        ruleDlq: queues.inspect(deployed.ruleDlq.queueUrl),
-      },
       stepFunctions,
       faults,
       get processIds() {
