@@ -1,16 +1,22 @@
 import { get } from "node:http";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { localResources } from "@ringback/contracts/resources/local-resources";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
+import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
+import { type BufferedTask, taskOf } from "@ringback/local/task/buffered-task";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { DeadLetterDetail, ExecutionDetail, Page, SendOutcome, Snapshot } from "./api/page-api.ts";
 import { type Console, ConsolePortInUseError, openConsole } from "./open-console.ts";
 
 /** A local cloud with its console, both on free ports. It has no redrive, which the command implements. */
-async function runConsole(): Promise<{ cloud: LocalCloud; page: Console; close(): Promise<void> }> {
+async function runConsole(): Promise<{
+  cloud: LocalCloud;
+  task: BufferedTask;
+  page: Console;
+  close(): Promise<void>;
+}> {
   const page = await openConsole({ port: 0 });
   const settings = stageSettings("local");
   const cloud = await startLocalCloud({
@@ -20,15 +26,17 @@ async function runConsole(): Promise<{ cloud: LocalCloud; page: Console; close()
     onEvent: page.onEvent,
     onLog: page.onLog,
   });
+  const task = taskOf(cloud);
   page.attach({
     cloud,
-    maxReceiveCount: settings.maxReceiveCount,
+    task,
     redrive: async (deadLetterId) => {
       throw new Error(`No dead letter ${deadLetterId}.`);
     },
   });
   return {
     cloud,
+    task,
     page,
     close: async () => {
       await page.close();
@@ -104,7 +112,7 @@ describe("the console", () => {
     running.cloud.faults.setRate("dynamodb.throttle", 1);
     const { executions } = await sendOne({});
     const [name = ""] = executions;
-    const executionArn = `${running.cloud.stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
+    const executionArn = `${running.task.stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
     const token = await vi.waitFor(async () => {
       const history = JSON.stringify(
         await running.cloud.stepFunctions.call("GetExecutionHistory", { executionArn }),
@@ -145,7 +153,7 @@ describe("the console", () => {
       const { messageLocation, receives } = await read<ExecutionDetail>(address);
       expect(messageLocation).toMatchObject({
         place: "queue",
-        queue: localResources.workQueue,
+        queue: running.task.queues.work.name,
         state: "invisible",
         maxReceiveCount: 5,
       });
@@ -203,18 +211,14 @@ describe("the console", () => {
 
   it("lists and shows a dead letter that was archived without being parsed", async () => {
     const tables = DynamoDBDocumentClient.from(
-      new DynamoDBClient({
-        endpoint: running.cloud.endpoint,
-        region: localResources.region,
-        credentials: { accessKeyId: "test", secretAccessKey: "test" },
-      }),
+      new DynamoDBClient(serverClientConfiguration(running.cloud.endpoint)),
     );
     const body = `{"Record":{"messageId":"unread","createdAt":"2026-01-01T00:00:00Z","event":1},"MyTaskToken":"[redacted]"}`;
     const fields = { error: "MessageDeadLettered", body, status: "archived", attempts: 0, unread: true };
     const names = Object.keys(fields);
     await tables.send(
       new UpdateCommand({
-        TableName: localResources.deadLettersTable,
+        TableName: running.task.deadLettersTable,
         Key: { deadLetterId: "unread-entry" },
         UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}`,
         ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),

@@ -102,8 +102,8 @@ export async function openConsole(options: { port?: number } = {}): Promise<Cons
       }),
     onLog: (_functionName, line) => onceAttached(() => state.receives.onLog(line)),
     attach: (deployment) => {
-      const tables = createTableClient(deployment.cloud.endpoint);
-      const { stepFunctions, stateMachineArn } = deployment.cloud;
+      const { cloud, task } = deployment;
+      const tables = createTableClient(cloud.endpoint, task);
       sources = { deployment, state, tables };
       for (const take of early.splice(0)) take();
       live = createLiveSnapshots({
@@ -113,7 +113,10 @@ export async function openConsole(options: { port?: number } = {}): Promise<Cons
       });
       // What a data folder contains from earlier runs. If the local cloud ends first, the errors do not matter.
       const loading = [
-        state.executions.load((action, input) => stepFunctions.call(action, input), stateMachineArn),
+        state.executions.load(
+          (action, input) => cloud.stepFunctions.call(action, input),
+          task.stateMachineArn,
+        ),
         state.messages.load(tables),
         state.deadLetters.load(tables),
       ];

@@ -8,9 +8,10 @@ import { type CloudProcess, startCloudProcess } from "./cloud/cloud-process.ts";
 import { cuts, disrupt } from "./disruptions/disrupt.ts";
 import { disruptionKinds, planDisruptions } from "./disruptions/disruptions.ts";
 import { type AffectedMessages, createAffectedMessages } from "./evidence/affected-messages.ts";
-import { countQueued, type Evidence, gatherEvidence, queueClient } from "./evidence/evidence.ts";
+import { type Evidence, gatherEvidence } from "./evidence/evidence.ts";
 import { watchProgress } from "./evidence/progress.ts";
 import { checkPromises, type PromiseCheck } from "./evidence/promises.ts";
+import { queueCounter } from "./evidence/queue-counter.ts";
 import { type PlannedMessage, planMessages } from "./plan/planned-message.ts";
 import { createRandom } from "./plan/random.ts";
 import { sendAgain } from "./send-again.ts";
@@ -90,8 +91,8 @@ async function run(
   },
 ): Promise<Proof> {
   const { settings, messages, seed, planned, affected, cloud } = options;
-  const client = openCloud({ endpoint: cloud.endpoint });
-  const queues = queueClient(cloud.endpoint);
+  const client = await openCloud({ endpoint: cloud.endpoint });
+  const queues = await queueCounter(client, cloud.endpoint);
   const boundMs = (boundSeconds(settings) + deadLetterPassSeconds(settings) + sendSeconds(settings)) * 1000;
   const progress = watchProgress(client, {
     total: planned.length,
@@ -113,7 +114,7 @@ async function run(
     const milliseconds = performance.now() - startedAt;
     // A message may be delivered once more after its execution has ended.
     for (const until = Date.now() + boundMs; Date.now() < until; await delay(pollMs)) {
-      if ((await unlessItFails(countQueued(queues))) === 0) break;
+      if ((await unlessItFails(queues.count())) === 0) break;
     }
     const evidence = await unlessItFails(gatherEvidence(client, queues));
     const again = await unlessItFails(sendAgain(client, planned));

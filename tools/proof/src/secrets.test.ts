@@ -8,16 +8,18 @@ import {
   ListExecutionsCommand,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import { GetQueueUrlCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { type Cloud, openCloud } from "@ringback/cli/cloud/cloud";
+import { taskQueues } from "@ringback/cli/cloud/task-queues";
 import { tokenFinder } from "@ringback/cli/task-tokens/token-finder";
 import { runCommand } from "@ringback/cli/testing/run-command";
-import { localResources } from "@ringback/contracts/resources/local-resources";
+import { localQueues } from "@ringback/cli/verify/targets/local-queues";
 import type { AimedFault } from "@ringback/local/faults/faults";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type CloudProcess, startCloudProcess } from "./cloud/cloud-process.ts";
-import { countQueued, type Evidence, gatherEvidence, queueClient } from "./evidence/evidence.ts";
+import { type Evidence, gatherEvidence } from "./evidence/evidence.ts";
+import { type QueueCounter, queueCounter } from "./evidence/queue-counter.ts";
 import { quickSettings } from "./testing/quick-settings.ts";
 
 /** Every message's content holds this, so that nothing of one is overlooked. */
@@ -49,7 +51,7 @@ const aims: AimedFault[] = [
 let folder: string;
 let cloudProcess: CloudProcess;
 let cloud: Cloud;
-let queues: SQSClient;
+let queues: QueueCounter;
 let evidence: Evidence;
 const events: unknown[] = [];
 /** What each command wrote, on both streams. */
@@ -69,8 +71,14 @@ beforeAll(async () => {
     aims,
     onEvent: (event) => events.push(event),
   });
-  cloud = openCloud({ endpoint: cloudProcess.endpoint });
-  queues = queueClient(cloudProcess.endpoint);
+  cloud = await openCloud({ endpoint: cloudProcess.endpoint });
+  queues = await queueCounter(cloud, cloudProcess.endpoint);
+  const client = localQueues(cloudProcess.endpoint);
+  const { queueUrls } = await taskQueues(cloud, client);
+  const sendBody = (QueueUrl: string, body: object | string) => {
+    const MessageBody = typeof body === "string" ? body : JSON.stringify(body);
+    return client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+  };
   for (const [name, row] of Object.entries(rows)) {
     await start(name, {
       id: name,
@@ -79,13 +87,13 @@ beforeAll(async () => {
       ...row,
     });
   }
-  await sendBody(localResources.workQueue, { MyTaskToken: strayToken, Record: record("stray") });
-  await sendBody(localResources.workQueue, {
+  await sendBody(queueUrls.work, { MyTaskToken: strayToken, Record: record("stray") });
+  await sendBody(queueUrls.work, {
     MyTaskToken: `${longToken}${longToken.repeat(6)}`,
     Record: record("too long"),
   });
-  await sendBody(localResources.workQueue, `${contentMark} "MyTaskToken":"${unreadToken}`);
-  await sendBody(localResources.ruleDlq, {
+  await sendBody(queueUrls.work, `${contentMark} "MyTaskToken":"${unreadToken}`);
+  await sendBody(queueUrls.ruleDlq, {
     id: "undelivered",
     time: "2026-01-01T00:00:00Z",
     detail: contentMark,
@@ -99,7 +107,7 @@ beforeAll(async () => {
           )
         ).executions,
       ).toEqual([]);
-      expect(await countQueued(queues)).toBe(0);
+      expect(await queues.count()).toBe(0);
     },
     { timeout: 60_000, interval: 200 },
   );
@@ -147,12 +155,6 @@ async function start(name: string, input: object): Promise<void> {
       input: JSON.stringify(input),
     }),
   );
-}
-
-async function sendBody(QueueName: string, body: object | string): Promise<void> {
-  const { QueueUrl } = await queues.send(new GetQueueUrlCommand({ QueueName }));
-  const MessageBody = typeof body === "string" ? body : JSON.stringify(body);
-  await queues.send(new SendMessageCommand({ QueueUrl, MessageBody }));
 }
 
 /** Every API answer about an execution, with the one field that holds a token cut out of its history. */

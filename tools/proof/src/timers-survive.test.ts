@@ -21,7 +21,7 @@ it("an execution that waits ends by its timeout, though the local cloud was kill
     ...{ dataDir: join(folder, "data"), logFile: join(folder, "log"), settings, seed: 1 },
     ...{ events: "failures", aims: [], onEvent: () => undefined },
   });
-  const cloud = openCloud({ endpoint: cloudProcess.endpoint });
+  const cloud = await openCloud({ endpoint: cloudProcess.endpoint });
   const waiting = planMessages({ messages: 20, seed: 1, settings }).filter(({ kind }) => kind === "good");
   await startExecutions(cloud, waiting, { onStarted: () => undefined, fewerThan: async () => undefined });
   const downMs = await cloudProcess.killAndStart();

@@ -1,22 +1,18 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { SFNClient } from "@aws-sdk/client-sfn";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { localResources, localStateMachineArn } from "@ringback/contracts/resources/local-resources";
+import type { RunningApp } from "@ringback/local/endpoint/endpoint";
 import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
+import { CommandFailure } from "../errors/command-failure.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { line, paint } from "../terminal/terminal-line.ts";
-import { configuredEndpoint, type ServiceName, serviceNames } from "./configured-endpoint.ts";
+import { configuredEndpoint, serviceNames } from "./configured-endpoint.ts";
 import { deployedStage } from "./deployed-stage.ts";
+import { linkedTask } from "./linked-resources.ts";
 import { localEndpoints } from "./local-endpoints.ts";
 import { paceReads } from "./pace-reads.ts";
-import { refuseForeignResponses } from "./refuse-foreign-responses.ts";
+import { runningApp } from "./running-app.ts";
+import { type ServiceClients, serviceClients } from "./service-clients.ts";
 
-/** The system that a command works with: the AWS clients and the names of the resources. */
-export interface Cloud {
-  readonly workflows: SFNClient;
-  readonly tables: DynamoDBDocumentClient;
-  readonly events: EventBridgeClient;
+/** The system that a command works with: the app, AWS's clients, and the names of the resources. */
+export interface Cloud extends RunningApp, ServiceClients {
   readonly stateMachineArn: string;
   readonly messagesTable: string;
   readonly deadLettersTable: string;
@@ -32,67 +28,66 @@ export interface CloudOptions {
 }
 
 /**
- * Opens the local cloud or, if `stage` is given, that deployed stage. A stage works only under `sst shell` for the same
- * stage, so that no command reaches an AWS account by accident.
+ * Opens the local cloud or, if `stage` is given, that deployed stage. Both name their resources by what the app links: the
+ * local cloud says it at its endpoint, `sst shell` in variables. A stage works only under `sst shell` for the same stage,
+ * so that no command reaches an AWS account by accident.
  * @throws UsageError if both are given, the shell is for another stage, or the environment's endpoint is not on this machine
+ * @throws CommandFailure if no local cloud answers there, or its app has no buffered task
  */
-export function openCloud(
+export async function openCloud(
   { endpoint, stage }: CloudOptions,
   environment: NodeJS.ProcessEnv = process.env,
-): Cloud {
+): Promise<Cloud> {
   if (stage === undefined) return localCloud(endpoint, environment);
   if (endpoint !== undefined)
     throw new UsageError("--endpoint is for the local cloud and cannot be combined with --stage.");
   return stageCloud(stage, environment);
 }
 
-function localCloud(endpoint: string | undefined, environment: NodeJS.ProcessEnv): Cloud {
+/**
+ * Where the environment has an endpoint for each service, the one of Step Functions says what runs: the workflow and what
+ * it works with are there, and the other services are asked for these names.
+ */
+async function localCloud(endpoint: string | undefined, environment: NodeJS.ProcessEnv): Promise<Cloud> {
   const endpoints = localEndpoints(endpoint, environment);
-  return {
-    ...clients((service) => serverClientConfiguration(endpoints[service])),
-    stateMachineArn: localStateMachineArn,
-    messagesTable: localResources.messagesTable,
-    deadLettersTable: localResources.deadLettersTable,
-    eventBus: localResources.eventBus,
-    name: `the local cloud at ${[...new Set(Object.values(endpoints))].join(", ")}`,
-  };
+  const name = `the local cloud at ${[...new Set(Object.values(endpoints))].join(", ")}`;
+  const running = await runningApp(endpoints.SFN);
+  const clients = serviceClients((service) => serverClientConfiguration(endpoints[service]));
+  return cloudOf(running, clients, name);
 }
 
 function stageCloud(stage: string, environment: NodeJS.ProcessEnv): Cloud {
-  const linked = deployedStage(stage, environment);
-  const cloud = clients(() => ({}));
-  paceReads(cloud.workflows.middlewareStack);
+  const running = deployedStage(stage, environment);
+  const clients = serviceClients(() => ({}));
+  paceReads(clients.workflows.middlewareStack);
   const configured = serviceNames.flatMap((service) => configuredEndpoint(service, environment) ?? []);
   const otherEndpoints = new Map(configured.map(({ variable, url }) => [variable, url]));
   for (const [variable, url] of otherEndpoints) {
     const note = line`${paint.yellow("note:")} ${variable} sends requests for stage ${stage} to ${url}, not to AWS.`;
     process.stderr.write(`${note.shown}\n`);
   }
-  return {
-    ...cloud,
-    stateMachineArn: linked.Workflow.arn,
-    messagesTable: linked.MessagesTable.name,
-    deadLettersTable: linked.DeadLettersTable.name,
-    eventBus: linked.EventBus.name,
-    name:
-      otherEndpoints.size === 0
-        ? `stage ${stage}`
-        : `stage ${stage} at ${[...new Set(otherEndpoints.values())].join(", ")}`,
-  };
+  const place = otherEndpoints.size === 0 ? "" : ` at ${[...new Set(otherEndpoints.values())].join(", ")}`;
+  return cloudOf(running, clients, `stage ${stage}${place}`);
 }
 
-/** The AWS SDK has no default time limits. */
-const requestHandler = { connectionTimeout: 3000, requestTimeout: 30_000, throwOnRequestTimeout: true };
-
-type ClientOptions = Partial<ReturnType<typeof serverClientConfiguration>>;
-
-function clients(optionsOf: (service: ServiceName) => ClientOptions) {
-  const configured = (service: ServiceName) => ({ ...optionsOf(service), maxAttempts: 5, requestHandler });
-  const workflows = new SFNClient(configured("SFN"));
-  const tables = new DynamoDBClient(configured("DYNAMODB"));
-  const events = new EventBridgeClient(configured("EVENTBRIDGE"));
-  refuseForeignResponses(workflows.middlewareStack);
-  refuseForeignResponses(tables.middlewareStack);
-  refuseForeignResponses(events.middlewareStack);
-  return { workflows, tables: DynamoDBDocumentClient.from(tables), events };
+/**
+ * The buffered task of an app, for the commands.
+ * @throws CommandFailure if the app has none
+ */
+export function cloudOf(running: RunningApp, clients: ServiceClients, name: string): Cloud {
+  const task = linkedTask(running.links);
+  if ("missing" in task)
+    throw new CommandFailure(
+      `The app ${running.app.name} in ${name} has no buffered task: it links no ${task.missing.join(", no ")}.`,
+    );
+  const { Workflow, EventBus, MessagesTable, DeadLettersTable } = task.read;
+  return {
+    ...running,
+    ...clients,
+    stateMachineArn: Workflow.arn,
+    messagesTable: MessagesTable.name,
+    deadLettersTable: DeadLettersTable.name,
+    eventBus: EventBus.name,
+    name,
+  };
 }

@@ -11,13 +11,16 @@ const shell = {
 
 describe("deployedStage", () => {
   it("reads what sst shell sets, in one variable each or all in one", () => {
-    expect(deployedStage("staging", shell).MessagesTable).toEqual({ name: "messages" });
+    expect(deployedStage("staging", shell)).toEqual({
+      app: { name: "ringback", stage: "staging" },
+      links: expect.objectContaining({ MessagesTable: { name: "messages" } }),
+    });
     const together = Object.entries(shell).map(([name, value]) => [
       name.replace("SST_RESOURCE_", ""),
       JSON.parse(value),
     ]);
     const linked = { SST_RESOURCES_JSON: JSON.stringify(Object.fromEntries(together)) };
-    expect(deployedStage("staging", linked).EventBus).toEqual({ name: "bus" });
+    expect(deployedStage("staging", linked).links["EventBus"]).toEqual({ name: "bus" });
   });
 
   it("refuses to work outside of sst shell and in the shell of another stage, and says what to run", () => {

@@ -1,63 +1,41 @@
-import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
+import type { RunningApp } from "@ringback/local/endpoint/endpoint";
 import * as z from "zod/mini";
 import { UsageError } from "../errors/usage-error.ts";
+import { linkedTask } from "./linked-resources.ts";
 
-const linkedSchema = z.object({
-  App: z.object({ stage: z.string() }),
-  Workflow: z.object({ arn: z.string() }),
-  EventBus: z.object({ name: z.string() }),
-  MessagesTable: z.object({ name: z.string() }),
-  DeadLettersTable: z.object({ name: z.string() }),
-});
-
-const verifyResourcesSchema = z.object({
-  WorkQueue: z.object({ url: z.string() }),
-  RuleDlq: z.object({ arn: z.string() }),
-  Stage: z.object({ settings: z.custom<StageSettings>((settings) => typeof settings === "object") }),
-});
-
-/** The resources that the stacks link, as `sst shell` passes them on in variables. */
-export type LinkedResources = z.infer<typeof linkedSchema>;
+const appSchema = z.object({ name: z.string(), stage: z.string() });
+const propertiesSchema = z.record(z.string(), z.unknown());
 
 /**
- * The resources of a deployed stage, from the variables that `sst shell` sets.
+ * The app of a deployed stage and what it links, from the variables that `sst shell` sets.
  * @throws UsageError outside of `sst shell`, or in the shell of another stage
  */
-export function deployedStage(stage: string, environment: NodeJS.ProcessEnv = process.env): LinkedResources {
+export function deployedStage(stage: string, environment: NodeJS.ProcessEnv = process.env): RunningApp {
   const how = `run it as: npx sst shell --stage ${stage} -- npx ringback ... --stage ${stage}`;
-  const linked = linkedSchema.safeParse(linkedVariables(environment));
-  if (!linked.success) throw new UsageError(`--stage needs sst shell; ${how}`);
-  if (linked.data.App.stage !== stage) {
-    throw new UsageError(`This sst shell is for stage ${linked.data.App.stage}, not ${stage}; ${how}`);
-  }
-  return linked.data;
-}
-
-/**
- * The queues and settings of a deployed stage, which only `verify` needs.
- * @throws UsageError outside of `sst shell` for the stage, or if the stage was deployed by an older version
- */
-export function linkedVerifyResources(
-  stage: string,
-  environment: NodeJS.ProcessEnv = process.env,
-): z.infer<typeof verifyResourcesSchema> {
-  deployedStage(stage, environment);
-  const linked = verifyResourcesSchema.safeParse(linkedVariables(environment));
-  if (!linked.success)
-    throw new UsageError(`Stage ${stage} was deployed without links to its queues; deploy it again.`);
-  return linked.data;
+  const { App, ...links } = linkedVariables(environment);
+  const app = appSchema.safeParse(App);
+  if (!app.success || "missing" in linkedTask(links)) throw new UsageError(`--stage needs sst shell; ${how}`);
+  if (app.data.stage !== stage)
+    throw new UsageError(`This sst shell is for stage ${app.data.stage}, not ${stage}; ${how}`);
+  return { app: app.data, links };
 }
 
 const prefix = "SST_RESOURCE_";
 
-function linkedVariables(environment: NodeJS.ProcessEnv): Record<string, unknown> {
-  const together: unknown = parse(environment["SST_RESOURCES_JSON"] ?? "{}");
-  const linked: Record<string, unknown> =
-    typeof together === "object" && together !== null ? { ...together } : {};
+/** One variable for each resource, or all in one. */
+function linkedVariables(environment: NodeJS.ProcessEnv): Record<string, Record<string, unknown>> {
+  const together = propertiesSchema.safeParse(parse(environment["SST_RESOURCES_JSON"] ?? "{}"));
+  const linked = Object.entries(together.data ?? {});
   for (const [name, value] of Object.entries(environment)) {
-    if (name.startsWith(prefix) && value !== undefined) linked[name.slice(prefix.length)] = parse(value);
+    if (name.startsWith(prefix) && value !== undefined)
+      linked.push([name.slice(prefix.length), parse(value)]);
   }
-  return linked;
+  return Object.fromEntries(
+    linked.flatMap(([name, value]) => {
+      const properties = propertiesSchema.safeParse(value);
+      return properties.success ? [[name, properties.data]] : [];
+    }),
+  );
 }
 
 function parse(text: string): unknown {

@@ -1,4 +1,4 @@
-import { localResources } from "@ringback/contracts/resources/local-resources";
+import { endpointOrigin } from "@ringback/app/graph/app-graph";
 import { UsageError } from "../errors/usage-error.ts";
 import { configuredEndpoint, type ServiceName } from "./configured-endpoint.ts";
 import { loopbackUrl } from "./loopback-url.ts";
@@ -15,7 +15,7 @@ export function localEndpoints(
   const endpointOf = (service: ServiceName) => {
     if (endpoint !== undefined) return endpoint;
     const configured = configuredEndpoint(service, environment);
-    return configured === undefined ? `http://127.0.0.1:${localResources.port}` : checked(configured);
+    return configured === undefined ? endpointOrigin : checked(configured);
   };
   return {
     SFN: endpointOf("SFN"),

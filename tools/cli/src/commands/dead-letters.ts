@@ -12,7 +12,7 @@ type Options = CloudOptions & { readonly json?: boolean };
 
 /** Prints the entries of the archive, newest first. */
 export async function listDeadLetters(options: Options & { readonly limit: number }): Promise<void> {
-  const cloud = openCloud(options);
+  const cloud = await openCloud(options);
   const items: Record<string, unknown>[] = [];
   for await (const page of paginateScan({ client: cloud.tables }, allEntries(cloud))) {
     items.push(...(page.Items ?? []));
@@ -37,7 +37,7 @@ export async function listDeadLetters(options: Options & { readonly limit: numbe
  * @throws CommandFailure if no entry, or more than one, has this id
  */
 export async function showDeadLetter(id: string, options: Options): Promise<void> {
-  const cloud = openCloud(options);
+  const cloud = await openCloud(options);
   const deadLetterId = await theDeadLetter(cloud, id);
   const command = new GetCommand({
     TableName: cloud.deadLettersTable,

@@ -16,7 +16,7 @@ export async function execution(
   id: string,
   options: CloudOptions & { readonly json?: boolean },
 ): Promise<void> {
-  const cloud = openCloud(options);
+  const cloud = await openCloud(options);
   const executionArn = theOnlyOne(await findExecutions(cloud, id), {
     id,
     things: "executions",

@@ -12,8 +12,8 @@ export interface ExecutionsOptions extends CloudOptions {
 
 /** Prints the newest executions with their status, start and duration. */
 export async function executions(options: ExecutionsOptions): Promise<void> {
-  const cloud = openCloud(options);
   const statusFilter = knownStatus(options.status);
+  const cloud = await openCloud(options);
   const pages = paginateListExecutions(
     { client: cloud.workflows, pageSize: Math.min(options.limit, 1000) },
     { stateMachineArn: cloud.stateMachineArn, ...(statusFilter === undefined ? {} : { statusFilter }) },

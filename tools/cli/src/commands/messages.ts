@@ -10,7 +10,7 @@ type Options = CloudOptions & { readonly json?: boolean };
 
 /** Prints recorded messages, in no particular order: a DynamoDB scan has none. */
 export async function messages(options: Options & { readonly limit: number }): Promise<void> {
-  const cloud = openCloud(options);
+  const cloud = await openCloud(options);
   const items: Record<string, unknown>[] = [];
   const pages = paginateScan(
     { client: cloud.tables, pageSize: options.limit },
@@ -36,7 +36,7 @@ export async function messages(options: Options & { readonly limit: number }): P
  * @throws CommandFailure if no recorded message, or more than one, has this id
  */
 export async function message(id: string, options: Options): Promise<void> {
-  const cloud = openCloud(options);
+  const cloud = await openCloud(options);
   const { items, messageIds } = await findMessage(cloud, id);
   const [known] = messageIds;
   const only = theOnlyOne(

@@ -50,9 +50,9 @@ export async function redriveCommand(
 }
 
 async function redriven(deadLetterId: string | undefined, options: RedriveOptions) {
-  const cloud = openCloud(options);
   const { reason, failedExecutions: executions } = options;
   const body = options.body === undefined ? undefined : await readTextFile(options.body);
+  const cloud = await openCloud(options);
   if (deadLetterId !== undefined) {
     const entry = await getEntry(cloud, await theDeadLetter(cloud, deadLetterId));
     return [await redrive(cloud, entry, { body, reason })];

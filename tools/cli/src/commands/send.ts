@@ -45,7 +45,7 @@ interface Sent {
  */
 export async function send(options: SendOptions): Promise<void> {
   const events = await eventsToSend(options);
-  const cloud = openCloud(options);
+  const cloud = await openCloud(options);
   const started = options.bus ? await putOnBus(cloud, events) : undefined;
   const sent =
     started === undefined

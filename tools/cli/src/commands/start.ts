@@ -1,4 +1,4 @@
-import { localResources } from "@ringback/contracts/resources/local-resources";
+import { endpointOrigin } from "@ringback/app/graph/app-graph";
 import { type FaultKind, faultKinds, isFaultKind } from "@ringback/local/faults/fault-kinds";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { StartOptions } from "../start/run-start.ts";
@@ -14,7 +14,12 @@ const faultTable = Object.entries(faultKinds)
 export function addStart(command: Command): Command {
   return command
     .description("start the local cloud and record a sample message in it")
-    .option("--port <n>", "the port of the endpoint; 0 takes a free port", port, localResources.port)
+    .option(
+      "--port <n>",
+      "the port of the endpoint; 0 takes a free port",
+      port,
+      Number(new URL(endpointOrigin).port),
+    )
     .option(
       "--console-port <n>",
       "the port of the console page; 0 takes a free port (default: 4480, or a free port if 4480 is in use)",

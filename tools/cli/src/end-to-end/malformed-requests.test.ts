@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import { connect } from "node:net";
-import { localResources } from "@ringback/contracts/resources/local-resources";
 import type { RingbackProcess } from "@ringback/testing/ringback-process";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { openCloud } from "../cloud/cloud.ts";
+import { taskQueues } from "../cloud/task-queues.ts";
 import { ringback, startRingback } from "../testing/ringback.ts";
+import { localQueues } from "../verify/targets/local-queues.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
@@ -12,6 +14,8 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 let running: RingbackProcess;
 let endpoint: URL;
 let page: URL;
+/** What runs there, by the names that the app gave it. */
+let names: Record<"messagesTable" | "workQueue" | "ruleDlq" | "eventBus" | "recorder", string>;
 
 beforeEach(async () => {
   running = startRingback("start", "--port", "0", "--console-port", "0");
@@ -19,6 +23,11 @@ beforeEach(async () => {
   const [, shown = ""] = await running.output(/Console: (\S+)/);
   endpoint = new URL(at);
   page = new URL(shown);
+  const [, recorder = ""] = await running.output(/in a batch of 1 by (\S+)/);
+  const cloud = await openCloud({ endpoint: endpoint.origin });
+  const { queueUrls } = await taskQueues(cloud, localQueues(endpoint.origin));
+  const { messagesTable, eventBus } = cloud;
+  names = { messagesTable, eventBus, workQueue: queueUrls.work, ruleDlq: queueUrls.ruleDlq, recorder };
 });
 afterEach(async () => {
   running.process.kill("SIGKILL");
@@ -114,27 +123,30 @@ const bodies = [
         ),
       ),
   ),
-  // What is there, asked in a wrong way.
-  ...[
-    { TableName: localResources.messagesTable, Item: { messageId: { S: "a", N: "1" } } },
-    { TableName: localResources.messagesTable, Item: { messageId: { S: "a" }, n: { N: "abc" } } },
-    { TableName: localResources.messagesTable, Key: { messageId: { S: "" } }, UpdateExpression: "SET" },
+];
+
+/** What is there, asked in a wrong way. */
+const wrongBodies = ({ messagesTable, workQueue, eventBus }: typeof names) =>
+  [
+    { TableName: messagesTable, Item: { messageId: { S: "a", N: "1" } } },
+    { TableName: messagesTable, Item: { messageId: { S: "a" }, n: { N: "abc" } } },
+    { TableName: messagesTable, Key: { messageId: { S: "" } }, UpdateExpression: "SET" },
     {
-      TableName: localResources.messagesTable,
+      TableName: messagesTable,
       FilterExpression: "((((",
       ExpressionAttributeValues: { ":a": { B: "%" } },
     },
     {
-      TableName: localResources.messagesTable,
+      TableName: messagesTable,
       ExclusiveStartKey: { messageId: { S: "x" }, more: { NULL: true } },
     },
     { Statements: [{ Statement: "INSERT INTO x", Parameters: [{}] }] },
-    { QueueUrl: localResources.workQueue, MessageBody: "x", MessageAttributes: { a: { DataType: 5 } } },
-    { QueueUrl: localResources.workQueue, Entries: [{ Id: "a", MessageBody: "x", DelaySeconds: "soon" }] },
+    { QueueUrl: workQueue, MessageBody: "x", MessageAttributes: { a: { DataType: 5 } } },
+    { QueueUrl: workQueue, Entries: [{ Id: "a", MessageBody: "x", DelaySeconds: "soon" }] },
     { QueueName: "q", Attributes: { VisibilityTimeout: "NaN" } },
     ...["null", "{", "[]", "5"].flatMap((RedrivePolicy, index) => [
       { QueueName: `policy-${index}`, Attributes: { RedrivePolicy } },
-      { QueueUrl: localResources.workQueue, Attributes: { RedrivePolicy } },
+      { QueueUrl: workQueue, Attributes: { RedrivePolicy } },
     ]),
     {
       Entries: [
@@ -143,18 +155,15 @@ const bodies = [
           DetailType: "b",
           Detail: '{"a":1}',
           Time: 1e300,
-          EventBusName: localResources.eventBus,
+          EventBusName: eventBus,
         },
       ],
     },
-    { Entries: [{ Source: "a", DetailType: "b", Detail: deep, EventBusName: localResources.eventBus }] },
+    { Entries: [{ Source: "a", DetailType: "b", Detail: deep, EventBusName: eventBus }] },
     {
-      Entries: [
-        { Source: "a", DetailType: "b", Detail: '{"a":"\ud83d"}', EventBusName: localResources.eventBus },
-      ],
+      Entries: [{ Source: "a", DetailType: "b", Detail: '{"a":"\ud83d"}', EventBusName: eventBus }],
     },
-  ].map((body) => JSON.stringify(body)),
-];
+  ].map((body) => JSON.stringify(body));
 
 interface Asked {
   readonly url: URL;
@@ -207,7 +216,7 @@ async function isAlive(): Promise<void> {
 
 it("answers any target with any body", async () => {
   const requests = targets.flatMap((target) =>
-    bodies.map((body) => ({
+    [...bodies, ...wrongBodies(names)].map((body) => ({
       url: endpoint,
       method: "POST",
       body,
@@ -230,7 +239,7 @@ it("answers any path, method and form", async () => {
   const paths = [
     ...["/", "/%", "/%ff", "//", "/../..", "/?", "/000000000000/none", "/2015-03-31/functions/%/invocations"],
     ...[
-      `/2015-03-31/functions/${localResources.recorder}/invocations`,
+      `/2015-03-31/functions/${names.recorder}/invocations`,
       "/2015-03-31/functions//invocations",
       "/api/%",
     ],
@@ -288,7 +297,7 @@ it("answers any path, method and form", async () => {
 it("survives data that is not HTTP, and connections that break", async () => {
   const head = (target: string, length: number) =>
     `POST / HTTP/1.1\r\nHost: ${endpoint.host}\r\nx-amz-target: ${target}\r\ncontent-type: application/x-amz-json-1.0\r\nContent-Length: ${length}\r\n\r\n`;
-  const poll = JSON.stringify({ QueueUrl: localResources.ruleDlq, WaitTimeSeconds: 20 });
+  const poll = JSON.stringify({ QueueUrl: names.ruleDlq, WaitTimeSeconds: 20 });
   const texts = [
     "\r\n\r\n",
     "GET\r\n\r\n",

@@ -21,7 +21,7 @@ beforeAll(async () => {
     deadLettersAhead: 1,
   });
   local = await startLocalCloud({ app: smallApp, port: 0, settings });
-  cloud = openCloud({ endpoint: local.endpoint });
+  cloud = await openCloud({ endpoint: local.endpoint });
 });
 afterAll(() => local.close());
 

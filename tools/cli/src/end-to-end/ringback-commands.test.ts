@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { localResources } from "@ringback/contracts/resources/local-resources";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
+import { taskOf } from "@ringback/local/task/buffered-task";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { ringback } from "../testing/ringback.ts";
@@ -68,8 +68,8 @@ describe("ringback against a running cloud", () => {
     await ask("send", "--event", file, "--wait");
     expect((await json("execution", "conflict")).message).toEqual({ messageId: "conflict", recorded: true });
     const input = JSON.stringify({ ...event, detail: { n: 2 } });
-    const { stepFunctions, stateMachineArn } = cloud;
-    await stepFunctions.call("StartExecution", { stateMachineArn, name: "conflict-2", input });
+    const { stateMachineArn } = taskOf(cloud);
+    await cloud.stepFunctions.call("StartExecution", { stateMachineArn, name: "conflict-2", input });
     await vi.waitFor(
       async () => expect((await json("execution", "conflict-2")).error).toBe("MessageConflict"),
       { timeout: 10_000, interval: 100 },
@@ -140,17 +140,17 @@ describe("ringback against a running cloud", () => {
   });
 
   it("prints the endpoint of a stage if the environment sends its requests elsewhere", async () => {
-    const { region, messagesTable, deadLettersTable, eventBus } = localResources;
+    const { stateMachineArn, messagesTable, deadLettersTable, eventBus } = taskOf(cloud);
     const linked = {
-      App: { stage: "staging" },
-      Workflow: { arn: cloud.stateMachineArn },
+      App: { name: "ringback", stage: "staging" },
+      Workflow: { arn: stateMachineArn },
       EventBus: { name: eventBus },
       MessagesTable: { name: messagesTable },
       DeadLettersTable: { name: deadLettersTable },
     };
     vi.stubEnv("SST_RESOURCES_JSON", JSON.stringify(linked));
     vi.stubEnv("AWS_ENDPOINT_URL", cloud.endpoint);
-    vi.stubEnv("AWS_REGION", region);
+    vi.stubEnv("AWS_REGION", "us-east-1");
     vi.stubEnv("AWS_ACCESS_KEY_ID", "local");
     vi.stubEnv("AWS_SECRET_ACCESS_KEY", "local");
     onTestFinished(() => void vi.unstubAllEnvs());

@@ -1,8 +1,10 @@
-import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { localResources } from "@ringback/contracts/resources/local-resources";
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { expect, it } from "vitest";
+import { openCloud } from "../cloud/cloud.ts";
+import { taskQueues } from "../cloud/task-queues.ts";
 import type { RedriveResult } from "../redrive/redrive.ts";
 import { startRingback } from "../testing/ringback.ts";
+import { localQueues } from "../verify/targets/local-queues.ts";
 
 const time = "2026-01-01T00:00:00Z";
 const bodyOf = (event: unknown) => JSON.stringify({ Record: { messageId: "two", createdAt: time, event } });
@@ -11,14 +13,10 @@ it("the console redrives as the command does: of two bodies at once, one is reco
   const running = startRingback("start", "--port", "0", "--console-port", "0");
   const [, endpoint = ""] = await running.output(/ready on (http:\S+)/);
   const [, console = ""] = await running.output(/Console: (http:\S+)/);
-  const queues = new SQSClient({
-    endpoint,
-    region: localResources.region,
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  });
-  const { QueueUrl } = await queues.send(new GetQueueUrlCommand({ QueueName: localResources.workQueue }));
+  const queues = localQueues(endpoint);
+  const { queueUrls } = await taskQueues(await openCloud({ endpoint }), queues);
   const { MessageId } = await queues.send(
-    new SendMessageCommand({ QueueUrl, MessageBody: bodyOf("original") }),
+    new SendMessageCommand({ QueueUrl: queueUrls.work, MessageBody: bodyOf("original") }),
   );
   const address = `${console}/api/dead-letters/${MessageId}`;
   await expect

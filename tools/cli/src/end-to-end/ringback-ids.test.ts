@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
+import { taskOf } from "@ringback/local/task/buffered-task";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommand } from "../testing/run-command.ts";
@@ -54,7 +55,8 @@ describe("a recorded message", () => {
   });
 
   it("is found in an execution whose name does not contain its id", async () => {
-    const { stepFunctions, stateMachineArn } = cloud;
+    const { stepFunctions } = cloud;
+    const { stateMachineArn } = taskOf(cloud);
     const input = JSON.stringify({ id: "inner id", time, detail: { n: 3 } });
     await stepFunctions.call("StartExecution", { stateMachineArn, name: "some-name", input });
     await expect.poll(async () => (await ask("messages", "get", "some-name")).stdout).toContain("inner id");
@@ -81,7 +83,8 @@ describe("a dead letter", () => {
     const sent = await send({ id: "lost", time: "2026-11-25T10:00:00Z", detail: { n: 5 } });
     expect(sent.status).toBe("SUCCEEDED");
     const other = { id: "lost", time, detail: { n: 6 } };
-    const { stepFunctions, stateMachineArn } = cloud;
+    const { stepFunctions } = cloud;
+    const { stateMachineArn } = taskOf(cloud);
     for (const name of ["lost-2", "lost-3"]) {
       await stepFunctions.call("StartExecution", { stateMachineArn, name, input: JSON.stringify(other) });
       await expect

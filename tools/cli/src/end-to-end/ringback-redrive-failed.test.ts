@@ -1,13 +1,14 @@
 import { once } from "node:events";
-import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { localResources } from "@ringback/contracts/resources/local-resources";
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startUncheckedCloud } from "@ringback/local/local-cloud";
+import { taskOf } from "@ringback/local/task/buffered-task";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { CommandFailure } from "../errors/command-failure.ts";
 import { startRingback } from "../testing/ringback.ts";
 import { runCommand } from "../testing/run-command.ts";
+import { localQueues } from "../verify/targets/local-queues.ts";
 
 // The workflow stops retrying a send after a second instead of a minute, and the functions wait longer on a busy machine.
 const call = { attempts: 2, connectTimeoutMs: 1000, requestTimeoutMs: 2000, backoffMs: 50 };
@@ -77,12 +78,8 @@ describe("ringback dead-letters redrive --failed-executions", () => {
 
 describe("ringback dead-letters redrive --all", () => {
   it("continues after an interruption: each dead letter is sent again once", async () => {
-    const queues = new SQSClient({
-      endpoint: cloud.endpoint,
-      region: localResources.region,
-      credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    });
-    const { QueueUrl } = await queues.send(new GetQueueUrlCommand({ QueueName: localResources.workQueue }));
+    const queues = localQueues(cloud.endpoint);
+    const QueueUrl = taskOf(cloud).queues.work.url;
     for (let index = 0; index < 40; index += 1) {
       const Record = { messageId: `interrupted-${index}`, createdAt: "2026-01-01T00:00:00Z", event: index };
       await queues.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ Record }) }));

@@ -3,13 +3,14 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { localResources } from "@ringback/contracts/resources/local-resources";
+import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
+import { taskOf } from "@ringback/local/task/buffered-task";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { runCommand } from "../testing/run-command.ts";
+import { localQueues } from "../verify/targets/local-queues.ts";
 
 const credentials = { accessKeyId: "test", secretAccessKey: "test" };
 let cloud: LocalCloud;
@@ -17,7 +18,7 @@ let queues: SQSClient;
 let folder: string;
 beforeAll(async () => {
   cloud = await startLocalCloud({ app: smallApp, port: 0, settings: stageSettings("local") });
-  queues = new SQSClient({ endpoint: cloud.endpoint, region: localResources.region, credentials });
+  queues = localQueues(cloud.endpoint);
   folder = await mkdtemp(join(tmpdir(), "ringback redrive "));
 });
 afterAll(async () => {
@@ -37,7 +38,7 @@ const record = (messageId: string, event: unknown = 1) => ({
 
 /** Puts a body without a token on the work queue, and waits for its entry in the archive. */
 async function archived(Record: object): Promise<string> {
-  const { QueueUrl } = await queues.send(new GetQueueUrlCommand({ QueueName: localResources.workQueue }));
+  const QueueUrl = taskOf(cloud).queues.work.url;
   const { MessageId = "" } = await queues.send(
     new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ Record }) }),
   );
@@ -143,7 +144,8 @@ describe("ringback dead-letters redrive", () => {
     // EventBridge delivers the detail as it was sent, white space included.
     const Detail = `{"a":${" ".repeat(800_000)}1,"b":"${"x".repeat(199_000)}"}`;
     const client = new EventBridgeClient({ endpoint: cloud.endpoint, region: "us-east-1", credentials });
-    const Entries = [{ EventBusName: localResources.eventBus, Source: "shop", DetailType: "order", Detail }];
+    const { eventBus: EventBusName } = taskOf(cloud);
+    const Entries = [{ EventBusName, Source: "shop", DetailType: "order", Detail }];
     const { Entries: [sent] = [] } = await client.send(new PutEventsCommand({ Entries }));
     const list = async () => (await json("dead-letters", "list")).value;
     await vi.waitFor(

@@ -2,10 +2,10 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ListExecutionsCommand } from "@aws-sdk/client-sfn";
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { localResources, localStateMachineArn } from "@ringback/contracts/resources/local-resources";
 import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { forwardRequest, sendForwarded } from "@ringback/local/servers/forward-request";
+import { taskOf } from "@ringback/local/task/buffered-task";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { openCloud } from "../cloud/cloud.ts";
@@ -32,7 +32,7 @@ const withoutFaults = allRows.filter(({ schedule }) => schedule === "parallel").
 const runChecks = { "the queues at the end": "passed", "no task token elsewhere": "passed" };
 
 async function itemsOf(endpoint: string): Promise<number> {
-  const { tables, messagesTable, deadLettersTable } = openCloud({ endpoint });
+  const { tables, messagesTable, deadLettersTable } = await openCloud({ endpoint });
   let count = 0;
   for (const TableName of [messagesTable, deadLettersTable]) {
     count += (await tables.send(new ScanCommand({ TableName }))).Count ?? 0;
@@ -58,7 +58,7 @@ describe("ringback verify", () => {
     expect(verified.rows.find(({ row }) => row === "receives used up")?.seen).toMatch(/^it needs a fault/);
     expect(ended.status).toBe(0);
     expect(await itemsOf(cloud.endpoint)).toBe(0);
-    const { workflows, stateMachineArn } = openCloud({ endpoint: cloud.endpoint });
+    const { workflows, stateMachineArn } = await openCloud({ endpoint: cloud.endpoint });
     const { executions = [] } = await workflows.send(new ListExecutionsCommand({ stateMachineArn }));
     expect(executions.length).toBeGreaterThan(5);
     for (const { name } of executions) expect(name).toContain(`verify-${verified.run}-`);
@@ -99,29 +99,29 @@ describe("ringback verify", () => {
 });
 
 describe("a deployed stage", () => {
-  const shell = (stage: string, endpoint: string, linked = settings) => ({
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_REGION: localResources.region,
-    AWS_ACCESS_KEY_ID: "local",
-    AWS_SECRET_ACCESS_KEY: "local",
-    SST_RESOURCE_App: JSON.stringify({ name: "ringback", stage }),
-    SST_RESOURCE_Workflow: JSON.stringify({ arn: localStateMachineArn }),
-    SST_RESOURCE_EventBus: JSON.stringify({ name: localResources.eventBus }),
-    SST_RESOURCE_MessagesTable: JSON.stringify({ name: localResources.messagesTable }),
-    SST_RESOURCE_DeadLettersTable: JSON.stringify({ name: localResources.deadLettersTable }),
-    SST_RESOURCE_RuleDlq: JSON.stringify({
-      arn: `arn:aws:sqs:us-east-1:000000000000:${localResources.ruleDlq}`,
-    }),
-    SST_RESOURCE_Stage: JSON.stringify({ settings: linked }),
-  });
-  const workQueue = (url: string) => ({ SST_RESOURCE_WorkQueue: JSON.stringify({ url }) });
+  const shell = (stage: string, deployed: LocalCloud) => {
+    const task = taskOf(deployed);
+    return {
+      AWS_ENDPOINT_URL: deployed.endpoint,
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "local",
+      AWS_SECRET_ACCESS_KEY: "local",
+      SST_RESOURCE_App: JSON.stringify({ name: "ringback", stage }),
+      SST_RESOURCE_Workflow: JSON.stringify({ arn: task.stateMachineArn }),
+      SST_RESOURCE_EventBus: JSON.stringify({ name: task.eventBus }),
+      SST_RESOURCE_MessagesTable: JSON.stringify({ name: task.messagesTable }),
+      SST_RESOURCE_DeadLettersTable: JSON.stringify({ name: task.deadLettersTable }),
+      SST_RESOURCE_WorkQueue: JSON.stringify({ url: task.queues.work.url }),
+      SST_RESOURCE_RuleDlq: JSON.stringify({ arn: task.queues.ruleDlq.arn }),
+      SST_RESOURCE_Stage: JSON.stringify({ settings: task.settings }),
+    };
+  };
 
   it("is verified with the resources that sst shell links; on a FIFO stage in message groups of its own", async () => {
     const fifo = fifoSettings(settings, { messageGroup: "$states.input.source", deadLettersAhead: 1 });
     const deployed = await startLocalCloud({ app: smallApp, port: 0, settings: fifo });
     onTestFinished(() => deployed.close());
-    const environment = { ...shell("me", deployed.endpoint, fifo), ...workQueue(deployed.queueUrls.work) };
-    const ended = await ringbackInShell(environment, "verify", "--stage", "me", "--json");
+    const ended = await ringbackInShell(shell("me", deployed), "verify", "--stage", "me", "--json");
     const held = Object.fromEntries(withoutFaults.map((name) => [name, "passed"]));
     expect(results(resultOf(ended))).toEqual({ ...everyRow("skipped"), ...held, ...runChecks });
     expect(ended.status).toBe(0);
@@ -129,7 +129,7 @@ describe("a deployed stage", () => {
   });
 
   it("is not production without --yes-production", async () => {
-    const environment = { ...shell("production", cloud.endpoint), ...workQueue(cloud.queueUrls.work) };
+    const environment = shell("production", cloud);
     const refused = await ringbackInShell(environment, "verify", "--stage", "production");
     expect(refused).toMatchObject({ status: 2, stdout: "" });
     expect(refused.stderr).toContain("--yes-production");

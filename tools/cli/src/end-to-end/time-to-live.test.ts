@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
+import { taskOf } from "@ringback/local/task/buffered-task";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openCloud } from "../cloud/cloud.ts";
@@ -42,7 +43,7 @@ async function record(id: string, detail: unknown): Promise<void> {
 async function archive(messageId: string): Promise<string> {
   await record(messageId, 1);
   const input = JSON.stringify({ id: messageId, time, detail: 2 });
-  const { stateMachineArn } = local;
+  const { stateMachineArn } = taskOf(local);
   await local.stepFunctions.call("StartExecution", { stateMachineArn, name: `${messageId}-again`, input });
   return vi.waitFor(
     async () => {
@@ -76,7 +77,7 @@ describe("a stage whose tables keep their items for a time", () => {
 
   it("treats an expired entry as deleted, even before DynamoDB has deleted it", async () => {
     const deadLetterId = await archive("over");
-    const { tables, deadLettersTable } = openCloud({ endpoint: local.endpoint });
+    const { tables, deadLettersTable } = await openCloud({ endpoint: local.endpoint });
     await tables.send(
       new UpdateCommand({
         TableName: deadLettersTable,

@@ -1,13 +1,16 @@
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { BundleError } from "@ringback/local/lambda/bundle-error";
+import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
 import { describe, expect, it } from "vitest";
-import { openCloud } from "../cloud/cloud.ts";
+import { serviceClients } from "../cloud/service-clients.ts";
 import { startStub } from "../testing/start-stub.ts";
 import { describeError } from "./describe-error.ts";
 import { UsageError } from "./usage-error.ts";
 
 const json = "application/x-amz-json-1.0";
+
+const clientsOf = (endpoint: string) => serviceClients(() => serverClientConfiguration(endpoint));
 
 /** The descriptions of the errors that a response causes in the DynamoDB client and the Step Functions client. */
 async function described(
@@ -16,7 +19,7 @@ async function described(
   contentType = json,
 ): Promise<readonly [string, string]> {
   const endpoint = await startStub({ status, body, contentType });
-  const { tables, workflows } = openCloud({ endpoint });
+  const { tables, workflows } = clientsOf(endpoint);
   const descriptionOf = async (request: Promise<unknown>) =>
     request.then(
       () => "no error",
@@ -117,7 +120,7 @@ describe("an error of the network", () => {
 
   it("says how the endpoint of a local cloud begins, if it is used with HTTPS", async () => {
     const endpoint = await startStub({ status: 200, body: "{}", contentType: json });
-    const { tables } = openCloud({ endpoint: endpoint.replace("http:", "https:") });
+    const { tables } = clientsOf(endpoint.replace("http:", "https:"));
     const request = tables.send(new GetCommand({ TableName: "t", Key: { id: "x" } }));
     const error: unknown = await request.catch((error: unknown) => error);
     expect(describeError(error)).toMatch(/\nThat endpoint does not use HTTPS;.* http:\/\/\.$/);

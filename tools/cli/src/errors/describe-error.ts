@@ -26,7 +26,7 @@ function sentenceOf(error: Error): string {
 }
 
 /** Whether the connection was refused by this machine. */
-function isNothingListening(error: Error): boolean {
+export function isNothingListening(error: Error): boolean {
   if (codeOf(error) !== "ECONNREFUSED") return false;
   const address = addressOf(error) ?? "localhost";
   return address === "localhost" || address === "::1" || address.startsWith("127.");

@@ -25,7 +25,7 @@ beforeAll(async () => {
   // The workflow gives a send up at once.
   const settings = { ...stageSettings("local"), sendAttempts: 1 };
   local = await startUncheckedCloud({ app: smallApp, port: 0, settings });
-  cloud = openCloud({ endpoint: local.endpoint });
+  cloud = await openCloud({ endpoint: local.endpoint });
   const { stateMachineArn } = cloud;
   const described = await cloud.workflows.send(new DescribeStateMachineCommand({ stateMachineArn }));
   definition = described.definition ?? "";

@@ -14,7 +14,7 @@ let local: LocalCloud;
 let cloud: Cloud;
 beforeAll(async () => {
   local = await startLocalCloud({ app: smallApp, port: 0, settings: stageSettings("local") });
-  cloud = openCloud({ endpoint: local.endpoint });
+  cloud = await openCloud({ endpoint: local.endpoint });
 });
 afterAll(() => local.close());
 afterEach(() => local.faults.setRate("dynamodb.throttle", 0));

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Console } from "@ringback/console/open-console";
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import type { LocalCloud } from "@ringback/local/local-cloud";
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
+import type { BufferedTask } from "@ringback/local/task/buffered-task";
 import { openCloud } from "../cloud/cloud.ts";
 import { getEntry } from "../dead-letters/dead-letter-entry.ts";
 import { UsageError } from "../errors/usage-error.ts";
@@ -23,7 +23,7 @@ export interface ConsolePage {
    */
   open(): Promise<Console>;
   /** Waits for `work`, one second at most, opens the console, connects it to the local cloud and prints its address. */
-  show(cloud: LocalCloud, work: Promise<unknown>): Promise<Console>;
+  show(cloud: LocalCloud, task: BufferedTask, work: Promise<unknown>): Promise<Console>;
   close(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export function consolePage(port: number | undefined): ConsolePage {
     },
     onLog: (functionName, line) => page?.onLog(functionName, line),
     open,
-    show: async (cloud, work) => {
+    show: async (cloud, task, work) => {
       const waiting = new AbortController();
       await Promise.race([
         work.catch(() => undefined),
@@ -55,7 +55,7 @@ export function consolePage(port: number | undefined): ConsolePage {
       ]);
       waiting.abort();
       const opened = await open();
-      opened.attach(deploymentOf(cloud));
+      opened.attach(await deploymentOf(cloud, task));
       print`\nConsole: ${paint.bold(opened.url)}`;
       return opened;
     },
@@ -75,11 +75,14 @@ async function openPage(port: number | undefined): Promise<Console> {
 }
 
 /** What the console shows, and how it redrives: as the command does. */
-function deploymentOf(cloud: LocalCloud): Parameters<Console["attach"]>[0] {
-  const client = openCloud({ endpoint: cloud.endpoint });
+async function deploymentOf(
+  cloud: LocalCloud,
+  task: BufferedTask,
+): Promise<Parameters<Console["attach"]>[0]> {
+  const client = await openCloud({ endpoint: cloud.endpoint });
   return {
     cloud,
-    maxReceiveCount: stageSettings("local").maxReceiveCount,
+    task,
     redrive: async (deadLetterId, options) => redrive(client, await getEntry(client, deadLetterId), options),
   };
 }

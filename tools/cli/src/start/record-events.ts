@@ -1,10 +1,10 @@
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import type { WorkflowEvent } from "@ringback/contracts/message/event";
-import { localResources } from "@ringback/contracts/resources/local-resources";
 import { isFaultKind } from "@ringback/local/faults/fault-kinds";
 import type { LocalCloud } from "@ringback/local/local-cloud";
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
+import type { BufferedTask } from "@ringback/local/task/buffered-task";
 import * as z from "zod/mini";
 import { type Cloud, openCloud } from "../cloud/cloud.ts";
 import { executionArnOf } from "../executions/execution-named.ts";
@@ -23,6 +23,7 @@ const pollMs = 5;
 
 interface Run {
   readonly cloud: LocalCloud;
+  readonly task: BufferedTask;
   readonly events: readonly WorkflowEvent[];
   readonly listeners: Set<(event: LocalEvent) => void>;
   readonly end: ProcessEnd;
@@ -34,18 +35,19 @@ interface Run {
  *
  * @returns how many events were not recorded by an execution of their own
  */
-export async function recordEvents({ cloud, events, listeners, end }: Run): Promise<number> {
+export async function recordEvents({ cloud, task, events, listeners, end }: Run): Promise<number> {
   const [first] = events;
   const single = events.length === 1 ? first : undefined;
   const bar = single === undefined ? await progressBar(events.length) : undefined;
   const tally = createTally(() => bar?.advance());
-  const results = createMessageResults(localResources.recorder);
+  const results = createMessageResults(task.functions.recorder);
   const listening = [tally.onEvent, results.onEvent];
   if (single !== undefined)
     listening.push(flowReport({ messageId: single.id, executionName: executionNameOf(single) }));
   for (const listen of listening) listeners.add(listen);
-  const client = openCloud({ endpoint: cloud.endpoint });
-  const { executionArns, alreadySent, namesTaken } = await startAll({ cloud, client, events, end, tally });
+  const client = await openCloud({ endpoint: cloud.endpoint });
+  const started = await startAll({ cloud, task, client, events, end, tally });
+  const { executionArns, alreadySent, namesTaken } = started;
   await tally.ended(executionArns);
   bar?.stop();
   for (const listen of listening) listeners.delete(listen);
@@ -60,12 +62,14 @@ export async function recordEvents({ cloud, events, listeners, end }: Run): Prom
 /** Starts an execution for each event, without a network request. The same event twice is one execution. */
 async function startAll({
   cloud,
+  task,
   client,
   events,
   end,
   tally,
 }: Omit<Run, "listeners"> & { readonly client: Cloud; readonly tally: Tally }) {
-  const { stepFunctions, stateMachineArn } = cloud;
+  const { stepFunctions } = cloud;
+  const { stateMachineArn } = task;
   const executionArns = new Set<string>();
   let alreadySent = 0;
   let namesTaken = 0;

@@ -1,6 +1,5 @@
 import type { Console } from "@ringback/console/open-console";
 import type { WorkflowEvent } from "@ringback/contracts/message/event";
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { nearestApp } from "@ringback/local/app/nearest-app";
 import { PortInUseError } from "@ringback/local/endpoint/endpoint";
 import type { FaultKind } from "@ringback/local/faults/fault-kinds";
@@ -38,8 +37,9 @@ const inspectPort = 9229;
 
 /**
  * Starts the local cloud, records the first messages, and runs until the process is asked to end; with `once`, until the
- * first messages have ended.
- * @throws UsageError if the options contradict each other, or the port of the console is in use
+ * first messages have ended. An app without a buffered task runs without messages and without the console.
+ * @throws UsageError if the options contradict each other, the port of the console is in use, or the options are about
+ *   messages and the app has no buffered task
  * @throws CommandFailure if the port of the endpoint is in use or, with `once`, a message did not succeed
  */
 export async function runStart(options: StartOptions): Promise<void> {
@@ -55,7 +55,6 @@ export async function runStart(options: StartOptions): Promise<void> {
   const starting = startLocalCloud({
     app: nearestApp(process.cwd()),
     port: options.port,
-    settings: stageSettings("local"),
     ...(options.data === undefined ? {} : { dataDir: options.data }),
     ...(options.watch === undefined ? {} : { watch: options.watch }),
     ...(options.inspect === undefined
@@ -77,8 +76,15 @@ export async function runStart(options: StartOptions): Promise<void> {
   });
   try {
     print`Local cloud ready on ${paint.bold(cloud.endpoint)} (${duration(performance.now() - began)})\n`;
-    const recording = recordEvents({ cloud, events, listeners, end });
-    const showing = page?.show(cloud, recording);
+    const { task } = cloud;
+    if (task === undefined) {
+      printWithoutTask(options);
+      printWhatNext(cloud);
+      await end.requested;
+      return;
+    }
+    const recording = recordEvents({ cloud, task, events, listeners, end });
+    const showing = page?.show(cloud, task, recording);
     const failed = await Promise.race([end.requested, recording]);
     if (end.isRequested() && options.once)
       throw new CommandFailure("Interrupted before every message had its result.");
@@ -116,16 +122,30 @@ async function eventsToRecord({ count, events }: StartOptions): Promise<readonly
   return readEvents(events);
 }
 
-function printWhatNext({ endpoint }: LocalCloud): void {
+/** @throws UsageError if there are options that need a buffered task */
+function printWithoutTask({ once, count, events }: StartOptions): void {
+  const needing = Object.entries({ once, count, events }).filter(([, value]) => value !== undefined);
+  if (needing.length > 0) {
+    const names = needing.map(([name]) => `--${name}`).join(" and ");
+    throw new UsageError(
+      `The app has no buffered task (it links no Workflow with a WorkQueue), so it cannot record messages: start it without ${names}.`,
+    );
+  }
+  print`No sample message: the app has no buffered task (it links no Workflow with a WorkQueue).`;
+  print`No console: its pages show a buffered task.`;
+}
+
+function printWhatNext({ endpoint, task }: LocalCloud): void {
+  print`\n${paint.bold("Running.")} Press Ctrl-C to stop.${task === undefined ? "" : " In another terminal:"}\n`;
+  if (task !== undefined) printCommands(endpoint);
+  print`For any AWS SDK or tool, set AWS_ENDPOINT_URL=${endpoint}\n`;
+}
+
+function printCommands(endpoint: string): void {
   const port = new URL(endpoint).port;
   const flag = port === "4566" ? "" : ` --endpoint ${endpoint}`;
-  print`
-${paint.bold("Running.")} Press Ctrl-C to stop. In another terminal:
-
-  npx ringback send --message "Hello" --wait${flag}
+  print`  npx ringback send --message "Hello" --wait${flag}
   npx ringback executions${flag}
   npx ringback dead-letters list${flag}
-
-For any AWS SDK or tool, set AWS_ENDPOINT_URL=${endpoint}
 `;
 }

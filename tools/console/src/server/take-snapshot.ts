@@ -1,3 +1,4 @@
+import type { NamedQueue } from "@ringback/local/task/buffered-task";
 import type { Snapshot } from "../api/page-api.ts";
 import { faultStates } from "./actions/change-faults.ts";
 import type { Deployment } from "./cloud/deployment.ts";
@@ -14,7 +15,8 @@ export function takeSnapshot(options: {
   isFirst: boolean;
 }): Snapshot {
   const { deployment, state, startedAt, isFirst } = options;
-  const { cloud } = deployment;
+  const { cloud, task } = deployment;
+  const countsOf = ({ url }: NamedQueue) => cloud.inspect(url).counts();
   const { executions, messages, deadLetters, counts } = state;
   const at = Date.now();
   return {
@@ -23,7 +25,7 @@ export function takeSnapshot(options: {
     revision: state.revision,
     endpoint: cloud.endpoint,
     executions: { ...executions.counts },
-    queues: { work: cloud.queues.work.counts(), deadLetters: cloud.queues.deadLetters.counts() },
+    queues: { work: countsOf(task.queues.work), deadLetters: countsOf(task.queues.deadLetters) },
     batches: { ...counts.batches, sizes: [...counts.batches.sizes] },
     recorded: messages.size,
     callbacks: counts.callbacks(at),

@@ -4,14 +4,12 @@ import {
   GetExecutionHistoryCommand,
   paginateListExecutions,
 } from "@aws-sdk/client-sfn";
-import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { paginateScan } from "@aws-sdk/lib-dynamodb";
 import type { Cloud } from "@ringback/cli/cloud/cloud";
 import { withWholeBody } from "@ringback/cli/dead-letters/dead-letter-entry";
 import { mapConcurrently } from "@ringback/cli/map-concurrently";
 import { taskTokensOf } from "@ringback/cli/task-tokens/task-tokens-of";
-import { localResources } from "@ringback/contracts/resources/local-resources";
-import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
+import type { QueueCounter } from "./queue-counter.ts";
 
 /** An execution as DescribeExecution and GetExecutionHistory return it. */
 export interface SeenExecution {
@@ -35,7 +33,7 @@ export interface Evidence {
 const atOnce = 16;
 
 /** Gathers executions, both tables and the queues. */
-export async function gatherEvidence(cloud: Cloud, queues: SQSClient): Promise<Evidence> {
+export async function gatherEvidence(cloud: Cloud, queues: QueueCounter): Promise<Evidence> {
   const listed = await listExecutions(cloud);
   const archived = await scan(cloud, cloud.deadLettersTable);
   // An item without a status is not an entry: it is a part of a large body, or a note of a receive that failed.
@@ -44,7 +42,7 @@ export async function gatherEvidence(cloud: Cloud, queues: SQSClient): Promise<E
     executions: await mapConcurrently(listed, (one) => look(cloud, one), atOnce),
     messages: await scan(cloud, cloud.messagesTable),
     deadLetters: await Promise.all(entries.map((entry) => withWholeBody(cloud, entry))),
-    queued: await countQueued(queues),
+    queued: await queues.count(),
   };
 }
 
@@ -81,31 +79,4 @@ async function scan(cloud: Cloud, TableName: string): Promise<Record<string, unk
   const pages = paginateScan({ client: cloud.tables }, { TableName, ConsistentRead: true });
   for await (const page of pages) items.push(...(page.Items ?? []));
   return items;
-}
-
-/** A client of the local cloud's SQS. */
-export function queueClient(endpoint: string): SQSClient {
-  return new SQSClient(serverClientConfiguration(endpoint));
-}
-
-const counted = [
-  "ApproximateNumberOfMessages",
-  "ApproximateNumberOfMessagesNotVisible",
-  "ApproximateNumberOfMessagesDelayed",
-] as const;
-
-/** The messages in the work queue and both dead-letter queues. */
-export async function countQueued(queues: SQSClient): Promise<number> {
-  let sum = 0;
-  for (const QueueName of [
-    localResources.workQueue,
-    localResources.deadLetterQueue,
-    localResources.ruleDlq,
-  ]) {
-    const { QueueUrl } = await queues.send(new GetQueueUrlCommand({ QueueName }));
-    const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...counted] });
-    const { Attributes = {} } = await queues.send(command);
-    for (const name of counted) sum += Number(Attributes[name] ?? 0);
-  }
-  return sum;
 }

@@ -3,6 +3,7 @@ import {
   paginateDescribeLogGroups,
   paginateFilterLogEvents,
 } from "@aws-sdk/client-cloudwatch-logs";
+import type { RunningApp } from "@ringback/local/endpoint/endpoint";
 
 /**
  * Reads the CloudWatch logs of a stage's functions and executions, or says why they cannot be read.
@@ -11,12 +12,12 @@ import {
  */
 export async function readCloudWatchLogs(
   client: CloudWatchLogsClient,
-  { stage, startedAt }: { stage: string; startedAt: number },
+  { app, startedAt }: { app: RunningApp["app"]; startedAt: number },
 ): Promise<{ readonly text: string } | { readonly notReadable: string }> {
   const lines: string[] = [];
   try {
     for (const prefix of ["/aws/lambda/", "/aws/vendedlogs/states/"]) {
-      for (const logGroupName of await namesOf(client, `${prefix}ringback-${stage}-`)) {
+      for (const logGroupName of await namesOf(client, `${prefix}${app.name}-${app.stage}-`)) {
         const pages = paginateFilterLogEvents({ client }, { logGroupName, startTime: startedAt });
         for await (const { events = [] } of pages) lines.push(...events.map(({ message = "" }) => message));
       }

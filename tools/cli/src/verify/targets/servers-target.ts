@@ -1,15 +1,13 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { SFNClient } from "@aws-sdk/client-sfn";
-import { SQSClient } from "@aws-sdk/client-sqs";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { nearestApp } from "@ringback/local/app/nearest-app";
 import { runOnServers } from "@ringback/local/servers/run-on-servers";
 import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
 import type { ServerUrls } from "@ringback/local/servers/server-urls";
+import { cloudOf } from "../../cloud/cloud.ts";
+import { serviceClients } from "../../cloud/service-clients.ts";
 import { CommandFailure } from "../../errors/command-failure.ts";
 import type { VerifyTarget } from "../verify-target.ts";
+import { localQueues } from "./local-queues.ts";
 
 /**
  * Other servers instead of the local cloud, such as ElasticMQ. The functions of the nearest app run on
@@ -32,20 +30,25 @@ export async function serversTarget(servers: ServerUrls): Promise<VerifyTarget> 
       : error;
   });
   const { endpoints, names, stateMachineArn, queueUrls } = run;
+  const name = serversText(servers);
+  const links = {
+    Workflow: { arn: stateMachineArn },
+    // Not used: without an event bus, no row puts events.
+    EventBus: { name: "" },
+    MessagesTable: { name: names.messagesTable },
+    DeadLettersTable: { name: names.deadLettersTable },
+  };
+  const urls = {
+    SFN: endpoints.states,
+    DYNAMODB: endpoints.dynamodb,
+    EVENTBRIDGE: endpoints.states,
+    SQS: endpoints.sqs,
+  };
+  const clients = serviceClients((service) => serverClientConfiguration(urls[service]));
   return {
-    name: serversText(servers),
-    cloud: {
-      workflows: new SFNClient(serverClientConfiguration(endpoints.states)),
-      tables: DynamoDBDocumentClient.from(new DynamoDBClient(serverClientConfiguration(endpoints.dynamodb))),
-      // Not used: without an event bus, no row puts events.
-      events: new EventBridgeClient(serverClientConfiguration(endpoints.states)),
-      stateMachineArn,
-      messagesTable: names.messagesTable,
-      deadLettersTable: names.deadLettersTable,
-      eventBus: "",
-      name: serversText(servers),
-    },
-    queues: new SQSClient(serverClientConfiguration(endpoints.sqs)),
+    name,
+    cloud: cloudOf({ app: { name: "ringback", stage: settings.stage }, links }, clients, name),
+    queues: localQueues(endpoints.sqs),
     queueUrls,
     settings,
     hasBus: false,

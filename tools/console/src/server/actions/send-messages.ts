@@ -96,9 +96,10 @@ function nameOf(id: string): string {
 }
 
 async function start({ deployment }: Sources, name: string, input: object): Promise<string> {
-  const { stepFunctions, stateMachineArn } = deployment.cloud;
+  const { cloud, task } = deployment;
+  const { stateMachineArn } = task;
   try {
-    await stepFunctions.call("StartExecution", { stateMachineArn, name, input: JSON.stringify(input) });
+    await cloud.stepFunctions.call("StartExecution", { stateMachineArn, name, input: JSON.stringify(input) });
     return name;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -118,11 +119,11 @@ async function waitUntilRecorded({ state }: Sources, messageId: string): Promise
 
 const sentSchema = z.object({ MessageId: z.string() });
 
-async function putOnQueue({ deployment: { cloud } }: Sources, MessageBody: string): Promise<string> {
+async function putOnQueue({ deployment: { cloud, task } }: Sources, MessageBody: string): Promise<string> {
   const response = await fetch(cloud.endpoint, {
     method: "POST",
     headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": "AmazonSQS.SendMessage" },
-    body: JSON.stringify({ QueueUrl: cloud.queueUrls.work, MessageBody }),
+    body: JSON.stringify({ QueueUrl: task.queues.work.url, MessageBody }),
   });
   if (!response.ok) throw new RequestError(`SQS refused the message: ${await response.text()}`);
   return sentSchema.parse(await response.json()).MessageId;

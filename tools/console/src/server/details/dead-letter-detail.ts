@@ -1,6 +1,5 @@
 import { joinArchivedBody } from "@ringback/contracts/message/archived-body";
 import { isArchiveEntry } from "@ringback/contracts/resources/archive-entry";
-import { localResources } from "@ringback/contracts/resources/local-resources";
 import type { DeadLetterDetail } from "../../api/page-api.ts";
 import type { TableClient } from "../cloud/table-client.ts";
 import type { ConsoleState } from "../state/console-state.ts";
@@ -11,11 +10,10 @@ export async function deadLetterDetail(
   { state, tables }: { state: ConsoleState; tables: TableClient },
   deadLetterId: string,
 ): Promise<DeadLetterDetail | undefined> {
-  const table = localResources.deadLettersTable;
-  const found = await tables.get(table, { deadLetterId });
+  const found = await tables.get("deadLettersTable", { deadLetterId });
   if (!isArchiveEntry(found, Date.now())) return undefined;
   const item = await joinArchivedBody(found, async (key) => {
-    const bytes = (await tables.get(table, { deadLetterId: key }))?.["bytes"];
+    const bytes = (await tables.get("deadLettersTable", { deadLetterId: key }))?.["bytes"];
     return bytes instanceof Uint8Array ? bytes : undefined;
   });
   const text = (name: string) => (item[name] === undefined ? {} : { [name]: String(item[name]) });

@@ -23,8 +23,9 @@ export async function executionDetail(
   { deployment, state }: { deployment: Deployment; state: ConsoleState },
   name: string,
 ): Promise<ExecutionDetail | undefined> {
-  const { stepFunctions, stateMachineArn } = deployment.cloud;
-  const call = (action: string, input: object) => stepFunctions.call(action, input);
+  const { cloud, task } = deployment;
+  const { stateMachineArn } = task;
+  const call = (action: string, input: object) => cloud.stepFunctions.call(action, input);
   const executionArn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
   const response = await call("DescribeExecution", { executionArn }).catch((error: unknown) => {
     if (error instanceof Error && ["ExecutionDoesNotExist", "InvalidArn"].includes(error.name))
@@ -54,8 +55,8 @@ export async function executionDetail(
     history: entries,
     isTruncated,
     messageLocation: messageLocation({
-      queues: deployment.cloud.queues,
-      maxReceiveCount: deployment.maxReceiveCount,
+      task,
+      inspect: cloud.inspect,
       state,
       messageId,
       sqsMessageId,

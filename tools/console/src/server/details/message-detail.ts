@@ -1,4 +1,3 @@
-import { localResources } from "@ringback/contracts/resources/local-resources";
 import type { MessageDetail, MessageRow, Page } from "../../api/page-api.ts";
 import type { TableClient } from "../cloud/table-client.ts";
 import { withoutLocalTokens } from "../http/page-json.ts";
@@ -20,7 +19,7 @@ export async function messagePage(
 ): Promise<Page<MessageRow>> {
   const page = state.messages.list(query);
   const keys = page.rows.map(({ messageId }) => ({ messageId }));
-  const items = await tables.getMany(localResources.messagesTable, keys);
+  const items = await tables.getMany("messagesTable", keys);
   const byId = new Map(items.map((item) => [item["messageId"], item]));
   const rows = page.rows.map((row) => {
     const item = byId.get(row.messageId);
@@ -36,7 +35,7 @@ export async function messageDetail(
   { state, tables }: Sources,
   messageId: string,
 ): Promise<MessageDetail | undefined> {
-  const item = await tables.get(localResources.messagesTable, { messageId });
+  const item = await tables.get("messagesTable", { messageId });
   if (item === undefined) return undefined;
   const recordedAt = state.messages.recordedAt(messageId);
   return {

@@ -1,3 +1,4 @@
+import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import type { MessagePlace, QueueInspection } from "@ringback/local/sqs/queue-inspection";
 import { describe, expect, it } from "vitest";
 import { createConsoleState } from "../state/console-state.ts";
@@ -7,14 +8,27 @@ const counts = () => ({ waiting: 0, inFlight: 0, delayed: 0 });
 const holding = (place: MessagePlace | undefined): QueueInspection => ({ counts, find: () => place });
 const message = { sqsMessageId: "sqs", receiveCount: 2 };
 
+/** A task whose queues hold a message at these places. */
+function queuesHolding(places: { work?: MessagePlace; deadLetters?: MessagePlace }) {
+  const named = (name: string) => ({ name, url: name, arn: name });
+  const queues = { work: named("work"), deadLetters: named("dead letters"), ruleDlq: named("rule") };
+  const inspections = new Map([
+    ["work", holding(places.work)],
+    ["dead letters", holding(places.deadLetters)],
+  ]);
+  return {
+    task: { queues, settings: stageSettings("local") },
+    inspect: (url: string) => inspections.get(url) ?? expect.unreachable(),
+  };
+}
+
 function locate(where: { work?: MessagePlace; deadLetters?: MessagePlace; isWithFunction?: boolean }) {
   const state = createConsoleState();
   if (where.isWithFunction) {
     state.onEvent({ at: 1, type: "batch-received", functionName: "recorder", messages: [message] });
   }
   return messageLocation({
-    queues: { work: holding(where.work), deadLetters: holding(where.deadLetters) },
-    maxReceiveCount: 5,
+    ...queuesHolding(where),
     state,
     messageId: "id",
     sqsMessageId: "sqs",
@@ -46,7 +60,7 @@ describe("a message in a queue", () => {
     [
       "waiting in the dead-letter queue, where the receive count goes on",
       { deadLetters: { state: "waiting", receiveCount: 5 } },
-      { queue: "ringback-work-dlq", state: "waiting", receiveCount: 1 },
+      { queue: "dead letters", state: "waiting", receiveCount: 1 },
     ],
   ] as const)("is %s", (_, where, expected) => {
     expect(locate(where)).toMatchObject({ place: "queue", ...expected });
@@ -54,10 +68,7 @@ describe("a message in a queue", () => {
 });
 
 describe("a message in no queue", () => {
-  const nowhere = {
-    queues: { work: holding(undefined), deadLetters: holding(undefined) },
-    maxReceiveCount: 5,
-  };
+  const nowhere = queuesHolding({});
 
   it("is in the table if it is recorded, gone if it is nowhere, and not sent if nothing was sent", () => {
     const state = createConsoleState();

@@ -1,19 +1,22 @@
-import { localResources } from "@ringback/contracts/resources/local-resources";
 import type { LocalCloud } from "@ringback/local/local-cloud";
+import type { BufferedTask } from "@ringback/local/task/buffered-task";
 import type { MessageLocation } from "../../api/page-api.ts";
 import type { ConsoleState } from "../state/console-state.ts";
 
-type Queues = Pick<LocalCloud["queues"], "work" | "deadLetters">;
+interface Queues {
+  readonly task: Pick<BufferedTask, "queues" | "settings">;
+  readonly inspect: LocalCloud["inspect"];
+}
 
 /** Finds out where a message is now: in a queue, in the messages table or in the archive. */
-export function messageLocation(options: {
-  queues: Queues;
-  maxReceiveCount: number;
-  state: Pick<ConsoleState, "messages" | "deadLetters" | "receives">;
-  messageId: string | undefined;
-  /** The id of the last send; undefined if nothing was sent yet. */
-  sqsMessageId: string | undefined;
-}): MessageLocation {
+export function messageLocation(
+  options: Queues & {
+    state: Pick<ConsoleState, "messages" | "deadLetters" | "receives">;
+    messageId: string | undefined;
+    /** The id of the last send; undefined if nothing was sent yet. */
+    sqsMessageId: string | undefined;
+  },
+): MessageLocation {
   const { state, messageId, sqsMessageId } = options;
   if (sqsMessageId !== undefined) {
     const onQueue = locationOnQueue({ ...options, sqsMessageId });
@@ -27,33 +30,21 @@ export function messageLocation(options: {
   return sqsMessageId === undefined ? { place: "not sent" } : { place: "gone" };
 }
 
-function locationOnQueue(options: {
-  queues: Queues;
-  maxReceiveCount: number;
-  state: Pick<ConsoleState, "receives">;
-  sqsMessageId: string;
-}): MessageLocation | undefined {
-  const { queues, maxReceiveCount, state: consoleState, sqsMessageId } = options;
+function locationOnQueue(
+  options: Queues & { state: Pick<ConsoleState, "receives">; sqsMessageId: string },
+): MessageLocation | undefined {
+  const { task, inspect, state: consoleState, sqsMessageId } = options;
+  const { maxReceiveCount } = task.settings;
   const places = [
-    {
-      inspection: queues.work,
-      queue: localResources.workQueue,
-      earlierReceives: 0,
-      limit: { maxReceiveCount },
-    },
+    { queue: task.queues.work, earlierReceives: 0, limit: { maxReceiveCount } },
     // The receive count goes on in the dead-letter queue, which has no limit.
-    {
-      inspection: queues.deadLetters,
-      queue: localResources.deadLetterQueue,
-      earlierReceives: maxReceiveCount,
-      limit: {},
-    },
+    { queue: task.queues.deadLetters, earlierReceives: maxReceiveCount, limit: {} },
   ];
-  for (const { inspection, queue, earlierReceives, limit } of places) {
-    const found = inspection.find(sqsMessageId);
+  for (const { queue, earlierReceives, limit } of places) {
+    const found = inspect(queue.url).find(sqsMessageId);
     if (found === undefined) continue;
     const received = Math.max(0, found.receiveCount - earlierReceives);
-    const at = { place: "queue", queue, ...limit } as const;
+    const at = { place: "queue", queue: queue.name, ...limit } as const;
     const isRunning = consoleState.receives.receivesOf(sqsMessageId).at(-1)?.outcome === "running";
     if (found.state === "in-flight" && isRunning) {
       return { ...at, state: "in a batch", receiveCount: Math.max(1, received) };

@@ -1,5 +1,4 @@
 import { isArchiveEntry } from "@ringback/contracts/resources/archive-entry";
-import { localResources } from "@ringback/contracts/resources/local-resources";
 import { timeToLiveAttribute } from "@ringback/contracts/resources/time-to-live";
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import type { DeadLetterRow, DeadLetterStatus, Page } from "../../api/page-api.ts";
@@ -49,7 +48,7 @@ export function createDeadLetterIndex(): DeadLetterIndex {
       if (event.type === "dead-letter-changed") changed.add(event.deadLetterId);
     },
     load: async (tables) => {
-      for await (const items of tables.scan(localResources.deadLettersTable, listed)) items.forEach(keep);
+      for await (const items of tables.scan("deadLettersTable", listed)) items.forEach(keep);
     },
     refresh: async (tables) => {
       const ids = [...changed].slice(0, keysPerRead);
@@ -57,7 +56,7 @@ export function createDeadLetterIndex(): DeadLetterIndex {
       for (const id of ids) changed.delete(id);
       const keys = ids.map((deadLetterId) => ({ deadLetterId }));
       try {
-        (await tables.getMany(localResources.deadLettersTable, keys)).forEach(keep);
+        (await tables.getMany("deadLettersTable", keys)).forEach(keep);
       } catch (error) {
         for (const id of ids) changed.add(id);
         throw error;

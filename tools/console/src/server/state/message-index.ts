@@ -1,4 +1,3 @@
-import { localResources } from "@ringback/contracts/resources/local-resources";
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import type { MessageRow, Page } from "../../api/page-api.ts";
 import type { TableClient } from "../cloud/table-client.ts";
@@ -26,7 +25,7 @@ export function createMessageIndex(): MessageIndex {
       }
     },
     load: async (tables) => {
-      for await (const items of tables.scan(localResources.messagesTable, ["messageId"])) {
+      for await (const items of tables.scan("messagesTable", ["messageId"])) {
         for (const { messageId } of items) {
           if (typeof messageId === "string" && !recorded.has(messageId)) recorded.set(messageId, undefined);
         }
