@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Clock, systemClock } from "@ringback/stepfunctions/clock";
+import type { ApiAccess } from "../iam/api-access.ts";
 import type { Targets } from "../targets/targets.ts";
+import { busRefusal } from "./api/bus-access.ts";
 import { handleRequest } from "./api/handle-request.ts";
 import { createEventDeliveries } from "./delivery/event-deliveries.ts";
 import { inMemory, pendingDeliveries } from "./delivery/pending-deliveries.ts";
@@ -40,6 +42,7 @@ export interface EventBridge {
  * PutEvents answers. What a target does not take is tried again, or goes to a dead-letter queue.
  *
  * @param options.targets calls the targets, and asks IAM first
+ * @param options.access asked for each request over HTTP; everything is allowed without it
  * @param options.dataDir a folder that keeps what waits for another attempt; without it that ends with the process
  * @param options.random of the delays between attempts, from 0 to 1
  * @param options.onWarning called with a sentence for each event that is lost, and for each bus that does not exist
@@ -48,6 +51,7 @@ export function createEventBridge(options: {
   region: string;
   accountId: string;
   targets: Targets;
+  access?: ApiAccess;
   clock?: Clock;
   dataDir?: string;
   random?: () => number;
@@ -137,8 +141,10 @@ export function createEventBridge(options: {
     };
   }
 
+  const { access } = options;
+  const refusalOf = access === undefined ? undefined : busRefusal({ access, region, accountId });
   return {
-    handle: (request, response) => handleRequest({ buses, putEvents }, request, response),
+    handle: (request, response) => handleRequest({ buses, refusalOf, putEvents }, request, response),
     putBus: buses.putBus,
     removeBus: (name) => buses.removeBus(name).forEach(schedules.stop),
     putRule: (settings) => schedules.start(buses.putRule(settings)),

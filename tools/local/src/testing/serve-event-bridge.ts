@@ -4,10 +4,11 @@ import { onTestFinished } from "vitest";
 import { openEndpoint } from "../endpoint/endpoint.ts";
 import { serviceRoutes } from "../endpoint/service-routes.ts";
 import { createEventBridge, type EventBridge } from "../events/event-bridge.ts";
+import type { ApiAccess } from "../iam/api-access.ts";
 import type { Delivery, DeliveryResult } from "../targets/delivery.ts";
 
 /** EventBridge behind an endpoint, with AWS's client, targets that do what a test says, and time that it moves. */
-export async function serveEventBridge(options: { dataDir?: string } = {}) {
+export async function serveEventBridge(options: { dataDir?: string; access?: ApiAccess } = {}) {
   const deliveries: Delivery[] = [];
   const warnings: string[] = [];
   const clock = createVirtualClock();

@@ -4,11 +4,20 @@ import { readBody } from "../../endpoint/read-body.ts";
 import { EventBridgeError } from "../event/event-bridge-error.ts";
 import { InvalidEventPatternError } from "../pattern/invalid-event-pattern-error.ts";
 import type { EventBuses } from "../rules/event-buses.ts";
+import type { BusRefusal } from "./bus-access.ts";
 import { readActions } from "./read-actions.ts";
 
-/** Answers a request of EventBridge's JSON protocol (Amazon EventBridge API Reference). */
+/**
+ * Answers a request of EventBridge's JSON protocol (Amazon EventBridge API Reference).
+ *
+ * @param eventBridge.refusalOf asks IAM; everything is allowed without it
+ */
 export async function handleRequest(
-  eventBridge: { buses: EventBuses; putEvents(entries: unknown): Promise<object> },
+  eventBridge: {
+    buses: EventBuses;
+    refusalOf: BusRefusal | undefined;
+    putEvents(entries: unknown): Promise<object>;
+  },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -20,6 +29,8 @@ export async function handleRequest(
   }
   try {
     const input = inputOf((await readBody(request)).toString());
+    const refusal = eventBridge.refusalOf?.(request, action, input);
+    if (refusal !== undefined) return fail("AccessDeniedException", refusal);
     const answer = read?.(eventBridge.buses, input) ?? (await eventBridge.putEvents(input["Entries"]));
     sendAwsJson(response, 200, answer);
   } catch (error) {
