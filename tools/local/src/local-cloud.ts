@@ -215,6 +215,7 @@ export async function startUncheckedCloud(
       roleArn: `arn:aws:iam::${accountId}:role/${rule.name}`,
       deadLetterArn: deployed.ruleDlq.queueArn,
     });
+    eventBridge.resume();
     endpoint.serve(
       serviceRoutes({
         sqs: queues.handle,

@@ -479,11 +479,15 @@ describe("an event that a target does not take", () => {
 
     const second = await serve({}, { dataDir });
     await second.clock.advance(1);
+    expect(second.deliveries).toEqual([]);
+    second.eventBridge.resume();
+    await second.clock.advance(1);
     expect(second.deliveries).toHaveLength(1);
     expect(second.deliveries[0]?.executionName).toBe(first.deliveries[0]?.executionName);
     expect(JSON.parse(second.deliveries[0]?.payload ?? "").id).toBe(Entries[0]?.EventId);
 
     const third = await serve({}, { dataDir });
+    third.eventBridge.resume();
     await third.clock.advance(60_000);
     expect(third.deliveries).toEqual([]);
   });

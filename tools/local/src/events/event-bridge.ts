@@ -6,7 +6,7 @@ import type { Targets } from "../targets/targets.ts";
 import { busRefusal } from "./api/bus-access.ts";
 import { handleRequest } from "./api/handle-request.ts";
 import { createEventDeliveries } from "./delivery/event-deliveries.ts";
-import { inMemory, pendingDeliveries } from "./delivery/pending-deliveries.ts";
+import type { EventDelivery } from "./delivery/event-delivery.ts";
 import { type AcceptedEntry, acceptEntries } from "./event/accept-entries.ts";
 import { forwardedEvent, type RuleEvent, ruleEvent } from "./event/rule-event.ts";
 import { createEventBuses } from "./rules/event-buses.ts";
@@ -33,6 +33,8 @@ export interface EventBridge {
    * @throws EventBridgeError where there is no such bus
    */
   forward(eventBusArn: string, event: string): Promise<void>;
+  /** Takes up what an earlier process has left in the data folder: when the targets are there. */
+  resume(): void;
   /** Ends schedules and retries. */
   close(): void;
 }
@@ -64,7 +66,7 @@ export function createEventBridge(options: {
     targets,
     clock,
     random,
-    pending: dataDir === undefined ? inMemory : pendingDeliveries(dataDir),
+    dataDir,
     onLost: onWarning,
   });
   const schedules = createScheduleTimers({
@@ -85,20 +87,24 @@ export function createEventBridge(options: {
   async function deliver(rule: EventRule, target: RuleTarget, event: RuleEvent): Promise<void> {
     const { arn: targetArn, deadLetterArn, messageGroupId } = target.settings;
     const payload = target.payloadOf(event, { arn: rule.arn, name: rule.settings.name });
-    const delivery = {
+    const executionName = `${event.id}_${target.uniqueId}`;
+    const delivery: EventDelivery = {
+      id: executionName,
       ruleArn: rule.arn,
-      targetArn,
-      principal: target.principal,
       eventId: event.id,
       event: event.text,
-      payload: payload ?? "",
-      // EventBridge names an execution after the event and the rule, so that another attempt starts no second one.
-      executionName: `${event.id}_${target.uniqueId}`,
       retryPolicy: target.retryPolicy,
       acceptedAtMs: clock.now(),
       retryAttempts: 0,
       ...(deadLetterArn === undefined ? {} : { deadLetterArn }),
-      ...(messageGroupId === undefined ? {} : { messageGroupId }),
+      delivery: {
+        targetArn,
+        payload: payload ?? "",
+        principal: target.principal,
+        // EventBridge names an execution after the event and the rule, so that another attempt starts no second one.
+        executionName,
+        ...(messageGroupId === undefined ? {} : { message: { groupId: messageGroupId } }),
+      },
     };
     const refused = (errorCode: "INVALID_JSON" | "THIRD_ACCOUNT_HOP_DETECTED", message: string) =>
       deliveries.giveUp(delivery, { outcome: "rejected", errorCode, message });
@@ -156,6 +162,7 @@ export function createEventBridge(options: {
     removeTarget: buses.removeTarget,
     forward: async (eventBusArn, text) =>
       dispatch(buses.bus(eventBusArn).name, forwardedEvent(text, clock.now())),
+    resume: deliveries.resume,
     close: () => {
       schedules.close();
       deliveries.close();

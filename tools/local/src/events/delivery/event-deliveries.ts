@@ -1,20 +1,22 @@
-import type { CancelTimer, Clock } from "@ringback/stepfunctions/clock";
+import type { Clock } from "@ringback/stepfunctions/clock";
 import type { FailedDelivery } from "../../targets/delivery.ts";
+import { pendingDeliveries } from "../../targets/pending-deliveries.ts";
+import {
+  createRetriedDeliveries,
+  type NextAttempt,
+  type RetriedDeliveries,
+} from "../../targets/retried-deliveries.ts";
 import type { Targets } from "../../targets/targets.ts";
 import type { EventDelivery } from "./event-delivery.ts";
-import type { PendingDeliveries } from "./pending-deliveries.ts";
 import { retryDelayMs } from "./retry-policy.ts";
 
 /** Delivers events to the targets of rules. */
-export interface EventDeliveries {
-  /** Resolves after the first attempt: from then on the event is at its target, in a dead-letter queue, or waits here. */
-  deliver(delivery: EventDelivery): Promise<void>;
-  /** What a target did not take: a dead-letter queue gets it, at once. */
+export interface EventDeliveries extends RetriedDeliveries<EventDelivery> {
+  /** What no target can take: a dead-letter queue gets it, at once. */
   giveUp(delivery: EventDelivery, failure: FailedDelivery): Promise<void>;
-  /** Ends all retries. Deliveries that wait go on at the next start where they are kept. */
-  close(): void;
 }
 
+/** EventBridge's words for why it tries no longer. */
 type ExhaustedCondition = "MaximumRetryAttempts" | "MaximumEventAgeInSeconds";
 
 /**
@@ -22,119 +24,99 @@ type ExhaustedCondition = "MaximumRetryAttempts" | "MaximumEventAgeInSeconds";
  * the retry policy ends it; then, or where the target refuses it, the event goes to the dead-letter queue, whose policy has
  * to allow it, and without one is dropped.
  *
+ * @param options.dataDir keeps what waits for a retry
  * @param options.random from 0 to 1, of each delay
- * @param options.pending keeps what waits for a retry
  * @param options.onLost called with a sentence for each event that is gone
  */
 export function createEventDeliveries(options: {
   targets: Targets;
   clock: Clock;
+  dataDir: string | undefined;
   random: () => number;
-  pending: PendingDeliveries;
   onLost(message: string): void;
 }): EventDeliveries {
-  const { targets, clock, random, pending, onLost } = options;
-  const timers = new Set<CancelTimer>();
-  let isClosed = false;
+  const { targets, clock, dataDir, random, onLost } = options;
 
-  async function attempt(delivery: EventDelivery): Promise<void> {
-    const { targetArn, payload, principal, executionName, messageGroupId } = delivery;
-    const result = await targets.deliver({
-      targetArn,
-      payload,
-      principal,
-      executionName,
-      ...(messageGroupId === undefined ? {} : { message: { groupId: messageGroupId } }),
-    });
-    if (result.outcome === "delivered") pending.remove(delivery);
-    else if (result.outcome === "rejected") await giveUp(delivery, result);
-    else await retry(delivery, result);
-  }
-
-  async function retry(delivery: EventDelivery, failure: FailedDelivery): Promise<void> {
+  function nextAttempt(delivery: EventDelivery): NextAttempt<ExhaustedCondition> {
     const { retryPolicy, retryAttempts, acceptedAtMs } = delivery;
+    const nowMs = clock.now();
     if (retryAttempts >= retryPolicy.maximumRetryAttempts) {
-      return giveUp(delivery, failure, "MaximumRetryAttempts");
+      return { giveUpAtMs: nowMs, exhausted: "MaximumRetryAttempts" };
     }
-    const next = { ...delivery, retryAttempts: retryAttempts + 1 };
     const endsAtMs = acceptedAtMs + retryPolicy.maximumEventAgeInSeconds * 1000;
-    const dueAtMs = clock.now() + retryDelayMs(next.retryAttempts, random());
-    if (dueAtMs < endsAtMs) {
-      pending.keep(next);
-      at(dueAtMs, () => attempt(next));
-    } else {
-      pending.keep(delivery);
-      at(endsAtMs, () => giveUp(delivery, failure, "MaximumEventAgeInSeconds"));
-    }
-  }
-
-  function at(timeMs: number, work: () => Promise<void>): void {
-    if (isClosed) return;
-    const cancel = clock.setTimer(timeMs - clock.now(), () => {
-      timers.delete(cancel);
-      void work();
-    });
-    timers.add(cancel);
+    const retryAtMs = nowMs + retryDelayMs(retryAttempts + 1, random());
+    return retryAtMs < endsAtMs
+      ? { retryAtMs }
+      : { giveUpAtMs: endsAtMs, exhausted: "MaximumEventAgeInSeconds" };
   }
 
   async function giveUp(
     delivery: EventDelivery,
-    { errorCode, message }: FailedDelivery,
+    failure: FailedDelivery,
     exhausted?: ExhaustedCondition,
   ): Promise<void> {
-    const { ruleArn, targetArn, deadLetterArn, eventId, retryAttempts } = delivery;
-    const attributes = {
-      RULE_ARN: ruleArn,
-      TARGET_ARN: targetArn,
-      ERROR_CODE: errorCode,
-      ERROR_MESSAGE: message,
-      RETRY_ATTEMPTS: String(retryAttempts),
-      ...(exhausted === undefined ? {} : { EXHAUSTED_RETRY_CONDITION: exhausted }),
-    };
+    const { ruleArn, deadLetterArn, eventId } = delivery;
     const refusal =
-      deadLetterArn === undefined ? undefined : await deadLetter(deadLetterArn, delivery, attributes);
-    pending.remove(delivery);
-    if (deadLetterArn !== undefined && refusal === undefined) return;
-    // On AWS the first is counted as InvocationsFailedToBeSentToDlq, the second as FailedInvocations.
-    const where = refusal === undefined ? "" : ` Its dead-letter queue did not take it: ${refusal}`;
+      deadLetterArn === undefined ? "" : await deadLetter(deadLetterArn, { delivery, failure, exhausted });
+    if (refusal === undefined) return;
+    // On AWS the first is counted as FailedInvocations, the second as InvocationsFailedToBeSentToDlq.
+    const where = refusal === "" ? "" : ` Its dead-letter queue did not take it: ${refusal}`;
     onLost(
-      `Event ${eventId} of the rule ${ruleArn} is lost: ${targetArn} did not take it: ${message}${where}`,
+      `Event ${eventId} of the rule ${ruleArn} is lost: ${delivery.delivery.targetArn} did not take it: ${failure.message}${where}`,
     );
   }
 
   /** Why the queue did not take it; undefined where it did. Events go there in EventBridge's own name. */
   async function deadLetter(
     queueArn: string,
-    { event, ruleArn }: EventDelivery,
-    attributes: Readonly<Record<string, string>>,
+    given: { delivery: EventDelivery; failure: FailedDelivery; exhausted: ExhaustedCondition | undefined },
   ): Promise<string | undefined> {
+    const { event, ruleArn } = given.delivery;
     const result = await targets.deliver({
       targetArn: queueArn,
       payload: event,
       principal: { kind: "service", service: "events.amazonaws.com", sourceArn: ruleArn },
-      message: {
-        attributes: Object.fromEntries(
-          Object.entries(attributes)
-            // SQS takes no empty value.
-            .filter(([, value]) => value !== "")
-            .map(([name, StringValue]) => [name, { DataType: "String", StringValue }]),
-        ),
-      },
+      message: { attributes: textAttributes(reasonOf(given)) },
     });
     return result.outcome === "delivered" ? undefined : result.message;
   }
 
-  for (const delivery of pending.kept()) at(clock.now(), () => attempt(delivery));
+  const deliveries = createRetriedDeliveries<EventDelivery, ExhaustedCondition>({
+    targets,
+    clock,
+    pending: pendingDeliveries(dataDir),
+    nextAttempt,
+    giveUp,
+    onClosed: (count) =>
+      onLost(`${count} events are lost that waited for another attempt at their delivery.`),
+  });
+  return { ...deliveries, giveUp: (delivery, failure) => giveUp(delivery, failure) };
+}
+
+/** The message attributes of a dead letter (Amazon EventBridge User Guide, "Using dead-letter queues"). */
+function reasonOf({
+  delivery: { ruleArn, delivery, retryAttempts },
+  failure: { errorCode, message },
+  exhausted,
+}: {
+  delivery: EventDelivery;
+  failure: FailedDelivery;
+  exhausted: ExhaustedCondition | undefined;
+}): Readonly<Record<string, string>> {
   return {
-    deliver: attempt,
-    giveUp: (delivery, failure) => giveUp(delivery, failure),
-    close: () => {
-      isClosed = true;
-      for (const cancel of timers) cancel();
-      if (timers.size > 0 && !pending.outlivesTheProcess) {
-        onLost(`${timers.size} events are lost that waited for another attempt at their delivery.`);
-      }
-      timers.clear();
-    },
+    RULE_ARN: ruleArn,
+    TARGET_ARN: delivery.targetArn,
+    ERROR_CODE: errorCode,
+    ERROR_MESSAGE: message,
+    RETRY_ATTEMPTS: String(retryAttempts),
+    ...(exhausted === undefined ? {} : { EXHAUSTED_RETRY_CONDITION: exhausted }),
   };
 }
+
+/** SQS takes no empty value. */
+const textAttributes = (texts: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries(texts)
+      .filter(([, value]) => value !== "")
+      .map(([name, StringValue]) => [name, { DataType: "String", StringValue }]),
+  );

@@ -1,33 +1,30 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { EventDelivery } from "./event-delivery.ts";
 
 /** Deliveries that wait for another attempt. */
-export interface PendingDeliveries {
+export interface PendingDeliveries<Kept extends { readonly id: string }> {
   readonly outlivesTheProcess: boolean;
   /** In place of the same delivery before its last attempt. */
-  keep(delivery: EventDelivery): void;
-  remove(delivery: EventDelivery): void;
+  keep(delivery: Kept): void;
+  remove(delivery: Kept): void;
   /** Those of an earlier process. */
-  kept(): readonly EventDelivery[];
+  kept(): readonly Kept[];
 }
 
-/** Deliveries that end with the process. */
-export const inMemory: PendingDeliveries = {
-  outlivesTheProcess: false,
-  keep: () => undefined,
-  remove: () => undefined,
-  kept: () => [],
-};
-
 /**
- * Deliveries in a folder, a file each, so that an event that was accepted is not lost where the process ends between two
- * attempts.
+ * Keeps deliveries in a folder, a file each, so that what was accepted is not lost where the process ends between two
+ * attempts. Without a folder they end with the process.
  */
-export function pendingDeliveries(folder: string): PendingDeliveries {
+export function pendingDeliveries<Kept extends { readonly id: string }>(
+  folder: string | undefined,
+): PendingDeliveries<Kept> {
+  if (folder === undefined) {
+    const nothing = () => undefined;
+    return { outlivesTheProcess: false, keep: nothing, remove: nothing, kept: () => [] };
+  }
   mkdirSync(folder, { recursive: true });
   const names = new Set(readdirSync(folder).filter((name) => name.endsWith(".json")));
-  const nameOf = ({ executionName }: EventDelivery) => `${executionName}.json`;
+  const nameOf = ({ id }: Kept) => `${id}.json`;
   return {
     outlivesTheProcess: true,
     keep: (delivery) => {
@@ -41,6 +38,6 @@ export function pendingDeliveries(folder: string): PendingDeliveries {
     remove: (delivery) => {
       if (names.delete(nameOf(delivery))) rmSync(join(folder, nameOf(delivery)), { force: true });
     },
-    kept: () => [...names].map((name): EventDelivery => JSON.parse(readFileSync(join(folder, name), "utf8"))),
+    kept: () => [...names].map((name): Kept => JSON.parse(readFileSync(join(folder, name), "utf8"))),
   };
 }
