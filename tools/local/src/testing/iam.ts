@@ -3,7 +3,7 @@ import { createAuthorizer, type Refusal, type Role, type RoleAuthorizer } from "
 import { createCallers } from "../iam/callers.ts";
 import type { StatementDocument } from "../iam/policy/policy-document.ts";
 import type { RolePrincipal } from "../iam/principal.ts";
-import { functionAccessKeyId } from "../lambda/function-access-key.ts";
+import { functionAccessKeyId, isFunctionAccessKeyId } from "../lambda/function-access-key.ts";
 
 /** A policy of the version that has variables. */
 export const policyOf = (...Statement: readonly StatementDocument[]) => ({
@@ -46,9 +46,15 @@ export const functionCredentials = { accessKeyId: functionAccessKeyId("test"), s
 /** What services ask, with one function whose role has these statements. */
 export function testAccess(...statements: readonly StatementDocument[]) {
   const { authorizer, refusals } = testAuthorizer(...statements);
-  const callers = createCallers();
-  const functionArn = "arn:aws:lambda:us-east-1:000000000000:function:test";
-  callers.setFunctionRole({ functionName: "test", functionArn, roleArn: testRoleArn });
+  const callers = createCallers({
+    functionOf: (accessKeyId) => {
+      if (!isFunctionAccessKeyId(accessKeyId)) return undefined;
+      const isTest = accessKeyId === functionCredentials.accessKeyId;
+      return isTest ? { kind: "function", functionName: "test", roleArn: testRoleArn } : { kind: "unknown" };
+    },
+    region: "us-east-1",
+    accountId: "000000000000",
+  });
   const access: ApiAccess = { callerOf: callers.callerOf, denialOf: authorizer.denialOf };
   return { access, authorizer, refusals };
 }
