@@ -1,8 +1,9 @@
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import { print } from "../terminal/print.ts";
 import { line, paint, type TerminalLine, textOf } from "../terminal/terminal-line.ts";
+import { refusedWords } from "./refused-words.ts";
 
-/** Prints the events for somebody who changes or debugs the functions, and warnings. */
+/** Prints the events for somebody who changes or debugs the functions or their roles, and warnings. */
 export function developmentReport(event: LocalEvent): void {
   const line = lineOf(event);
   if (line !== undefined) print`${line}`;
@@ -16,6 +17,8 @@ function lineOf(event: LocalEvent): TerminalLine | undefined {
       return line`${paint.green("replaced")}  ${event.functionNames.join(", ")}`;
     case "build-failed":
       return line`${paint.red("not built")} The functions keep running with their previous code. ${textOf(event.message)}`;
+    case "access-denied":
+      return line`${paint.red("refused")}   ${refusedWords(event)}`;
     case "warning":
       return line`${paint.yellow("warning")}   ${event.message}`;
     default:

@@ -1,4 +1,5 @@
 import type { InjectedFault } from "../faults/faults.ts";
+import type { Denial } from "../iam/denial.ts";
 import type { FunctionErrorReport } from "../lambda/function-error-report.ts";
 
 /**
@@ -57,6 +58,7 @@ export type LocalEventBody =
   /** An invocation or a process of a function failed. */
   | ({ readonly type: "function-failed"; readonly functionName: string } & FunctionErrorReport)
   | ({ readonly type: "fault" } & InjectedFault)
+  | ({ readonly type: "access-denied" } & AccessDenied)
   /** A debugger can attach to a process of the function; another process has another address. */
   | { readonly type: "debugger-listening"; readonly functionName: string; readonly url: string }
   /** The local cloud goes on, but not as it was asked to; the message says what is different. */
@@ -64,6 +66,32 @@ export type LocalEventBody =
   /** A source file has changed: the functions run from new bundles, or it cannot be bundled. */
   | { readonly type: "functions-replaced"; readonly functionNames: readonly string[] }
   | { readonly type: "build-failed"; readonly message: string };
+
+/**
+ * IAM has refused a call of a role, or of a service in its own name: once for each action and resource, until a policy
+ * changes.
+ */
+export type AccessDenied = {
+  /** `sqs:SendMessage` */
+  readonly action: string;
+  /** An ARN, or `*`. */
+  readonly resource: string;
+  readonly reason: Denial["reason"];
+  /** AWS's sentence. */
+  readonly message: string;
+} & (
+  | {
+      readonly roleName: string;
+      /** Where the app's sources make the role: `stacks/functions.ts:18`. */
+      readonly madeAt?: string;
+    }
+  | {
+      /** `events.amazonaws.com` */
+      readonly service: string;
+      /** For which it called: the ARN of a rule or a topic. */
+      readonly sourceArn: string;
+    }
+);
 
 /** A message as an event source mapping received it. */
 export interface ReceivedMessage {
