@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { FauxqsStores } from "../sqs/store/sqs-store.ts";
+import { deadLetterTargetOf } from "./check-subscription.ts";
 import { snsError } from "./sns-error.ts";
 import type { DeliverTopicMessage, MessageAttribute, TopicSubscription } from "./topic-delivery.ts";
 
@@ -32,13 +33,14 @@ const deduplicationMs = 5 * 60_000;
  * Publish: takes a message, and gives it to every subscription of the topic whose filter policy matches.
  *
  * @param options.matchesFilter whether a subscription's filter policy takes the message
- * @returns throws an SnsError for a message that SNS refuses
+ * @returns resolves when every subscription has it or waits for another attempt; rejects with an SnsError for a message
+ *   that SNS refuses
  */
 export function createPublish(options: {
   store: SnsStore;
   matchesFilter(subscription: StoredSubscription, input: PublishInput): boolean;
   deliver: DeliverTopicMessage;
-}): (input: PublishInput) => Published {
+}): (input: PublishInput) => Promise<Published> {
   const { store, matchesFilter, deliver } = options;
   const taken = new Map<string, { readonly until: number; readonly published: Published }>();
   let sequence = 0;
@@ -66,7 +68,7 @@ export function createPublish(options: {
     return { key, messageGroupId: MessageGroupId, messageDeduplicationId: id, duplicateOf: taken.get(key) };
   }
 
-  return (input) => {
+  return async (input) => {
     const topic = topicOf(store, input);
     checkMessage(input);
     const MessageId = randomUUID();
@@ -77,15 +79,17 @@ export function createPublish(options: {
       messageAttributes: input.MessageAttributes ?? {},
       timestamp: new Date().toISOString(),
     };
-    const fanOut = (fifo: object) => {
-      for (const subscription of subscriptionsOf(store, topic)) {
-        if (!matchesFilter(subscription, input)) continue;
-        const message = messageFor(subscription.protocol, input);
-        deliver({ ...base, message, ...fifo }, described(subscription));
-      }
-    };
+    const fanOut = (fifo: object) =>
+      Promise.all(
+        subscriptionsOf(store, topic)
+          .filter((subscription) => matchesFilter(subscription, input))
+          .map((subscription) => {
+            const message = messageFor(subscription.protocol, input);
+            return deliver({ ...base, message, ...fifo }, described(subscription));
+          }),
+      );
     if (topic.attributes["FifoTopic"] !== "true") {
-      fanOut({});
+      await fanOut({});
       return { MessageId };
     }
     const { key, duplicateOf, messageGroupId, messageDeduplicationId } = takeFifo(topic, input);
@@ -94,7 +98,7 @@ export function createPublish(options: {
     const sequenceNumber = String(10_000_000_000_000_000_000n + BigInt(sequence));
     const published = { MessageId, SequenceNumber: sequenceNumber };
     taken.set(key, { until: Date.now() + deduplicationMs, published });
-    fanOut({ fifo: { messageGroupId, messageDeduplicationId, sequenceNumber } });
+    await fanOut({ fifo: { messageGroupId, messageDeduplicationId, sequenceNumber } });
     return published;
   };
 }
@@ -144,16 +148,14 @@ const subscriptionsOf = (store: SnsStore, topic: Topic): StoredSubscription[] =>
   });
 
 function described({ arn, topicArn, protocol, endpoint, attributes }: StoredSubscription): TopicSubscription {
-  const redrive: unknown = JSON.parse(attributes["RedrivePolicy"] || "{}");
-  const target =
-    typeof redrive === "object" && redrive !== null && Reflect.get(redrive, "deadLetterTargetArn");
+  const deadLetterTargetArn = deadLetterTargetOf(attributes);
   return {
     subscriptionArn: arn,
     topicArn,
     protocol,
     endpoint,
     isRaw: attributes["RawMessageDelivery"] === "true",
-    ...(typeof target === "string" ? { deadLetterTargetArn: target } : {}),
+    ...(deadLetterTargetArn === undefined ? {} : { deadLetterTargetArn }),
   };
 }
 

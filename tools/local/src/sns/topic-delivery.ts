@@ -38,5 +38,5 @@ export interface TopicSubscription {
   readonly deadLetterTargetArn?: string;
 }
 
-/** Brings a message to a subscription; nobody waits for it, and a failure is its own to report. */
-export type DeliverTopicMessage = (message: TopicMessage, subscription: TopicSubscription) => void;
+/** Brings a message to a subscription. Resolves once it is there, or waits for another attempt; never rejects. */
+export type DeliverTopicMessage = (message: TopicMessage, subscription: TopicSubscription) => Promise<void>;

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import type { FormHandler } from "../endpoint/query-forms.ts";
 import type { Fauxqs } from "../sqs/fauxqs.ts";
+import { checkSubscriptionAttributes, checkSubscriptionForm } from "./check-subscription.ts";
+import { filterPolicy } from "./filter-policy.ts";
 import { batchEntries, publishInput } from "./publish-form.ts";
 import { createPublish, type Published, type PublishInput } from "./publish-message.ts";
 import { publishAnswer, publishBatchAnswer, snsErrorAnswer } from "./sns-answer.ts";
@@ -23,8 +25,8 @@ export interface SubscriptionRequest {
 export interface TopicService {
   /** A form of SNS's query protocol. */
   readonly handleForm: FormHandler;
-  /** Publish without HTTP. Throws an SnsError. */
-  publish(input: PublishInput): Published;
+  /** Publish without HTTP. Rejects with an SnsError. */
+  publish(input: PublishInput): Promise<Published>;
   /** Creates the topic, or gives the one that is there these attributes and tags, and no others. */
   createTopic(topic: {
     readonly topicArn: string;
@@ -52,7 +54,7 @@ const confirmedAtOnce = new Set(["sqs", "lambda"]);
  * outlives a restart with a data folder; topics and subscriptions of an app's graph are made anew at each start.
  */
 export function createTopicService(options: {
-  fauxqs: Pick<Fauxqs, "snsStore" | "handleForm" | "matchesFilter">;
+  fauxqs: Pick<Fauxqs, "snsStore" | "handleForm">;
   deliver: DeliverTopicMessage;
 }): TopicService {
   const { fauxqs, deliver } = options;
@@ -61,7 +63,7 @@ export function createTopicService(options: {
     store,
     deliver,
     matchesFilter: ({ attributes }, { Message = "", MessageAttributes = {} }) =>
-      fauxqs.matchesFilter(attributes, { message: Message, messageAttributes: { ...MessageAttributes } }),
+      filterPolicy(attributes)({ message: Message, messageAttributes: MessageAttributes }),
   });
   const subscribe = store.subscribe.bind(store);
   store.subscribe = (...subscription) => {
@@ -73,19 +75,25 @@ export function createTopicService(options: {
     [...store.subscriptions.values()].find(
       (one) => one.topicArn === topicArn && one.protocol === protocol && one.endpoint === endpoint,
     );
+  /** The answer of an action that is not fauxqs's. */
+  async function answerOf(form: URLSearchParams): Promise<string | undefined> {
+    const action = form.get("Action");
+    if (action === "Publish") return publishAnswer(await publish(publishInput(form)));
+    checkSubscriptionForm(form, store);
+    if (action !== "PublishBatch") return undefined;
+    const outcomes: Awaited<ReturnType<typeof outcomeOf>>[] = [];
+    // One after the other: a FIFO topic keeps their order.
+    for (const { Id, input } of batchEntries(form)) outcomes.push(await outcomeOf(Id, () => publish(input)));
+    return publishBatchAnswer(outcomes);
+  }
+
   return {
     publish,
-    handleForm: (request, response, form) => {
-      const action = form.get("Action");
-      if (action !== "Publish" && action !== "PublishBatch") return fauxqs.handleForm(request, response);
+    handleForm: async (request, response, form) => {
       try {
-        const answer =
-          action === "Publish"
-            ? publishAnswer(publish(publishInput(form)))
-            : publishBatchAnswer(
-                batchEntries(form).map((entry) => outcomeOf(entry.Id, () => publish(entry.input))),
-              );
-        sendXml(response, 200, answer);
+        const answer = await answerOf(form);
+        if (answer === undefined) fauxqs.handleForm(request, response);
+        else sendXml(response, 200, answer);
       } catch (error) {
         if (!isSnsError(error)) throw error;
         sendXml(response, error.statusCode, snsErrorAnswer(error));
@@ -118,6 +126,7 @@ export function createTopicService(options: {
       const { topicArn, protocol, endpoint, attributes } = wanted;
       const topic = store.getTopic(topicArn);
       if (topic === undefined) throw new Error(`There is no topic ${topicArn}.`);
+      checkSubscriptionAttributes(attributes);
       const arn = wanted.subscriptionArn ?? find(wanted)?.arn ?? `${topicArn}:${randomUUID()}`;
       store.subscriptions.set(arn, {
         arn,
@@ -136,9 +145,9 @@ export function createTopicService(options: {
   };
 }
 
-function outcomeOf(Id: string, publish: () => Published) {
+async function outcomeOf(Id: string, publish: () => Promise<Published>) {
   try {
-    return { Id, ...publish() };
+    return { Id, ...(await publish()) };
   } catch (error) {
     if (!isSnsError(error)) throw error;
     return { Id, error };

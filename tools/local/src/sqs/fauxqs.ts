@@ -25,10 +25,6 @@ const inside = (path: string) => import(new URL(path, import.meta.resolve("fauxq
 const { SqsStore: QueueStore }: { SqsStore: new () => SqsStore } = await inside("./sqs/sqsStore.js");
 const { SnsStore }: { SnsStore: new () => FauxqsStores["snsStore"] } = await inside("./sns/snsStore.js");
 const { S3Store }: { S3Store: new () => FauxqsStores["s3Store"] } = await inside("./s3/s3Store.js");
-const filters: {
-  matchesFilterPolicy(policy: object, attributes: object): boolean;
-  matchesFilterPolicyOnBody(policy: object, message: string): boolean;
-} = await inside("./sns/filter.js");
 const { PersistenceManager }: { PersistenceManager: new (dataDir: string) => Persistence } =
   await inside("./persistence.js");
 const performers = new Map<string, Perform>();
@@ -55,11 +51,6 @@ export interface Fauxqs extends SqsBackend {
   handle(request: IncomingMessage, response: ServerResponse): void;
   /** A form of SNS or STS. */
   handleForm(request: IncomingMessage, response: ServerResponse): void;
-  /** Whether the attributes of a subscription (`FilterPolicy`, `FilterPolicyScope`) take a message. */
-  matchesFilter(
-    attributes: Readonly<Record<string, string>>,
-    published: { readonly message: string; readonly messageAttributes: object },
-  ): boolean;
   close(): Promise<void>;
 }
 
@@ -126,13 +117,6 @@ export async function openFauxqs(options: {
     handle: (request, response) => app.routing(request, response),
     // An SDK may post to any path; fauxqs has a route for the root only.
     handleForm: (request, response) => app.routing(Object.assign(request, { url: "/" }), response),
-    matchesFilter: ({ FilterPolicy = "", FilterPolicyScope }, { message, messageAttributes }) => {
-      if (FilterPolicy === "") return true;
-      const policy: object = JSON.parse(FilterPolicy);
-      return FilterPolicyScope === "MessageBody"
-        ? filters.matchesFilterPolicyOnBody(policy, message)
-        : filters.matchesFilterPolicy(policy, messageAttributes);
-    },
     perform: (action, input, authorization) => {
       const perform = performers.get(action);
       if (perform === undefined) throw new Error("This version of fauxqs has its actions elsewhere.");

@@ -23,7 +23,7 @@ export async function serveTopics(options: { dataDir?: string; access?: ApiAcces
   const delivered: { message: TopicMessage; subscription: TopicSubscription }[] = [];
   const topics = createTopicService({
     fauxqs: queues.fauxqs,
-    deliver: (message, subscription) => void delivered.push({ message, subscription }),
+    deliver: async (message, subscription) => void delivered.push({ message, subscription }),
   });
   const none = () => undefined;
   const { access } = options;
