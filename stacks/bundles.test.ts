@@ -4,17 +4,17 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { promisify } from "node:util";
+import type { GraphFunction } from "@ringback/app/graph/app-graph";
 import { deployedBundleOptions } from "@ringback/contracts/resources/deployed-bundle-options";
 import { bundleOptions } from "@ringback/local/lambda/bundle-options";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { evaluateStage } from "./testing/evaluate-stage.ts";
-import type { BuiltFunction } from "./testing/sst-server.ts";
 
 const root = resolve(import.meta.dirname, "..");
-const { built } = await evaluateStage("anna");
+const { functions } = await evaluateStage("anna");
 /** The options that SST was given; its builder minifies only where they say so. */
-const minify = built.every(({ properties }) => properties["minify"] === true);
+const minify = functions.every(({ bundling }) => bundling["minify"] === true);
 
 /** What both functions are made of. The other packages in a bundle belong to these. */
 const packages = [
@@ -36,7 +36,7 @@ const comesAlong =
   /^@aws-sdk\/(core|nested-clients|credential-provider-.*|token-providers|util-.*|xml-builder|signature-.*|dynamodb-codec|endpoint-cache|middleware-.*)$|^@smithy\/(core|types|signature-v4|credential-provider-imds)$|^@aws\/lambda-invoke-store$|^(mnemonist|obliterator)$/;
 
 it("is minified by SST, as what is measured and run here is, and has its source map next to it", () => {
-  expect(built.map(({ properties }) => properties)).toMatchObject([
+  expect(functions.map(({ bundling }) => bundling)).toMatchObject([
     deployedBundleOptions,
     deployedBundleOptions,
   ]);
@@ -85,7 +85,7 @@ describe.each([
 
   /** Runs a script with the handler as Lambda starts it: no flag of Node's, the links encrypted. */
   async function run(script: string): Promise<string> {
-    const deployed = built.find((lambda) => lambda.handler === handler);
+    const deployed = functions.find((lambda) => lambda.handler === handler);
     const key = await writeLinks(folder, deployed?.links ?? {});
     const start = `const { handler } = await import("./bundle.mjs");
       const context = { getRemainingTimeInMillis: () => 30000 };`;
@@ -122,7 +122,7 @@ function packageOf(path: string): string {
 }
 
 /** Writes what is linked into the bundle as SST does: encrypted, with the key in the environment. */
-async function writeLinks(folder: string, links: BuiltFunction["links"]): Promise<string> {
+async function writeLinks(folder: string, links: GraphFunction["links"]): Promise<string> {
   const key = randomBytes(32);
   const cipher = createCipheriv("aes-256-gcm", key, Buffer.alloc(12));
   const encrypted = Buffer.concat([

@@ -1,5 +1,5 @@
 import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { mappingSettings } from "./testing/deployed-settings.ts";
 import { evaluateStage } from "./testing/evaluate-stage.ts";
 import { inputsOf, plain, plainJson, resourcesOfType } from "./testing/find-resource.ts";
@@ -8,12 +8,7 @@ import { roleStatements } from "./testing/statements.ts";
 
 const fifo = { messageGroup: "$states.input.source", deadLettersAhead: 1 };
 
-vi.mock("./current-stage.ts", async () => {
-  const { describeStage } = await import("./stage.ts");
-  return { stage: describeStage("production", { chosen: { fifo, draining: "standard" } }) };
-});
-
-const stage = await evaluateStage("production");
+const stage = await evaluateStage("production", { chosen: { fifo, draining: "standard" } });
 
 describe("a stage that changes from standard to FIFO", () => {
   itDeploysItsSettings({

@@ -2,16 +2,11 @@ import { metricNames } from "@ringback/contracts/monitoring/metric-names";
 import { deadLetterAgeAlarmSeconds } from "@ringback/contracts/settings/derived-times";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { workflowDefinition } from "@ringback/contracts/workflow/workflow-definition";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { evaluateStage } from "./testing/evaluate-stage.ts";
 import { inputsOf, jsonOf, plain, plainJson, resourcesOfType } from "./testing/find-resource.ts";
 
-vi.mock("./current-stage.ts", async () => {
-  const { describeStage } = await import("./stage.ts");
-  return { stage: describeStage("staging", { chosen: { alarms: { email: "team@example.com" } } }) };
-});
-
-const stage = await evaluateStage("staging");
+const stage = await evaluateStage("staging", { chosen: { alarms: { email: "team@example.com" } } });
 const settings = stageSettings("staging");
 const alarms = resourcesOfType(stage, "cloudwatch/metricAlarm:MetricAlarm").map(({ inputs }) => inputs);
 

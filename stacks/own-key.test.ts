@@ -1,26 +1,17 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { evaluateStage } from "./testing/evaluate-stage.ts";
 import { inputsOf, resourcesOfType } from "./testing/find-resource.ts";
 import { roleStatements } from "./testing/statements.ts";
 
 const kmsKeyArn = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
-vi.mock("./current-stage.ts", async () => {
-  const { describeStage } = await import("./stage.ts");
-  return {
-    stage: describeStage("production", {
-      region: "eu-central-1",
-      chosen: {
-        kmsKeyArn: "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-        fifo: { messageGroup: "$states.input.source", deadLettersAhead: 1 },
-        draining: "standard",
-      },
-    }),
-  };
-});
-
-const stage = await evaluateStage("production");
-const live = await evaluateStage("production", { dev: true });
+const chosen = {
+  kmsKeyArn,
+  fifo: { messageGroup: "$states.input.source", deadLettersAhead: 1 },
+  draining: "standard",
+} as const;
+const stage = await evaluateStage("production", { chosen });
+const live = await evaluateStage("production", { chosen, dev: true });
 
 interface KeyStatement {
   readonly Action: readonly string[];
@@ -110,7 +101,6 @@ describe("a stage with a key of its own", () => {
 
 describe("a stage without one", () => {
   it("says that queues, tables and executions have AWS's own keys, so that a stage can leave its key", async () => {
-    vi.doUnmock("./current-stage.ts");
     const plain = await evaluateStage("production");
     for (const { inputs } of resourcesOfType(plain, "sqs/queue:Queue")) {
       expect(inputs["sqsManagedSseEnabled"]).toBe(true);

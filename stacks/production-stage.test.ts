@@ -1,13 +1,12 @@
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { evaluateStage } from "./testing/evaluate-stage.ts";
 import { resourcesOfType } from "./testing/find-resource.ts";
 import { itDeploysItsSettings } from "./testing/it-deploys-its-settings.ts";
 
-const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
-const stage = await evaluateStage("production");
-const warnings = warn.mock.calls.flat();
-warn.mockRestore();
+const printed: string[] = [];
+const onOutput = (text: string) => void printed.push(text);
+const stage = await evaluateStage("production", { onOutput });
 const stateful = ["dynamodb/table:Table", "sqs/queue:Queue"];
 
 describe("production", () => {
@@ -38,9 +37,9 @@ describe("production", () => {
   });
 
   it("says, when it is deployed, that nobody is notified of its alarms", () => {
-    expect(warnings).toEqual([
-      "Nobody is notified of alarms of production: name an e-mail address or a topic for it in stacks/stage.ts.",
-    ]);
+    expect(printed.join("")).toBe(
+      "Nobody is notified of alarms of production: name an e-mail address or a topic for it in stacks/stage.ts.\n",
+    );
   });
 
   it("keeps its logs for 90 days", () => {

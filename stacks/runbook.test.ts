@@ -1,20 +1,16 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
+import type { StageChoices } from "./stage.ts";
 import { evaluateStage } from "./testing/evaluate-stage.ts";
 import { plain, resourcesOfType } from "./testing/find-resource.ts";
 
 const fifo = { messageGroup: "$states.input.source", deadLettersAhead: 1 };
 
 /** The alarms of a production with these choices: their names and what CloudWatch writes of them. */
-async function alarmsOf(chosen: object) {
-  vi.doMock("./current-stage.ts", async () => {
-    const { describeStage } = await import("./stage.ts");
-    return {
-      stage: describeStage("production", { chosen: { alarms: { email: "team@example.com" }, ...chosen } }),
-    };
+async function alarmsOf(chosen: StageChoices) {
+  const stage = await evaluateStage("production", {
+    chosen: { alarms: { email: "team@example.com" }, ...chosen },
   });
-  const stage = await evaluateStage("production");
-  vi.doUnmock("./current-stage.ts");
   return resourcesOfType(stage, "cloudwatch/metricAlarm:MetricAlarm").map(({ inputs }) => ({
     name: plain(String(inputs["name"])),
     description: String(inputs["alarmDescription"]),

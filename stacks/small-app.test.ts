@@ -15,7 +15,7 @@ describe("the small app that the tests of the tools run", () => {
   });
 
   it("has functions of its own, in the files that its stacks name", () => {
-    const files = small.built.map(({ handler }) => handler.replace(/\.handler$/, ".ts"));
+    const files = small.functions.map(({ handler }) => handler.replace(/\.handler$/, ".ts"));
     expect(files.sort()).toEqual([
       "packages/functions/src/dead-letter.ts",
       "packages/functions/src/recorder.ts",

@@ -14,7 +14,7 @@ describe("a personal stage under sst dev", () => {
         description: "live",
       });
     }
-    expect(stage.built.map(({ handler }) => handler).sort()).toEqual([
+    expect(stage.functions.map(({ handler }) => handler).sort()).toEqual([
       "packages/functions/src/dead-letter.handler",
       "packages/functions/src/recorder.handler",
     ]);

@@ -1,9 +1,9 @@
+import type { AppGraph } from "@ringback/app/graph/app-graph";
 import { type Attributes, type Deployment, withoutQueueUrl } from "./deployment.ts";
-import type { EvaluatedStage } from "./evaluate-stage.ts";
 import { inputsOf, jsonOf } from "./find-resource.ts";
 
 /** What a stage runs on AWS. */
-export function awsDeployment(stage: EvaluatedStage, pair: "Work" | "WorkFifo"): Deployment {
+export function awsDeployment(stage: AppGraph, pair: "Work" | "WorkFifo"): Deployment {
   const { definition } = inputsOf(stage, "sfn/stateMachine:StateMachine", "Workflow");
   return {
     queues: {
@@ -24,7 +24,7 @@ export function awsDeployment(stage: EvaluatedStage, pair: "Work" | "WorkFifo"):
   };
 }
 
-function queue(stage: EvaluatedStage, name: string): Attributes {
+function queue(stage: AppGraph, name: string): Attributes {
   const inputs = inputsOf(stage, "sqs/queue:Queue", name);
   const redrive = inputs["redrivePolicy"] === undefined ? undefined : jsonOf(inputs["redrivePolicy"]);
   return {
@@ -39,13 +39,13 @@ function queue(stage: EvaluatedStage, name: string): Attributes {
   };
 }
 
-function lambda(stage: EvaluatedStage, name: string): Attributes {
+function lambda(stage: AppGraph, name: string): Attributes {
   const { timeout, memorySize } = inputsOf(stage, "lambda/function:Function", `${name}Function`);
-  const handler = stage.built.find(({ functionID }) => functionID === name)?.handler;
+  const handler = stage.functions.find(({ resource }) => resource === `${name}Function`)?.handler;
   return { handler, timeoutSeconds: timeout, memoryMb: memorySize };
 }
 
-function mapping(stage: EvaluatedStage, name: string): Attributes {
+function mapping(stage: AppGraph, name: string): Attributes {
   const inputs = inputsOf(stage, "lambda/eventSourceMapping:EventSourceMapping", name);
   return {
     invokes: String(inputs["functionName"]).includes("-RecorderFunction-") ? "recorder" : "deadLetter",

@@ -1,10 +1,10 @@
-import type { EvaluatedStage } from "./evaluate-stage.ts";
+import type { AppGraph } from "@ringback/app/graph/app-graph";
 import { inputsOf, jsonOf, plainJson } from "./find-resource.ts";
 
 type Inputs = Readonly<Record<string, unknown>>;
 
 /** A queue in the words of SQS's SetQueueAttributes. */
-export function queueSettings(stage: EvaluatedStage, name: string): Inputs {
+export function queueSettings(stage: AppGraph, name: string): Inputs {
   const queue = inputsOf(stage, "sqs/queue:Queue", name);
   return {
     VisibilityTimeout: queue["visibilityTimeoutSeconds"],
@@ -18,7 +18,7 @@ export function queueSettings(stage: EvaluatedStage, name: string): Inputs {
 }
 
 /** An event source mapping in the words of Lambda's CreateEventSourceMapping. */
-export function mappingSettings(stage: EvaluatedStage, name: string): Inputs {
+export function mappingSettings(stage: AppGraph, name: string): Inputs {
   const mapping = inputsOf(stage, "lambda/eventSourceMapping:EventSourceMapping", name);
   return {
     EventSourceArn: plainJson(mapping["eventSourceArn"]),
@@ -31,7 +31,7 @@ export function mappingSettings(stage: EvaluatedStage, name: string): Inputs {
 }
 
 /** A function in the words of Lambda's CreateFunction. */
-export function functionSettings(stage: EvaluatedStage, name: string): Inputs {
+export function functionSettings(stage: AppGraph, name: string): Inputs {
   const { runtime, architectures, memorySize, timeout, loggingConfig } = inputsOf(
     stage,
     "lambda/function:Function",

@@ -1,4 +1,4 @@
-import type { RecordedResource } from "./recorded-resource.ts";
+import type { GraphResource } from "@ringback/app/graph/app-graph";
 
 /** What whoever deploys calls for one resource. */
 export interface DeploymentCall {
@@ -27,8 +27,7 @@ const arn = (service: string, { region, account }: Place, resource: string) =>
 const passes = (role: unknown, service: string): DeploymentCall => ({
   service: "iam",
   actions: ["PassRole"],
-  // The evaluated stack gives AWS's provider the prefix alone of a role that has one.
-  resource: String(role).replace(/:role\/(?!ringback-)/, ":role/ringback-production-"),
+  resource: String(role),
   context: { "iam:PassedToService": service },
 });
 const nameOfQueue = (inputs: Readonly<Record<string, unknown>>) =>
@@ -253,7 +252,7 @@ function queueAttribute(inputs: Readonly<Record<string, unknown>>, place: Place)
 
 /** @throws Error for a type that nobody has read the provider for. */
 export function deploymentCalls(
-  { type, name, inputs }: RecordedResource,
+  { type, name, inputs }: GraphResource,
   place: Place,
 ): readonly DeploymentCall[] {
   const calls = callsOfType[type.replace(/^aws:/, "")];

@@ -1,8 +1,7 @@
-import type { EvaluatedStage } from "./evaluate-stage.ts";
-import type { RecordedResource } from "./recorded-resource.ts";
+import type { AppGraph, GraphResource } from "@ringback/app/graph/app-graph";
 
 /** The resources of a type, such as `sqs/queue:Queue`. */
-export function resourcesOfType({ resources }: EvaluatedStage, type: string): readonly RecordedResource[] {
+export function resourcesOfType({ resources }: AppGraph, type: string): readonly GraphResource[] {
   return resources.filter((resource) => resource.type === `aws:${type}`);
 }
 
@@ -10,11 +9,7 @@ export function resourcesOfType({ resources }: EvaluatedStage, type: string): re
  * The inputs of one resource.
  * @throws Error where there is none of that name, naming those that there are.
  */
-export function inputsOf(
-  stage: EvaluatedStage,
-  type: string,
-  name: string,
-): Readonly<Record<string, unknown>> {
+export function inputsOf(stage: AppGraph, type: string, name: string): Readonly<Record<string, unknown>> {
   const candidates = resourcesOfType(stage, type);
   const found = candidates.find((resource) => resource.name === name);
   if (found !== undefined) return found.inputs;
@@ -29,14 +24,14 @@ export function jsonOf(value: unknown): unknown {
   return JSON.parse(value);
 }
 
-/** A text without what is the same everywhere (account, region, app and stage) and what SST draws by lot. */
+/** A text without what is the same everywhere (account, region, app and stage) and what SST and AWS's provider draw by lot. */
 export function plain(text: string): string {
   return text
     .replaceAll("eu-central-1:111122223333:", "")
     .replaceAll("eu-central-1.amazonaws.com/111122223333/", "")
     .replaceAll("111122223333", "ACCOUNT")
     .replaceAll(/ringback-[a-z-]+?-(?=[A-Z])/g, "")
-    .replaceAll(/([A-Za-z]+)-[a-z]{8}(?=[./"*:\\\\]|$)/g, "$1");
+    .replaceAll(/([A-Za-z]+)-(?:[a-z]{8}|\d{26})(?=[./"*:\\\\]|$)/g, "$1");
 }
 
 /** A JSON value, every text in it made plain. */

@@ -1,9 +1,9 @@
+import type { AppGraph } from "@ringback/app/graph/app-graph";
 import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
 import { workflowDefinition } from "@ringback/contracts/workflow/workflow-definition";
 import validateDefinition from "asl-validator";
 import { expect, it } from "vitest";
 import { functionSettings, mappingSettings, queueSettings } from "./deployed-settings.ts";
-import type { EvaluatedStage } from "./evaluate-stage.ts";
 import { inputsOf, jsonOf, plain, plainJson, resourcesOfType } from "./find-resource.ts";
 
 /**
@@ -11,7 +11,7 @@ import { inputsOf, jsonOf, plain, plainJson, resourcesOfType } from "./find-reso
  * @param pair the logical name of the pair of queues that the stage sends to
  */
 export function itDeploysItsSettings(options: {
-  stage: EvaluatedStage;
+  stage: AppGraph;
   settings: StageSettings;
   pair: "Work" | "WorkFifo";
 }): void {
@@ -113,11 +113,11 @@ export function itDeploysItsSettings(options: {
   });
 
   it("links to the functions what they read, and the stage's own settings", () => {
-    expect(stage.built.map(({ handler }) => handler).sort()).toEqual([
+    expect(stage.functions.map(({ handler }) => handler).sort()).toEqual([
       "packages/functions/src/dead-letter.handler",
       "packages/functions/src/recorder.handler",
     ]);
-    for (const { links } of stage.built) {
+    for (const { links } of stage.functions) {
       expect(Object.keys(links).sort()).toEqual([
         "DeadLettersTable",
         "MessagesTable",

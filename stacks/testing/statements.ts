@@ -1,10 +1,10 @@
-import type { EvaluatedStage } from "./evaluate-stage.ts";
+import type { AppGraph } from "@ringback/app/graph/app-graph";
 import { jsonOf, plainJson, resourcesOfType } from "./find-resource.ts";
 
 type Statements = Readonly<Record<string, readonly unknown[]>>;
 
 /** Every statement of every role, by role: who may do what. */
-export function roleStatements(stage: EvaluatedStage): Statements {
+export function roleStatements(stage: AppGraph): Statements {
   return Object.fromEntries(
     resourcesOfType(stage, "iam/role:Role").map(({ name, inputs }) => {
       const { inlinePolicies = [], managedPolicyArns = [] } = inputs as {
@@ -18,7 +18,7 @@ export function roleStatements(stage: EvaluatedStage): Statements {
 }
 
 /** Who may take each role. */
-export function trustStatements(stage: EvaluatedStage): Statements {
+export function trustStatements(stage: AppGraph): Statements {
   return Object.fromEntries(
     resourcesOfType(stage, "iam/role:Role").map(({ name, inputs }) => [
       name,
@@ -28,7 +28,7 @@ export function trustStatements(stage: EvaluatedStage): Statements {
 }
 
 /** Every statement of every queue's policy, by queue. */
-export function queueStatements(stage: EvaluatedStage): Statements {
+export function queueStatements(stage: AppGraph): Statements {
   return Object.fromEntries(
     resourcesOfType(stage, "sqs/queuePolicy:QueuePolicy").map(({ name, inputs }) => [
       name,

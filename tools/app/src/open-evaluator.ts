@@ -38,6 +38,8 @@ export interface Evaluator extends AsyncDisposable {
   evaluate(options: EvaluateOptions): Promise<Evaluation>;
 }
 
+type LastReply = Exclude<EvaluationReply, { outcome: "printed" }>;
+
 /** Most take a second, and some build a site. */
 const longestEvaluationMs = 120_000;
 
@@ -108,15 +110,13 @@ async function startProcess(app: string, platform: string): Promise<ChildProcess
   const started = fork(program, [platform, cacheDir], {
     execArgv: ["--no-warnings"],
     env: { ...process.env, NODE_COMPILE_CACHE: join(cacheDir, "compiled") },
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    // What the config prints comes over IPC; on the error stream is what Node says when it cannot go on.
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
     serialization: "advanced",
   });
   // An evaluator that waits for its next app keeps nobody from ending.
   started.unref();
   started.channel?.unref();
-  for (const stream of [started.stdout, started.stderr]) {
-    if (stream !== null && "unref" in stream && typeof stream.unref === "function") stream.unref();
-  }
   return started;
 }
 
@@ -124,15 +124,13 @@ async function replyTo(
   process: ChildProcess,
   request: EvaluationRequest,
   onOutput: (text: string) => void,
-): Promise<EvaluationReply> {
-  const { promise, resolve, reject } = Promise.withResolvers<EvaluationReply>();
-  const printed: string[] = [];
-  const print = (data: Buffer) => {
-    printed.push(String(data));
-    onOutput(String(data));
+): Promise<LastReply> {
+  const { promise, resolve, reject } = Promise.withResolvers<LastReply>();
+  const take = (reply: EvaluationReply) => {
+    if (reply.outcome === "printed") onOutput(reply.text);
+    else resolve(reply);
   };
-  const ended = () =>
-    reject(new Error(`The process that evaluates ${request.app} has ended. ${printed.join("")}`));
+  const ended = () => reject(new AppError(`sst.config.ts has ended the process that evaluates it.`));
   const timer = setTimeout(
     () =>
       resolve({
@@ -143,23 +141,19 @@ async function replyTo(
   );
   process.ref();
   process.channel?.ref();
-  process.on("message", resolve).on("exit", ended);
-  process.stdout?.on("data", print);
-  process.stderr?.on("data", print);
+  process.on("message", take).on("exit", ended);
   process.send(request);
   try {
     return await promise;
   } finally {
     clearTimeout(timer);
-    process.off("message", resolve).off("exit", ended);
-    process.stdout?.off("data", print);
-    process.stderr?.off("data", print);
+    process.off("message", take).off("exit", ended);
     process.unref();
     process.channel?.unref();
   }
 }
 
-function errorOf(reply: Exclude<EvaluationReply, { outcome: "evaluated" }>): Error {
+function errorOf(reply: Exclude<LastReply, { outcome: "evaluated" }>): Error {
   switch (reply.outcome) {
     case "failed":
       return new EvaluationError(reply.message, reply.created);

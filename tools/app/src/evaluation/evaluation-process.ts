@@ -23,7 +23,17 @@ failed.catch(() => undefined);
 process.on("unhandledRejection", fail);
 process.on("uncaughtException", fail);
 
+// What the config prints goes the way of the reply, so that all of it is there before that.
+for (const stream of [process.stdout, process.stderr]) stream.write = sendText;
+
 let loading: Promise<LoadedSst> | undefined;
+
+function sendText(chunk: unknown, ...rest: unknown[]): boolean {
+  process.send?.({ outcome: "printed", text: String(chunk) } satisfies EvaluationReply);
+  const written = rest.find((parameter) => typeof parameter === "function");
+  written?.();
+  return true;
+}
 
 async function load(): Promise<LoadedSst> {
   const { pulumi, fromPlatform } = loadPulumi(platform);

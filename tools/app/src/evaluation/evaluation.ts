@@ -27,7 +27,10 @@ export interface Evaluation {
   readonly variables: readonly string[] | undefined;
 }
 
-/** What became of a request: `failed` for what the config throws, `refused` for what keeps it from running at all. */
+/**
+ * What is said of a request: any number of `printed` for what the config prints, then one of the others. It has `failed` by
+ * what the config throws, and was `refused` for what keeps it from running at all.
+ */
 export type EvaluationReply =
   | { readonly outcome: "evaluated"; readonly evaluation: Evaluation }
   | {
@@ -35,5 +38,6 @@ export type EvaluationReply =
       readonly message: string;
       readonly created: readonly { readonly type: string; readonly name: string }[];
     }
+  | { readonly outcome: "printed"; readonly text: string }
   | { readonly outcome: "refused"; readonly message: string }
   | { readonly outcome: "crashed"; readonly message: string };
