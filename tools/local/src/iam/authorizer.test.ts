@@ -113,8 +113,16 @@ describe("a role", () => {
     ],
     [
       "is known in its resources' names by a variable",
-      { role: [{ ...allow("*", `arn:aws:sqs:*:\${aws:PrincipalAccount}:work`) }] },
+      {
+        role: [allow("*", `arn:aws:sqs:*:*:\${aws:RequestedRegion}-work`)],
+        call: { resource: queue.replace("work", "us-east-1-work") },
+      },
       "allowed",
+    ],
+    [
+      "has no variable for the account or the region of a resource",
+      { role: [allow("*", `arn:aws:sqs:*:\${aws:PrincipalAccount}:work`)] },
+      noIdentity,
     ],
     [
       "takes the default of a variable without a value",
@@ -133,7 +141,7 @@ describe("a role", () => {
 
   it("knows no variables in a policy of the version of 2008", () => {
     const { authorizer } = testAuthorizer();
-    const policy = { Statement: [allow("*", `arn:aws:sqs:*:\${aws:PrincipalAccount}:work`)] };
+    const policy = { Statement: [allow("*", `arn:aws:sqs:*:*:\${aws:PrincipalTag/queue, 'work'}`)] };
     authorizer.setRole({ ...testRole(), policies: [{ name: "old", policy }] });
     expect(authorizer.denialOf(send)?.reason).toBe("no-allow");
   });

@@ -38,8 +38,10 @@ function keyCondition(
   const [, set, name = "", ifExists] = operatorForm.exec(operator) ?? [];
   const lowerKey = key.toLowerCase();
   if (name === "Null") {
-    const wantsAbsent = wanted.includes("true");
-    return { keys: [lowerKey], holds: (context) => !context.has(lowerKey) === wantsAbsent };
+    return {
+      keys: [lowerKey],
+      holds: (context) => wanted.some((value) => (value === "true") !== context.has(lowerKey)),
+    };
   }
   const found = Object.hasOwn(conditionOperators, name) ? conditionOperators[name] : undefined;
   if (found === undefined) {

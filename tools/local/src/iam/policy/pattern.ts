@@ -18,8 +18,11 @@ interface PatternOptions {
   /** Whether `*` and `?` are wildcards; they are plain characters otherwise. */
   readonly wildcards: boolean;
   readonly ignoresCase?: boolean;
-  /** Whether `${aws:PrincipalArn}` is a variable: in policies of the version 2012-10-17. */
-  readonly variables: boolean;
+  /**
+   * Whether `${aws:PrincipalArn}` is a variable: in policies of the version 2012-10-17. `in-resource` takes it for one
+   * behind the fifth colon of an ARN only, and for itself before it.
+   */
+  readonly variables: boolean | "in-resource";
   /**
    * Whether wildcards stop at the colons of an ARN: within its first five parts, `*` passes a colon only as the last
    * character of its part (IAM User Guide, "IAM JSON policy elements: Resource").
@@ -55,7 +58,7 @@ export function pattern(source: string, options: PatternOptions): Pattern {
 
 function piecesOf(source: string, { wildcards, variables, isArn = false }: PatternOptions): Piece[] {
   const pieces: Piece[] = [];
-  const tokens = variables ? /\$\{([^}]*)\}|[*?]/g : /[*?]/g;
+  const tokens = variables !== false ? /\$\{([^}]*)\}|[*?]/g : /[*?]/g;
   let end = 0;
   const text = (until: number) => {
     if (until > end) pieces.push({ kind: "text", text: source.slice(end, until) });
@@ -63,6 +66,7 @@ function piecesOf(source: string, { wildcards, variables, isArn = false }: Patte
   for (const token of source.matchAll(tokens)) {
     const [whole, name] = token;
     if (name === undefined && !wildcards) continue;
+    if (name !== undefined && variables === "in-resource" && isInHead(source, token.index)) continue;
     text(token.index);
     end = token.index + whole.length;
     if (name !== undefined) pieces.push(variableOf(name));
@@ -79,8 +83,11 @@ function variableOf(name: string): Piece {
   return { kind: "variable", key: key.trim().toLowerCase(), fallback };
 }
 
+/** Before the resource of an ARN. A `*` alone is no ARN. */
+const isInHead = (source: string, at: number) => source.slice(0, at).split(":").length <= partsBeforeResource;
+
 function wildcardOf(source: string, at: number, isArn: boolean): string {
-  const isWithinHead = isArn && source.slice(0, at).split(":").length <= partsBeforeResource;
+  const isWithinHead = isArn && isInHead(source, at);
   if (source[at] === "?") return isWithinHead ? "[^:]" : ".";
   const endsPart = at + 1 === source.length || source[at + 1] === ":";
   return isWithinHead && !endsPart ? "[^:]*" : ".*";

@@ -70,7 +70,8 @@ function readStatement(
 /** The trust policy of a role has no Resource: it is about the role. */
 function resourcesOf({ Resource, NotResource }: StatementDocument, variables: boolean): Resources {
   const patterns = texts(Resource ?? NotResource ?? "*").map((resource) =>
-    pattern(resource, { wildcards: true, variables, isArn: true }),
+    // IAM User Guide, "IAM policy elements: Variables and tags": not before the fifth colon.
+    pattern(resource, { wildcards: true, variables: variables ? "in-resource" : false, isArn: true }),
   );
   return {
     patterns,
