@@ -197,7 +197,7 @@ export async function startUncheckedCloud(
           sendMessage: ({ queueArn, ...message }) =>
             queues.sendMessage({ QueueUrl: queueUrlOf(endpoint.url, queueArn), ...message }),
           invokeAsync: (functionArn) => Promise.reject(new Error(`No rule invokes ${functionArn}.`)),
-          putEvent: (eventBusArn, event) => eventBridge.forward(eventBusArn, event),
+          putEvent: (...event) => eventBridge.putEvent(...event),
         },
       }),
       onWarning: (message) => events.emit({ type: "warning", message }),

@@ -221,6 +221,22 @@ describe("rules", () => {
     expect(warnings).toEqual([expect.stringContaining("to a third")]);
   });
 
+  it("takes an event that a service has made, and sends it on to another bus", async () => {
+    const { eventBridge, deliveries } = await serve({ arn: arn("events", "event-bus/second") });
+    eventBridge.putBus({ name: "second" });
+    const text = JSON.stringify({ id: "event-1", source: "shop", detail: {} });
+    const lambda = {
+      kind: "service",
+      service: "lambda.amazonaws.com",
+      sourceArn: arn("lambda", "function:a"),
+    } as const;
+    await eventBridge.putEvent(arn("events", "event-bus/orders"), text, lambda);
+    expect(deliveries).toMatchObject([{ targetArn: arn("events", "event-bus/second"), payload: text }]);
+    await expect(eventBridge.putEvent(arn("events", "event-bus/gone"), text, lambda)).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+    });
+  });
+
   it.each<[string, object, string]>([
     ["a pattern that is none", { eventPattern: '{"source":"shop"}' }, "Event pattern is not valid. Reason: "],
     [

@@ -2,13 +2,14 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Clock, systemClock } from "@ringback/stepfunctions/clock";
 import type { ApiAccess } from "../iam/api-access.ts";
+import type { DeliveryPrincipal } from "../targets/delivery.ts";
 import type { Targets } from "../targets/targets.ts";
 import { busRefusal } from "./api/bus-access.ts";
 import { handleRequest } from "./api/handle-request.ts";
 import { createEventDeliveries } from "./delivery/event-deliveries.ts";
 import type { EventDelivery } from "./delivery/event-delivery.ts";
 import { type AcceptedEntry, acceptEntries } from "./event/accept-entries.ts";
-import { forwardedEvent, type RuleEvent, ruleEvent } from "./event/rule-event.ts";
+import { eventInEnvelope, type RuleEvent, ruleEvent } from "./event/rule-event.ts";
 import { createEventBuses } from "./rules/event-buses.ts";
 import type { EventRule, RuleSettings, RuleTarget, TargetSettings } from "./rules/event-rule.ts";
 import { createScheduleTimers } from "./rules/schedule-timers.ts";
@@ -27,12 +28,13 @@ export interface EventBridge {
   putTarget(target: TargetSettings): void;
   removeTarget(target: Pick<TargetSettings, "rule" | "eventBusName" | "targetId">): void;
   /**
-   * Takes the event of another bus.
+   * Takes an event of another bus, or one that a service has made.
    *
    * @param event in AWS's envelope, as JSON text
+   * @param by in whose name: an event that comes by a rule goes to no third bus
    * @throws EventBridgeError where there is no such bus
    */
-  forward(eventBusArn: string, event: string): Promise<void>;
+  putEvent(eventBusArn: string, event: string, by: DeliveryPrincipal): Promise<void>;
   /** Takes up what an earlier process has left in the data folder: when the targets are there. */
   resume(): void;
   /** Ends schedules and retries. */
@@ -110,7 +112,7 @@ export function createEventBridge(options: {
       deliveries.giveUp(delivery, { outcome: "rejected", errorCode, message });
     if (payload === undefined) {
       await refused("INVALID_JSON", "The input that the template gives for this event is not JSON.");
-    } else if (event.isForwarded && /^arn:[^:]*:events:/.test(targetArn)) {
+    } else if (event.isForwarded && isBus(targetArn)) {
       await refused("THIRD_ACCOUNT_HOP_DETECTED", "EventBridge sends no event of another bus on to a third.");
     } else {
       await deliveries.deliver(delivery);
@@ -160,8 +162,10 @@ export function createEventBridge(options: {
     },
     putTarget: buses.putTarget,
     removeTarget: buses.removeTarget,
-    forward: async (eventBusArn, text) =>
-      dispatch(buses.bus(eventBusArn).name, forwardedEvent(text, clock.now())),
+    putEvent: async (eventBusArn, text, by) => {
+      const { name } = buses.bus(eventBusArn);
+      await dispatch(name, eventInEnvelope(text, { nowMs: clock.now(), isForwarded: isRule(by) }));
+    },
     resume: deliveries.resume,
     close: () => {
       schedules.close();
@@ -169,3 +173,8 @@ export function createEventBridge(options: {
     },
   };
 }
+
+const isBus = (arn: string) => /^arn:[^:]*:events:/.test(arn);
+
+const isRule = (by: DeliveryPrincipal) =>
+  /:rule\//.test(by.kind === "role" ? by.assumedBy.sourceArn : by.sourceArn);

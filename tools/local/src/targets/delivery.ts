@@ -2,9 +2,9 @@ import type { RolePrincipal, ServicePrincipal } from "../iam/principal.ts";
 
 /** What is handed to a target, and in whose name. */
 export interface Delivery {
-  /** Of a state machine, a queue, a function or an event bus. */
+  /** Of a state machine, a queue, a function, an event bus or a topic. */
   readonly targetArn: string;
-  /** The input of the execution, the body of the message, the event of the function or of the bus: JSON text, mostly. */
+  /** The input of the execution, the message, the event of the function or of the bus: JSON text, mostly. */
   readonly payload: string;
   readonly principal: DeliveryPrincipal;
   /** The name of the execution, the same at each attempt: a second attempt starts no second execution. */

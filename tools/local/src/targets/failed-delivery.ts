@@ -3,7 +3,7 @@ import type { DeliveryErrorCode, FailedDelivery } from "./delivery.ts";
 /** AWS's names of errors by which a target says that it is not there, will not take the delivery, or not now. */
 const errors: readonly [RegExp, Pick<FailedDelivery, "outcome" | "errorCode">][] = [
   [
-    /^(StateMachineDoesNotExist|StateMachineDeleting|QueueDoesNotExist|ResourceNotFoundException)$/,
+    /^(StateMachineDoesNotExist|StateMachineDeleting|QueueDoesNotExist|ResourceNotFoundException|NotFound)$/,
     { outcome: "rejected", errorCode: "NO_RESOURCE" },
   ],
   [

@@ -39,6 +39,7 @@ const targets = (authorizer?: Authorizer) =>
       sendMessage: (input) => call("sendMessage", input),
       invokeAsync: (...input) => call("invokeAsync", ...input),
       putEvent: (...input) => call("putEvent", ...input),
+      publish: (input) => call("publish", input),
     },
     ...(authorizer === undefined ? {} : { authorizer }),
   });
@@ -49,6 +50,7 @@ const machine = arn("states", "stateMachine:orders");
 const queue = arn("sqs", "orders");
 const lambda = arn("lambda", "function:orders");
 const bus = arn("events", "event-bus/orders");
+const topic = arn("sns", "orders");
 
 it("starts an execution under its name", async () => {
   expect(await deliver({ targetArn: machine, executionName: "event-1" })).toEqual({ outcome: "delivered" });
@@ -93,7 +95,18 @@ it("invokes a function with the event, a version or an alias of it too", async (
 
 it("puts an event on another bus", async () => {
   await deliver({ targetArn: bus });
-  expect(calls).toEqual([["putEvent", bus, '{"a":1}']]);
+  expect(calls).toEqual([["putEvent", bus, '{"a":1}', service]]);
+});
+
+it("publishes to a topic, with attributes where the message has them", async () => {
+  const attributes = { kind: { DataType: "String", StringValue: "book" } };
+  await deliver({ targetArn: topic });
+  await deliver({ targetArn: topic, message: { attributes } });
+  const message = { TopicArn: topic, Message: '{"a":1}' };
+  expect(calls).toEqual([
+    ["publish", message],
+    ["publish", { ...message, MessageAttributes: attributes }],
+  ]);
 });
 
 describe("permission", () => {
@@ -109,6 +122,7 @@ describe("permission", () => {
     [queue, "sqs:SendMessage"],
     [lambda, "lambda:InvokeFunction"],
     [bus, "events:PutEvents"],
+    [topic, "sns:Publish"],
   ])("is asked for %s before it is called", async (targetArn, action) => {
     expect(await deliver({ targetArn, principal: role }, refuse("no-allow"))).toEqual({
       outcome: "rejected",

@@ -1,5 +1,5 @@
 import type { Authorizer } from "../iam/authorizer.ts";
-import type { Delivery, DeliveryResult, MessageAttribute } from "./delivery.ts";
+import type { Delivery, DeliveryPrincipal, DeliveryResult, MessageAttribute } from "./delivery.ts";
 import { failedDelivery } from "./failed-delivery.ts";
 
 /** Delivers to what an ARN names. */
@@ -24,12 +24,19 @@ export interface TargetServices {
   }): unknown;
   /** Takes the event as an asynchronous invocation does: before the function runs. */
   invokeAsync(functionArn: string, event: unknown): unknown;
-  /** @param event as JSON text, with its id */
-  putEvent(eventBusArn: string, event: string): unknown;
+  /** @param event in AWS's envelope, as JSON text */
+  putEvent(eventBusArn: string, event: string, by: DeliveryPrincipal): unknown;
+  /** Without it there are no topics to deliver to. */
+  publish?(input: {
+    readonly TopicArn: string;
+    readonly Message: string;
+    readonly MessageAttributes?: Readonly<Record<string, MessageAttribute>>;
+  }): unknown;
 }
 
 /**
- * The one way by which EventBridge and SNS reach a state machine, a queue, a function or a bus. The role that delivers
+ * The one way by which EventBridge and SNS reach a state machine, a queue, a function, a bus or
+ * a topic. The role that delivers
  * needs the action in its policies; a service in its own name needs it in the policy of the target.
  *
  * @param options.authorizer without it, everything is allowed
@@ -38,7 +45,7 @@ export function createTargets(options: { services: TargetServices; authorizer?: 
   const { services, authorizer } = options;
   return {
     deliver: async (delivery) => {
-      const target = targetOf(delivery.targetArn);
+      const target = targetOf(delivery.targetArn, services);
       if (target === undefined) {
         const message = `The local cloud delivers to no ${delivery.targetArn}.`;
         return { outcome: "rejected", errorCode: "NO_RESOURCE", message };
@@ -100,16 +107,27 @@ const lambda: Target = {
 
 const eventBus: Target = {
   action: "events:PutEvents",
-  deliver: (services, { targetArn, payload }) => services.putEvent(targetArn, payload),
+  deliver: (services, { targetArn, payload, principal }) => services.putEvent(targetArn, payload, principal),
 };
 
+const topic = (publish: NonNullable<TargetServices["publish"]>): Target => ({
+  action: "sns:Publish",
+  deliver: (_, { targetArn: TopicArn, payload: Message, message }) =>
+    publish({
+      TopicArn,
+      Message,
+      ...(message?.attributes === undefined ? {} : { MessageAttributes: message.attributes }),
+    }),
+});
+
 /** `arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE` */
-function targetOf(arn: string): Target | undefined {
+function targetOf(arn: string, { publish }: TargetServices): Target | undefined {
   const [prefix, , service, , , resource = ""] = arn.split(":");
   if (prefix !== "arn") return undefined;
   if (service === "states" && resource === "stateMachine") return stateMachine;
   if (service === "sqs") return queue;
   if (service === "lambda" && resource === "function") return lambda;
+  if (service === "sns" && publish !== undefined) return topic(publish);
   if (service === "events" && resource.startsWith("event-bus/")) return eventBus;
   return undefined;
 }

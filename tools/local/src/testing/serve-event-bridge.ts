@@ -24,7 +24,7 @@ export async function serveEventBridge(options: { dataDir?: string; access?: Api
       deliver: async (delivery) => {
         deliveries.push(delivery);
         if (delivery.targetArn.includes(":event-bus/")) {
-          await eventBridge.forward(delivery.targetArn, delivery.payload);
+          await eventBridge.putEvent(delivery.targetArn, delivery.payload, delivery.principal);
         }
         return results.get(delivery.targetArn)?.() ?? { outcome: "delivered" };
       },

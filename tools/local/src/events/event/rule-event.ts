@@ -49,10 +49,13 @@ export function ruleEvent(
   };
 }
 
-/** The event of another bus, which stays as it is. */
-export function forwardedEvent(text: string, nowMs: number): RuleEvent {
+/** An event that is in its envelope, which stays as it is. */
+export function eventInEnvelope(
+  text: string,
+  { nowMs, isForwarded }: { nowMs: number; isForwarded: boolean },
+): RuleEvent {
   const value: Readonly<Record<string, unknown>> = Object(parseJson(text));
-  return { id: String(value["id"]), text, value, ingestedAt: wholeSeconds(nowMs), isForwarded: true };
+  return { id: String(value["id"]), text, value, ingestedAt: wholeSeconds(nowMs), isForwarded };
 }
 
 const wholeSeconds = (timeMs: number) => `${new Date(timeMs).toISOString().slice(0, 19)}Z`;
