@@ -1,10 +1,13 @@
 import { createRequire } from "node:module";
 import db from "dynalite/db/index.js";
 import validations from "dynalite/validations/index.js";
+import { rememberConditions } from "./remember-conditions.ts";
 
 // dynalite exports its HTTP server only. Its store, its actions and their checks are imported by path, here and nowhere
 // else, and its version is pinned.
 const require = createRequire(import.meta.url);
+
+rememberConditions();
 
 /** An item, or a key, as DynamoDB's JSON has it. */
 export type DynaliteItem = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -1,4 +1,4 @@
-/** The parts of dynalite 4.0.0 that `dynalite-store.ts` uses; the package ships no types. */
+/** The parts of dynalite 4.0.0 that `dynalite-store.ts` and `remember-conditions.ts` use; the package ships no types. */
 declare module "dynalite/db/index.js" {
   import type { DynaliteFailure, DynaliteItem, DynaliteStore, DynaliteTable } from "./dynalite-store.ts";
 
@@ -20,6 +20,13 @@ declare module "dynalite/db/index.js" {
     ): { puts: { index: string; key: string; item: DynaliteItem }[] };
   };
   export default db;
+}
+
+declare module "dynalite/db/conditionParser.js" {
+  import type { ConditionContext } from "./remember-conditions.ts";
+
+  const parser: { parse(text: string, options: { context: ConditionContext }): object | string };
+  export default parser;
 }
 
 declare module "dynalite/validations/index.js" {

@@ -6,6 +6,18 @@ import type { IncomingHttpHeaders } from "node:http";
  */
 const ownNames = ["127.0.0.1", "localhost", "[::1]"];
 
+/** By the port, since every request asks. */
+const hostsOfPort = new Map<number, readonly string[]>();
+
+function ownHostsAt(port: number): readonly string[] {
+  const known = hostsOfPort.get(port);
+  if (known !== undefined) return known;
+  // Clients leave out port 80, HTTP's default.
+  const hosts = [...ownNames.map((name) => `${name}:${port}`), ...(port === 80 ? ownNames : [])];
+  hostsOfPort.set(port, hosts);
+  return hosts;
+}
+
 /**
  * Why a request is refused, or undefined if it may pass. AWS's SDKs and tools name the endpoint as host and send no
  * `Origin`. A web page of another site cannot avoid sending one, and a page that uses DNS rebinding sends its own name as
@@ -17,9 +29,7 @@ export function refusalOf(request: {
   port: number;
 }): string | undefined {
   const { method, headers, port } = request;
-  // Clients leave out port 80, HTTP's default.
-  const withoutPort = port === 80 ? ownNames : [];
-  const ownHosts = [...ownNames.map((name) => `${name}:${port}`), ...withoutPort];
+  const ownHosts = ownHostsAt(port);
   if (headers.host === undefined || !ownHosts.includes(headers.host.toLowerCase())) {
     return "The host of this request is not this endpoint.";
   }

@@ -1,4 +1,4 @@
-import type { Json } from "../json.ts";
+import { isJsonObject, type Json, ownValue } from "../json.ts";
 import { parseFilter } from "./parse-filter.ts";
 import { applySegment, isDefinite, type PathSegment } from "./path-segment.ts";
 import { TextCursor } from "./text-cursor.ts";
@@ -130,6 +130,21 @@ export type Found =
  * Follows a path. A definite one may find nothing, and then reports the part that is missing; any other finds an array.
  */
 export function findInDocument(path: JsonPath, document: Json): Found {
+  const named = findByNames(path.segments, document);
+  return named === undefined ? follow(path, document) : { found: true, value: named };
+}
+
+/** The value under single names, which most paths are; undefined where it is not there, or another segment leads to it. */
+function findByNames(segments: readonly PathSegment[], document: Json): Json | undefined {
+  let node: Json | undefined = document;
+  for (const segment of segments) {
+    if (segment.kind !== "names" || segment.names.length !== 1 || !isJsonObject(node)) return undefined;
+    node = ownValue(node, segment.names[0] ?? "");
+  }
+  return node;
+}
+
+function follow(path: JsonPath, document: Json): Found {
   let nodes: Json[] = [document];
   let followed = "$";
   for (const [index, segment] of path.segments.entries()) {

@@ -126,12 +126,14 @@ export interface PassState extends StateBase<"Pass"> {
 /** Ends its branch with success. */
 export type SucceedState = StateBase<"Succeed">;
 
-/** A timeout of a Task: a number of seconds, given or found by a query. */
-export interface TaskSeconds {
-  readonly query: Query;
-  /** The field that the definition has: `TimeoutSeconds`, `HeartbeatSecondsPath`. */
-  readonly field: string;
-}
+/** A timeout of a Task: a number of seconds, or a query that finds it. */
+export type TaskSeconds =
+  | number
+  | {
+      readonly query: Query;
+      /** The field that the definition has: `TimeoutSeconds`, `HeartbeatSecondsPath`. */
+      readonly field: string;
+    };
 
 /** Has another service do the work. */
 export interface TaskState extends StateBase<"Task"> {

@@ -68,7 +68,7 @@ function parseSeconds(
     return { query: path, field: `${field}Path` };
   }
   const seconds = reader.integer(field, { minimum: 1, maximum: LONGEST_SECONDS });
-  return seconds === undefined ? undefined : { query: { evaluate: () => seconds }, field };
+  return seconds;
 }
 
 export async function runTaskState(run: StateRun<TaskState>): Promise<StateStep> {
@@ -134,7 +134,7 @@ async function secondsOf(
   run: StateRun<TaskState>,
   seconds: TaskSeconds | undefined,
 ): Promise<number | undefined> {
-  if (!seconds) return undefined;
+  if (seconds === undefined || typeof seconds === "number") return seconds;
   const value = await seconds.query.evaluate(run.scope(await filteredInput(run)));
   if (run.state.language === "JSONata") return wholeSeconds(seconds.query, seconds.field, value);
   if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= LONGEST_SECONDS)
