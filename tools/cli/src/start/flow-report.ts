@@ -36,6 +36,10 @@ export function flowReport({ messageId, executionName }: WatchedMessage): (event
         step(event.at, "received", `in a batch of ${event.messages.length} by ${event.functionName}${again}`);
         return;
       }
+      case "messages-filtered":
+        if (event.messages.some(isWatched))
+          step(event.at, "filtered", `deleted: no filter of a mapping of ${event.functionName} matches it`);
+        return;
       case "message-recorded":
         if (event.messageId === messageId) step(event.at, "recorded");
         return;

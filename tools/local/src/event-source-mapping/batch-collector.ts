@@ -7,9 +7,14 @@ const pollMs = 20_000;
 /** ReceiveMessage returns 10 messages at most. */
 const receiveSize = 10;
 
+interface Received {
+  readonly delivery: Delivery;
+  readonly record: SqsRecord;
+}
+
 /** The messages of one invocation. */
 export interface Batch {
-  readonly entries: readonly { readonly delivery: Delivery; readonly record: SqsRecord }[];
+  readonly entries: readonly Received[];
   /** When its first message was received, in milliseconds since 1970. */
   readonly receivedAt: number;
 }
@@ -20,7 +25,10 @@ export interface Batch {
  *
  * @param options.batchSize messages in a batch at most
  * @param options.windowMs 0 closes a batch after its first receive
- * @returns a function that waits for the next batch; it resolves to undefined if the signal aborts before a message comes
+ * @param options.filter what it does not let pass is deleted, and is in no batch
+ * @param options.onFirst called when a batch has its first message
+ * @returns a function that waits for the next batch; it resolves to undefined if the signal aborts before a message
+ *   comes. What was received before that comes all the same.
  */
 export function batchCollector(options: {
   source: QueueSource;
@@ -28,31 +36,55 @@ export function batchCollector(options: {
   batchSize: number;
   windowMs: number;
   visibilityTimeoutSeconds?: number;
+  filter?: (record: SqsRecord) => boolean;
+  onFiltered?: (deliveries: readonly Delivery[]) => void;
+  onFirst?: () => void;
   signal: AbortSignal;
 }): () => Promise<Batch | undefined> {
   const { source, region, batchSize, windowMs, visibilityTimeoutSeconds, signal } = options;
-  let left: Delivery[] = [];
-  const receive = (maximum: number, waitMs: number) =>
-    source.receive({
+  let left: Received[] = [];
+  const receive = async (maximum: number, waitMs: number): Promise<Received[]> => {
+    const deliveries = await source.receive({
       maximum: Math.min(receiveSize, maximum),
       waitMs,
       signal,
       ...(visibilityTimeoutSeconds === undefined ? {} : { visibilityTimeoutSeconds }),
     });
+    const received = deliveries.map((delivery) => ({
+      delivery,
+      record: sqsRecord(delivery, { queueArn: source.queueArn, region }),
+    }));
+    return passing(received);
+  };
+
+  async function passing(received: Received[]): Promise<Received[]> {
+    const { filter } = options;
+    if (filter === undefined) return received;
+    const passed = received.filter(({ record }) => filter(record));
+    if (passed.length === received.length) return received;
+    const filtered = received.filter((one) => !passed.includes(one)).map(({ delivery }) => delivery);
+    try {
+      await source.delete(filtered);
+      options.onFiltered?.(filtered);
+    } catch {
+      // What could not be deleted is delivered again.
+    }
+    return passed;
+  }
+
   return async () => {
-    const entries: { delivery: Delivery; record: SqsRecord }[] = [];
+    const entries: Received[] = [];
     let bytes = 0;
     /** Takes what fits; false once the batch is closed. */
-    const add = (deliveries: Delivery[]): boolean => {
-      for (const [index, delivery] of deliveries.entries()) {
-        const record = sqsRecord(delivery, { queueArn: source.queueArn, region });
-        const size = Buffer.byteLength(JSON.stringify(record)) + 1;
+    const add = (received: Received[]): boolean => {
+      for (const [index, one] of received.entries()) {
+        const size = Buffer.byteLength(JSON.stringify(one.record)) + 1;
         if (entries.length > 0 && bytes + size > maximumBatchBytes) {
-          left = deliveries.slice(index);
+          left = received.slice(index);
           return false;
         }
         bytes += size;
-        entries.push({ delivery, record });
+        entries.push(one);
       }
       return entries.length < batchSize;
     };
@@ -63,13 +95,15 @@ export function batchCollector(options: {
       first = await receive(batchSize, pollMs);
     }
     const receivedAt = Date.now();
+    options.onFirst?.();
     let isOpen = add(first);
     for (
       let rest = windowMs;
       isOpen && rest > 0 && !signal.aborted;
       rest = receivedAt + windowMs - Date.now()
     ) {
-      isOpen = add(await receive(batchSize - entries.length, rest));
+      // Where nothing more can be received, what there is goes on its way; the next batch gets the error.
+      isOpen = add(await receive(batchSize - entries.length, rest).catch(() => [])) && !signal.aborted;
     }
     return { entries, receivedAt };
   };

@@ -39,8 +39,6 @@ export function deployMappings(options: {
   ) =>
     createEventSourceMapping({
       parameters: {
-        queueUrl,
-        functionName: lambda.functionName,
         batchSize: batch.size,
         maximumBatchingWindowSeconds: batch.windowSeconds,
         functionResponseTypes: ["ReportBatchItemFailures"],

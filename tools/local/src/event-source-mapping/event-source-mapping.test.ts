@@ -54,8 +54,6 @@ function map(
   const { source = queues.source(queueUrl), functionTimeoutSeconds = 1, ...parameters } = options;
   mapping = createEventSourceMapping({
     parameters: {
-      queueUrl,
-      functionName: "test",
       batchSize: 10,
       maximumBatchingWindowSeconds: 0,
       functionResponseTypes: ["ReportBatchItemFailures"],

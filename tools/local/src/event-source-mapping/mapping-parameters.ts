@@ -1,14 +1,12 @@
 /** The parameters of an event source mapping, named as AWS names them. */
 export interface MappingParameters {
-  readonly queueUrl: string;
-  readonly functionName: string;
   /** 1 to 10,000; over 10 only with a window, and never on a FIFO queue. */
   readonly batchSize: number;
   /** 0 to 300; 0 on a FIFO queue. */
   readonly maximumBatchingWindowSeconds: number;
   readonly functionResponseTypes: readonly "ReportBatchItemFailures"[];
-  /** Invocations at once, 2 to 1,000. */
-  readonly maximumConcurrency: number;
+  /** Invocations at once, 2 to 1,000; without it Lambda chooses: five, and more while there is more to do. */
+  readonly maximumConcurrency?: number | undefined;
 }
 
 /** AWS's refusal of an event source mapping. */
@@ -40,7 +38,7 @@ export function checkMappingParameters(
       "maximumBatchingWindowSeconds has to be 1 at least for a batchSize over 10.",
     ],
     [
-      !isWithin(maximumConcurrency, 2, 1000),
+      maximumConcurrency !== undefined && !isWithin(maximumConcurrency, 2, 1000),
       `maximumConcurrency ${maximumConcurrency} is out of range: 2 to 1000.`,
     ],
   ] as const;

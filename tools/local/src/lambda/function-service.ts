@@ -16,6 +16,8 @@ export interface AppFunction
     LambdaFunction,
     "functionName" | "functionArn" | "timeoutSeconds" | "invoke" | "warm" | "processIds"
   > {
+  /** The role that its processes have. */
+  readonly roleArn: string;
   /** The reserved concurrency; undefined where it has none. */
   readonly concurrency: number | undefined;
   /**
@@ -156,6 +158,9 @@ export function createFunctionService(options: {
       invokeAsync: events.accept,
       get timeoutSeconds() {
         return lambda.timeoutSeconds;
+      },
+      get roleArn() {
+        return one.description.roleArn;
       },
       get concurrency() {
         return one.description.concurrency;

@@ -76,6 +76,8 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
   const { functionName, inspect } = options;
   let configuration: FunctionConfiguration = options;
   const origin = new WeakMap<LambdaProcess, { configuration: FunctionConfiguration; lines: string[] }>();
+  /** Processes that were started ahead, until they are loaded. */
+  const loading = new Set<LambdaProcess>();
   const turns = createTurns(options.maximumProcesses ?? defaultMaximumProcesses);
   let invocations = 0;
   let hasStarted = false;
@@ -133,17 +135,29 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
     }
   }
 
-  /** A process that waits for an invocation, where the function can be loaded. */
+  /** A process that waits for an invocation, where the function can be loaded. An invocation may take it before that. */
   async function load(): Promise<void> {
     const lambda = start();
+    loading.add(lambda);
     const failure = await lambda.initialised;
+    if (!loading.delete(lambda)) return;
     if (failure === null) return release(lambda);
     lambda.kill();
     report("load", failure);
   }
 
+  function takeLoading(): LambdaProcess | undefined {
+    for (const lambda of loading) {
+      loading.delete(lambda);
+      if (origin.get(lambda)?.configuration === configuration) return lambda;
+      // It has begun to load what is not current any more.
+      lambda.kill();
+    }
+    return undefined;
+  }
+
   async function run(event: unknown, requestId: string): Promise<Invoked> {
-    const lambda = pool.takeIdle() ?? start();
+    const lambda = pool.takeIdle() ?? takeLoading() ?? start();
     const failedLoad = await lambda.initialised;
     const { lines: log = [], configuration: { timeoutSeconds } = configuration } = origin.get(lambda) ?? {};
     if (failedLoad !== null) {

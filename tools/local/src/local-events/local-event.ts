@@ -21,6 +21,12 @@ export type LocalEventBody =
       readonly functionName: string;
       readonly messages: readonly ReceivedMessage[];
     }
+  /** The filters of an event source mapping did not let the messages pass, and they were deleted. */
+  | {
+      readonly type: "messages-filtered";
+      readonly functionName: string;
+      readonly messages: readonly ReceivedMessage[];
+    }
   /**
    * The item is in the messages table, new or before with the same content. The id is the one that the workflow gave
    * it.

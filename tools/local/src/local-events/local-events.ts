@@ -1,6 +1,7 @@
 import type { HistoryEvent } from "@ringback/stepfunctions/step-functions";
 import type { Batch } from "../event-source-mapping/batch-collector.ts";
 import type { BatchReport } from "../event-source-mapping/event-source-mapping.ts";
+import type { Delivery } from "../sqs/queue-service.ts";
 import { localEventOf } from "./history-local-event.ts";
 import type { LocalEvent, LocalEventBody, ReceivedMessage } from "./local-event.ts";
 
@@ -12,6 +13,8 @@ export interface LocalEvents {
   onHistoryEvent(executionArn: string, event: HistoryEvent): void;
   /** For an event source mapping that has received a batch. */
   onReceived(functionName: string, batch: Batch): void;
+  /** For an event source mapping whose filters have not let messages pass. */
+  onFiltered(functionName: string, deliveries: readonly Delivery[]): void;
   /** For an event source mapping whose batch has ended. */
   onBatch(report: BatchReport): void;
 }
@@ -40,12 +43,16 @@ export function createLocalEvents(onEvent: (event: LocalEvent) => void): LocalEv
       if (executionOf.size > remembered && oldest !== undefined) executionOf.delete(oldest);
     },
     onReceived: (functionName, { entries }) => {
-      const messages = entries.map(({ delivery: { message } }) => ({
-        sqsMessageId: message.messageId,
-        receiveCount: message.approximateReceiveCount,
-      }));
+      const messages = entries.map(({ delivery }) => receiveOf(delivery));
       emit({ type: "batch-received", functionName, messages: received(messages) });
     },
+    onFiltered: (functionName, deliveries) =>
+      emit({ type: "messages-filtered", functionName, messages: received(deliveries.map(receiveOf)) }),
     onBatch: (report) => emit({ type: "batch-finished", ...report, messages: received(report.messages) }),
   };
 }
+
+const receiveOf = ({ message }: Delivery) => ({
+  sqsMessageId: message.messageId,
+  receiveCount: message.approximateReceiveCount,
+});
