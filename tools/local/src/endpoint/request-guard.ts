@@ -19,6 +19,12 @@ function ownHostsAt(port: number): readonly string[] {
 }
 
 /**
+ * S3's clients put a bucket in front of a host that is a name: `bucket.localhost`. Such names are this machine's, and
+ * nobody can register one (RFC 6761, 6.3).
+ */
+const bucketOfLocalhost = /^[a-z0-9][a-z0-9.-]*\.localhost(?=:|$)/;
+
+/**
  * Why a request is refused, or undefined if it may pass. AWS's SDKs and tools name the endpoint as host and send no
  * `Origin`. A web page of another site cannot avoid sending one, and a page that uses DNS rebinding sends its own name as
  * `Host`.
@@ -30,7 +36,8 @@ export function refusalOf(request: {
 }): string | undefined {
   const { method, headers, port } = request;
   const ownHosts = ownHostsAt(port);
-  if (headers.host === undefined || !ownHosts.includes(headers.host.toLowerCase())) {
+  const host = headers.host?.toLowerCase() ?? "";
+  if (!ownHosts.includes(host) && !ownHosts.includes(host.replace(bucketOfLocalhost, "localhost"))) {
     return "The host of this request is not this endpoint.";
   }
   // A browser asks for permission first (a preflight request). Without an answer it sends no request of the page.

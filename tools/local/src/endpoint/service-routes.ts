@@ -12,9 +12,14 @@ const targets = {
   events: "AWSEvents.",
 };
 
-/** One route a service: by target, by Lambda's path, and forms of the query protocol (`sts`) by content type. */
+/**
+ * One route a service: by target, by Lambda's path, forms of the query protocol (`sts`) by content type, and S3 by what a
+ * request is signed for. What names no service and has a path is S3's, as an unsigned request for an object is.
+ */
 export function serviceRoutes(
-  handlers: Record<"dynamodb" | "states" | "sqs" | "events" | "lambda" | "query", Handler>,
+  handlers: Record<"dynamodb" | "states" | "sqs" | "events" | "lambda" | "query", Handler> & {
+    readonly s3?: Handler;
+  },
 ): Route[] {
   const byTarget = (service: keyof typeof targets): Route => ({
     service,
@@ -22,6 +27,8 @@ export function serviceRoutes(
       request.method === "POST" && String(request.headers["x-amz-target"] ?? "").startsWith(targets[service]),
     handle: handlers[service],
   });
+  const s3 = (matches: Route["matches"]): Route[] =>
+    handlers.s3 === undefined ? [] : [{ service: "s3", matches, handle: handlers.s3 }];
   return [
     byTarget("dynamodb"),
     byTarget("states"),
@@ -32,6 +39,7 @@ export function serviceRoutes(
       matches: ({ url }) => url?.startsWith("/2015-03-31/functions/") === true,
       handle: handlers.lambda,
     },
+    ...s3(isSignedForS3),
     {
       service: "sts",
       matches: ({ method, headers }) =>
@@ -40,5 +48,10 @@ export function serviceRoutes(
         String(headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded"),
       handle: handlers.query,
     },
+    ...s3(({ url = "/", headers }) => !/^\/(?:\?|$)/.test(url) && headers["x-amz-target"] === undefined),
   ];
 }
+
+/** By the scope of its signature, in a header or a presigned URL. */
+const isSignedForS3 = ({ headers: { authorization = "" }, url = "" }: IncomingMessage): boolean =>
+  authorization.includes("/s3/aws4_request") || /[?&]X-Amz-Credential=[^&]*(?:%2F|\/)s3(?:%2F|\/)/i.test(url);

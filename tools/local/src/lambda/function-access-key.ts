@@ -19,7 +19,12 @@ export const isFunctionAccessKeyId = (accessKeyId: string | undefined): accessKe
 export const functionNameOfAccessKey = (accessKeyId: string | undefined): string | undefined =>
   isFunctionAccessKeyId(accessKeyId) ? /^LOCALFUNCTION_[0-9a-f]+_(.+)$/.exec(accessKeyId)?.[1] : undefined;
 
-/** The access key id with which a request is signed; undefined for one without a signature. */
-export function accessKeyIdOf({ headers }: IncomingMessage): string | undefined {
-  return headers.authorization?.match(/Credential=([^/]+)\//)?.[1];
+/** The access key id with which a request is signed, in a header or a presigned URL; undefined without a signature. */
+export function accessKeyIdOf({
+  headers,
+  url,
+}: Pick<IncomingMessage, "headers" | "url">): string | undefined {
+  const { authorization } = headers;
+  if (authorization !== undefined) return authorization.match(/Credential=([^/]+)\//)?.[1];
+  return url?.match(/[?&]X-Amz-Credential=([^/%&]+)/)?.[1];
 }

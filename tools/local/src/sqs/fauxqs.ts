@@ -43,12 +43,21 @@ Object.defineProperty(INVALID_MESSAGE_BODY_CHAR, "test", { configurable: true, v
 // It takes these at a queue's creation only.
 for (const name of ["DeduplicationScope", "FifoThroughputLimit"]) SETTABLE_ATTRIBUTES.add(name);
 
+/** An HTTP application of fauxqs. */
+export type FauxqsApp = ReturnType<typeof buildApp>;
+
+const maximumObjectBytes = 5 * 1024 ** 3;
+
 /** fauxqs without a listener of its own: its stores, its HTTP application and its actions called in process. */
 export interface Fauxqs extends SqsBackend {
   readonly snsStore: FauxqsStores["snsStore"];
   readonly s3Store: FauxqsStores["s3Store"];
-  /** S3 over HTTP. */
-  handle(request: IncomingMessage, response: ServerResponse): void;
+  /**
+   * S3 over HTTP. `prepare` may put rules in front of its routes.
+   */
+  openS3(
+    prepare: (app: FauxqsApp) => void,
+  ): Promise<(request: IncomingMessage, response: ServerResponse) => void>;
   /** A form of SNS or STS. */
   handleForm(request: IncomingMessage, response: ServerResponse): void;
   close(): Promise<void>;
@@ -109,12 +118,29 @@ export async function openFauxqs(options: {
     stores: { sqsStore: store, snsStore, s3Store },
   });
   store.host = "";
+  const s3Apps: FauxqsApp[] = [];
   await app.ready();
   return {
     store,
     snsStore,
     s3Store,
-    handle: (request, response) => app.routing(request, response),
+    openS3: async (prepare) => {
+      const s3 = buildApp({
+        logger: false,
+        defaultRegion: region,
+        stores: { sqsStore: store, snsStore, s3Store },
+      });
+      store.host = "";
+      s3Apps.push(s3);
+      // An object may have any content type, that of a form too, and up to 5 GiB in one request.
+      s3.removeAllContentTypeParsers();
+      s3.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: maximumObjectBytes }, (_, body, done) =>
+        done(null, body),
+      );
+      prepare(s3);
+      await s3.ready();
+      return (request, response) => s3.routing(request, response);
+    },
     // An SDK may post to any path; fauxqs has a route for the root only.
     handleForm: (request, response) => app.routing(Object.assign(request, { url: "/" }), response),
     perform: (action, input, authorization) => {
@@ -124,7 +150,7 @@ export async function openFauxqs(options: {
       return perform(input, store, { headers });
     },
     close: async () => {
-      await app.close();
+      await Promise.all([app, ...s3Apps].map((one) => one.close()));
       persistence?.close();
     },
   };

@@ -1,0 +1,28 @@
+import type { GraphResource } from "@ringback/app/graph/app-graph";
+import type { BucketService } from "../../s3/bucket-service.ts";
+import { namingResource } from "../naming-resource.ts";
+import { inputsOf } from "../resource-inputs.ts";
+import type { ResourceKind } from "../resource-kind.ts";
+
+/** `aws:s3/bucket:Bucket`, and the types that it had before: a bucket without versions, whose objects never expire. */
+export function bucketKinds(buckets: Pick<BucketService, "createBucket" | "removeBucket">): ResourceKind[] {
+  return ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"].map((type) => ({
+    type,
+    create: (resource) => namingResource(resource, () => buckets.createBucket(bucketNameOf(resource))),
+    change: (resource, before) =>
+      bucketNameOf(resource) === bucketNameOf(before) ? "changed" : "needs-replacement",
+    remove: (resource) =>
+      namingResource(resource, () => {
+        const isForced = inputsOf(resource).optionalFlag("forceDestroy") === true;
+        buckets.removeBucket(bucketNameOf(resource), { isForced });
+      }),
+  }));
+}
+
+function bucketNameOf(resource: GraphResource): string {
+  const { bucket, name } = resource.outputs;
+  const given = [bucket, name].find((one) => typeof one === "string");
+  return typeof given === "string"
+    ? given
+    : (inputsOf(resource).optionalText("bucket") ?? resource.outputs.id);
+}
