@@ -110,12 +110,14 @@ describe("PutEvents", () => {
       entry,
       { ...entry, Detail: "{" },
       { ...entry, Detail: "[1]" },
+      { ...entry, Detail: `{"n":1.0,"a":${"[".repeat(20_000)}${"]".repeat(20_000)}}` },
       { ...entry, Source: undefined },
       { ...entry, Source: "aws.s3" },
     );
-    expect(FailedEntryCount).toBe(4);
+    expect(FailedEntryCount).toBe(5);
     expect(Entries.map(({ EventId, ErrorCode }) => ErrorCode ?? typeof EventId)).toEqual([
       "string",
+      "MalformedDetail",
       "MalformedDetail",
       "MalformedDetail",
       "InvalidArgument",

@@ -78,7 +78,7 @@ export function createEventBridge(options: {
   const place = () => ({ region, accountId, nowMs: clock.now() });
 
   function scheduledEvent({ arn }: EventRule, timeMs: number): RuleEvent {
-    const fields = { detailType: "Scheduled Event", source: "aws.events", detail: "{}" };
+    const fields = { detailType: "Scheduled Event", source: "aws.events", detail: { text: "{}", value: {} } };
     return ruleEvent({ ...fields, id: randomUUID(), timeMs, resources: [arn] }, place());
   }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { isJsonObjectText } from "../../endpoint/is-json-object-text.ts";
+import { parseJson } from "@ringback/contracts/message/json-value";
 import { EventBridgeError } from "./event-bridge-error.ts";
-import type { EventFields } from "./rule-event.ts";
+import type { EventDetail, EventFields } from "./rule-event.ts";
 
 const maximumEntries = 10;
 /**
@@ -81,7 +81,8 @@ function accept(
   if (typeof Source === "string" && Source.startsWith("aws.")) {
     return { ErrorCode: "NotAuthorizedForSourceException", ErrorMessage: "Not authorized for the source." };
   }
-  if (typeof Detail !== "string" || !isJsonObjectText(Detail)) {
+  const detail = detailOf(String(Detail));
+  if (detail === undefined) {
     return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
   }
   const time = typeof Time === "number" ? new Date(Time * 1000) : new Date(nowMs);
@@ -93,8 +94,19 @@ function accept(
     bus: typeof EventBusName === "string" ? EventBusName : "default",
     source: String(Source),
     detailType: String(DetailType),
-    detail: Detail,
+    detail,
     resources: Array.isArray(Resources) ? Resources : [],
     timeMs: time.getTime(),
   };
+}
+
+/** A detail is an object. One that is nested too deeply to be read is refused like one that is no JSON. */
+function detailOf(text: string): EventDetail | undefined {
+  try {
+    const value = parseJson(text);
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject ? { text, value } : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -21,8 +21,13 @@ export interface EventFields {
   /** Epoch milliseconds; the event has whole seconds. */
   readonly timeMs: number;
   readonly resources: readonly unknown[];
-  /** The JSON text as it came. */
-  readonly detail: string;
+  readonly detail: EventDetail;
+}
+
+/** The JSON text as it came, and what `parseJson` makes of it. */
+export interface EventDetail {
+  readonly text: string;
+  readonly value: object;
 }
 
 /** Puts an event into AWS's envelope (Amazon EventBridge User Guide, "Event structure reference"). */
@@ -42,8 +47,8 @@ export function ruleEvent(
   };
   return {
     id,
-    text: `${JSON.stringify(head).slice(0, -1)},"detail":${detail}}`,
-    value: { ...head, detail: parseJson(detail) },
+    text: `${JSON.stringify(head).slice(0, -1)},"detail":${detail.text}}`,
+    value: { ...head, detail: detail.value },
     ingestedAt: wholeSeconds(at.nowMs),
     isForwarded: false,
   };

@@ -1,7 +1,9 @@
+import { parseJson } from "@ringback/contracts/message/json-value";
 import { expect, it } from "vitest";
 import { ruleEvent } from "../event/rule-event.ts";
 import { type TargetInput, targetInput } from "./target-input.ts";
 
+const detailOf = (text: string) => ({ text, value: Object(parseJson(text)) });
 const at = { region: "us-east-1", accountId: "000000000000", nowMs: Date.UTC(2026, 0, 1, 0, 0, 5) };
 const event = ruleEvent(
   {
@@ -10,8 +12,9 @@ const event = ruleEvent(
     detailType: "order",
     timeMs: Date.UTC(2026, 0, 1),
     resources: ["arn:a", "arn:b"],
-    detail:
+    detail: detailOf(
       '{"id":12345678901234567890,"price":1.50,"name":"A \\"book\\"","paid":true,"note":null,"items":[{"n":1},{"n":2}],"a-b":{"c_d":"x/y"}}',
+    ),
   },
   at,
 );
