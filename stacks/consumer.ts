@@ -63,16 +63,11 @@ export function consumer(options: {
 
 /**
  * What an event source mapping does in the name of its function (AWS: "Creating and configuring an Amazon SQS event source
- * mapping", execution role permissions), and the delay that a function gives what comes back.
+ * mapping", execution role permissions).
  */
 export function consumes(...queues: readonly sst.aws.Queue[]): Permission {
   return {
-    actions: [
-      "sqs:ReceiveMessage",
-      "sqs:DeleteMessage",
-      "sqs:GetQueueAttributes",
-      "sqs:ChangeMessageVisibility",
-    ],
+    actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
     resources: queues.map(({ arn }) => arn),
   };
 }

@@ -22,6 +22,8 @@ export const recorder = consumer({
   links,
   permissions: [
     consumes(...queuePairs.map((pair) => pair.work)),
+    // The delay that it gives what returns to the queue.
+    { actions: ["sqs:ChangeMessageVisibility"], resources: queuePairs.map((pair) => pair.work.arn) },
     { actions: ["dynamodb:PartiQLInsert", "dynamodb:PutItem"], resources: [messages.arn] },
     { actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"], resources: [deadLetters.arn] },
     callBack,

@@ -12,12 +12,7 @@ const allow = (Action: readonly string[], Resource: string | readonly string[]) 
   Action,
   Resource,
 });
-const consume = [
-  "sqs:ReceiveMessage",
-  "sqs:DeleteMessage",
-  "sqs:GetQueueAttributes",
-  "sqs:ChangeMessageVisibility",
-];
+const consume = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
 const callBack = allow(
   ["states:SendTaskSuccess", "states:SendTaskFailure"],
   ["arn:aws:states:stateMachine:Workflow"],
@@ -66,6 +61,7 @@ describe("staging", () => {
       ],
       RecorderRole: [
         allow(consume, ["arn:aws:sqs:WorkQueue"]),
+        allow(["sqs:ChangeMessageVisibility"], ["arn:aws:sqs:WorkQueue"]),
         allow(["dynamodb:PartiQLInsert", "dynamodb:PutItem"], ["arn:aws:dynamodb:table/MessagesTable"]),
         allow(["dynamodb:PutItem", "dynamodb:UpdateItem"], ["arn:aws:dynamodb:table/DeadLettersTable"]),
         callBack,

@@ -87,11 +87,14 @@ function lambda({
 }
 
 function mapping(queueUrl: string): Attributes {
-  const calls = vi.mocked(createEventSourceMapping).mock.calls.map(([{ parameters }]) => parameters);
-  const found = calls.find((parameters) => parameters.queueUrl === queueUrl);
+  const calls = vi.mocked(createEventSourceMapping).mock.calls.map(([options]) => options);
+  const found = calls.find(({ source }) => source.queueArn.split(":").at(-1) === queueUrl.split("/").at(-1));
   if (found === undefined) throw new Error(`Nothing reads ${queueUrl}.`);
-  const { queueUrl: _, functionName, ...parameters } = found;
-  return { ...parameters, invokes: functionName === localResources.recorder ? "recorder" : "deadLetter" };
+  const { parameters, lambda } = found;
+  return {
+    ...parameters,
+    invokes: lambda.functionName === localResources.recorder ? "recorder" : "deadLetter",
+  };
 }
 
 async function definitionOf(queueUrl: string, settings: StageSettings): Promise<unknown> {
