@@ -16,7 +16,12 @@ import { createEventBridge } from "./events/event-bridge.ts";
 import type { FaultKind } from "./faults/fault-kinds.ts";
 import { createFaults, type Faults } from "./faults/faults.ts";
 import { createInvocationFaults } from "./faults/invocation-faults.ts";
-import { type DeployedFunction, deployFunctions, withEventQueues } from "./lambda/deploy-functions.ts";
+import {
+  type DeployedFunction,
+  deployFunctions,
+  watchable,
+  withEventQueues,
+} from "./lambda/deploy-functions.ts";
 import { functionEnvironment } from "./lambda/function-environment.ts";
 import { invokeApi } from "./lambda/invoke-api.ts";
 import type { LambdaFunction } from "./lambda/lambda-function.ts";
@@ -307,9 +312,9 @@ function watch(options: {
   functions: readonly DeployedFunction[];
   emit(event: LocalEventBody): void;
 }): () => void {
-  const { emit, ...watched } = options;
+  const { emit, app, functions } = options;
   return watchFunctions({
-    ...watched,
+    functions: watchable(app, functions),
     onReplaced: (functionNames) => emit({ type: "functions-replaced", functionNames }),
     onError: (message) => emit({ type: "build-failed", message }),
   });

@@ -4,6 +4,7 @@ import { systemClock } from "@ringback/stepfunctions/clock";
 import { type Bundle, bundleFunction } from "./bundle-function.ts";
 import { createEventQueue } from "./event-queue.ts";
 import type { FunctionErrorReport } from "./function-error-report.ts";
+import type { FunctionService } from "./function-service.ts";
 import { createLambdaFunction, type LambdaFunction, type LambdaFunctionOptions } from "./lambda-function.ts";
 
 /** A function and the bundle that it runs. */
@@ -92,4 +93,27 @@ export function withEventQueues(
     return [name, { invoke: lambda.invoke, invokeAsync: accept }] as const;
   });
   return new Map(entries);
+}
+
+/** The same functions, as their watch looks at them. */
+export function watchable(
+  app: string,
+  functions: readonly DeployedFunction[],
+): Pick<FunctionService, "bundles" | "rebundle" | "onDeployed"> {
+  return {
+    get bundles() {
+      return new Map(functions.map(({ lambda, bundle }) => [lambda.functionName, bundle]));
+    },
+    rebundle: async (functionName) => {
+      const deployed = functions.find(({ lambda }) => lambda.functionName === functionName);
+      if (deployed === undefined) return false;
+      const { handler, minify } = deployed;
+      const next = await bundleFunction({ app, handler, minify });
+      if (next.file === deployed.bundle.file) return false;
+      deployed.bundle = next;
+      deployed.lambda.change({ bundle: next.file });
+      return true;
+    },
+    onDeployed: () => () => undefined,
+  };
 }

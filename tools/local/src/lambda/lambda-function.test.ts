@@ -182,6 +182,45 @@ describe("the processes", () => {
     expect(await answerOf(lambda)).not.toBe(victim);
   });
 
+  it("wait for one another beyond their maximum, where no concurrency is reserved", async () => {
+    const lambda = await start(whoAmI, { concurrency: undefined, maximumProcesses: 2 });
+    const answers = await Promise.all([1, 2, 3, 4, 5].map(() => answerOf(lambda, { ms: 50 })));
+    expect(new Set(answers).size).toBe(2);
+    expect(lambda.processIds).toHaveLength(2);
+  });
+
+  it("end where nobody has invoked them for a while, those first that were not needed any more", async () => {
+    const failures: FunctionErrorReport[] = [];
+    const onFailed = (failed: FunctionErrorReport) => failures.push(failed);
+    const lambda = await start(whoAmI, { idleMs: 400, onFailed });
+    const [first] = await Promise.all([answerOf(lambda, { ms: 100 }), answerOf(lambda, { ms: 200 })]);
+    expect(lambda.processIds).toHaveLength(2);
+    // The one that was used last is used again.
+    const again = setInterval(() => void lambda.invoke({}), 50);
+    await expect.poll(() => lambda.processIds.length, { timeout: 5000 }).toBe(1);
+    clearInterval(again);
+    expect(lambda.processIds).not.toEqual([first]);
+    await expect.poll(() => lambda.processIds, { timeout: 5000 }).toEqual([]);
+    expect(failures).toEqual([]);
+    expect(await answerOf(lambda)).toEqual(expect.any(Number));
+  });
+
+  it("are kept where a debugger may be attached", async () => {
+    const lambda = await start(whoAmI, { idleMs: 1, inspect: "127.0.0.1:0" });
+    const process = await answerOf(lambda);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await answerOf(lambda)).toBe(process);
+  });
+
+  it("are taken by an invocation while they are still being started ahead", async () => {
+    const lambda = await start(whoAmI);
+    const warm = lambda.warm(1);
+    const answer = await answerOf(lambda);
+    await warm;
+    expect(lambda.processIds).toEqual([answer]);
+    expect(await answerOf(lambda)).toBe(answer);
+  });
+
   it("get another bundle without a lost invocation", async () => {
     const lambda = await start(
       `export const handler = async () => { await new Promise((r) => setTimeout(r, 200)); return "old"; };`,
