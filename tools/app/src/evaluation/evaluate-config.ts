@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Place } from "../aws/place.ts";
 import { appOfConfig, type ConfigApp } from "./app-of-config.ts";
 import { bundleConfig } from "./bundle-config.ts";
 import { describeFailure } from "./describe-failure.ts";
@@ -73,7 +74,7 @@ async function evaluate(options: {
   const url = pathToFileURL(file).href;
   writeFileSync(file, config.code);
   const places = createSourcePlaces({ app: folder, url, map: config.map, mapFolder: folder });
-  const recorder = recordResources({ place, here: places.here });
+  const recorder = recordResources({ place, pulumi, here: places.here });
   const isObserved = (script: string) => script === url || script === components.file;
   const observed = observedEnvironment({ ...request.environment, SST_SERVER: server.url }, isObserved);
   const files: Record<string, Extent> = Object.fromEntries(config.inputs.map((path) => [path, "content"]));
@@ -91,17 +92,17 @@ async function evaluate(options: {
     const sst = startComponents({ request, app, loaded, work });
     const outputs = await Promise.race([failed, runProgram({ pulumi, sst, app, recorder })]);
     reportFilesTo(undefined);
-    const pathOf = relativePath(folder, work);
-    const resources = await recorder.resources(pathOf);
+    const textOf = textOfGraph(folder, work, place);
+    const resources = await recorder.resources(textOf);
     return {
       graph: {
         app: app.described,
         region: place.region,
         accountId: place.accountId,
         resources,
-        functions: await graphFunctions(server.built, resources, pathOf),
-        links: await recorder.links(pulumi, pathOf),
-        outputs: await plainValues(outputs, pathOf),
+        functions: await graphFunctions(server.built, resources, textOf),
+        links: await recorder.links(pulumi, textOf),
+        outputs: await plainValues(outputs, textOf),
       },
       files,
       variables: observed.read()?.filter((name) => name !== "SST_SERVER"),
@@ -174,13 +175,19 @@ const isWithin =
   (path: string) =>
     folders.some((folder) => path === folder || path.startsWith(folder + sep));
 
-/** Paths in a graph go from the folder of the app. What SST writes while it evaluates, it writes to `.sst` otherwise. */
-function relativePath(app: string, work: string): (text: string) => string {
+/**
+ * How a text is written in a graph. Paths go from the folder of the app; what SST writes while it evaluates, it writes to
+ * `.sst` otherwise. SST's components make some queue URLs of ARNs, and they too have the origin of the place.
+ */
+function textOfGraph(app: string, work: string, place: Place): (text: string) => string {
   const isOfApp = isWithin(app);
   const isOfWork = isWithin(work);
   const from = (folder: string, text: string) => relative(folder, text).replaceAll("\\", "/");
+  const { endpoint, region, domain, accountId } = place;
+  const ofAws = `https://sqs.${region}.${domain}/${accountId}/`;
   return (text) => {
     if (isOfApp(text)) return from(app, text) || ".";
-    return isOfWork(text) ? `.sst/${from(work, text)}` : text;
+    if (isOfWork(text)) return `.sst/${from(work, text)}`;
+    return endpoint === undefined ? text : text.replaceAll(ofAws, `${endpoint}/${accountId}/`);
   };
 }

@@ -6,7 +6,7 @@ import type { BuildInput } from "./sst-server.ts";
 export async function graphFunctions(
   built: readonly BuildInput[],
   resources: readonly GraphResource[],
-  pathOf: (text: string) => string,
+  textOf: (text: string) => string,
 ): Promise<readonly GraphFunction[]> {
   const orderOf = new Map(resources.map(({ name }, index) => [name, index]));
   const order = ({ resource }: GraphFunction) => orderOf.get(resource) ?? resources.length;
@@ -16,16 +16,16 @@ export async function graphFunctions(
       resource: `${functionID}Function`,
       handler,
       runtime,
-      bundling: await plainValues(properties ?? {}, pathOf),
+      bundling: await plainValues(properties ?? {}, textOf),
       links: Object.fromEntries(
         await Promise.all(
-          Object.entries(links).map(async ([name, link]) => [name, await plainValues(link, pathOf)] as const),
+          Object.entries(links).map(async ([name, link]) => [name, await plainValues(link, textOf)] as const),
         ),
       ),
-      ...(bundle === undefined ? {} : { bundle: pathOf(bundle) }),
+      ...(bundle === undefined ? {} : { bundle: textOf(bundle) }),
       ...(copyFiles.length === 0
         ? {}
-        : { copyFiles: copyFiles.map(({ from, to }) => ({ from: pathOf(from), to })) }),
+        : { copyFiles: copyFiles.map(({ from, to }) => ({ from: textOf(from), to })) }),
     })),
   );
   return functions.sort((a, b) => order(a) - order(b));

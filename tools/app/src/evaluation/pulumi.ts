@@ -69,8 +69,42 @@ export function loadPulumi(platform: string): { pulumi: Pulumi; fromPlatform: No
   } = fromPlatform("@pulumi/pulumi/runtime/closure/serializeClosure");
   closures.serializeFunction = async () => ({ text: "", containsSecrets: false });
   refuseUnanswered(pulumi.runtime);
+  const { MockMonitor }: { MockMonitor: { prototype: Monitor } } = fromPlatform(
+    "@pulumi/pulumi/runtime/mocks",
+  );
+  nameAsEngine(MockMonitor.prototype);
   return { pulumi, fromPlatform };
 }
+
+interface Monitor {
+  newUrn(parent: string, type: string, name: string): string;
+}
+
+/** Pulumi's engine leaves its stack out of the URNs of what belongs to it alone; SST reads types from URNs. */
+function nameAsEngine(monitor: Monitor): void {
+  const { newUrn } = monitor;
+  monitor.newUrn = (parent, type, name) => {
+    const isOfStack = parent.split("::")[2] === "pulumi:pulumi:Stack";
+    return newUrn.call(monitor, isOfStack ? "" : parent, type, name);
+  };
+}
+
+type Callback = (value: unknown) => unknown;
+
+/**
+ * Has every callback that is given to an output replaced when it is given; the last who asks for it does it.
+ */
+export function wrapCallbacks(pulumi: Pulumi, wrap: (callback: Callback) => Callback): void {
+  const prototype: { apply: Apply } = Object.getPrototypeOf(pulumi.output(undefined));
+  const original = originalApply.get(prototype) ?? prototype.apply;
+  originalApply.set(prototype, original);
+  prototype.apply = function (callback, ...rest) {
+    return original.call(this, wrap(callback), ...rest);
+  };
+}
+
+type Apply = (this: unknown, callback: Callback, ...rest: unknown[]) => unknown;
+const originalApply = new WeakMap<object, Apply>();
 
 /** A look-up that has no answer is refused where it is made, so that the error says where that is. */
 function refuseUnanswered(runtime: Pulumi["runtime"]): void {

@@ -1,10 +1,24 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { lookUp } from "../aws/lookups.ts";
 import { outputsOf } from "../aws/outputs-of.ts";
 import type { Place } from "../aws/place.ts";
 import type { GraphResource, SourcePlace } from "../graph/app-graph.ts";
 import { plainValues } from "./plain-value.ts";
-import type { CreatedResource, Mocks, Pulumi, TransformationArgs } from "./pulumi.ts";
+import {
+  type CreatedResource,
+  type Mocks,
+  type Pulumi,
+  type TransformationArgs,
+  wrapCallbacks,
+} from "./pulumi.ts";
 import { settledValues } from "./settled-values.ts";
+
+/** Where something comes from in the app. */
+interface Origin {
+  /** A count, in the order in which the app runs. */
+  readonly order: number;
+  readonly place: SourcePlace | undefined;
+}
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -12,10 +26,7 @@ interface Linkable {
   getSSTLink(): { properties: Values };
 }
 
-interface Constructed {
-  /** The count of its outermost component, in the order of construction. */
-  readonly order: number;
-  readonly place: SourcePlace | undefined;
+interface Constructed extends Origin {
   readonly options: TransformationArgs["opts"];
 }
 
@@ -25,8 +36,8 @@ export interface ResourceRecorder extends Mocks {
   readonly transformation: (args: TransformationArgs) => undefined;
   /** In the order of creation so far. */
   readonly created: readonly { readonly type: string; readonly name: string }[];
-  resources(pathOf: (text: string) => string): Promise<readonly GraphResource[]>;
-  links(pulumi: Pulumi, pathOf: (text: string) => string): Promise<Readonly<Record<string, Values>>>;
+  resources(textOf: (text: string) => string): Promise<readonly GraphResource[]>;
+  links(pulumi: Pulumi, textOf: (text: string) => string): Promise<Readonly<Record<string, Values>>>;
 }
 
 /**
@@ -36,14 +47,29 @@ export interface ResourceRecorder extends Mocks {
  */
 export function recordResources(options: {
   place: Place;
+  pulumi: Pulumi;
   here: () => SourcePlace | undefined;
 }): ResourceRecorder {
-  const { place, here } = options;
+  const { place, pulumi, here } = options;
   const created: { type: string; name: string; inputs: Values; outputs: GraphResource["outputs"] }[] = [];
   const constructed = new WeakMap<object, Constructed>();
   const byName = new Map<string, Constructed>();
   const linkables = new Map<string, { type: string; resource: Linkable }>();
+  const originOfCallback = new AsyncLocalStorage<Origin>();
   let count = 0;
+
+  const origin = (): Origin => {
+    const ofStack = here();
+    const ofCallback = originOfCallback.getStore();
+    if (ofStack === undefined && ofCallback !== undefined) return ofCallback;
+    return { order: count++, place: ofStack };
+  };
+  // What is made in a callback of an output, such as SST's subscribers, comes from where the callback was given.
+  wrapCallbacks(pulumi, (callback) => {
+    if (originOfCallback.getStore() !== undefined) return callback;
+    const found = origin();
+    return (value) => originOfCallback.run(found, callback, value);
+  });
 
   function newResource({ type, name, inputs, custom }: CreatedResource) {
     if (custom === false || type.startsWith("pulumi:")) return { id: "", state: inputs };
@@ -59,26 +85,27 @@ export function recordResources(options: {
     newResource,
     transformation: ({ type, name, resource, opts }) => {
       const parent = opts.parent === undefined ? undefined : constructed.get(opts.parent);
-      const about = {
-        order: parent?.order ?? count++,
-        place: parent?.place ?? here(),
-        options: opts,
-      };
+      const { order, place } = parent ?? origin();
+      const about = { order, place, options: opts };
       constructed.set(resource, about);
+      if (byName.has(`${type} ${name}`)) {
+        // As Pulumi's engine has it.
+        throw new Error(`Duplicate resource URN '${type}::${name}'; try giving it a unique name`);
+      }
       byName.set(`${type} ${name}`, about);
       const isTopLevel = opts.parent === undefined && type !== "sst:sst:LinkRef";
       if (isTopLevel && isLinkable(resource)) linkables.set(name, { type, resource });
     },
-    // What waits for a build is created at a time of its own, so the order of creation differs from time to time.
-    resources: async (pathOf) => {
+    // What waits for a build is created at a time of its own, so the order of creation is not the same every time.
+    resources: async (textOf) => {
       const withOrder = await Promise.all(
         created.map(async ({ type, name, inputs, outputs }) => {
           const { order = count, place: madeAt, options } = byName.get(`${type} ${name}`) ?? {};
           const resource = {
             type,
             name,
-            inputs: await plainValues(inputs, pathOf),
-            outputs,
+            inputs: await plainValues(inputs, textOf),
+            outputs: { ...(await plainValues(outputs, textOf)), id: textOf(outputs.id) },
             protect: options?.protect === true,
             retainOnDelete: options?.retainOnDelete === true,
             ...(madeAt === undefined ? {} : { madeAt }),
@@ -88,11 +115,11 @@ export function recordResources(options: {
       );
       return withOrder.sort(byOrder).map(({ resource }) => resource);
     },
-    links: async (pulumi, pathOf) => {
+    links: async (pulumi, textOf) => {
       const entries = await Promise.all(
         [...linkables].map(async ([name, { type, resource }]) => {
           const properties = { ...resource.getSSTLink().properties, type: type.replaceAll(":", ".") };
-          return [name, await plainValues(await settledValues(pulumi, properties), pathOf)] as const;
+          return [name, await plainValues(await settledValues(pulumi, properties), textOf)] as const;
         }),
       );
       return Object.fromEntries(entries);

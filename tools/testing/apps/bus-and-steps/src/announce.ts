@@ -1,0 +1,6 @@
+import { Resource } from "sst";
+
+/** Writes down what is announced. */
+export const handler = async (event: { Records: { Sns: { Message: string } }[] }) => {
+  for (const { Sns } of event.Records) console.log(`${Resource.App.name} announces: ${Sns.Message}`);
+};

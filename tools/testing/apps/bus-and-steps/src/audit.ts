@@ -1,0 +1,6 @@
+import { Resource } from "sst";
+
+/** Writes down what was ordered or cancelled. */
+export const handler = async (event: { "detail-type": string; detail: { items: string[] } }) => {
+  console.log(JSON.stringify({ stage: Resource.App.stage, what: event["detail-type"], ...event.detail }));
+};
