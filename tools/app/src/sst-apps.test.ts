@@ -69,8 +69,8 @@ describe("an app with a queue, a subscriber and links", async () => {
 
   it("says of everything where the config makes it, of the subscriber's parts too", () => {
     const places = Object.fromEntries(graph.resources.map(({ name, madeAt }) => [name, madeAt]));
-    expect(places["JobsTable"]).toEqual({ file: "sst.config.ts", line: 13 });
-    expect(places[`${component}Role`]).toEqual({ file: "sst.config.ts", line: 23 });
+    expect(places["JobsTable"]).toEqual({ file: "sst.config.ts", line: 14 });
+    expect(places[`${component}Role`]).toEqual({ file: "sst.config.ts", line: 24 });
     expect(Object.values(places)).not.toContain(undefined);
   });
 });

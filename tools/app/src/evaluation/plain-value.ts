@@ -8,7 +8,7 @@ const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
  *
  * @param textOf how a text is written in the graph
  */
-export async function plainValue(value: unknown, textOf: (text: string) => string): Promise<unknown> {
+async function plainValue(value: unknown, textOf: (text: string) => string): Promise<unknown> {
   if (typeof value === "string") return textOf(value);
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return Promise.all(value.map((item) => plainValue(item, textOf)));

@@ -1,5 +1,6 @@
 /// <reference path="../../../../.sst/platform/config.d.ts" />
 
+/** @public SST reads it. */
 export default $config({
   app() {
     return { name: "dynamo-and-function", removal: "remove", home: "aws" };

@@ -3,7 +3,11 @@ import { Resource } from "sst";
 
 const dynamo = new DynamoDBClient();
 
-/** Places an order, and answers with all orders of its customer, in the order in which they were placed. */
+/**
+ * Places an order, and answers with all orders of its customer, in the order in which they were placed.
+ *
+ * @public Lambda calls it.
+ */
 export const handler = async (order: { orderId: string; customer: string; placedAt: number }) => {
   const { orderId, customer, placedAt } = order;
   const TableName = Resource.Orders.name;

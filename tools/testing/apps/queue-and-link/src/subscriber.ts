@@ -5,7 +5,11 @@ import { Resource } from "sst";
 const dynamo = new DynamoDBClient();
 const s3 = new S3Client();
 
-/** Keeps each message: its body as an object, and an item about it. A body "fail" comes back. */
+/**
+ * Keeps each message: its body as an object, and an item about it. A body "fail" comes back.
+ *
+ * @public Lambda calls it.
+ */
 export const handler = async (event: {
   Records: { messageId: string; body: string }[];
 }): Promise<{ batchItemFailures: { itemIdentifier: string }[] }> => {
