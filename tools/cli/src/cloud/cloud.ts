@@ -74,15 +74,16 @@ function stageCloud(stage: string, environment: NodeJS.ProcessEnv): Cloud {
  * The buffered task of an app, for the commands.
  * @throws CommandFailure if the app has none
  */
-export function cloudOf(running: RunningApp, clients: ServiceClients, name: string): Cloud {
-  const task = linkedTask(running.links);
+export function cloudOf({ app, links }: RunningApp, clients: ServiceClients, name: string): Cloud {
+  const task = linkedTask(links);
   if ("missing" in task)
     throw new CommandFailure(
-      `The app ${running.app.name} in ${name} has no buffered task: it links no ${task.missing.join(", no ")}.`,
+      `The app ${app.name} in ${name} has no buffered task: it links no ${task.missing.join(", no ")}.`,
     );
   const { Workflow, EventBus, MessagesTable, DeadLettersTable } = task.read;
   return {
-    ...running,
+    app,
+    links,
     ...clients,
     stateMachineArn: Workflow.arn,
     messagesTable: MessagesTable.name,

@@ -1,4 +1,4 @@
-import { localResources } from "@ringback/contracts/resources/local-resources";
+import type { AppGraph } from "@ringback/app/graph/app-graph";
 import { createStepFunctions } from "@ringback/stepfunctions/step-functions";
 import { tableHooks } from "../dynamodb/table-hooks.ts";
 import { openTableService } from "../dynamodb/table-service.ts";
@@ -15,6 +15,7 @@ import type { ServerUrls } from "./server-urls.ts";
  * given, and on to the server where one is. Faults can be injected on either way.
  */
 export async function ownServices(options: {
+  place: Pick<AppGraph, "region" | "accountId">;
   host: string;
   servers: ServerUrls;
   faults: Faults;
@@ -23,7 +24,7 @@ export async function ownServices(options: {
   sendMessage(parameters: object): Promise<object>;
 }) {
   const { host, servers, faults, invocationFaults } = options;
-  const { region, accountId } = localResources;
+  const { region, accountId } = options.place;
   const queues = await openQueueService({ host, region, faults });
   const tables = openTableService(
     tableHooks({ faults, invocationFaults, emit: () => undefined, hasListener: false }),

@@ -8,18 +8,21 @@ import {
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import { ListQueuesCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { appGraph } from "@ringback/app/app-graph";
+import type { AppGraph } from "@ringback/app/graph/app-graph";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
+import { bufferedTaskOf, taskOf } from "../task/buffered-task.ts";
 import { runOnServers, type ServerRun } from "./run-on-servers.ts";
 import { serverClientConfiguration } from "./server-client-configuration.ts";
 
-const settings = stageSettings("local");
 /** A server that is not this run's own: nothing of it is reached but by its API. */
 let server: LocalCloud;
+let graph: AppGraph;
 beforeAll(async () => {
-  server = await startLocalCloud({ app: smallApp, port: 0, settings });
+  graph = await appGraph({ app: smallApp, stage: "local" });
+  server = await startLocalCloud({ app: smallApp, port: 0 });
 });
 afterAll(() => server.close());
 
@@ -43,16 +46,20 @@ async function madeOnServer(): Promise<string[]> {
 }
 
 async function runOn(servers: Parameters<typeof runOnServers>[0]["servers"]): Promise<ServerRun> {
-  const run = await runOnServers({ app: smallApp, servers, settings });
+  const run = await runOnServers({ app: smallApp, graph, servers });
   onTestFinished(async () => void (await run.close()));
   return run;
 }
 
+/** The buffered task as it runs on the servers. */
+const taskOn = (run: ServerRun) => taskOf({ task: bufferedTaskOf(run.graph) });
+
 async function record(run: ServerRun, id: string) {
   const { workflows } = clients(run.endpoints.states);
+  const { stateMachineArn } = taskOn(run);
   const input = JSON.stringify({ id, time: "2022-04-18T07:51:06Z", detail: { text: "ü" } });
   const { executionArn } = await workflows.send(
-    new StartExecutionCommand({ stateMachineArn: run.stateMachineArn, name: id, input }),
+    new StartExecutionCommand({ stateMachineArn, name: id, input }),
   );
   return vi.waitFor(
     async () => {
@@ -74,7 +81,7 @@ describe("the functions on somebody's servers", () => {
     expect((await madeOnServer()).length).toBeGreaterThan(0);
     expect((await record(run, "one")).status).toBe("SUCCEEDED");
     const { tables } = clients(run.endpoints.dynamodb);
-    const { Items = [] } = await tables.send(new ScanCommand({ TableName: run.names.messagesTable }));
+    const { Items = [] } = await tables.send(new ScanCommand({ TableName: taskOn(run).messagesTable }));
     expect(Items.map(({ messageId }) => messageId)).toEqual([{ S: "one" }]);
     expect(await run.close()).toEqual([]);
     expect(await madeOnServer()).toEqual([]);
@@ -82,7 +89,7 @@ describe("the functions on somebody's servers", () => {
 
   it("meet a fault between them and the server, aimed at one message", async () => {
     const run = await runOn({ dynamodb: server.endpoint, states: server.endpoint, sqs: server.endpoint });
-    const times = settings.storeCall.attempts;
+    const times = taskOn(run).settings.storeCall.attempts;
     run.faults.aim({ kind: "dynamodb.throttle", messageId: "throttled", times });
     run.faults.aim({ kind: "callback.down", messageId: "throttled", times: 1 });
     expect((await record(run, "throttled")).status).toBe("SUCCEEDED");
@@ -93,8 +100,8 @@ describe("the functions on somebody's servers", () => {
     const delivered: string[] = [];
     const run = await runOnServers({
       app: smallApp,
+      graph,
       servers: { sqs: server.endpoint },
-      settings,
       onDelivered: (body) => void delivered.push(body),
     });
     onTestFinished(async () => void (await run.close()));
@@ -103,12 +110,12 @@ describe("the functions on somebody's servers", () => {
     const MessageAttributes = { ERROR_CODE: text("NO_PERMISSIONS"), ERROR_MESSAGE: text("Not allowed.") };
     const MessageBody = JSON.stringify({ id: "event-1", time: "2022-04-18T07:51:06Z", detail: {} });
     const { MessageId = "" } = await queues.send(
-      new SendMessageCommand({ QueueUrl: run.queueUrls.ruleDlq, MessageBody, MessageAttributes }),
+      new SendMessageCommand({ QueueUrl: taskOn(run).queues.ruleDlq.url, MessageBody, MessageAttributes }),
     );
     const { tables } = clients(run.endpoints.dynamodb);
     await vi.waitFor(
       async () => {
-        const { Items } = await tables.send(new ScanCommand({ TableName: run.names.deadLettersTable }));
+        const { Items } = await tables.send(new ScanCommand({ TableName: taskOn(run).deadLettersTable }));
         expect(Items).toEqual([
           expect.objectContaining({
             deadLetterId: { S: MessageId },
@@ -134,6 +141,6 @@ it("removes what it made where a server refuses the rest", async () => {
   const address = refusing.address();
   const port = typeof address === "object" && address !== null ? (address satisfies AddressInfo).port : 0;
   const servers = { sqs: server.endpoint, dynamodb: server.endpoint, states: `http://127.0.0.1:${port}` };
-  await expect(runOnServers({ app: smallApp, servers, settings })).rejects.toThrow("No.");
+  await expect(runOnServers({ app: smallApp, graph, servers })).rejects.toThrow("No.");
   expect(await madeOnServer()).toEqual([]);
 });

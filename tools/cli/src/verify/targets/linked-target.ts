@@ -5,7 +5,7 @@ import type { VerifyTarget } from "../verify-target.ts";
 
 /** What differs from one kind of target to another. */
 type Own = Pick<VerifyTarget, "queues" | "faults" | "pollMs" | "readLogs"> &
-  Partial<Pick<VerifyTarget, "name" | "close">>;
+  Partial<Pick<VerifyTarget, "name" | "hasBus" | "deliveredBodies" | "close">>;
 
 /**
  * An app with a buffered task, deployed or in a local cloud: its queues and settings are what it links.

@@ -1,4 +1,4 @@
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { appGraph } from "@ringback/app/app-graph";
 import { nearestApp } from "@ringback/local/app/nearest-app";
 import { runOnServers } from "@ringback/local/servers/run-on-servers";
 import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
@@ -7,21 +7,21 @@ import { cloudOf } from "../../cloud/cloud.ts";
 import { serviceClients } from "../../cloud/service-clients.ts";
 import { CommandFailure } from "../../errors/command-failure.ts";
 import type { VerifyTarget } from "../verify-target.ts";
+import { linkedTarget } from "./linked-target.ts";
 import { localQueues } from "./local-queues.ts";
 
 /**
  * Other servers instead of the local cloud, such as ElasticMQ. The functions of the nearest app run on
  * this machine.
- * @throws CommandFailure if a server cannot be reached
+ * @throws CommandFailure if a server cannot be reached, or the app has no buffered task
  */
 export async function serversTarget(servers: ServerUrls): Promise<VerifyTarget> {
-  const settings = stageSettings("local");
   const lines: string[] = [];
   const deliveredBodies: string[] = [];
+  const app = nearestApp(process.cwd());
   const run = await runOnServers({
-    app: nearestApp(process.cwd()),
-    servers,
-    settings,
+    ...{ app, servers },
+    graph: await appGraph({ app, stage: "local" }),
     onLog: (_, line) => void lines.push(line),
     onDelivered: (body) => void deliveredBodies.push(body),
   }).catch((error: unknown) => {
@@ -29,35 +29,29 @@ export async function serversTarget(servers: ServerUrls): Promise<VerifyTarget> 
       ? new CommandFailure(`A server cannot be reached: ${serversText(servers)}.`)
       : error;
   });
-  const { endpoints, names, stateMachineArn, queueUrls } = run;
-  const name = serversText(servers);
-  const links = {
-    Workflow: { arn: stateMachineArn },
-    // Not used: without an event bus, no row puts events.
-    EventBus: { name: "" },
-    MessagesTable: { name: names.messagesTable },
-    DeadLettersTable: { name: names.deadLettersTable },
-  };
+  const { endpoints, graph, faults, close } = run;
   const urls = {
     SFN: endpoints.states,
     DYNAMODB: endpoints.dynamodb,
+    // Not used: these servers have no event bus.
     EVENTBRIDGE: endpoints.states,
     SQS: endpoints.sqs,
   };
   const clients = serviceClients((service) => serverClientConfiguration(urls[service]));
-  return {
-    name,
-    cloud: cloudOf({ app: { name: "ringback", stage: settings.stage }, links }, clients, name),
-    queues: localQueues(endpoints.sqs),
-    queueUrls,
-    settings,
-    hasBus: false,
-    faults: run.faults,
-    deliveredBodies,
-    pollMs: 100,
-    readLogs: async () => ({ text: lines.join("\n") }),
-    close: run.close,
-  };
+  try {
+    return await linkedTarget(cloudOf(graph, clients, serversText(servers)), {
+      queues: localQueues(endpoints.sqs),
+      hasBus: false,
+      faults,
+      deliveredBodies,
+      pollMs: 100,
+      readLogs: async () => ({ text: lines.join("\n") }),
+      close,
+    });
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 const serversText = (servers: ServerUrls) =>

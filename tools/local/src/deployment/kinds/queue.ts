@@ -15,17 +15,19 @@ export function queueKind(queues: QueueAttributes): ResourceKind {
     type: "aws:sqs/queue:Queue",
     create: (resource) =>
       namingResource(resource, () => {
-        const attributes = { ...withoutPolicies, ...attributesOf(resource) };
+        const attributes = { ...withoutPolicies, ...queueAttributesOf(resource) };
         queues.createQueue(queueNameOf(resource), attributes, tagsOf(resource));
       }),
     change: (resource, before) => {
       const isSame = queueNameOf(resource) === queueNameOf(before) && isFifo(resource) === isFifo(before);
       if (!isSame) return "needs-replacement";
       namingResource(resource, () => {
-        const removed = Object.keys(attributesOf(before)).filter((name) => !(name in attributesOf(resource)));
+        const removed = Object.keys(queueAttributesOf(before)).filter(
+          (name) => !(name in queueAttributesOf(resource)),
+        );
         queues.setQueueAttributes(queueNameOf(resource), {
           ...Object.fromEntries(removed.map((name) => [name, ""])),
-          ...attributesOf(resource),
+          ...queueAttributesOf(resource),
         });
         queues.setQueueTags(queueNameOf(resource), tagsOf(resource));
       });
@@ -95,7 +97,7 @@ const tagsOf = (resource: GraphResource) => inputsOf(resource).textsByName("tags
 const withoutPolicies = { Policy: "", RedrivePolicy: "", RedriveAllowPolicy: "", KmsMasterKeyId: "" };
 
 /** The attributes of a queue, with the provider's defaults (pulumi-aws, `aws.sqs.Queue`). */
-function attributesOf(resource: GraphResource): Record<string, string> {
+export function queueAttributesOf(resource: GraphResource): Record<string, string> {
   const inputs = inputsOf(resource);
   const kmsKey = inputs.optionalText("kmsMasterKeyId") || undefined;
   const fifo = {

@@ -16,7 +16,7 @@ export function tableKind(options: {
 }): ResourceKind {
   const { tables, onWarning } = options;
   const deploy = (resource: GraphResource) =>
-    namingResource(resource, () => tables.deployTable(definitionOf(resource)));
+    namingResource(resource, () => tables.deployTable(tableDefinitionOf(resource)));
   return {
     type: "aws:dynamodb/table:Table",
     create: (resource) => {
@@ -28,7 +28,7 @@ export function tableKind(options: {
       return deploy(resource);
     },
     change: async (resource, before) => {
-      if (needsNewTable(definitionOf(resource), definitionOf(before))) return "needs-replacement";
+      if (needsNewTable(tableDefinitionOf(resource), tableDefinitionOf(before))) return "needs-replacement";
       await deploy(resource);
       return "changed";
     },
@@ -41,7 +41,8 @@ function tableNameOf(resource: GraphResource): string {
   return typeof name === "string" ? name : inputsOf(resource).text("name");
 }
 
-function definitionOf(resource: GraphResource): TableDefinition {
+/** A table as DynamoDB is told it, with the provider's defaults (pulumi-aws, `aws.dynamodb.Table`). */
+export function tableDefinitionOf(resource: GraphResource): TableDefinition {
   const inputs = inputsOf(resource);
   const hashKey = inputs.text("hashKey");
   const ttl = inputs.optionalObject("ttl");
