@@ -479,11 +479,13 @@ describe("an event that a target does not take", () => {
     expect(attributesOf(deliveries[0]?.message?.attributes)).toMatchObject({ ERROR_CODE: "INVALID_JSON" });
   });
 
-  it("says on closing that it is lost where it still waits in memory", async () => {
-    const { eventBridge, put, results, warnings } = await serve();
+  it("is tried no more after closing, which says that it is lost where it waits in memory", async () => {
+    const { eventBridge, put, clock, deliveries, results, warnings } = await serve();
     results.set(machine, unavailable);
     await put(entry);
     eventBridge.close();
+    await clock.advance(60_000);
+    expect(deliveries).toHaveLength(1);
     expect(warnings).toEqual(["1 events are lost that waited for another attempt at their delivery."]);
   });
 

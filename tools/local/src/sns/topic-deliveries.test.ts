@@ -36,7 +36,9 @@ async function serve(options: { dataDir?: string } = {}) {
   const denied = new Set<string>();
   const events: unknown[] = [];
   const failures: Error[] = [];
+  const sent: object[] = [];
   let attempts = 0;
+  let gate: Promise<void> | undefined;
   const urlOf = (queueArn: string) => `${endpoint.url}/000000000000/${queueArn.split(":").at(-1)}`;
   const deliveries = createTopicDeliveries({
     ...options,
@@ -47,10 +49,13 @@ async function serve(options: { dataDir?: string } = {}) {
       services: {
         startExecution: () => undefined,
         putEvent: () => undefined,
-        sendMessage: ({ queueArn, ...message }) =>
-          queues.sendMessage({ QueueUrl: urlOf(queueArn), ...message }),
-        invokeAsync: (_, event) => {
+        sendMessage: ({ queueArn, ...message }) => {
+          sent.push(message);
+          return queues.sendMessage({ QueueUrl: urlOf(queueArn), ...message });
+        },
+        invokeAsync: async (_, event) => {
           attempts += 1;
+          await gate;
           const failure = failures[0];
           if (failure !== undefined) throw failure;
           events.push(event);
@@ -118,8 +123,15 @@ async function serve(options: { dataDir?: string } = {}) {
     failures,
     queue,
     received,
+    sent,
     get attempts() {
       return attempts;
+    },
+    /** The function takes no event until the returned function is called. */
+    holdFunction: () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      gate = promise;
+      return resolve;
     },
     subscribe: (protocol: string, endpointArn: string, attributes: Record<string, string> = {}) =>
       topics.subscribe({
@@ -202,7 +214,7 @@ describe("to a queue", () => {
   });
 
   it("brings a message of a FIFO topic to a standard queue without a group", async () => {
-    const { topics, queue, sns, received } = await serve();
+    const { topics, queue, sns, received, sent } = await serve();
     const fifoTopic = `${topicArn}.fifo`;
     const work = queue("work");
     topics.createTopic({ topicArn: fifoTopic, attributes: { FifoTopic: "true" } });
@@ -211,7 +223,7 @@ describe("to a queue", () => {
     await sns.send(new PublishCommand({ TopicArn: fifoTopic, ...message }));
     const [first] = await received(work);
     expect(JSON.parse(first?.Body ?? "")).toMatchObject({ Message: "text" });
-    expect(first?.Attributes).not.toHaveProperty("MessageGroupId");
+    expect(sent).toEqual([{ MessageBody: first?.Body }]);
   });
 
   it("brings what its filter takes, and nothing else", async () => {
@@ -270,6 +282,26 @@ it("brings a function Lambda's event", async () => {
       ],
     },
   ]);
+});
+
+it("answers Publish when every subscription has the message", async () => {
+  const served = await serve();
+  const { topics, sns, subscribe, publish, holdFunction } = served;
+  const release = holdFunction();
+  subscribe("lambda", functionArn);
+  let isAnswered = false;
+  const published = publish({ Message: "text" }).then(() => {
+    isAnswered = true;
+  });
+  await expect.poll(() => served.attempts).toBe(1);
+  const TopicArn = `${topicArn}-of-nobody`;
+  topics.createTopic({ topicArn: TopicArn, attributes: {} });
+  for (let requests = 0; requests < 3; requests += 1) {
+    await sns.send(new PublishCommand({ TopicArn, Message: "text" }));
+  }
+  expect(isAnswered).toBe(false);
+  release();
+  await published;
 });
 
 describe("a message that is not taken", () => {
