@@ -26,11 +26,11 @@ const allowed: Record<
   app: { packages: [] },
   local: { packages: ["app", "contracts", "core", "stepfunctions"] },
   console: { packages: ["app", "contracts", "stepfunctions", "local"] },
-  cli: { packages: ["command-line", "contracts", "local", "console"] },
+  cli: { packages: ["app", "command-line", "contracts", "local", "console"] },
   simulation: { packages: ["command-line", "contracts", "core", "functions"] },
   proof: { packages: ["command-line", "contracts", "local", "cli"] },
   bench: { packages: ["command-line", "contracts", "core", "local"] },
-  testing: { packages: ["core", "functions", "stacks"] },
+  testing: { packages: ["app", "contracts", "core", "functions", "stacks"] },
   stacks: { packages: ["contracts"] },
 };
 

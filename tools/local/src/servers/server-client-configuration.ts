@@ -1,7 +1,7 @@
-import { localResources } from "@ringback/contracts/resources/local-resources";
+import { thisMachine } from "@ringback/app/aws/place";
 import { localClientSettings } from "@ringback/stepfunctions/local-client-settings";
 
 /** The configuration of a client for a server at a URL, whatever the machine is set up for. */
 export function serverClientConfiguration(endpoint: string) {
-  return { ...localClientSettings, endpoint, region: localResources.region, maxAttempts: 5 };
+  return { ...localClientSettings, endpoint, region: thisMachine.region, maxAttempts: 5 };
 }
