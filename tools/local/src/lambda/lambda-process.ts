@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { endWithParent } from "./end-with-parent.ts";
 import type {
   CloudMessage,
   FunctionError,
@@ -80,6 +81,7 @@ export function startLambdaProcess(options: {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     },
   );
+  endWithParent(child);
   let running: { requestId: string; settle(result: InvocationResult): void } | undefined;
   let reported: FunctionFailure | undefined;
   let exitTrace: readonly string[] | undefined;

@@ -12,7 +12,6 @@ import type {
   Invocation,
   RuntimeMessage,
 } from "./runtime-messages.ts";
-import { watchParent } from "./watch-parent.ts";
 
 /** Lambda's limit of a synchronous response (AWS Lambda Developer Guide, "Lambda quotas"). */
 const maximumResponseBytes = 6_291_556;
@@ -23,9 +22,8 @@ if (bundle === undefined || exportName === undefined || process.send === undefin
 }
 // It has served this file, and Lambda sets no such variable.
 delete process.env["NODE_COMPILE_CACHE"];
-// The channel closes when the parent ends. A handler that blocks the event loop would not notice that; the thread does.
+// The channel closes when the parent ends. What becomes of a handler that blocks the event loop is the parent's affair.
 process.on("disconnect", () => process.exit(0));
-const isWatched = watchParent();
 let requestId = "";
 patchConsole(() => requestId);
 
@@ -141,7 +139,7 @@ async function run(handler: Handler, invocation: Invocation): Promise<RuntimeMes
 
 const handler = await loadHandler();
 process.on("message", async (message: CloudMessage) => {
-  // The event loop stops here for good; the watchdog's thread goes on.
+  // The event loop stops here for good.
   if (message.type === "freeze") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   if (message.type !== "invoke") return;
   requestId = message.invocation.requestId;
@@ -149,7 +147,6 @@ process.on("message", async (message: CloudMessage) => {
   requestId = "";
   await say(result);
 });
-await isWatched;
 await say({ type: "ready" });
 // A process that is killed could not write it at its end.
 flushCompileCache();
