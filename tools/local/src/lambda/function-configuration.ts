@@ -1,3 +1,5 @@
+import type { LogFormat } from "./patch-console.ts";
+
 /** What a deployment can change of a function: processes that start later have it. */
 export interface FunctionConfiguration {
   /** The path of the bundle's file. */
@@ -10,6 +12,8 @@ export interface FunctionConfiguration {
   readonly compileCache?: string;
   /** `nodejs24.x` unless given: what the function is told. It runs on the Node.js of the local cloud. */
   readonly runtime?: string;
+  /** JSON unless given. */
+  readonly logFormat?: LogFormat;
   /** The process's heap; a function that needs more fails with Runtime.OutOfMemory. */
   readonly memoryMb: number;
   readonly timeoutSeconds: number;

@@ -1,4 +1,5 @@
 import type { FunctionSource } from "./bundle-function.ts";
+import type { LogFormat } from "./patch-console.ts";
 
 /** A function, as an app describes it. */
 export interface FunctionDescription {
@@ -10,6 +11,7 @@ export interface FunctionDescription {
   readonly roleArn: string;
   /** `nodejs24.x` */
   readonly runtime: string;
+  readonly logFormat: LogFormat;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   /** The reserved concurrency. */

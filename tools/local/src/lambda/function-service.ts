@@ -268,7 +268,7 @@ export function createFunctionService(options: {
 }
 
 function configurationOf(description: FunctionDescription, bundle: Bundle): FunctionConfiguration {
-  const { runtime, memoryMb, timeoutSeconds, concurrency, environment } = description;
+  const { runtime, logFormat, memoryMb, timeoutSeconds, concurrency, environment } = description;
   const { file, exportName, taskRoot, compileCache } = bundle;
   return {
     bundle: file,
@@ -276,6 +276,7 @@ function configurationOf(description: FunctionDescription, bundle: Bundle): Func
     taskRoot,
     compileCache,
     runtime,
+    logFormat,
     memoryMb,
     timeoutSeconds,
     concurrency,

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { devNull } from "node:os";
+import type { LogFormat } from "./patch-console.ts";
 
 /**
  * The environment of a function's process: the variables that Lambda sets (AWS Lambda Developer Guide, "Using Lambda
@@ -16,9 +17,11 @@ export function lambdaEnvironment(options: {
   taskRoot: string;
   /** `nodejs24.x` unless given. */
   runtime?: string;
+  /** JSON unless given. */
+  logFormat?: LogFormat;
   environment: Readonly<Record<string, string>>;
 }): Record<string, string> {
-  const { functionName, memoryMb, region, runtime = "nodejs24.x" } = options;
+  const { functionName, memoryMb, region, runtime = "nodejs24.x", logFormat = "JSON" } = options;
   const day = new Date().toISOString().slice(0, 10).replaceAll("-", "/");
   return {
     ...options.environment,
@@ -38,7 +41,7 @@ export function lambdaEnvironment(options: {
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
-    AWS_LAMBDA_LOG_FORMAT: "JSON",
+    AWS_LAMBDA_LOG_FORMAT: logFormat,
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
     AWS_LAMBDA_LOG_STREAM_NAME: `${day}/[$LATEST]${randomUUID().replaceAll("-", "")}`,
     RINGBACK_FUNCTION_ARN: options.functionArn,

@@ -83,6 +83,40 @@ describe("an invocation", () => {
   });
 });
 
+it("writes lines of text where the function's log is text", async () => {
+  const lines: string[] = [];
+  const onLog = (line: string) => lines.push(line);
+  const source = `console.info("loaded"); export const handler = async () => { console.error("failed: %s", "no"); };`;
+  const { requestId } = await (await start(source, { logFormat: "Text", onLog })).invoke({});
+  await expect.poll(() => lines.length, { timeout: 5000 }).toBe(2);
+  const time = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`;
+  expect(lines[0]).toMatch(new RegExp(`^${time}\tundefined\tINFO\tloaded$`));
+  expect(lines[1]).toMatch(new RegExp(`^${time}\t${requestId}\tERROR\tfailed: no$`));
+});
+
+describe("a handler that takes a callback", () => {
+  const source = `export const handler = (event, context, callback) => {
+    if (event.failed) callback(new RangeError("too far"));
+    else if (event.returned) return Promise.resolve("returned");
+    else setTimeout(() => callback(null, context.functionName), 10);
+  };`;
+
+  it("may do so up to Node.js 22", async () => {
+    const lambda = await start(source, { runtime: "nodejs22.x" });
+    expect(await answerOf(lambda)).toBe("test");
+    expect(await answerOf(lambda, { returned: true })).toBe("returned");
+    const { result } = await lambda.invoke({ failed: true });
+    expect(result).toMatchObject({ error: { errorType: "RangeError", errorMessage: "too far" } });
+  });
+
+  it("cannot be loaded from Node.js 24 on, as on AWS", async () => {
+    expect(await errorOf(await start(source))).toMatchObject({
+      errorType: "Runtime.CallbackHandlerDeprecated",
+      errorMessage: expect.stringContaining("removed support for callback-based function handlers"),
+    });
+  });
+});
+
 describe("what goes wrong", () => {
   const failures = [
     ["a throw", `throw new RangeError("too far")`, { errorType: "RangeError", errorMessage: "too far" }],

@@ -96,7 +96,7 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
     const accessKeyId = functionAccessKeyId(functionName);
     options.onAccessKey?.(accessKeyId);
     const lines: string[] = [];
-    const { bundle, exportName, memoryMb, runtime } = configuration;
+    const { bundle, exportName, memoryMb, runtime, logFormat } = configuration;
     const taskRoot = configuration.taskRoot ?? dirname(bundle);
     const lambda = startLambdaProcess({
       bundle,
@@ -114,6 +114,7 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
         handler: `${parse(bundle).name}.${exportName}`,
         taskRoot,
         ...(runtime === undefined ? {} : { runtime }),
+        ...(logFormat === undefined ? {} : { logFormat }),
       }),
       onLog: (line) => {
         if (lines.push(line) > keptLogLines) lines.shift();

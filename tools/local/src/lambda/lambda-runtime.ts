@@ -25,7 +25,7 @@ delete process.env["NODE_COMPILE_CACHE"];
 // The channel closes when the parent ends. What becomes of a handler that blocks the event loop is the parent's affair.
 process.on("disconnect", () => process.exit(0));
 let requestId = "";
-patchConsole(() => requestId);
+patchConsole(() => requestId, process.env["AWS_LAMBDA_LOG_FORMAT"] === "Text" ? "Text" : "JSON");
 
 const say = (message: RuntimeMessage): Promise<void> =>
   new Promise((resolve) => process.send?.(message, () => resolve()));
@@ -82,7 +82,24 @@ process.on("exit", () => {
   process.send?.({ type: "exiting", exitTrace } satisfies RuntimeMessage);
 });
 
-type Handler = (event: unknown, context: object) => unknown;
+type Callback = (error: unknown, result?: unknown) => void;
+type Handler = (event: unknown, context: object, callback?: Callback) => unknown;
+
+/** Node.js 24 is the first runtime of Lambda without it. */
+const hasCallbacks = /nodejs(18|20|22)\.x$/.test(process.env["AWS_EXECUTION_ENV"] ?? "");
+const takesCallback = (handler: Handler) =>
+  handler.length === 3 && handler.constructor.name !== "AsyncFunction";
+
+/** What a handler returns, or calls back with. */
+function resultOf(handler: Handler, event: unknown, context: object): unknown {
+  if (!hasCallbacks || !takesCallback(handler)) return handler(event, context);
+  return new Promise((resolve, reject) => {
+    const returned = handler(event, context, (error, result) =>
+      error === null || error === undefined ? resolve(result) : reject(error),
+    );
+    if (returned instanceof Promise) returned.then(resolve, reject);
+  });
+}
 
 async function loadHandler(): Promise<Handler> {
   let loaded: Record<string, unknown>;
@@ -100,11 +117,16 @@ async function loadHandler(): Promise<Handler> {
     process.exit(1);
   }
   const handler = loaded[exportName ?? ""];
-  if (isHandler(handler)) return handler;
-  const errorMessage = `${exportName} is undefined or not exported`;
-  await say({ type: "init-failed", error: { errorType: "Runtime.HandlerNotFound", errorMessage } });
+  if (isHandler(handler) && (hasCallbacks || !takesCallback(handler))) return handler;
+  const error = isHandler(handler)
+    ? { errorType: "Runtime.CallbackHandlerDeprecated", errorMessage: callbackRemoved }
+    : { errorType: "Runtime.HandlerNotFound", errorMessage: `${exportName} is undefined or not exported` };
+  await say({ type: "init-failed", error });
   return process.exit(1);
 }
+
+const callbackRemoved =
+  "AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later.";
 
 const isHandler = (value: unknown): value is Handler => typeof value === "function";
 
@@ -126,7 +148,7 @@ function contextOf({ requestId: awsRequestId, deadline }: Invocation): object {
 async function run(handler: Handler, invocation: Invocation): Promise<RuntimeMessage> {
   const { event } = invocation;
   try {
-    const payload = JSON.stringify(await handler(event, contextOf(invocation))) ?? "null";
+    const payload = JSON.stringify(await resultOf(handler, event, contextOf(invocation))) ?? "null";
     const bytes = Buffer.byteLength(payload);
     if (bytes <= maximumResponseBytes) return { type: "succeeded", requestId: invocation.requestId, payload };
     const errorMessage = `Response payload size (${bytes} bytes) exceeded maximum allowed payload size (${maximumResponseBytes} bytes).`;

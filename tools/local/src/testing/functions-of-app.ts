@@ -50,6 +50,7 @@ export async function functionsOfApp(
         functionArn: functionArn(name),
         roleArn: "arn:aws:iam::000000000000:role/test",
         runtime: "nodejs24.x",
+        logFormat: "JSON",
         memoryMb: 128,
         timeoutSeconds: 10,
         environment: {},

@@ -47,6 +47,9 @@ export function lambdaFunctionKind(options: {
       functionArn: outputOf(resource, "arn"),
       roleArn: inputs.text("role"),
       runtime,
+      // Lambda's own default, and SST's.
+      logFormat:
+        inputs.optionalObject("loggingConfig")?.optionalText("logFormat") === "JSON" ? "JSON" : "Text",
       memoryMb: inputs.optionalNumber("memorySize") ?? 128,
       timeoutSeconds: inputs.optionalNumber("timeout") ?? 3,
       // The provider's -1 is no reservation.
