@@ -44,28 +44,40 @@ export function needsNewTable(
 
 /**
  * Creates the table, or brings the one that is there to its definition: indexes, time to live, capacity and tags. Its items
- * stay.
+ * stay. One that is there with other keys is set aside under another name first.
  *
- * @throws Error where the table that is there has other keys
+ * @param rename gives a table another name
+ * @returns the name of the table that was set aside
  */
-export async function deployTable(call: CallTable, definition: TableDefinition): Promise<void> {
+export async function deployTable(
+  call: CallTable,
+  rename: (from: string, to: string) => Promise<void>,
+  definition: TableDefinition,
+): Promise<{ readonly setAside?: string }> {
   const { TableName, tags, timeToLive } = definition;
-  const existing = await describedTable(call, TableName);
+  const there = await describedTable(call, TableName);
+  const isOther = there !== undefined && needsNewTable(definition, there);
+  const setAside = isOther ? await freeName(call, TableName) : undefined;
+  if (setAside !== undefined) await rename(TableName, setAside);
+  const existing = isOther ? undefined : there;
   if (existing === undefined) {
     await call("CreateTable", creationOf(definition));
     while ((await describedTable(call, TableName))?.TableStatus !== "ACTIVE") await nextTurn();
   } else {
-    if (needsNewTable(definition, existing)) {
-      throw new Error(
-        `The table ${TableName} is there with other keys or local indexes, and would have to be replaced. Start without the folder that keeps it (--data), or with a new one.`,
-      );
-    }
     await bringIndexes(call, definition, existing);
     await bringCapacity(call, definition, existing);
   }
   await bringTimeToLive(call, TableName, timeToLive);
   const { TableArn } = (await describedTable(call, TableName)) ?? { TableArn: "" };
   await bringTags(call, TableArn, tags);
+  return setAside === undefined ? {} : { setAside };
+}
+
+async function freeName(call: CallTable, TableName: string): Promise<string> {
+  for (let number = 1; ; number += 1) {
+    const name = `${TableName}.replaced-${number}`;
+    if ((await describedTable(call, name)) === undefined) return name;
+  }
 }
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));

@@ -3,7 +3,14 @@ import { sendAwsJson } from "../endpoint/aws-error.ts";
 import { readBody } from "../endpoint/read-body.ts";
 import { accessKeyIdOf } from "../lambda/function-access-key.ts";
 import { deployTable, type TableDefinition } from "./deploy-table.ts";
-import { closeDynaliteStore, openDynaliteStore, type TableResult } from "./dynalite-store.ts";
+import {
+  closeDynaliteStore,
+  openDynaliteStore,
+  type TableResult,
+  tablePrefix,
+  under,
+} from "./dynalite-store.ts";
+import { renameTable } from "./rename-table.ts";
 import type { TableAccess, TableRefusals } from "./table-access.ts";
 import { refusal } from "./table-error.ts";
 import { createTableOperations } from "./table-operations.ts";
@@ -28,10 +35,13 @@ export interface TableService {
   /** Creates an on-demand table, unless it is there; `key` names its partition key, a string. */
   createTable(name: string, key: string): Promise<void>;
   /**
-   * Creates the table, or brings the one that is there to its definition; its items stay. Throws an Error where the one
-   * that is there has other keys.
+   * Creates the table, or brings the one that is there to its definition; its items stay. One that is there with other
+   * keys is set aside under another name, which is returned.
    */
-  deployTable(definition: TableDefinition): Promise<void>;
+  deployTable(definition: TableDefinition): Promise<{ readonly setAside?: string }>;
+  /** Gives a table another name. Throws an Error where there is none, or one of that name already. */
+  renameTable(from: string, to: string): Promise<void>;
+  tableNames(): Promise<readonly string[]>;
   /** Deletes the table and its items; does nothing where it is not there. */
   removeTable(name: string): Promise<void>;
   /** Deletes every item whose time to live is over; this happens each minute, too. */
@@ -81,6 +91,19 @@ export function openTableService(options: {
     const { __type, message }: { __type?: unknown; message?: unknown } = body;
     throw Object.assign(new Error(String(message)), { name: String(__type).split("#").at(-1) });
   };
+  const tableNames = async () => {
+    const names: string[] = [];
+    for await (const [key] of store.db.iterator(under(tablePrefix)))
+      names.push(key.slice(tablePrefix.length));
+    return names;
+  };
+  const rename = async (from: string, to: string) => {
+    const names = await tableNames();
+    if (!names.includes(from) || names.includes(to)) {
+      throw new Error(`The table ${from} cannot be renamed to ${to}.`);
+    }
+    await renameTable(store, from, to);
+  };
   return {
     handle: async (request, response) => {
       const body = await readBody(request);
@@ -95,16 +118,19 @@ export function openTableService(options: {
       sendAwsJson(response, result.status, result.body, text);
     },
     call,
-    createTable: (name, key) =>
-      deployTable(call, {
+    createTable: async (name, key) => {
+      await deployTable(call, rename, {
         TableName: name,
         AttributeDefinitions: [{ AttributeName: key, AttributeType: "S" }],
         KeySchema: [{ AttributeName: key, KeyType: "HASH" }],
         GlobalSecondaryIndexes: [],
         LocalSecondaryIndexes: [],
         tags: {},
-      }),
-    deployTable: (definition) => deployTable(call, definition),
+      });
+    },
+    deployTable: (definition) => deployTable(call, rename, definition),
+    renameTable: rename,
+    tableNames,
     removeTable: async (name) => {
       await call("DeleteTable", { TableName: name }).catch((error) => {
         if (!(error instanceof Error) || error.name !== "ResourceNotFoundException") throw error;

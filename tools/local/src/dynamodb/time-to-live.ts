@@ -8,6 +8,10 @@ import {
 import { refusal } from "./table-error.ts";
 
 const prefix = "ttl~";
+
+/** Where the attribute of a table's time to live is stored. */
+export const timeToLiveKey = (tableName: string): string => `${prefix}${tableName}`;
+
 /** An older time than this is taken for a mistake, and its item is kept (Amazon DynamoDB Developer Guide, "TTL"). */
 const oldestSeconds = 5 * 365 * 24 * 3600;
 const pageItems = 200;
@@ -26,14 +30,14 @@ export interface TimesToLive {
 /** UpdateTimeToLive, DescribeTimeToLive, and the deletion of what has expired. */
 export function createTimesToLive(store: DynaliteStore): TimesToLive {
   const attributeOf = async (tableName: string) => {
-    const attribute = await store.db.get(`${prefix}${tableName}`);
+    const attribute = await store.db.get(timeToLiveKey(tableName));
     return typeof attribute === "string" ? attribute : undefined;
   };
   const set = (tableName: string, attribute: string | undefined) =>
     store.db.batch([
       attribute === undefined
-        ? { type: "del", key: `${prefix}${tableName}` }
-        : { type: "put", key: `${prefix}${tableName}`, value: attribute },
+        ? { type: "del", key: timeToLiveKey(tableName) }
+        : { type: "put", key: timeToLiveKey(tableName), value: attribute },
     ]);
   return {
     attributeOf,

@@ -10,12 +10,10 @@ import {
   type TableResult,
   tablePrefix,
   under,
-  type Write,
 } from "./dynalite-store.ts";
 import { lockItems } from "./locked-writes.ts";
+import { deleteUnder } from "./rename-table.ts";
 import { refusal } from "./table-error.ts";
-
-const batchWrites = 500;
 
 /** One global secondary index that UpdateTable makes or removes. */
 export type IndexChange =
@@ -138,16 +136,4 @@ const putTable = (store: DynaliteStore, table: DynaliteTable): Promise<void> =>
 
 async function described(store: DynaliteStore, tableName: string): Promise<TableResult> {
   return { status: 200, body: { TableDescription: await findTable(store, tableName) } };
-}
-
-/** Deletes all keys under a prefix. */
-async function deleteUnder(store: DynaliteStore, prefix: string): Promise<void> {
-  let writes: Write[] = [];
-  for await (const [key] of store.db.iterator(under(prefix))) {
-    writes.push({ type: "del", key });
-    if (writes.length < batchWrites) continue;
-    await store.db.batch(writes);
-    writes = [];
-  }
-  if (writes.length > 0) await store.db.batch(writes);
 }

@@ -7,7 +7,7 @@ import { bucketKinds } from "./bucket.ts";
 const bucket = (name: string, inputs: Record<string, unknown> = {}) =>
   graphResource("aws:s3/bucket:Bucket", inputs, {
     name: "UploadsBucket",
-    outputs: { id: name, bucket: name },
+    outputs: { id: name, name },
   });
 
 async function serve() {

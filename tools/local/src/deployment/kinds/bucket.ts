@@ -1,6 +1,6 @@
-import type { GraphResource } from "@ringback/app/graph/app-graph";
 import type { BucketService } from "../../s3/bucket-service.ts";
 import { namingResource } from "../naming-resource.ts";
+import { physicalNameOf } from "../physical-name.ts";
 import { inputsOf } from "../resource-inputs.ts";
 import type { ResourceKind } from "../resource-kind.ts";
 
@@ -8,21 +8,13 @@ import type { ResourceKind } from "../resource-kind.ts";
 export function bucketKinds(buckets: Pick<BucketService, "createBucket" | "removeBucket">): ResourceKind[] {
   return ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"].map((type) => ({
     type,
-    create: (resource) => namingResource(resource, () => buckets.createBucket(bucketNameOf(resource))),
+    create: (resource) => namingResource(resource, () => buckets.createBucket(physicalNameOf(resource))),
     change: (resource, before) =>
-      bucketNameOf(resource) === bucketNameOf(before) ? "changed" : "needs-replacement",
+      physicalNameOf(resource) === physicalNameOf(before) ? "changed" : "needs-replacement",
     remove: (resource) =>
       namingResource(resource, () => {
         const isForced = inputsOf(resource).optionalFlag("forceDestroy") === true;
-        buckets.removeBucket(bucketNameOf(resource), { isForced });
+        buckets.removeBucket(physicalNameOf(resource), { isForced });
       }),
   }));
-}
-
-function bucketNameOf(resource: GraphResource): string {
-  const { bucket, name } = resource.outputs;
-  const given = [bucket, name].find((one) => typeof one === "string");
-  return typeof given === "string"
-    ? given
-    : (inputsOf(resource).optionalText("bucket") ?? resource.outputs.id);
 }

@@ -1,6 +1,7 @@
 import type { GraphResource } from "@ringback/app/graph/app-graph";
 import type { QueueService } from "../../sqs/queue-service.ts";
 import { namingResource } from "../naming-resource.ts";
+import { physicalNameOf } from "../physical-name.ts";
 import { inputsOf } from "../resource-inputs.ts";
 import type { ResourceKind } from "../resource-kind.ts";
 
@@ -16,24 +17,25 @@ export function queueKind(queues: QueueAttributes): ResourceKind {
     create: (resource) =>
       namingResource(resource, () => {
         const attributes = { ...withoutPolicies, ...queueAttributesOf(resource) };
-        queues.createQueue(queueNameOf(resource), attributes, tagsOf(resource));
+        queues.createQueue(physicalNameOf(resource), attributes, tagsOf(resource));
       }),
     change: (resource, before) => {
-      const isSame = queueNameOf(resource) === queueNameOf(before) && isFifo(resource) === isFifo(before);
+      const isSame =
+        physicalNameOf(resource) === physicalNameOf(before) && isFifo(resource) === isFifo(before);
       if (!isSame) return "needs-replacement";
       namingResource(resource, () => {
         const removed = Object.keys(queueAttributesOf(before)).filter(
           (name) => !(name in queueAttributesOf(resource)),
         );
-        queues.setQueueAttributes(queueNameOf(resource), {
+        queues.setQueueAttributes(physicalNameOf(resource), {
           ...Object.fromEntries(removed.map((name) => [name, ""])),
           ...queueAttributesOf(resource),
         });
-        queues.setQueueTags(queueNameOf(resource), tagsOf(resource));
+        queues.setQueueTags(physicalNameOf(resource), tagsOf(resource));
       });
       return "changed";
     },
-    remove: (resource) => queues.removeQueue(queueNameOf(resource)),
+    remove: (resource) => queues.removeQueue(physicalNameOf(resource)),
   };
 }
 
@@ -82,11 +84,6 @@ function policyKind(queues: QueueAttributes, { type, input, attribute }: QueuePo
       if (isStill) queues.setQueueAttributes(queueUrlOf(resource), { [attribute]: "" });
     },
   };
-}
-
-function queueNameOf(resource: GraphResource): string {
-  const { name } = resource.outputs;
-  return typeof name === "string" ? name : inputsOf(resource).text("name");
 }
 
 const isFifo = (resource: GraphResource) => inputsOf(resource).optionalFlag("fifoQueue") === true;

@@ -2,13 +2,15 @@ import type { GraphResource } from "@ringback/app/graph/app-graph";
 import { needsNewTable, type TableDefinition } from "../../dynamodb/deploy-table.ts";
 import type { TableService } from "../../dynamodb/table-service.ts";
 import { namingResource } from "../naming-resource.ts";
+import { physicalNameOf } from "../physical-name.ts";
 import { inputsOf, type ResourceInputs } from "../resource-inputs.ts";
 import type { ResourceKind } from "../resource-kind.ts";
 
 /**
  * `aws:dynamodb/table:Table`: its keys, indexes, capacity, time to live and tags.
  *
- * @param options.onWarning called with a sentence where the table has a stream, which is not run here
+ * @param options.onWarning called with a sentence where the table has a stream, which is not run here, or the data
+ *   folder's table had to be set aside
  */
 export function tableKind(options: {
   tables: Pick<TableService, "deployTable" | "removeTable">;
@@ -16,7 +18,13 @@ export function tableKind(options: {
 }): ResourceKind {
   const { tables, onWarning } = options;
   const deploy = (resource: GraphResource) =>
-    namingResource(resource, () => tables.deployTable(tableDefinitionOf(resource)));
+    namingResource(resource, async () => {
+      const { setAside } = await tables.deployTable(tableDefinitionOf(resource));
+      if (setAside === undefined) return;
+      onWarning(
+        `The data folder's table ${physicalNameOf(resource)} has other keys or local indexes than the app's ${resource.name}, which is empty now. The old one stays as ${setAside}, idle.`,
+      );
+    });
   return {
     type: "aws:dynamodb/table:Table",
     create: (resource) => {
@@ -32,13 +40,8 @@ export function tableKind(options: {
       await deploy(resource);
       return "changed";
     },
-    remove: (resource) => tables.removeTable(tableNameOf(resource)),
+    remove: (resource) => tables.removeTable(physicalNameOf(resource)),
   };
-}
-
-function tableNameOf(resource: GraphResource): string {
-  const { name } = resource.outputs;
-  return typeof name === "string" ? name : inputsOf(resource).text("name");
 }
 
 /** A table as DynamoDB is told it, with the provider's defaults (pulumi-aws, `aws.dynamodb.Table`). */
@@ -49,7 +52,7 @@ export function tableDefinitionOf(resource: GraphResource): TableDefinition {
   // The provider's default.
   const isOnDemand = (inputs.optionalText("billingMode") ?? "PROVISIONED") === "PAY_PER_REQUEST";
   return {
-    TableName: tableNameOf(resource),
+    TableName: physicalNameOf(resource),
     AttributeDefinitions: inputs.objects("attributes").map((attribute) => ({
       AttributeName: attribute.text("name"),
       AttributeType: attribute.text("type"),
