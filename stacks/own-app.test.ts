@@ -5,7 +5,7 @@
  */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { nearestApp } from "@ringback/local/app/nearest-app";
+import { nearestApp } from "@ringback/app/folders/nearest-app";
 import { type LocalCloud, startUncheckedCloud } from "@ringback/local/local-cloud";
 import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
 import { taskOf } from "@ringback/local/task/buffered-task";

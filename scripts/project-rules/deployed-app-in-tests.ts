@@ -21,7 +21,7 @@ const ways: readonly {
   {
     how: "takes the nearest app, which is the deployed one where a test runs",
     pattern: /\bnearestApp\(|\bapp: process\.cwd\(\)/,
-    except: ["tools/local/src/app/nearest-app.test.ts"],
+    except: ["tools/app/src/folders/nearest-app.test.ts"],
   },
   {
     how: "takes the folder that the benchmarks measure",

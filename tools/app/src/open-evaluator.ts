@@ -9,8 +9,7 @@ import type { Evaluation, EvaluationReply, EvaluationRequest } from "./evaluatio
 import { cacheFolder } from "./folders/cache-folder.ts";
 import { nearestFolder } from "./folders/nearest-folder.ts";
 import { withoutSecrets } from "./graph/secrets.ts";
-import { findPlatform } from "./platform/find-platform.ts";
-import { installedSst } from "./platform/installed-sst.ts";
+import { preparePlatform } from "./platform/prepare-platform.ts";
 
 /** What to evaluate, and how. */
 export interface EvaluateOptions {
@@ -26,7 +25,7 @@ export interface EvaluateOptions {
   readonly replace?: Readonly<Record<string, string>>;
   /** The shell's; this process's unless given. `.env` and `.env.<stage>` of the app are added as SST adds them. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** What the config prints; it goes to this process's error stream unless given. */
+  /** What the config prints, and the line that says that SST's platform is prepared; it goes to this process's error stream unless given. */
   readonly onOutput?: (text: string) => void;
 }
 
@@ -60,9 +59,10 @@ export function openEvaluator(): Evaluator {
 
   async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     const app = resolve(options.app);
-    const request = requestOf({ ...options, app });
-    const process = await evaluatorOf(app, request.platform);
     const output = options.onOutput ?? ((text) => globalThis.process.stderr.write(text));
+    const platform = await preparePlatform({ app, onPrepare: (line) => output(`${line}\n`) });
+    const request = requestOf({ ...options, app, platform });
+    const process = await evaluatorOf(app, request.platform);
     const reply = await replyTo(process, request, output);
     if (reply.outcome === "evaluated") return reply.evaluation;
     // What it has begun may still go on there.
@@ -87,12 +87,8 @@ export function openEvaluator(): Evaluator {
   };
 }
 
-function requestOf(options: EvaluateOptions & { app: string }): EvaluationRequest {
-  const { app, stage, dev = false, replace = {} } = options;
-  const platform = findPlatform(app, installedSst(app));
-  if (platform === undefined) {
-    throw new AppError(`SST's platform is not prepared for the app in ${app}. Run "npm run sst:types".`);
-  }
+function requestOf(options: EvaluateOptions & { platform: string }): EvaluationRequest {
+  const { app, platform, stage, dev = false, replace = {} } = options;
   return {
     app,
     platform,

@@ -2,11 +2,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { nearestApp } from "@ringback/app/folders/nearest-app";
 import { progressBar } from "@ringback/cli/terminal/progress";
 import { readOptions } from "@ringback/command-line/read-options";
 import { wholeNumber } from "@ringback/command-line/whole-number";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
-import { nearestApp } from "@ringback/local/app/nearest-app";
 import { proofReport } from "./proof-report.ts";
 import { prove } from "./prove.ts";
 

@@ -1,8 +1,14 @@
+import { AppError } from "@ringback/app/errors/app-error";
 import { nextStep } from "./next-step.ts";
 
-/** An error as one line for people and, if something can be done about it, a second line that says what. */
+/**
+ * An error as one line for people and, if something can be done about it, a second line that says what; what is wrong with
+ * an app, with its places.
+ */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  // The place in the config is on a line of its own, and esbuild may have found several.
+  if (error instanceof AppError) return error.message;
   if (isNothingListening(error))
     return `No local cloud is running ${placeOf(error)}. Start one with \`npm start\`, or give its address with --endpoint URL.`;
   const next = nextStep(error);

@@ -1,6 +1,6 @@
+import { nearestApp } from "@ringback/app/folders/nearest-app";
 import type { Console } from "@ringback/console/open-console";
 import type { WorkflowEvent } from "@ringback/contracts/message/event";
-import { nearestApp } from "@ringback/local/app/nearest-app";
 import { PortInUseError } from "@ringback/local/endpoint/endpoint";
 import type { FaultKind } from "@ringback/local/faults/fault-kinds";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";

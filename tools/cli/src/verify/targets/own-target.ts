@@ -1,4 +1,4 @@
-import { nearestApp } from "@ringback/local/app/nearest-app";
+import { nearestApp } from "@ringback/app/folders/nearest-app";
 import { startLocalCloud } from "@ringback/local/local-cloud";
 import { openCloud } from "../../cloud/cloud.ts";
 import type { VerifyTarget } from "../verify-target.ts";

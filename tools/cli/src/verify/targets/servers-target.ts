@@ -1,5 +1,5 @@
 import { appGraph } from "@ringback/app/app-graph";
-import { nearestApp } from "@ringback/local/app/nearest-app";
+import { nearestApp } from "@ringback/app/folders/nearest-app";
 import { runOnServers } from "@ringback/local/servers/run-on-servers";
 import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
 import type { ServerUrls } from "@ringback/local/servers/server-urls";

@@ -23,7 +23,13 @@ it("is the folder itself where it holds an sst.config.ts, and the nearest above 
   expect(nearestApp(join(smallApp, "packages", "functions"))).toBe(smallApp);
 });
 
-it("is this repository's where no folder above holds one", async () => {
-  expect(nearestApp(await folderWith("package.json"))).toBe(repository);
+it("is this repository's in each of its folders that is in no other app", () => {
   expect(nearestApp(join(repository, "tools", "local"))).toBe(repository);
+});
+
+it("is refused where no folder above holds one, with what to do", async () => {
+  const folder = await folderWith("package.json");
+  expect(() => nearestApp(folder)).toThrow(
+    `There is no sst.config.ts in ${folder} or in a folder above it. Run the command in the folder of an SST app.`,
+  );
 });
