@@ -5,7 +5,8 @@ const prefix = "LOCALFUNCTION";
 
 /**
  * The access key id of one process of a function. Every request of the process is signed with it, so the endpoint knows
- * which process sent it, and for which function. It cannot be guessed: no function can sign as another one.
+ * which process sent it, and the name is for whoever reads it. It cannot be guessed:
+ * no function can sign as another one.
  */
 export function functionAccessKeyId(functionName: string): string {
   return `${prefix}_${randomBytes(16).toString("hex")}_${functionName}`;
@@ -14,10 +15,6 @@ export function functionAccessKeyId(functionName: string): string {
 /** Whether a process of some function signs with it, here or in a local cloud that has ended. */
 export const isFunctionAccessKeyId = (accessKeyId: string | undefined): accessKeyId is string =>
   accessKeyId?.startsWith(prefix) === true;
-
-/** The function whose process signs with an access key; undefined for any other key. */
-export const functionNameOfAccessKey = (accessKeyId: string | undefined): string | undefined =>
-  isFunctionAccessKeyId(accessKeyId) ? /^LOCALFUNCTION_[0-9a-f]+_(.+)$/.exec(accessKeyId)?.[1] : undefined;
 
 /** The access key id with which a request is signed, in a header or a presigned URL; undefined without a signature. */
 export function accessKeyIdOf({
