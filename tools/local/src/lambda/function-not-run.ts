@@ -1,22 +1,30 @@
 import { randomUUID } from "node:crypto";
+import { type FunctionErrorReport, functionErrorReport } from "./function-error-report.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 
-/** A function that is described only: each of its invocations fails, and says why. */
+/**
+ * A function that is described only: each of its invocations fails, and says why.
+ *
+ * @param options.onFailed called for each invocation: whoever sends an event or a message gets no answer
+ */
 export function functionNotRun(options: {
   functionName: string;
   functionArn: string;
   timeoutSeconds: number;
   reason: string;
+  onFailed(failed: FunctionErrorReport): void;
 }): LambdaFunction {
-  const { reason, ...described } = options;
+  const { functionName, functionArn, timeoutSeconds, reason, onFailed } = options;
+  const error = { errorType: "LocalCloud.FunctionNotRun", errorMessage: reason };
   return {
-    ...described,
+    functionName,
+    functionArn,
+    timeoutSeconds,
     processIds: [],
-    invoke: async (_, requestId = randomUUID()) => ({
-      requestId,
-      result: { outcome: "failed", error: { errorType: "LocalCloud.FunctionNotRun", errorMessage: reason } },
-      log: [],
-    }),
+    invoke: async (_, requestId = randomUUID()) => {
+      onFailed(functionErrorReport("invocation", { error }));
+      return { requestId, result: { outcome: "failed", error }, log: [] };
+    },
     warm: async () => undefined,
     change: () => undefined,
     close: async () => undefined,

@@ -122,6 +122,7 @@ export function createFunctionService(options: {
             functionArn,
             timeoutSeconds,
             reason: code.kind === "not-run" ? code.reason : "",
+            onFailed: (failed) => options.onFailed(functionName, failed),
           })
         : createLambdaFunction({
             functionName,

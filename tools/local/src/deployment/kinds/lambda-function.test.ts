@@ -222,6 +222,10 @@ describe("a function that is described only says so where it is invoked", () => 
       errorMessage: expect.stringMatching(message),
     });
     expect(answer.errorMessage).toContain("ShopFunction (sst.config.ts:12)");
+    // Whoever sends an event or a message gets no answer.
+    expect(failures).toMatchObject([
+      { error: { name: "LocalCloud.FunctionNotRun", message: answer.errorMessage } },
+    ]);
   });
 });
 
