@@ -6,10 +6,11 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { nearestApp } from "@ringback/app/folders/nearest-app";
-import { type LocalCloud, startUncheckedCloud } from "@ringback/local/local-cloud";
+import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
 import { taskOf } from "@ringback/local/task/buffered-task";
 import { quickSettings } from "@ringback/local/testing/quick-settings";
+import { graphWith } from "@ringback/testing/graph-with";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
 const settings = { ...quickSettings, maxReceiveCount: 2 };
@@ -18,7 +19,9 @@ let cloud: LocalCloud;
 let tables: DynamoDBDocumentClient;
 
 beforeAll(async () => {
-  cloud = await startUncheckedCloud({ app: nearestApp(import.meta.dirname), port: 0, settings });
+  const app = nearestApp(import.meta.dirname);
+  const graph = await graphWith(settings, { app, isChecked: false });
+  cloud = await startLocalCloud({ app, port: 0, graph });
   const client = new DynamoDBClient(serverClientConfiguration(cloud.endpoint));
   tables = DynamoDBDocumentClient.from(client);
 });

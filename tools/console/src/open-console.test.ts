@@ -1,7 +1,6 @@
 import { get } from "node:http";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
 import { type BufferedTask, taskOf } from "@ringback/local/task/buffered-task";
@@ -18,11 +17,9 @@ async function runConsole(): Promise<{
   close(): Promise<void>;
 }> {
   const page = await openConsole({ port: 0 });
-  const settings = stageSettings("local");
   const cloud = await startLocalCloud({
     app: smallApp,
     port: 0,
-    settings,
     onEvent: page.onEvent,
     onLog: page.onLog,
   });

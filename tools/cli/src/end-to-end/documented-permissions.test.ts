@@ -5,7 +5,6 @@ import { createServer, request, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { taskOf } from "@ringback/local/task/buffered-task";
 import { smallApp } from "@ringback/testing/small-app";
@@ -71,7 +70,7 @@ describe("a command calls only the actions of its row", () => {
   let seen: string[] = [];
 
   beforeAll(async () => {
-    cloud = await startLocalCloud({ app: smallApp, port: 0, settings: stageSettings("local") });
+    cloud = await startLocalCloud({ app: smallApp, port: 0 });
     folder = await mkdtemp(join(tmpdir(), "ringback-permissions-"));
     const { hostname, port, host } = new URL(cloud.endpoint);
     proxy = createServer((incoming, outgoing) => {

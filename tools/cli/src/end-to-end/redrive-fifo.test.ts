@@ -2,6 +2,7 @@ import { GetExecutionHistoryCommand, StartExecutionCommand } from "@aws-sdk/clie
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
+import { graphWith } from "@ringback/testing/graph-with";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Cloud, openCloud } from "../cloud/cloud.ts";
@@ -20,7 +21,7 @@ beforeAll(async () => {
     messageGroup: "$states.input.source",
     deadLettersAhead: 1,
   });
-  local = await startLocalCloud({ app: smallApp, port: 0, settings });
+  local = await startLocalCloud({ app: smallApp, port: 0, graph: await graphWith(settings) });
   cloud = await openCloud({ endpoint: local.endpoint });
 });
 afterAll(() => local.close());

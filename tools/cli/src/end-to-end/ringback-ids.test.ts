@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { taskOf } from "@ringback/local/task/buffered-task";
 import { smallApp } from "@ringback/testing/small-app";
@@ -11,7 +10,7 @@ import { runCommand } from "../testing/run-command.ts";
 let cloud: LocalCloud;
 let folder: string;
 beforeAll(async () => {
-  cloud = await startLocalCloud({ app: smallApp, port: 0, settings: stageSettings("local") });
+  cloud = await startLocalCloud({ app: smallApp, port: 0 });
   folder = await mkdtemp(join(tmpdir(), "ringback ids "));
 });
 afterAll(async () => {

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
-import { type LocalCloud, startUncheckedCloud } from "@ringback/local/local-cloud";
+import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { taskOf } from "@ringback/local/task/buffered-task";
+import { graphWith } from "@ringback/testing/graph-with";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { CommandFailure } from "../errors/command-failure.ts";
@@ -18,7 +19,11 @@ const settings = {
 };
 let cloud: LocalCloud;
 beforeAll(async () => {
-  cloud = await startUncheckedCloud({ app: smallApp, port: 0, settings });
+  cloud = await startLocalCloud({
+    app: smallApp,
+    port: 0,
+    graph: await graphWith(settings, { isChecked: false }),
+  });
 });
 afterAll(() => cloud.close());
 

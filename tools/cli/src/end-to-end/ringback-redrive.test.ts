@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { taskOf } from "@ringback/local/task/buffered-task";
 import { smallApp } from "@ringback/testing/small-app";
@@ -17,7 +16,7 @@ let cloud: LocalCloud;
 let queues: SQSClient;
 let folder: string;
 beforeAll(async () => {
-  cloud = await startLocalCloud({ app: smallApp, port: 0, settings: stageSettings("local") });
+  cloud = await startLocalCloud({ app: smallApp, port: 0 });
   queues = localQueues(cloud.endpoint);
   folder = await mkdtemp(join(tmpdir(), "ringback redrive "));
 });

@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -18,7 +17,7 @@ const refused = { ...recorded, id: `${recorded.id}${"x".repeat(2049)}` };
 let cloud: LocalCloud;
 let folder: string;
 beforeAll(async () => {
-  cloud = await startLocalCloud({ app: smallApp, port: 0, settings: stageSettings("local") });
+  cloud = await startLocalCloud({ app: smallApp, port: 0 });
   folder = await mkdtemp(join(tmpdir(), "ringback terminal "));
   for (const event of [recorded, refused]) await writeFile(fileOf(event), JSON.stringify(event));
 });

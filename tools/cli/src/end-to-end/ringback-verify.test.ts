@@ -6,6 +6,7 @@ import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { forwardRequest, sendForwarded } from "@ringback/local/servers/forward-request";
 import { taskOf } from "@ringback/local/task/buffered-task";
+import { graphWith } from "@ringback/testing/graph-with";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { openCloud } from "../cloud/cloud.ts";
@@ -19,7 +20,7 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 const settings = stageSettings("local");
 let cloud: LocalCloud;
 beforeAll(async () => {
-  cloud = await startLocalCloud({ app: smallApp, port: 0, settings });
+  cloud = await startLocalCloud({ app: smallApp, port: 0 });
 });
 afterAll(() => cloud.close());
 
@@ -119,7 +120,7 @@ describe("a deployed stage", () => {
 
   it("is verified with the resources that sst shell links; on a FIFO stage in message groups of its own", async () => {
     const fifo = fifoSettings(settings, { messageGroup: "$states.input.source", deadLettersAhead: 1 });
-    const deployed = await startLocalCloud({ app: smallApp, port: 0, settings: fifo });
+    const deployed = await startLocalCloud({ app: smallApp, port: 0, graph: await graphWith(fifo) });
     onTestFinished(() => deployed.close());
     const ended = await ringbackInShell(shell("me", deployed), "verify", "--stage", "me", "--json");
     const held = Object.fromEntries(withoutFaults.map((name) => [name, "passed"]));

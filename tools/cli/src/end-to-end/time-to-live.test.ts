@@ -5,6 +5,7 @@ import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { taskOf } from "@ringback/local/task/buffered-task";
+import { graphWith } from "@ringback/testing/graph-with";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openCloud } from "../cloud/cloud.ts";
@@ -18,7 +19,7 @@ beforeAll(async () => {
   local = await startLocalCloud({
     app: smallApp,
     port: 0,
-    settings: { ...stageSettings("local"), messagesTtlDays: 40, deadLettersTtlDays: 20 },
+    graph: await graphWith({ ...stageSettings("local"), messagesTtlDays: 40, deadLettersTtlDays: 20 }),
   });
   folder = await mkdtemp(join(tmpdir(), "ringback-time-to-live-"));
 });

@@ -7,7 +7,8 @@ import {
 } from "@aws-sdk/client-sfn";
 import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
-import { type LocalCloud, startUncheckedCloud } from "@ringback/local/local-cloud";
+import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
+import { graphWith } from "@ringback/testing/graph-with";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Cloud, openCloud } from "../cloud/cloud.ts";
@@ -24,7 +25,11 @@ let definition: string;
 beforeAll(async () => {
   // The workflow gives a send up at once.
   const settings = { ...stageSettings("local"), sendAttempts: 1 };
-  local = await startUncheckedCloud({ app: smallApp, port: 0, settings });
+  local = await startLocalCloud({
+    app: smallApp,
+    port: 0,
+    graph: await graphWith(settings, { isChecked: false }),
+  });
   cloud = await openCloud({ endpoint: local.endpoint });
   const { stateMachineArn } = cloud;
   const described = await cloud.workflows.send(new DescribeStateMachineCommand({ stateMachineArn }));

@@ -1,6 +1,5 @@
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -13,7 +12,7 @@ import { redrive } from "./redrive.ts";
 let local: LocalCloud;
 let cloud: Cloud;
 beforeAll(async () => {
-  local = await startLocalCloud({ app: smallApp, port: 0, settings: stageSettings("local") });
+  local = await startLocalCloud({ app: smallApp, port: 0 });
   cloud = await openCloud({ endpoint: local.endpoint });
 });
 afterAll(() => local.close());

@@ -3,13 +3,12 @@ import { resourceLabel } from "./resource-inputs.ts";
 
 /** Runs what deploys a resource: an error of it, such as what a service refuses, names the resource. */
 export function namingResource(resource: GraphResource, deploy: () => Promise<void>): Promise<void>;
-export function namingResource(resource: GraphResource, deploy: () => void): void;
-export function namingResource(
-  resource: GraphResource,
-  deploy: () => void | Promise<void>,
-): void | Promise<void> {
+export function namingResource<Deployed>(resource: GraphResource, deploy: () => Deployed): Deployed;
+export function namingResource(resource: GraphResource, deploy: () => unknown): unknown {
   try {
-    return deploy()?.catch((error) => {
+    const deployed = deploy();
+    if (!(deployed instanceof Promise)) return deployed;
+    return deployed.catch((error: unknown) => {
       throw named(resource, error);
     });
   } catch (error) {

@@ -1,10 +1,10 @@
-import { localResources } from "@ringback/contracts/resources/local-resources";
 import type { Faults } from "../faults/faults.ts";
 import type { InvocationFaults } from "../faults/invocation-faults.ts";
 import { deadLetterOfWrite, messageIdsOfWrite } from "../faults/message-ids.ts";
 import { passesRequestFaults } from "../faults/request-faults.ts";
 import { isFunctionAccessKeyId } from "../lambda/function-access-key.ts";
 import type { LocalEventBody } from "../local-events/local-event.ts";
+import type { BufferedTask } from "../task/buffered-task.ts";
 import type { openTableService, TableRequest } from "./table-service.ts";
 
 type Hooks = Pick<Parameters<typeof openTableService>[0], "beforeRequest" | "beforeAnswer">;
@@ -21,6 +21,8 @@ export function tableHooks(options: {
   emit(event: LocalEventBody): void;
   /** Whether anybody listens to the events; if not, no request is read twice. */
   hasListener: boolean;
+  /** The task whose tables they are; undefined for an app that has none. */
+  task(): BufferedTask | undefined;
 }): Required<Hooks> {
   const { faults, invocationFaults, emit, hasListener } = options;
   const isWrite = ({ action }: TableRequest) => writes.has(action);
@@ -40,29 +42,35 @@ export function tableHooks(options: {
       });
     },
     beforeAnswer: (request, { status, body }) => {
-      if (status === 200 && hasListener) emitDeadLetterChanged(request, emit);
+      const task = hasListener ? options.task() : undefined;
+      if (status === 200 && task !== undefined) emitDeadLetterChanged({ request, task }, emit);
       if (status !== 200 || !isWrite(request) || !isFunctionAccessKeyId(request.accessKeyId)) return true;
-      if (hasListener) emitMessagesRecorded(request, body, emit);
+      if (task !== undefined) emitMessagesRecorded({ request, task }, body, emit);
       return !invocationFaults.injectAt(request.accessKeyId, "after-write");
     },
   };
 }
 
+interface TaskRequest {
+  readonly request: TableRequest;
+  readonly task: BufferedTask;
+}
+
 function emitMessagesRecorded(
-  request: TableRequest,
+  { request, task }: TaskRequest,
   answer: string,
   emit: (event: LocalEventBody) => void,
 ): void {
-  if (!isInto(request, localResources.messagesTable)) return;
+  if (!isInto(request, task.messagesTable)) return;
   for (const messageId of messageIdsOfWrite(request.body, answer)) {
     emit({ type: "message-recorded", messageId });
   }
 }
 
 /** Functions archive; a redrive, which is anybody's, changes the entry's status. */
-function emitDeadLetterChanged(request: TableRequest, emit: (event: LocalEventBody) => void): void {
+function emitDeadLetterChanged({ request, task }: TaskRequest, emit: (event: LocalEventBody) => void): void {
   if (request.action !== "UpdateItem") return;
-  if (!isInto(request, localResources.deadLettersTable)) return;
+  if (!isInto(request, task.deadLettersTable)) return;
   const written = deadLetterOfWrite(request.body);
   if (written !== undefined) emit({ type: "dead-letter-changed", ...written });
 }

@@ -1,12 +1,17 @@
+import { graphWith } from "@ringback/testing/graph-with";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type LocalCloud, startUncheckedCloud } from "../local-cloud.ts";
+import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import { taskOf } from "../task/buffered-task.ts";
 import { quickSettings } from "../testing/quick-settings.ts";
 
 let cloud: LocalCloud;
 beforeAll(async () => {
-  cloud = await startUncheckedCloud({ app: smallApp, port: 0, settings: quickSettings });
+  cloud = await startLocalCloud({
+    app: smallApp,
+    port: 0,
+    graph: await graphWith(quickSettings, { isChecked: false }),
+  });
 });
 afterAll(() => cloud.close());
 

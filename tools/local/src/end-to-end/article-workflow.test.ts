@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 30_000 });
 let cloud: LocalCloud;
 
 beforeAll(async () => {
-  cloud = await startLocalCloud({ app: smallApp, port: 0 });
+  cloud = await startLocalCloud({ app: smallApp, port: 0, iam: false });
 });
 afterAll(() => cloud.close());
 

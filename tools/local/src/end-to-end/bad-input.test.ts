@@ -15,7 +15,6 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
@@ -39,7 +38,8 @@ beforeAll(async () => {
   cloud = await startLocalCloud({
     app: smallApp,
     port: 0,
-    settings: stageSettings("local"),
+    // The functions may call back the workflow of the app, and not the test's own.
+    iam: false,
     onEvent: (event) => events.push(event),
     onLog: (_, line) => lines.push(line),
   });

@@ -9,6 +9,7 @@ import {
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { graphWith } from "@ringback/testing/graph-with";
 import { afterEach, expect, it, vi } from "vitest";
 import { type SpawnedCloud, type SpawnOptions, spawnCloud } from "../testing/spawn-cloud.ts";
 import { sqsClient } from "../testing/sqs-client.ts";
@@ -75,13 +76,14 @@ it("executions that wait are called back after SIGKILL and a new start under ano
   const dataDir = await newFolder();
   // A delivery delay keeps the messages in the queue until after the kill.
   const settings = { ...stageSettings("local"), deliveryDelaySeconds: 3 };
-  const first = await start({ dataDir, settings });
+  const graph = await graphWith(settings);
+  const first = await start({ dataDir, graph });
   const before = workflowClient(first);
   const ids = Array.from({ length: 50 }, (_, index) => `waiting-${index}`);
   const executions = await Promise.all(ids.map((id) => before.start(id)));
   await end(first, "SIGKILL");
 
-  const second = await start({ dataDir, settings });
+  const second = await start({ dataDir, graph });
   expect(second.endpoint).not.toBe(first.endpoint);
   const after = workflowClient(second);
   const ended = await Promise.all(executions.map((arn) => after.ended(arn, 40_000)));

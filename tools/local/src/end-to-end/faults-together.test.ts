@@ -1,8 +1,9 @@
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { graphWith } from "@ringback/testing/graph-with";
 import { smallApp } from "@ringback/testing/small-app";
 import { expect, it } from "vitest";
 import { faultKinds, isFaultKind } from "../faults/fault-kinds.ts";
-import { startUncheckedCloud } from "../local-cloud.ts";
+import { startLocalCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
 import { serverClientConfiguration } from "../servers/server-client-configuration.ts";
 import { taskOf } from "../task/buffered-task.ts";
@@ -17,10 +18,10 @@ const kinds = Object.keys(faultKinds)
 it("everything at once: each execution ends, and SUCCEEDED means recorded", async () => {
   const events: LocalEvent[] = [];
   const onEvent = (event: LocalEvent) => events.push(event);
-  const cloud = await startUncheckedCloud({
+  const cloud = await startLocalCloud({
     app: smallApp,
     port: 0,
-    settings: quickSettings,
+    graph: await graphWith(quickSettings, { isChecked: false }),
     seed: 3,
     onEvent,
   });

@@ -1,5 +1,6 @@
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { graphWith } from "@ringback/testing/graph-with";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
@@ -16,7 +17,12 @@ beforeAll(async () => {
     messageGroup: "$states.input.source",
     deadLettersAhead: 1,
   });
-  cloud = await startLocalCloud({ app: smallApp, port: 0, settings, onEvent: (event) => events.push(event) });
+  cloud = await startLocalCloud({
+    app: smallApp,
+    port: 0,
+    graph: await graphWith(settings),
+    onEvent: (event) => events.push(event),
+  });
   workflow = workflowClient(cloud);
 });
 afterAll(() => cloud.close());

@@ -1,4 +1,5 @@
 import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { graphWith } from "@ringback/testing/graph-with";
 import { smallApp } from "@ringback/testing/small-app";
 import { expect, it } from "vitest";
 import { startLocalCloud } from "../local-cloud.ts";
@@ -15,7 +16,7 @@ it("a FIFO stage records the messages of a group in their order, whatever other 
   const cloud = await startLocalCloud({
     app: smallApp,
     port: 0,
-    settings,
+    graph: await graphWith(settings),
     onEvent: (event) => events.push(event),
   });
   expect(taskOf(cloud).queues.work.url).toMatch(/\.fifo$/);

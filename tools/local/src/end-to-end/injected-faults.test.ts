@@ -1,7 +1,8 @@
+import { graphWith } from "@ringback/testing/graph-with";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type FaultKind, faultKinds, isFaultKind } from "../faults/fault-kinds.ts";
-import { type LocalCloud, startUncheckedCloud } from "../local-cloud.ts";
+import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
 import { quickSettings } from "../testing/quick-settings.ts";
 import { type WorkflowClient, workflowClient } from "../testing/workflow-client.ts";
@@ -27,7 +28,13 @@ beforeAll(async () => {
     events.push(event);
     if (event.type === "fault") cloud.faults.setRate(event.kind, 0);
   };
-  cloud = await startUncheckedCloud({ app: smallApp, port: 0, settings, seed: 3, onEvent });
+  cloud = await startLocalCloud({
+    app: smallApp,
+    port: 0,
+    graph: await graphWith(settings, { isChecked: false }),
+    seed: 3,
+    onEvent,
+  });
   workflow = workflowClient(cloud);
   for (const kind of inTurn) {
     cloud.faults.setRate(kind, 1);

@@ -4,6 +4,7 @@ import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { joinArchivedBody } from "@ringback/contracts/message/archived-body";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { graphWith } from "@ringback/testing/graph-with";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
@@ -21,7 +22,7 @@ beforeAll(async () => {
   cloud = await startLocalCloud({
     app: smallApp,
     port: 0,
-    settings: { ...stageSettings("local"), maximumMessageSizeBytes: largest },
+    graph: await graphWith({ ...stageSettings("local"), maximumMessageSizeBytes: largest }),
   });
   task = taskOf(cloud);
   const options = serverClientConfiguration(cloud.endpoint);

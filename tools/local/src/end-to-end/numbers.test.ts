@@ -1,6 +1,5 @@
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
@@ -15,7 +14,7 @@ let cloud: LocalCloud;
 let workflow: WorkflowClient;
 let tables: DynamoDBClient;
 beforeAll(async () => {
-  cloud = await startLocalCloud({ app: smallApp, port: 0, settings: stageSettings("local") });
+  cloud = await startLocalCloud({ app: smallApp, port: 0 });
   workflow = workflowClient(cloud);
   tables = new DynamoDBClient(serverClientConfiguration(cloud.endpoint));
 });

@@ -8,8 +8,9 @@ import {
 } from "@aws-sdk/client-sqs";
 import { fifoSettings } from "@ringback/contracts/settings/stage-settings";
 import { type CopiedApp, copySmallApp } from "@ringback/testing/copy-small-app";
+import { graphWith } from "@ringback/testing/graph-with";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { type LocalCloud, startUncheckedCloud } from "../local-cloud.ts";
+import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import { serverClientConfiguration } from "../servers/server-client-configuration.ts";
 import { type BufferedTask, taskOf } from "../task/buffered-task.ts";
 import { quickSettings } from "../testing/quick-settings.ts";
@@ -39,10 +40,15 @@ beforeAll(async () => {
     await app.replace(`packages/functions/src/${name}.ts`, first, `import "./deadly.ts";\n${first}`);
   }
   const settings = fifoSettings(quickSettings, { messageGroup: "'all'", deadLettersAhead: 1 });
-  cloud = await startUncheckedCloud({
+  cloud = await startLocalCloud({
     port: 0,
     app: app.folder,
-    settings: { ...settings, deadLetterFunctionTimeoutSeconds: 3, deadLetterVisibilityTimeoutSeconds: 3 },
+    // The functions may call back the workflow of the app, and not the test's own.
+    iam: false,
+    graph: await graphWith(
+      { ...settings, deadLetterFunctionTimeoutSeconds: 3, deadLetterVisibilityTimeoutSeconds: 3 },
+      { isChecked: false },
+    ),
     onEvent: (event) => reported.push(event),
     onLog: (_, line) => reported.push(line),
   });

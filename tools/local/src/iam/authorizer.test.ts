@@ -405,6 +405,21 @@ describe("who takes a role", () => {
   });
 });
 
+describe("a role that the app names and does not make", () => {
+  const principal = { ...testSession, roleArn: "arn:aws:iam::000000000000:role/of-somebody-else" };
+
+  it("may do everything, as its policies are not known here", () => {
+    expect(testAuthorizer().authorizer.denialOf({ ...send, principal })).toBeUndefined();
+  });
+
+  it("is not one that the app has made before", () => {
+    const { authorizer } = testAuthorizer();
+    authorizer.setRole({ ...testRole(), arn: principal.roleArn });
+    authorizer.replaceAll({ roles: [], resourcePolicies: new Map() });
+    expect(authorizer.denialOf({ ...send, principal })).toBeDefined();
+  });
+});
+
 describe("AWS's sentences", () => {
   it.each([
     ["states:StartExecution", machine, `states:StartExecution on resource: ${machine}`],
@@ -429,6 +444,7 @@ describe("AWS's sentences", () => {
       /^User: events\.amazonaws\.com is not/,
     );
     const principal = { ...testSession, roleArn: "arn:aws:iam::000000000000:role/service/path/name" };
+    authorizer.setRole({ ...testRole(), arn: principal.roleArn });
     expect(authorizer.denialOf({ ...send, principal })?.message).toMatch(
       /^User: arn:aws:sts::000000000000:assumed-role\/name\/test is not/,
     );

@@ -9,6 +9,7 @@ import {
   type Administrator,
   type Principal,
   type RolePrincipal,
+  removedRoleArn,
   type ServicePrincipal,
   sessionArnOf,
 } from "./principal.ts";
@@ -37,7 +38,10 @@ export interface Refusal {
 
 /** Decides whether calls are allowed. */
 export interface Authorizer {
-  /** Why the call is refused; undefined where it is allowed, as everything is to an administrator. */
+  /**
+   * Why the call is refused; undefined where it is allowed, as everything is to an administrator, and to a role that the
+   * app names by its ARN and does not make: its policies are not known here.
+   */
   denialOf(call: ApiCall): Denial | undefined;
 }
 
@@ -101,6 +105,8 @@ export function createAuthorizer(options: {
   onRefused?(refusal: Refusal): void;
 }): RoleAuthorizer {
   let roles = new Map<string, KnownRole>();
+  // They may do nothing any more, as the processes of functions that were removed.
+  const removed = new Set([removedRoleArn(options.accountId)]);
   let resourcePolicies = new Map<string, Policy>();
   const decisions = new Map<string, Denial | null>();
   const reported = new Set<string>();
@@ -169,6 +175,9 @@ export function createAuthorizer(options: {
       if (!isRoleOrService(call)) return undefined;
       const { principal, resource } = call;
       const role = principal.kind === "role" ? roles.get(principal.roleArn) : undefined;
+      // What a role that somebody else has made may do is not known here.
+      if (principal.kind === "role" && role === undefined && !removed.has(principal.roleArn))
+        return undefined;
       const resourceKeys = resourcePolicies.get(policyOwnerOf(resource))?.keys ?? [];
       const keys = role === undefined ? resourceKeys : [...role.keys, ...resourceKeys];
       const key = decisionKey(call, keys);
@@ -188,6 +197,7 @@ export function createAuthorizer(options: {
     },
     removeRole: (roleArn) => {
       roles.delete(roleArn);
+      removed.add(roleArn);
       changed();
     },
     setResourcePolicy: (resourceArn, policy) => {
@@ -200,6 +210,7 @@ export function createAuthorizer(options: {
       const nextPolicies = [...next.resourcePolicies].map(
         ([arn, policy]) => [arn, readPolicy(policy, `of ${arn}`)] as const,
       );
+      for (const roleArn of roles.keys()) removed.add(roleArn);
       roles = new Map(nextRoles);
       resourcePolicies = new Map(nextPolicies);
       changed();

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { accessKeyIdOf } from "../lambda/function-access-key.ts";
 import type { FunctionService } from "../lambda/function-service.ts";
-import { administrator, type Principal } from "./principal.ts";
+import { functionPrincipal } from "./function-principal.ts";
+import { administrator, type Principal, removedRoleArn } from "./principal.ts";
 
 /** Knows who sends a request. */
 export interface Callers {
@@ -22,20 +23,10 @@ export function createCallers(options: {
       if (caller === undefined) return administrator;
       if (caller.kind === "unknown") {
         // A process of a function that was removed: it has no role any more, and may do nothing.
-        return { kind: "role", roleArn: `arn:aws:iam::${accountId}:role/removed`, session: "removed" };
+        return { kind: "role", roleArn: removedRoleArn(accountId), session: "removed" };
       }
       const { functionName, roleArn } = caller;
-      return {
-        kind: "role",
-        roleArn,
-        // Lambda names the session of a function's role after the function.
-        session: functionName,
-        assumedBy: {
-          kind: "service",
-          service: "lambda.amazonaws.com",
-          sourceArn: `arn:aws:lambda:${region}:${accountId}:function:${functionName}`,
-        },
-      };
+      return functionPrincipal({ functionName, roleArn, region, accountId });
     },
   };
 }

@@ -37,3 +37,6 @@ export function sessionArnOf({ roleArn, session }: Pick<RolePrincipal, "roleArn"
   // A role's path is not part of its sessions' ARNs.
   return `arn:${partition}:sts::${accountId}:assumed-role/${resource.split("/").at(-1)}/${session}`;
 }
+
+/** The role of what calls for a function that was removed. */
+export const removedRoleArn = (accountId: string): string => `arn:aws:iam::${accountId}:role/removed`;

@@ -52,6 +52,8 @@ export interface FunctionService {
   setEventInvokeConfig(functionName: string, config: EventInvokeConfig | undefined): void;
   /** Whose process signs with this access key; undefined for a key that is no function's. */
   callerOf(accessKeyId: string | undefined): FunctionCaller | undefined;
+  /** The ARN of a function's role; undefined where there is no such function. */
+  roleOf(functionName: string): string | undefined;
   /** Starts a process of each function for its debugger, one after the other, where they are inspected. */
   startInspected(): Promise<void>;
   readonly processIds: readonly number[];
@@ -241,6 +243,7 @@ export function createFunctionService(options: {
       const { functionName, roleArn } = one.description;
       return { kind: "function", functionName, roleArn };
     },
+    roleOf: (functionName) => deployed.get(functionName)?.description.roleArn,
     startInspected: async () => {
       if (inspect === undefined) return;
       for (const { lambda } of deployed.values()) await lambda.warm(1);

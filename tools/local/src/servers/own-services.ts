@@ -27,7 +27,13 @@ export async function ownServices(options: {
   const { region, accountId } = options.place;
   const queues = await openQueueService({ host, region, faults });
   const tables = openTableService(
-    tableHooks({ faults, invocationFaults, emit: () => undefined, hasListener: false }),
+    tableHooks({
+      faults,
+      invocationFaults,
+      emit: () => undefined,
+      hasListener: false,
+      task: () => undefined,
+    }),
   );
   const stepFunctions = createStepFunctions({
     region,

@@ -3,7 +3,7 @@ import type { Faults } from "../faults/faults.ts";
 import { messageIdOfBody } from "../faults/message-ids.ts";
 import type { Authorizer } from "../iam/authorizer.ts";
 import { functionNameOf } from "../lambda/function-name-of.ts";
-import type { LambdaFunction } from "../lambda/lambda-function.ts";
+import type { FunctionService } from "../lambda/function-service.ts";
 import type { QueueService } from "../sqs/queue-service.ts";
 import { checkInvoke, checkSend } from "./check-task-call.ts";
 
@@ -14,7 +14,7 @@ import { checkInvoke, checkSend } from "./check-task-call.ts";
  */
 export function createIntegrations(cloud: {
   queues: Pick<QueueService, "sendMessage">;
-  functions: ReadonlyMap<string, LambdaFunction>;
+  functions: FunctionService["functions"];
   faults: Faults;
   authorizer?: Authorizer;
 }): Integrations {
@@ -70,7 +70,7 @@ function sqsError(error: unknown): Error {
   });
 }
 
-async function invoke(functions: ReadonlyMap<string, LambdaFunction>, parameters: object): Promise<object> {
+async function invoke(functions: FunctionService["functions"], parameters: object): Promise<object> {
   const asked = "FunctionName" in parameters ? String(parameters.FunctionName) : "";
   const payload = "Payload" in parameters ? parameters.Payload : {};
   const lambda = functions.get(functionNameOf(asked));

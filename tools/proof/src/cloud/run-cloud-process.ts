@@ -3,8 +3,9 @@
  * cloud.
  */
 
-import { startUncheckedCloud } from "@ringback/local/local-cloud";
+import { startLocalCloud } from "@ringback/local/local-cloud";
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
+import { graphWith } from "@ringback/testing/graph-with";
 import type { CloudOptions } from "./cloud-process.ts";
 import type { CloudCommand, CloudReport } from "./process-messages.ts";
 
@@ -18,11 +19,12 @@ let unsent: LocalEvent[] = [];
 
 const send = (report: CloudReport) => process.send?.(report);
 
-const cloud = await startUncheckedCloud({
+const cloud = await startLocalCloud({
   app,
+  // A proof may take times that no stage may have.
+  graph: await graphWith(settings, { app, isChecked: false }),
   port,
   dataDir,
-  settings,
   seed,
   onEvent: (event) => {
     if (events === "all" || isFailure(event)) sendSoon(event);

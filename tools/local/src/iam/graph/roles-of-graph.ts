@@ -6,7 +6,10 @@ import { managedPolicy } from "./managed-policies.ts";
 /** The roles of an app, and what it attaches to them that is not known here. */
 export interface GraphRoles {
   readonly roles: readonly Role[];
-  /** A sentence for each policy of AWS's that the local cloud does not have: it allows nothing here. */
+  /**
+   * A sentence for each policy of AWS's that the local cloud does not have, which allows nothing here, and for each role that
+   * the app names and does not make, which may do everything.
+   */
   readonly warnings: readonly string[];
 }
 
@@ -66,8 +69,25 @@ export function rolesOfGraph({ resources }: AppGraph): GraphRoles {
       ...(role.madeAt === undefined ? {} : { madeAt: role.madeAt }),
     };
   });
+  const made = new Set(roles.map(({ arn }) => arn));
+  for (const [type, input] of rolesOf) {
+    for (const resource of ofType(type)) {
+      const roleArn = inputsOf(resource).optionalText(input);
+      if (roleArn === undefined || made.has(roleArn)) continue;
+      warnings.push(
+        `The app does not make the role ${roleArn} of ${resource.name}: what it may do is not known here, so everything is allowed.`,
+      );
+    }
+  }
   return { roles, warnings };
 }
+
+/** What acts under a role, and the input that names it. */
+const rolesOf = [
+  ["aws:lambda/function:Function", "role"],
+  ["aws:sfn/stateMachine:StateMachine", "roleArn"],
+  ["aws:cloudwatch/eventTarget:EventTarget", "roleArn"],
+] as const;
 
 /** The provider takes an inline policy without a document for none. */
 function ofInline(inputs: ReturnType<typeof inputsOf>, name: string): readonly NamedPolicy[] {

@@ -1,0 +1,64 @@
+import type { Services } from "../services/open-services.ts";
+import { bucketKinds } from "./kinds/bucket.ts";
+import { eventBusKind, eventRuleKind, eventTargetKind } from "./kinds/event-bridge.ts";
+import { eventInvokeConfigKind } from "./kinds/event-invoke-config.ts";
+import type { eventSourceMappingKind } from "./kinds/event-source-mapping.ts";
+import type { lambdaFunctionKind } from "./kinds/lambda-function.ts";
+import { queueKind, queuePolicyKinds } from "./kinds/queue.ts";
+import { stateMachineKind } from "./kinds/state-machine.ts";
+import { tableKind } from "./kinds/table.ts";
+import { topicKind, topicPolicyKind, topicSubscriptionKind } from "./kinds/topic.ts";
+import type { ResourceKind } from "./resource-kind.ts";
+
+/** Kinds whose resources begin to take messages as soon as they are made. */
+export const takesMessages: ReadonlySet<string> = new Set([
+  "aws:lambda/eventSourceMapping:EventSourceMapping",
+]);
+
+/** Kinds whose resources hold what is lost where they are replaced or removed. */
+export const holdsData: ReadonlySet<string> = new Set([
+  "aws:sqs/queue:Queue",
+  "aws:dynamodb/table:Table",
+  "aws:s3/bucket:Bucket",
+  "aws:s3/bucketV2:BucketV2",
+]);
+
+/** Kinds that IAM takes from the graph as a whole. */
+export const iamKinds: ReadonlySet<string> = new Set([
+  "aws:iam/role:Role",
+  "aws:iam/rolePolicy:RolePolicy",
+  "aws:iam/policy:Policy",
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  "aws:lambda/permission:Permission",
+  "aws:s3/bucketPolicy:BucketPolicy",
+  "aws:dynamodb/resourcePolicy:ResourcePolicy",
+  "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
+  "aws:cloudwatch/eventPermission:EventPermission",
+]);
+
+/** Every kind of resource that the local cloud runs. */
+export function resourceKinds(options: {
+  services: Services;
+  functions: ReturnType<typeof lambdaFunctionKind>;
+  mappings: ReturnType<typeof eventSourceMappingKind>;
+  onWarning(message: string): void;
+}): readonly ResourceKind[] {
+  const { services, functions, mappings, onWarning } = options;
+  const { queues, tables, topics, buckets, stepFunctions, lambda, eventBridge } = services;
+  return [
+    queueKind(queues),
+    ...queuePolicyKinds(queues),
+    tableKind({ tables, onWarning }),
+    ...bucketKinds(buckets),
+    topicKind(topics),
+    topicPolicyKind(topics),
+    topicSubscriptionKind({ topics, onWarning }),
+    functions,
+    eventInvokeConfigKind(lambda),
+    mappings,
+    stateMachineKind(stepFunctions),
+    eventBusKind(eventBridge),
+    eventRuleKind(eventBridge),
+    eventTargetKind(eventBridge),
+  ];
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from "node:crypto";
+import { functionPrincipal } from "../iam/function-principal.ts";
+import type { DeliverEvent } from "../lambda/event-destination.ts";
+import type { FunctionService } from "../lambda/function-service.ts";
+import type { Targets } from "../targets/targets.ts";
+
+/**
+ * Hands on what Lambda has made of an event: to a dead-letter queue, or to the destination of a success or failure, under
+ * the role of the function (AWS Lambda Developer Guide, "Capturing records of asynchronous invocations").
+ */
+export function destinationDelivery(options: {
+  region: string;
+  accountId: string;
+  targets: Targets;
+  roleOf: FunctionService["roleOf"];
+}): DeliverEvent {
+  const { targets } = options;
+  return async ({ arn, functionArn, payload, attributes, detailType }) => {
+    const functionName = functionArn.split(":").at(-1) ?? "";
+    const roleArn = options.roleOf(functionName);
+    if (roleArn === undefined) throw new Error(`The function ${functionName} is gone.`);
+    const text = JSON.stringify(payload);
+    const result = await targets.deliver({
+      targetArn: arn,
+      payload: isBus(arn) ? busEvent({ ...options, functionArn, detailType, detail: text }) : text,
+      principal: functionPrincipal({ ...options, functionName, roleArn }),
+      ...(attributes === undefined ? {} : { message: { attributes } }),
+    });
+    if (result.outcome !== "delivered") throw new Error(result.message);
+  };
+}
+
+const isBus = (arn: string) => arn.split(":")[2] === "events";
+
+/** The event that a bus gets from Lambda: its source is `lambda`, and its resources are the function. */
+function busEvent(event: {
+  region: string;
+  accountId: string;
+  functionArn: string;
+  detailType: string | undefined;
+  detail: string;
+}): string {
+  const head = JSON.stringify({
+    version: "0",
+    id: randomUUID(),
+    "detail-type": event.detailType ?? "",
+    source: "lambda",
+    account: event.accountId,
+    time: `${new Date().toISOString().slice(0, 19)}Z`,
+    region: event.region,
+    resources: [event.functionArn],
+  });
+  return `${head.slice(0, -1)},"detail":${event.detail}}`;
+}
