@@ -53,6 +53,7 @@ export async function openConsole(options: { port?: number } = {}): Promise<Cons
   const early: (() => void)[] = [];
   let sources: ApiSources | undefined;
   let live: LiveSnapshots | undefined;
+  let load: (() => void) | undefined;
   let port = 0;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -69,6 +70,8 @@ export async function openConsole(options: { port?: number } = {}): Promise<Cons
     }
     if (sources === undefined || live === undefined)
       return send(response, 503, { error: "The local cloud is starting." });
+    load?.();
+    load = undefined;
     if (url.pathname === "/api/live") return live.connect(request, response);
     const found = await answerApi(sources, {
       method: request.method ?? "GET",
@@ -111,16 +114,19 @@ export async function openConsole(options: { port?: number } = {}): Promise<Cons
         refresh: () => state.deadLetters.refresh(tables),
         revision: () => state.revision,
       });
-      // What a data folder contains from earlier runs. If the local cloud ends first, the errors do not matter.
-      const loading = [
-        state.executions.load(
-          (action, input) => cloud.stepFunctions.call(action, input),
-          task.stateMachineArn,
-        ),
-        state.messages.load(tables),
-        state.deadLetters.load(tables),
-      ];
-      void Promise.allSettled(loading);
+      // For the first visit: what a data folder contains from earlier runs. If the local cloud ends first, the errors do
+      // not matter.
+      load = () => {
+        const loading = [
+          state.executions.load(
+            (action, input) => cloud.stepFunctions.call(action, input),
+            task.stateMachineArn,
+          ),
+          state.messages.load(tables),
+          state.deadLetters.load(tables),
+        ];
+        void Promise.allSettled(loading);
+      };
     },
     prepare: async () => {
       await assets.prepare();

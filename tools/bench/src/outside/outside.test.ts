@@ -13,7 +13,7 @@ describe.runIf(platform() === "linux")("the local cloud, driven from outside", (
   afterEach(() => server?.end());
 
   it("gives the figures of a few executions, each of which succeeded", async () => {
-    server = await startServer({ checkout: projectDir, app: smallApp });
+    server = await startServer({ checkout: projectDir, app: smallApp, more: ["--console-port", "0"] });
     const { pid, endpoint, readyMs, readyCpuMs } = server;
     expect(listeningProcess(Number(new URL(endpoint).port))).toBe(pid);
     expect(readyMs).toBeGreaterThan(50);

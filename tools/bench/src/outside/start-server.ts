@@ -26,15 +26,20 @@ const restCpuMs = 30;
  *
  * @param options.checkout the folder of a state of this repository
  * @param options.app the folder of the app that it runs: the checkout's own unless given
+ * @param options.more further options of `ringback start`
  */
-export async function startServer(options: { checkout: string; app?: string }): Promise<RunningServer> {
-  const { checkout, app = checkout } = options;
+export async function startServer(options: {
+  checkout: string;
+  app?: string;
+  more?: readonly string[];
+}): Promise<RunningServer> {
+  const { checkout, app = checkout, more = [] } = options;
   const { environment, args } = startCommand(checkout);
   // The paths in the command go from the checkout.
   const absolute = (word: string) => (word.includes("/") ? resolve(checkout, word) : word);
   const variables = Object.entries(environment).map(([name, value]) => [name, absolute(value)]);
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [...args.map(absolute), "--port", "0", "--console-port", "0"], {
+  const child = spawn(process.execPath, [...args.map(absolute), "--port", "0", ...more], {
     cwd: app,
     env: { ...process.env, ...Object.fromEntries(variables) },
     stdio: ["ignore", "pipe", "inherit"],

@@ -7,7 +7,7 @@ import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Cloud, openCloud } from "../cloud/cloud.ts";
 import { type DeadLetterEntry, getEntry, openEntries } from "../dead-letters/dead-letter-entry.ts";
-import { executionArnOf } from "../executions/execution-named.ts";
+import { executionArnOf } from "../executions/execution-arn-of.ts";
 import { failedExecution } from "../executions/failed-executions.ts";
 import { waitForExecution } from "../executions/wait-for-execution.ts";
 import { redrive } from "../redrive/redrive.ts";

@@ -6,11 +6,7 @@ import {
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import type { Cloud } from "../cloud/cloud.ts";
-
-/** The ARN of an execution of the workflow. */
-export function executionArnOf(cloud: Cloud, name: string): string {
-  return `${cloud.stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
-}
+import { executionArnOf } from "./execution-arn-of.ts";
 
 /** Describes an execution by its name; undefined if there is none. */
 export async function executionNamed(

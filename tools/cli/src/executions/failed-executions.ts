@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { ExecutionStatus, paginateListExecutions } from "@aws-sdk/client-sfn";
 import type { Cloud } from "../cloud/cloud.ts";
 import { CommandFailure } from "../errors/command-failure.ts";
+import { executionArnOf } from "./execution-arn-of.ts";
 import { type ExecutionFailure, executionFailure } from "./execution-history.ts";
-import { executionArnOf, executionNamed } from "./execution-named.ts";
+import { executionNamed } from "./execution-named.ts";
 
 /** An execution that failed before its message was in the queue. If it was redriven, the failure is that of the last redrive. */
 export interface FailedExecution extends ExecutionFailure {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   DescribeExecutionCommand,
   type DescribeExecutionOutput,
@@ -10,15 +9,8 @@ import type { WorkflowEvent } from "@ringback/contracts/message/event";
 import type { Cloud } from "../cloud/cloud.ts";
 import { CommandFailure } from "../errors/command-failure.ts";
 import { eventOfInput } from "../events/event-of-input.ts";
-import { executionArnOf } from "./execution-named.ts";
-
-/** A name that Step Functions accepts without escaping: 1 to 80 of these characters. */
-const executionName = /^[A-Za-z0-9_-]{1,80}$/;
-
-/** The name of an event's execution: its id if that is a valid name, otherwise `event-` and a hash of it. */
-export function executionNameOf({ id }: Pick<WorkflowEvent, "id">): string {
-  return executionName.test(id) ? id : `event-${createHash("sha256").update(id).digest("hex").slice(0, 64)}`;
-}
+import { executionArnOf } from "./execution-arn-of.ts";
+import { executionNameOf } from "./execution-name-of.ts";
 
 /** The result of starting the execution of an event. */
 export type Started =

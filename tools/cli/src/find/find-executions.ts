@@ -6,8 +6,8 @@ import {
 } from "@aws-sdk/client-sfn";
 import type { Cloud } from "../cloud/cloud.ts";
 import { entryLinks } from "../dead-letters/entry-links.ts";
-import { executionArnOf } from "../executions/execution-named.ts";
-import { executionNameOf } from "../executions/start-execution.ts";
+import { executionArnOf } from "../executions/execution-arn-of.ts";
+import { executionNameOf } from "../executions/execution-name-of.ts";
 import { eventOfExecution, sqsMessageIdsOf } from "./message-of-execution.ts";
 
 /** How many pages of 1,000 names are listed; AWS answers about five requests a second. */

@@ -1,8 +1,9 @@
 import type { DescribeExecutionOutput } from "@aws-sdk/client-sfn";
 import type { Cloud } from "../cloud/cloud.ts";
 import { findEntry } from "../dead-letters/dead-letter-entry.ts";
+import { executionArnOf } from "../executions/execution-arn-of.ts";
 import { executionFailure } from "../executions/execution-history.ts";
-import { executionArnOf, executionNamed, startUnlessExists } from "../executions/execution-named.ts";
+import { executionNamed, startUnlessExists } from "../executions/execution-named.ts";
 import { type FailedExecution, nameOfAttempt } from "../executions/failed-executions.ts";
 import { waitForExecution } from "../executions/wait-for-execution.ts";
 import { compareWithTable } from "../messages/compare-with-table.ts";

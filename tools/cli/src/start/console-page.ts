@@ -3,10 +3,7 @@ import type { Console } from "@ringback/console/open-console";
 import type { LocalCloud } from "@ringback/local/local-cloud";
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import type { BufferedTask } from "@ringback/local/task/buffered-task";
-import { openCloud } from "../cloud/cloud.ts";
-import { getEntry } from "../dead-letters/dead-letter-entry.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import { redrive } from "../redrive/redrive.ts";
 import { print } from "../terminal/print.ts";
 import { paint } from "../terminal/terminal-line.ts";
 
@@ -55,7 +52,7 @@ export function consolePage(port: number | undefined): ConsolePage {
       ]);
       waiting.abort();
       const opened = await open();
-      opened.attach(await deploymentOf(cloud, task));
+      opened.attach(deploymentOf(cloud, task));
       print`\nConsole: ${paint.bold(opened.url)}`;
       return opened;
     },
@@ -75,14 +72,19 @@ async function openPage(port: number | undefined): Promise<Console> {
 }
 
 /** What the console shows, and how it redrives: as the command does. */
-async function deploymentOf(
-  cloud: LocalCloud,
-  task: BufferedTask,
-): Promise<Parameters<Console["attach"]>[0]> {
-  const client = await openCloud({ endpoint: cloud.endpoint });
+function deploymentOf(cloud: LocalCloud, task: BufferedTask): Parameters<Console["attach"]>[0] {
   return {
     cloud,
     task,
-    redrive: async (deadLetterId, options) => redrive(client, await getEntry(client, deadLetterId), options),
+    redrive: async (deadLetterId, options) => {
+      // AWS's clients are loaded once somebody redrives.
+      const [{ openCloud }, { getEntry }, { redrive }] = await Promise.all([
+        import("../cloud/cloud.ts"),
+        import("../dead-letters/dead-letter-entry.ts"),
+        import("../redrive/redrive.ts"),
+      ]);
+      const client = await openCloud({ endpoint: cloud.endpoint });
+      return redrive(client, await getEntry(client, deadLetterId), options);
+    },
   };
 }

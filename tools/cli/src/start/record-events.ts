@@ -1,14 +1,11 @@
 import { setImmediate, setTimeout } from "node:timers/promises";
-import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import type { WorkflowEvent } from "@ringback/contracts/message/event";
 import { isFaultKind } from "@ringback/local/faults/fault-kinds";
 import type { LocalCloud } from "@ringback/local/local-cloud";
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import type { BufferedTask } from "@ringback/local/task/buffered-task";
-import * as z from "zod/mini";
-import { type Cloud, openCloud } from "../cloud/cloud.ts";
-import { executionArnOf } from "../executions/execution-named.ts";
-import { executionNameOf, existingExecution } from "../executions/start-execution.ts";
+import { executionArnOf } from "../executions/execution-arn-of.ts";
+import { executionNameOf } from "../executions/execution-name-of.ts";
 import { print, printJson } from "../terminal/print.ts";
 import { progressBar } from "../terminal/progress.ts";
 import { paint } from "../terminal/terminal-line.ts";
@@ -45,13 +42,12 @@ export async function recordEvents({ cloud, task, events, listeners, end }: Run)
   if (single !== undefined)
     listening.push(flowReport({ messageId: single.id, executionName: executionNameOf(single) }));
   for (const listen of listening) listeners.add(listen);
-  const client = await openCloud({ endpoint: cloud.endpoint });
-  const started = await startAll({ cloud, task, client, events, end, tally });
+  const started = await startAll({ cloud, task, events, end, tally });
   const { executionArns, alreadySent, namesTaken } = started;
   await tally.ended(executionArns);
   bar?.stop();
   for (const listen of listening) listeners.delete(listen);
-  if (single !== undefined) await printOutput(client, single);
+  if (single !== undefined) await printOutput({ cloud, task }, single);
   else tally.print();
   printFaults(cloud, results);
   if (alreadySent > 0) print`${String(alreadySent).padStart(9)}  already sent`;
@@ -63,11 +59,10 @@ export async function recordEvents({ cloud, task, events, listeners, end }: Run)
 async function startAll({
   cloud,
   task,
-  client,
   events,
   end,
   tally,
-}: Omit<Run, "listeners"> & { readonly client: Cloud; readonly tally: Tally }) {
+}: Omit<Run, "listeners"> & { readonly tally: Tally }) {
   const { stepFunctions } = cloud;
   const { stateMachineArn } = task;
   const executionArns = new Set<string>();
@@ -78,11 +73,11 @@ async function startAll({
     if (end.isRequested()) break;
     const input = { stateMachineArn, name: executionNameOf(event), input: JSON.stringify(event) };
     try {
-      const { executionArn } = startedSchema.parse(await stepFunctions.call("StartExecution", input));
-      executionArns.add(executionArn);
+      await stepFunctions.call("StartExecution", input);
+      executionArns.add(executionArnOf(task, input.name));
     } catch (error) {
       if (!(error instanceof Error) || error.name !== "ExecutionAlreadyExists") throw error;
-      const { outcome } = await existingExecution(client, event);
+      const outcome = await outcomeOfExisting(cloud, event);
       if (outcome === "already-sent") alreadySent += 1;
       else namesTaken += 1;
     }
@@ -92,7 +87,15 @@ async function startAll({
   return { executionArns, alreadySent, namesTaken };
 }
 
-const startedSchema = z.object({ executionArn: z.string() });
+// AWS's clients are loaded where an execution is there already, which is rare.
+async function outcomeOfExisting(cloud: LocalCloud, event: WorkflowEvent) {
+  const [{ openCloud }, { existingExecution }] = await Promise.all([
+    import("../cloud/cloud.ts"),
+    import("../executions/start-execution.ts"),
+  ]);
+  const { outcome } = await existingExecution(await openCloud({ endpoint: cloud.endpoint }), event);
+  return outcome;
+}
 
 /** Prints the injected faults and how the messages ended; nothing if no fault was asked for. */
 function printFaults({ faults }: LocalCloud, results: MessageResults): void {
@@ -103,11 +106,13 @@ function printFaults({ faults }: LocalCloud, results: MessageResults): void {
   results.print();
 }
 
-async function printOutput(client: Cloud, event: WorkflowEvent): Promise<void> {
-  const executionArn = executionArnOf(client, executionNameOf(event));
-  const { output, error, cause } = await client.workflows.send(
-    new DescribeExecutionCommand({ executionArn }),
-  );
+async function printOutput(
+  { cloud, task }: Pick<Run, "cloud" | "task">,
+  event: WorkflowEvent,
+): Promise<void> {
+  const executionArn = executionArnOf(task, executionNameOf(event));
+  const execution = await cloud.stepFunctions.call("DescribeExecution", { executionArn });
+  const { output, error, cause }: { output?: string; error?: string; cause?: string } = execution;
   if (error !== undefined) print`\n${paint.red(error)}: ${cause ?? ""}`;
   if (output === undefined) return;
   print``;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { DatabaseSync } from "node:sqlite";
-import { buildApp } from "fauxqs";
+import type { buildApp } from "fauxqs";
 import { sqsActions } from "./api/actions.ts";
 import type { SqsBackend } from "./api/sqs-api.ts";
 import { keepDeadLetterSources, markMovedMessages } from "./keep-dead-letter-sources.ts";
@@ -52,14 +52,12 @@ const maximumObjectBytes = 5 * 1024 ** 3;
 export interface Fauxqs extends SqsBackend {
   readonly snsStore: FauxqsStores["snsStore"];
   readonly s3Store: FauxqsStores["s3Store"];
-  /**
-   * S3 over HTTP. `prepare` may put rules in front of its routes.
-   */
+  /** S3 over HTTP. `prepare` may put rules in front of its routes. */
   openS3(
     prepare: (app: FauxqsApp) => void,
   ): Promise<(request: IncomingMessage, response: ServerResponse) => void>;
   /** A form of SNS or STS. */
-  handleForm(request: IncomingMessage, response: ServerResponse): void;
+  handleForm(request: IncomingMessage, response: ServerResponse): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -112,37 +110,38 @@ export async function openFauxqs(options: {
       sources?.restore(queue);
     }
   }
-  const app = buildApp({
-    logger: false,
-    defaultRegion: region,
-    stores: { sqsStore: store, snsStore, s3Store },
-  });
-  store.host = "";
-  const s3Apps: FauxqsApp[] = [];
-  await app.ready();
+  // The application is loaded by the first request that needs it: with Fastify it is a quarter of the modules of a start.
+  const apps: FauxqsApp[] = [];
+  async function openApp(prepare?: (app: FauxqsApp) => void): Promise<FauxqsApp> {
+    const { buildApp } = await import("fauxqs");
+    const stores = { sqsStore: store, snsStore, s3Store };
+    const app = buildApp({ logger: false, defaultRegion: region, stores });
+    apps.push(app);
+    prepare?.(app);
+    await app.ready();
+    return app;
+  }
+  let forms: Promise<FauxqsApp> | undefined;
   return {
     store,
     snsStore,
     s3Store,
     openS3: async (prepare) => {
-      const s3 = buildApp({
-        logger: false,
-        defaultRegion: region,
-        stores: { sqsStore: store, snsStore, s3Store },
+      const s3 = await openApp((app) => {
+        // An object may have any content type, that of a form too, and up to 5 GiB in one request.
+        app.removeAllContentTypeParsers();
+        app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: maximumObjectBytes }, (_, body, done) =>
+          done(null, body),
+        );
+        prepare(app);
       });
-      store.host = "";
-      s3Apps.push(s3);
-      // An object may have any content type, that of a form too, and up to 5 GiB in one request.
-      s3.removeAllContentTypeParsers();
-      s3.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: maximumObjectBytes }, (_, body, done) =>
-        done(null, body),
-      );
-      prepare(s3);
-      await s3.ready();
       return (request, response) => s3.routing(request, response);
     },
     // An SDK may post to any path; fauxqs has a route for the root only.
-    handleForm: (request, response) => app.routing(Object.assign(request, { url: "/" }), response),
+    handleForm: async (request, response) => {
+      forms ??= openApp();
+      (await forms).routing(Object.assign(request, { url: "/" }), response);
+    },
     perform: (action, input, authorization) => {
       const perform = performers.get(action);
       if (perform === undefined) throw new Error("This version of fauxqs has its actions elsewhere.");
@@ -150,7 +149,9 @@ export async function openFauxqs(options: {
       return perform(input, store, { headers });
     },
     close: async () => {
-      await Promise.all([app, ...s3Apps].map((one) => one.close()));
+      // Ends every receive that waits, with no message.
+      store.shutdown();
+      await Promise.all(apps.map((app) => app.close()));
       persistence?.close();
     },
   };

@@ -1,5 +1,3 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
 
 /** An item of a table, as plain JavaScript values. */
@@ -18,19 +16,30 @@ export interface TableClient {
   scan(table: Table, fields?: readonly string[]): AsyncGenerator<readonly Item[]>;
 }
 
-/** @param endpoint the local cloud's, `http://127.0.0.1:4566` */
+/**
+ * AWS's client is loaded by the first read: it takes more memory than the page's server, and most local clouds run
+ * without anybody looking at the page.
+ *
+ * @param endpoint the local cloud's, `http://127.0.0.1:4566`
+ */
 export function createTableClient(
   endpoint: string,
   tableNames: Readonly<Record<Table, string>>,
 ): TableClient {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(serverClientConfiguration(endpoint)));
+  let opening: ReturnType<typeof openClient> | undefined;
+  const open = () => {
+    opening ??= openClient(endpoint);
+    return opening;
+  };
   return {
     get: async (table, Key) => {
+      const { client, GetCommand } = await open();
       const command = new GetCommand({ TableName: tableNames[table], Key, ConsistentRead: true });
       const { Item } = await client.send(command);
       return Item;
     },
     getMany: async (table, keys) => {
+      const { client, BatchGetCommand } = await open();
       const TableName = tableNames[table];
       const items: Item[] = [];
       let missing = keys.map((key) => ({ ...key }));
@@ -46,6 +55,7 @@ export function createTableClient(
       return items;
     },
     scan: async function* (table, fields) {
+      const { client, paginateScan } = await open();
       const TableName = tableNames[table];
       const names = fields?.map((name, index) => [`#f${index}`, name] as const) ?? [];
       const projection =
@@ -58,4 +68,13 @@ export function createTableClient(
       for await (const { Items = [] } of paginateScan({ client }, { TableName, ...projection })) yield Items;
     },
   };
+}
+
+async function openClient(endpoint: string) {
+  const [{ DynamoDBClient }, library] = await Promise.all([
+    import("@aws-sdk/client-dynamodb"),
+    import("@aws-sdk/lib-dynamodb"),
+  ]);
+  const service = new DynamoDBClient(serverClientConfiguration(endpoint));
+  return { ...library, client: library.DynamoDBDocumentClient.from(service) };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { executionNameOf } from "./start-execution.ts";
+import { executionNameOf } from "./execution-name-of.ts";
 
 it("names an execution after the id of its event if that is a valid name, otherwise after a hash of it", () => {
   expect(executionNameOf({ id: "order-1042_a" })).toBe("order-1042_a");

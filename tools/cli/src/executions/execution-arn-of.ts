@@ -1,0 +1,7 @@
+/** The ARN of an execution of a workflow. */
+export function executionArnOf(
+  { stateMachineArn }: { readonly stateMachineArn: string },
+  name: string,
+): string {
+  return `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
+}
