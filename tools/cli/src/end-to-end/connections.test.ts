@@ -14,10 +14,11 @@ it("connects to this machine alone, the functions included: Ringback sends nothi
     words: ["start", "--once", "--port", "0"],
     environment: { NODE_OPTIONS: `--import=${hook}`, CONNECTIONS_FILE: file },
   });
-  const { status, stderr } = await ended;
+  const { status, stdout, stderr } = await ended;
   expect({ status, stderr }).toMatchObject({ status: 0 });
   const opened = (await readFile(file, "utf8")).trim().split("\n");
   // The recorder asks DynamoDB and Step Functions, where the endpoint of the local cloud is.
-  expect(opened).toContain("ringback-recorder 127.0.0.1");
+  const [, recorder] = /in a batch of 1 by (\S+)/.exec(stdout) ?? [];
+  expect(opened).toContain(`${recorder} 127.0.0.1`);
   expect(opened.filter((line) => !/ (127\.0\.0\.1|localhost|::1)$/.test(line))).toEqual([]);
 }, 60_000);

@@ -150,7 +150,7 @@ it("ends within two seconds in the middle of many messages, and does not report 
 
 it("prints the address of the functions' debugger", async () => {
   const running = startRingback("start", "--port", "0", "--inspect", "0");
-  await running.output(/debugger +ringback-recorder: attach to ws:\/\/127\.0\.0\.1:\d+\//);
+  await running.output(/debugger +\S+: attach to ws:\/\/127\.0\.0\.1:\d+\//);
 }, 20_000);
 
 it("leaves no process behind when it is killed", async () => {
