@@ -1,5 +1,6 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { AppGraph } from "@ringback/app/graph/app-graph";
 import type { TableService } from "../dynamodb/table-service.ts";
 import { openStoredNames, type StoredNames } from "../sqs/stored-names.ts";
@@ -40,13 +41,15 @@ export async function keepNames(options: {
   graph: AppGraph;
   onWarning(message: string): void;
 }): Promise<void> {
-  const { folder, graph, tables, onWarning } = options;
+  const { folder, tables, graph, onWarning } = options;
   const remembered = await readNames(folder);
   const wanted = new Map<string, Kept>();
   for (const resource of graph.resources) {
     const kind = kinds[resource.type];
     if (kind !== undefined) wanted.set(resourceKey(resource), { kind, name: physicalNameOf(resource) });
   }
+  // Most starts: the folder is of this app, and nothing has another name.
+  if (isDeepStrictEqual(remembered, wanted)) return;
   const stored = openStoredNames(options.queues);
   try {
     const there = {
@@ -54,23 +57,13 @@ export async function keepNames(options: {
       bucket: new Set(stored?.buckets),
       table: new Set(await tables.tableNames()),
     };
-    const renames = new Map<string, { kind: Kind; from: string; to: string }>();
-    for (const [key, { kind, name: to }] of wanted) {
-      const from = remembered?.get(key)?.name;
-      const isFifoChange = from?.endsWith(".fifo") !== to.endsWith(".fifo");
-      if (from === undefined || from === to || !there[kind].has(from) || isFifoChange) continue;
-      renames.set(key, { kind, from, to });
-    }
-    await renameAll(renames, there, { stored, tables });
+    await renameAll(renamesOf({ remembered, wanted, there }), there, { stored, tables });
     // Without a file, the folder is of a time before there was one: all that it holds may be meant.
-    const known =
-      remembered === undefined
-        ? (["queue", "table", "bucket"] as const).flatMap((kind) =>
-            [...there[kind]].map((name) => [`${kind} ${name}`, { kind, name }] as const),
-          )
-        : [...remembered];
+    const known = remembered ?? everything(there);
     const inUse = new Set([...wanted.values()].map(({ kind, name }) => `${kind} ${name}`));
-    const idle = known.filter(([, { kind, name }]) => there[kind].has(name) && !inUse.has(`${kind} ${name}`));
+    const idle = [...known].filter(
+      ([, { kind, name }]) => there[kind].has(name) && !inUse.has(`${kind} ${name}`),
+    );
     if (idle.length > 0) onWarning(idleWarning(idle.map(([, kept]) => kept)));
     const comesBack = remembered === undefined ? [] : idle.filter(([key]) => !wanted.has(key));
     await writeNames(folder, new Map([...comesBack, ...wanted]));
@@ -79,10 +72,40 @@ export async function keepNames(options: {
   }
 }
 
+interface Rename {
+  readonly kind: Kind;
+  readonly from: string;
+  readonly to: string;
+}
+
+type Stored = Readonly<Record<Kind, Set<string>>>;
+
+function renamesOf(names: {
+  remembered: ReadonlyMap<string, Kept> | undefined;
+  wanted: ReadonlyMap<string, Kept>;
+  there: Stored;
+}): Map<string, Rename> {
+  const renames = new Map<string, Rename>();
+  for (const [key, { kind, name: to }] of names.wanted) {
+    const from = names.remembered?.get(key)?.name;
+    if (from === undefined || from === to || !names.there[kind].has(from)) continue;
+    // A standard queue's messages have no group: they would not fit a FIFO queue.
+    if (from.endsWith(".fifo") === to.endsWith(".fifo")) renames.set(key, { kind, from, to });
+  }
+  return renames;
+}
+
+const everything = (there: Stored): Map<string, Kept> =>
+  new Map(
+    (["queue", "table", "bucket"] as const).flatMap((kind) =>
+      [...there[kind]].map((name) => [`${kind} ${name}`, { kind, name }] as const),
+    ),
+  );
+
 /** A name may only be free once another rename has freed it. One that never is stays as it is, and is idle. */
 async function renameAll(
-  renames: Map<string, { kind: Kind; from: string; to: string }>,
-  there: Readonly<Record<Kind, Set<string>>>,
+  renames: Map<string, Rename>,
+  there: Stored,
   { stored, tables }: { stored: StoredNames | undefined; tables: Pick<TableService, "renameTable"> },
 ): Promise<void> {
   let isMoving = true;
