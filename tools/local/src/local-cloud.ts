@@ -155,6 +155,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       isInspected: options.inspect !== undefined,
       onReceived: events.onReceived,
       onBatch: events.onBatch,
+      onFiltered: events.onFiltered,
       onWarning,
     });
     closers.push(() => mappings.close(graceMs));
