@@ -47,6 +47,7 @@ async function serve() {
         void sent.push({ queueArn, code: MessageAttributes["ERROR_CODE"]?.StringValue }),
       invokeAsync: () => undefined,
       putEvent: () => undefined,
+      publish: () => undefined,
     },
   });
   const { eventBridge, client, warnings } = await serveEventBridge({ targets });

@@ -49,6 +49,7 @@ async function serve(options: { dataDir?: string } = {}) {
       services: {
         startExecution: () => undefined,
         putEvent: () => undefined,
+        publish: () => undefined,
         sendMessage: ({ queueArn, ...message }) => {
           sent.push(message);
           return queues.sendMessage({ QueueUrl: urlOf(queueArn), ...message });

@@ -26,8 +26,7 @@ export interface TargetServices {
   invokeAsync(functionArn: string, event: unknown): unknown;
   /** @param event in AWS's envelope, as JSON text */
   putEvent(eventBusArn: string, event: string, by: DeliveryPrincipal): unknown;
-  /** Without it there are no topics to deliver to. */
-  publish?(input: {
+  publish(input: {
     readonly TopicArn: string;
     readonly Message: string;
     readonly MessageAttributes?: Readonly<Record<string, MessageAttribute>>;
@@ -45,7 +44,7 @@ export function createTargets(options: { services: TargetServices; authorizer?: 
   const { services, authorizer } = options;
   return {
     deliver: async (delivery) => {
-      const target = targetOf(delivery.targetArn, services);
+      const target = targetOf(delivery.targetArn);
       if (target === undefined) {
         const message = `The local cloud delivers to no ${delivery.targetArn}.`;
         return { outcome: "rejected", errorCode: "NO_RESOURCE", message };
@@ -110,24 +109,24 @@ const eventBus: Target = {
   deliver: (services, { targetArn, payload, principal }) => services.putEvent(targetArn, payload, principal),
 };
 
-const topic = (publish: NonNullable<TargetServices["publish"]>): Target => ({
+const topic: Target = {
   action: "sns:Publish",
-  deliver: (_, { targetArn: TopicArn, payload: Message, message }) =>
-    publish({
+  deliver: (services, { targetArn: TopicArn, payload: Message, message }) =>
+    services.publish({
       TopicArn,
       Message,
       ...(message?.attributes === undefined ? {} : { MessageAttributes: message.attributes }),
     }),
-});
+};
 
 /** `arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE` */
-function targetOf(arn: string, { publish }: TargetServices): Target | undefined {
+function targetOf(arn: string): Target | undefined {
   const [prefix, , service, , , resource = ""] = arn.split(":");
   if (prefix !== "arn") return undefined;
   if (service === "states" && resource === "stateMachine") return stateMachine;
   if (service === "sqs") return queue;
   if (service === "lambda" && resource === "function") return lambda;
-  if (service === "sns" && publish !== undefined) return topic(publish);
+  if (service === "sns") return topic;
   if (service === "events" && resource.startsWith("event-bus/")) return eventBus;
   return undefined;
 }
