@@ -49,10 +49,10 @@ export function openEvaluator(): Evaluator {
   let running: { process: ChildProcess; platform: string } | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
-  async function evaluatorOf(app: string, platform: string): Promise<ChildProcess> {
+  async function evaluatorOf(platform: string): Promise<ChildProcess> {
     if (running?.platform === platform && running.process.connected) return running.process;
     running?.process.kill();
-    const started = await startProcess(app, platform);
+    const started = await startProcess(platform);
     running = { process: started, platform };
     return started;
   }
@@ -62,7 +62,7 @@ export function openEvaluator(): Evaluator {
     const output = options.onOutput ?? ((text) => globalThis.process.stderr.write(text));
     const platform = await preparePlatform({ app, onPrepare: (line) => output(`${line}\n`) });
     const request = requestOf({ ...options, app, platform });
-    const process = await evaluatorOf(app, request.platform);
+    const process = await evaluatorOf(request.platform);
     const reply = await replyTo(process, request, output);
     if (reply.outcome === "evaluated") return reply.evaluation;
     // What it has begun may still go on there.
@@ -100,8 +100,10 @@ function requestOf(options: EvaluateOptions & { platform: string }): EvaluationR
   };
 }
 
-async function startProcess(app: string, platform: string): Promise<ChildProcess> {
-  const projectDir = nearestFolder(app, "node_modules") ?? app;
+/** What is compiled once is kept in the project of the platform, for all apps that share it. */
+async function startProcess(platform: string): Promise<ChildProcess> {
+  const holder = join(platform, "..", "..");
+  const projectDir = nearestFolder(holder, "node_modules") ?? holder;
   const cacheDir = await cacheFolder({ projectDir, name: "ringback" });
   const started = fork(program, [platform, cacheDir], {
     execArgv: ["--no-warnings"],

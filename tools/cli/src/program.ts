@@ -77,6 +77,14 @@ export function createProgram(): Command {
     .option("--reason <text>", "why you redrive it; kept with the dead letter")
     .action(async (id, options) => (await import("./commands/redrive.ts")).redriveCommand(id, options));
 
+  program
+    .command("graph")
+    .description("list what the app of this folder consists of, as SST evaluates it")
+    .option("--stage <name>", "evaluate it for this stage", "local")
+    .option("--json", "print the graph as JSON")
+    .option("--write", "write ringback-graph.json, which is committed for the stage local")
+    .action(async (options) => (await import("./commands/graph.ts")).graph(options));
+
   addVerify(addCloudOptions(program.command("verify")));
 
   return program;
