@@ -336,3 +336,25 @@ describe("a RedriveAllowPolicy", () => {
     expect(await refusal("SetQueueAttributes", { Attributes: { RedriveAllowPolicy } })).toBe(expected);
   });
 });
+
+describe("the attributes of FIFO queues", () => {
+  it.each<[Record<string, string>, string]>([
+    [{ ContentBasedDeduplication: "true" }, "taken"],
+    [{ DeduplicationScope: "messageGroup", FifoThroughputLimit: "perMessageGroupId" }, "taken"],
+    [
+      { DeduplicationScope: "group" },
+      "400 InvalidAttributeValue: Invalid value for the parameter DeduplicationScope.",
+    ],
+  ])("%j is %s for a FIFO queue", async (Attributes, expected) => {
+    expect(await refusal("SetQueueAttributes", { QueueUrl: fifoUrl, Attributes })).toBe(expected);
+  });
+
+  it.each(["ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit"])(
+    "%s is none of a standard queue's",
+    async (name) => {
+      expect(await refusal("SetQueueAttributes", { Attributes: { [name]: "true" } })).toBe(
+        `400 InvalidAttributeName: Unknown Attribute ${name}.`,
+      );
+    },
+  );
+});
