@@ -71,7 +71,7 @@ export function createTableOperations(store: DynaliteStore, timesToLive: TimesTo
       return refusal("SerializationException", "The request is not a JSON object.");
     }
     try {
-      return await run(action, input, refusalOf);
+      return await run(action, namingTables(input), refusalOf);
     } catch (error) {
       if (!isDynaliteFailure(error)) throw error;
       return { status: error.statusCode, body: error.body };
@@ -142,4 +142,23 @@ function withThroughput(input: object): object {
       : update,
   );
   return { ...input, GlobalSecondaryIndexUpdates };
+}
+
+/** DynamoDB takes the ARN of a table where it takes its name; dynalite takes names alone. */
+function namingTables(input: object): object {
+  const nameOf = (name: string) => (name.startsWith("arn:") ? (name.split("/")[1] ?? name) : name);
+  const { TableName, TransactItems }: { TableName?: unknown; TransactItems?: unknown } = input;
+  if (typeof TableName === "string" && TableName.startsWith("arn:")) {
+    return { ...input, TableName: nameOf(TableName) };
+  }
+  if (!Array.isArray(TransactItems)) return input;
+  const named = TransactItems.map((item) =>
+    Object.fromEntries(
+      Object.entries(Object(item)).map(([kind, of]) => [
+        kind,
+        typeof of === "object" && of !== null ? namingTables(of) : of,
+      ]),
+    ),
+  );
+  return { ...input, TransactItems: named };
 }

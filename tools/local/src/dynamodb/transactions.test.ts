@@ -245,3 +245,10 @@ it("shows the item in the refusal of a single write, where it is asked for", asy
   const key = { TableName: "orders", Key: { id: { S: "single" } } };
   expect((await client.send(new GetItemCommand(key))).Item).toMatchObject({ by: { S: "first" } });
 });
+
+it("takes a table's ARN for its name", async () => {
+  const arn = "arn:aws:dynamodb:us-east-1:000000000000:table/orders";
+  await transact(put(arn, { id: "by-arn" }));
+  expect(await item(arn, "by-arn")).toEqual({ id: "by-arn" });
+  expect(await item("orders", "by-arn")).toEqual({ id: "by-arn" });
+});
