@@ -1,4 +1,4 @@
-import { appGraph } from "@ringback/app/app-graph";
+import { findAppGraph } from "@ringback/app/app-graph";
 import { appEnvironment } from "@ringback/app/environment/app-environment";
 import { type AppGraph, endpointOrigin } from "@ringback/app/graph/app-graph";
 import { placeGraph } from "@ringback/app/graph/place-graph";
@@ -11,14 +11,16 @@ import { type AppliedChanges, deployGraph } from "./deployment/deploy-graph.ts";
 import { keepNames } from "./deployment/kept-names.ts";
 import { eventSourceMappingKind } from "./deployment/kinds/event-source-mapping.ts";
 import { lambdaFunctionKind } from "./deployment/kinds/lambda-function.ts";
+import { type NotRun, notRun } from "./deployment/not-run.ts";
 import { partitionKeysOf } from "./deployment/partition-keys.ts";
-import { holdsData, resourceKinds, takesMessages } from "./deployment/resource-kinds.ts";
+import { holdsData, iamKinds, resourceKinds, takesMessages } from "./deployment/kinds/resource-kinds.ts";
 import { openEndpoint, type RunningApp } from "./endpoint/endpoint.ts";
 import { eventPattern } from "./events/pattern/event-pattern.ts";
 import type { FaultKind } from "./faults/fault-kinds.ts";
 import { createFaults, type Faults } from "./faults/faults.ts";
 import { setPoliciesOfGraph } from "./iam/graph/set-policies-of-graph.ts";
-import { watchFunctions } from "./lambda/watch-functions.ts";
+import { watchApp } from "./watch/watch-app.ts";
+import { watchFunctions } from "./watch/watch-functions.ts";
 import { accessDeniedEvent } from "./local-events/access-denied-event.ts";
 import type { LocalEvent } from "./local-events/local-event.ts";
 import { createLocalEvents } from "./local-events/local-events.ts";
@@ -65,6 +67,8 @@ export interface LocalCloud extends AsyncDisposable {
   readonly port: number;
   /** The app as it runs, with the URLs of this endpoint. */
   readonly graph: AppGraph;
+  /** What the app describes and the local cloud does not run, by kind. */
+  readonly notRun: readonly NotRun[];
   /** The buffered task that the app deploys; undefined where it deploys none. */
   readonly task: BufferedTask | undefined;
   /**
@@ -116,7 +120,11 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     const stage = "local";
     const here = (graph: AppGraph) =>
       placeGraph(withSecrets(graph, appEnvironment({ app, stage })), endpoint.url);
-    const graph = here(options.graph ?? (await appGraph({ app, stage })));
+    const found =
+      options.graph === undefined
+        ? await findAppGraph({ app, stage, onEvaluate: () => events.emit({ type: "evaluating" }) })
+        : { graph: options.graph, sources: [] };
+    const graph = here(found.graph);
     let task = bufferedTaskOf(graph);
     let partitionKeys = partitionKeysOf(graph);
     const services = await openServices({
@@ -159,9 +167,10 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       onWarning,
     });
     closers.push(() => mappings.close(graceMs));
+    const kinds = resourceKinds({ services, functions, mappings, onWarning });
     const deployment = await deployGraph({
       graph,
-      kinds: resourceKinds({ services, functions, mappings, onWarning }),
+      kinds,
       last: takesMessages,
       holdsData,
       onGraph: (next) => {
@@ -175,8 +184,17 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     });
     services.resume();
     await services.lambda.startInspected();
+    const apply = (next: AppGraph) => deployment.apply(here(next));
     if (options.watch === true) {
       closers.push(
+        watchApp({
+          app,
+          stage,
+          found,
+          apply,
+          onApplied: (changes) => events.emit({ type: "app-applied", ...changes }),
+          onError: (message) => events.emit({ type: "not-applied", message }),
+        }),
         watchFunctions({
           functions: services.lambda,
           onReplaced: (functionNames) => events.emit({ type: "functions-replaced", functionNames }),
@@ -195,6 +213,9 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       get graph() {
         return deployment.graph;
       },
+      get notRun() {
+        return notRun(deployment.graph, new Set([...iamKinds, ...kinds.map(({ type }) => type)]));
+      },
       get task() {
         return task;
       },
@@ -204,7 +225,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       get processIds() {
         return services.lambda.processIds;
       },
-      apply: (next) => deployment.apply(here(next)),
+      apply,
       close,
       [Symbol.asyncDispose]: close,
     };

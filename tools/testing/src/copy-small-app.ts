@@ -12,7 +12,8 @@ export interface CopiedApp {
   remove(): Promise<void>;
 }
 
-const installed = join(import.meta.dirname, "..", "..", "..", "node_modules");
+const root = join(import.meta.dirname, "..", "..", "..");
+const installed = join(root, "node_modules");
 
 /** Copies the small app into a temporary folder, and links what is installed here. */
 export async function copySmallApp(): Promise<CopiedApp> {
@@ -23,6 +24,8 @@ export async function copySmallApp(): Promise<CopiedApp> {
   await mkdir(packages);
   const names = (await readdir(installed)).filter((name) => !name.startsWith("."));
   await Promise.all(names.map((name) => symlink(join(installed, name), join(packages, name))));
+  // SST's platform, so that the copy can be evaluated.
+  await symlink(join(root, ".sst"), join(folder, ".sst"));
   const write = (path: string, content: string) => writeFile(join(folder, path), content);
   return {
     folder,

@@ -1,3 +1,4 @@
+import type { AppliedChanges } from "../deployment/deploy-graph.ts";
 import type { InjectedFault } from "../faults/faults.ts";
 import type { Denial } from "../iam/denial.ts";
 import type { FunctionErrorReport } from "../lambda/function-error-report.ts";
@@ -71,7 +72,12 @@ export type LocalEventBody =
   | { readonly type: "warning"; readonly message: string }
   /** A source file has changed: the functions run from new bundles, or it cannot be bundled. */
   | { readonly type: "functions-replaced"; readonly functionNames: readonly string[] }
-  | { readonly type: "build-failed"; readonly message: string };
+  | { readonly type: "build-failed"; readonly message: string }
+  /** The app has to be evaluated, which takes a second or two. */
+  | { readonly type: "evaluating" }
+  /** The config or the stacks have changed: what runs has been brought to them, or waits, or they cannot be evaluated. */
+  | ({ readonly type: "app-applied" } & AppliedChanges)
+  | { readonly type: "not-applied"; readonly message: string };
 
 /**
  * IAM has refused a call of a role, or of a service in its own name: once for each action and resource, until a policy

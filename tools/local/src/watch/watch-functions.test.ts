@@ -1,6 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { appGraph } from "@ringback/app/app-graph";
+import { smallApp } from "@ringback/testing/small-app";
 import { afterEach, expect, it, onTestFinished } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
@@ -54,6 +56,8 @@ async function start(): Promise<{
     port: 0,
     watch: true,
     app: app.folder,
+    // Its stacks are those of the small app, and its functions are its own.
+    graph: await appGraph({ app: smallApp, stage: "local" }),
     onEvent: (event) => events.push(event),
   });
   return { app, workflow: workflowClient(cloud), events };
@@ -95,27 +99,4 @@ it("reports what cannot be bundled, keeps the old function, and takes the correc
     .poll(() => events.some(({ type }) => type === "functions-replaced"), { timeout: 10_000 })
     .toBe(true);
   expect(await versionOf(workflow, "after")).toBe("corrected");
-}, 60_000);
-
-it("takes what was saved while the local cloud was still starting", async () => {
-  const app = await versionedApp("one");
-  await app.write("version.ts", `export const version: string = "one"; throw new Error("at load");`);
-  const events: LocalEvent[] = [];
-  let isSaved: Promise<void> | undefined;
-  cloud = await startLocalCloud({
-    port: 0,
-    watch: true,
-    app: app.folder,
-    onEvent: (event) => {
-      events.push(event);
-      // The functions are bundled, and nobody watches their sources yet.
-      if (event.type === "function-failed")
-        isSaved ??= app.write("version.ts", `export const version: string = "two";`);
-    },
-  });
-  await isSaved;
-  await expect
-    .poll(() => events.some(({ type }) => type === "functions-replaced"), { timeout: 10_000 })
-    .toBe(true);
-  expect(await versionOf(workflowClient(cloud), "after")).toBe("two");
 }, 60_000);

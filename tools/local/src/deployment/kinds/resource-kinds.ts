@@ -1,14 +1,14 @@
-import type { Services } from "../services/open-services.ts";
-import { bucketKinds } from "./kinds/bucket.ts";
-import { eventBusKind, eventRuleKind, eventTargetKind } from "./kinds/event-bridge.ts";
-import { eventInvokeConfigKind } from "./kinds/event-invoke-config.ts";
-import type { eventSourceMappingKind } from "./kinds/event-source-mapping.ts";
-import type { lambdaFunctionKind } from "./kinds/lambda-function.ts";
-import { queueKind, queuePolicyKinds } from "./kinds/queue.ts";
-import { stateMachineKind } from "./kinds/state-machine.ts";
-import { tableKind } from "./kinds/table.ts";
-import { topicKind, topicPolicyKind, topicSubscriptionKind } from "./kinds/topic.ts";
-import type { ResourceKind } from "./resource-kind.ts";
+import type { Services } from "../../services/open-services.ts";
+import { bucketKinds } from "./bucket.ts";
+import { eventBusKind, eventRuleKind, eventTargetKind } from "./event-bridge.ts";
+import { eventInvokeConfigKind } from "./event-invoke-config.ts";
+import type { eventSourceMappingKind } from "./event-source-mapping.ts";
+import type { lambdaFunctionKind } from "./lambda-function.ts";
+import { queueKind, queuePolicyKinds } from "./queue.ts";
+import { stateMachineKind } from "./state-machine.ts";
+import { tableKind } from "./table.ts";
+import { topicKind, topicPolicyKind, topicSubscriptionKind } from "./topic.ts";
+import type { ResourceKind } from "../resource-kind.ts";
 
 /** Kinds whose resources begin to take messages as soon as they are made. */
 export const takesMessages: ReadonlySet<string> = new Set([

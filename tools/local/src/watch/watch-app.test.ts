@@ -1,0 +1,74 @@
+import { GetQueueUrlCommand, ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { type CopiedApp, copySmallApp } from "@ringback/testing/copy-small-app";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
+import type { LocalEvent } from "../local-events/local-event.ts";
+import { serverClientConfiguration } from "../servers/server-client-configuration.ts";
+import { workflowClient } from "../testing/workflow-client.ts";
+
+let app: CopiedApp;
+let cloud: LocalCloud;
+let queues: SQSClient;
+const events: LocalEvent[] = [];
+const patience = { timeout: 60_000, interval: 50 };
+
+beforeAll(async () => {
+  app = await copySmallApp();
+  cloud = await startLocalCloud({
+    app: app.folder,
+    port: 0,
+    watch: true,
+    onEvent: (event) => events.push(event),
+  });
+  queues = new SQSClient(serverClientConfiguration(cloud.endpoint));
+});
+afterAll(async () => {
+  queues.destroy();
+  await cloud.close();
+  await app.remove();
+});
+
+/** The next event of these types. */
+async function next(...types: LocalEvent["type"][]): Promise<LocalEvent | undefined> {
+  const from = events.length;
+  const found = () => events.slice(from).find(({ type }) => types.includes(type));
+  await expect.poll(found, patience).toBeDefined();
+  return found();
+}
+
+const applied = () => next("app-applied", "not-applied");
+
+it("applies what the config makes new at once, and what runs goes on", async () => {
+  const waiting = applied();
+  await app.replace("sst.config.ts", "async run() {", 'async run() {\n    new sst.aws.Queue("Orders");');
+  expect(await waiting).toMatchObject({ type: "app-applied", created: ["Queue OrdersQueue"], waiting: [] });
+  const { QueueUrls = [] } = await queues.send(new ListQueuesCommand({}));
+  expect(QueueUrls.filter((url) => url.includes("OrdersQueue"))).toHaveLength(1);
+  const workflow = workflowClient(cloud);
+  expect(await workflow.ended(await workflow.start("applied"), 20_000)).toMatchObject({ status: "SUCCEEDED" });
+});
+
+it("says where the config fails, and keeps what runs", async () => {
+  const waiting = applied();
+  await app.replace("sst.config.ts", "async run() {", 'async run() {\n    throw new Error("No orders today.");');
+  expect(await waiting).toMatchObject({
+    type: "not-applied",
+    message: expect.stringMatching(/No orders today\.[^]*sst\.config\.ts:\d+/),
+  });
+  expect(cloud.graph.resources.some(({ name }) => name === "OrdersQueue")).toBe(true);
+  await app.replace("sst.config.ts", '\n    throw new Error("No orders today.");', "");
+});
+
+it("names what would lose its messages, and applies nothing before a restart", async () => {
+  const waiting = applied();
+  const toFifo = 'new sst.aws.Queue("Orders", { fifo: true });\n    new sst.aws.Queue("Second");';
+  await app.replace("sst.config.ts", 'new sst.aws.Queue("Orders");', toFifo);
+  expect(await waiting).toMatchObject({
+    type: "app-applied",
+    created: [],
+    removed: [],
+    waiting: ["Queue OrdersQueue"],
+  });
+  const queue = cloud.graph.resources.find(({ name }) => name === "OrdersQueue");
+  await queues.send(new GetQueueUrlCommand({ QueueName: String(queue?.outputs["name"]) }));
+});
