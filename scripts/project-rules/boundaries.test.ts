@@ -28,7 +28,7 @@ const allowed: Record<
   console: { packages: ["app", "contracts", "stepfunctions", "local"] },
   cli: { packages: ["app", "command-line", "contracts", "local", "console"] },
   simulation: { packages: ["command-line", "contracts", "core", "functions"] },
-  proof: { packages: ["app", "command-line", "contracts", "local", "cli"] },
+  proof: { packages: ["app", "command-line", "contracts", "local", "cli", "testing"] },
   bench: { packages: ["command-line", "contracts", "core", "local"] },
   testing: { packages: ["app", "contracts", "core", "functions", "stacks"] },
   stacks: { packages: ["contracts"] },

@@ -7,6 +7,7 @@ const options = {
   "console-port": "value",
   fault: "value",
   inspect: "optional-value",
+  "no-iam": "flag",
 } as const;
 const read = (kept: Record<string, string>, ...words: string[]) => {
   const variables = Object.entries(kept).map(([name, value]) => [`npm_config_${name}`, value]);
@@ -25,6 +26,7 @@ describe("npmWords", () => {
     ["npm start --once --count 30", { once: "true", count: "true" }, ["30"], ["--count=30", "--once"]],
     ["npm start --fault=a=1 --fault=b=0.5", { fault: "a=1\n\nb=0.5" }, [], ["--fault=a=1", "--fault=b=0.5"]],
     ["npm start --inspect", { inspect: "true" }, [], ["--inspect"]],
+    ["npm start --no-iam", { iam: "" }, [], ["--no-iam"]],
     ["npm start --inspect 9300", { inspect: "true" }, ["9300"], ["--inspect=9300"]],
   ])("understands %s", (_, kept, words, meant) => {
     expect(read(kept, ...words)).toEqual({ outcome: "words", words: meant });

@@ -44,8 +44,14 @@ export function npmWords(given: {
   return { outcome: "unclear", problem };
 }
 
-/** npm joins the values of a repeated option with empty lines; `--no-NAME` gives an empty value. */
+/**
+ * npm joins the values of a repeated option with empty lines; `--no-NAME` gives `NAME` an empty value, also where the option
+ * itself is called so.
+ */
 function valuesOf(name: string, environment: NodeJS.ProcessEnv): readonly string[] {
+  if (name.startsWith("no-")) {
+    return environment[`npm_config_${name.slice(3).replaceAll("-", "_")}`] === "" ? ["true"] : [];
+  }
   const value = environment[`npm_config_${name.replaceAll("-", "_")}`];
   return value === undefined ? [] : value.split("\n\n").filter((one) => one !== "");
 }

@@ -11,22 +11,22 @@ import { type AppliedChanges, deployGraph } from "./deployment/deploy-graph.ts";
 import { keepNames } from "./deployment/kept-names.ts";
 import { eventSourceMappingKind } from "./deployment/kinds/event-source-mapping.ts";
 import { lambdaFunctionKind } from "./deployment/kinds/lambda-function.ts";
+import { holdsData, resourceKinds, takesMessages } from "./deployment/kinds/resource-kinds.ts";
 import { type NotRun, notRun } from "./deployment/not-run.ts";
 import { partitionKeysOf } from "./deployment/partition-keys.ts";
-import { holdsData, iamKinds, resourceKinds, takesMessages } from "./deployment/kinds/resource-kinds.ts";
 import { openEndpoint, type RunningApp } from "./endpoint/endpoint.ts";
 import { eventPattern } from "./events/pattern/event-pattern.ts";
 import type { FaultKind } from "./faults/fault-kinds.ts";
 import { createFaults, type Faults } from "./faults/faults.ts";
 import { setPoliciesOfGraph } from "./iam/graph/set-policies-of-graph.ts";
-import { watchApp } from "./watch/watch-app.ts";
-import { watchFunctions } from "./watch/watch-functions.ts";
 import { accessDeniedEvent } from "./local-events/access-denied-event.ts";
 import type { LocalEvent } from "./local-events/local-event.ts";
 import { createLocalEvents } from "./local-events/local-events.ts";
 import { openServices } from "./services/open-services.ts";
 import type { QueueInspection } from "./sqs/queue-inspection.ts";
 import { type BufferedTask, bufferedTaskOf } from "./task/buffered-task.ts";
+import { watchApp } from "./watch/watch-app.ts";
+import { watchFunctions } from "./watch/watch-functions.ts";
 
 /** How the local cloud is started. */
 export interface LocalCloudOptions {
@@ -167,10 +167,9 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       onWarning,
     });
     closers.push(() => mappings.close(graceMs));
-    const kinds = resourceKinds({ services, functions, mappings, onWarning });
     const deployment = await deployGraph({
       graph,
-      kinds,
+      kinds: resourceKinds({ services, functions, mappings, onWarning }),
       last: takesMessages,
       holdsData,
       onGraph: (next) => {
@@ -214,7 +213,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
         return deployment.graph;
       },
       get notRun() {
-        return notRun(deployment.graph, new Set([...iamKinds, ...kinds.map(({ type }) => type)]));
+        return notRun(deployment.graph);
       },
       get task() {
         return task;

@@ -29,7 +29,11 @@ export function addStart(command: Command): Command {
     .option("--count <n>", "record this many messages and print a summary", positiveWholeNumber)
     .option("--events <file>", "record the EventBridge events of a file: one JSON event on each line")
     .option("--data <dir>", "keep queues, tables and executions in this folder", folder)
-    .option("--watch", "rebuild and replace the functions when their code changes")
+    .option(
+      "--watch",
+      "replace functions when their code changes, and apply changes of sst.config.ts and what it imports",
+    )
+    .option("--no-iam", "enforce no roles and no policies")
     .option("--inspect [port]", "open a port for a debugger of the functions (default: 9229)", port)
     .addOption(
       new Option("--fault <kind=rate>", "inject a fault at a rate from 0 to 1; may be repeated")

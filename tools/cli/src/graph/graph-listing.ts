@@ -1,6 +1,5 @@
 import type { AppGraph, GraphResource, SourcePlace } from "@ringback/app/graph/app-graph";
 import { notRun } from "@ringback/local/deployment/not-run";
-import { typesThatRun } from "@ringback/local/deployment/types-that-run";
 import { logicalNames } from "./logical-names.ts";
 import { policyLines, roleLines, trustLine } from "./statement-lines.ts";
 
@@ -43,7 +42,7 @@ export function graphListing(graph: AppGraph): GraphListing {
     }));
     return [{ title, headings: ["NAME", ...headings, "MADE AT"], rows }];
   });
-  return { sections, describedOnly: notRun(graph, typesThatRun) };
+  return { sections, describedOnly: notRun(graph) };
 }
 
 function kindsOf(graph: AppGraph): readonly Kind[] {

@@ -1,6 +1,7 @@
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import { print } from "../terminal/print.ts";
 import { line, paint, type TerminalLine, textOf } from "../terminal/terminal-line.ts";
+import { appliedWords } from "./applied-words.ts";
 import { refusedWords } from "./refused-words.ts";
 
 /** Prints the events for somebody who changes or debugs the functions or their roles, and warnings. */
@@ -15,6 +16,12 @@ function lineOf(event: LocalEvent): TerminalLine | undefined {
       return line`${paint.cyan("debugger")}  ${event.functionName}: attach to ${event.url}`;
     case "functions-replaced":
       return line`${paint.green("replaced")}  ${event.functionNames.join(", ")}`;
+    case "evaluating":
+      return line`Evaluating the app ...`;
+    case "app-applied":
+      return line`${paint.green("applied")}   ${appliedWords(event)}`;
+    case "not-applied":
+      return line`${paint.red("not applied")} What ran before goes on. ${textOf(event.message)}`;
     case "build-failed":
       return line`${paint.red("not built")} The functions keep running with their previous code. ${textOf(event.message)}`;
     case "access-denied":

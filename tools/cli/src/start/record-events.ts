@@ -6,6 +6,7 @@ import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import type { BufferedTask } from "@ringback/local/task/buffered-task";
 import { executionArnOf } from "../executions/execution-arn-of.ts";
 import { executionNameOf } from "../executions/execution-name-of.ts";
+import { logicalNames } from "../graph/logical-names.ts";
 import { print, printJson } from "../terminal/print.ts";
 import { progressBar } from "../terminal/progress.ts";
 import { paint } from "../terminal/terminal-line.ts";
@@ -13,6 +14,7 @@ import { flowReport } from "./flow-report.ts";
 import { createMessageResults, type MessageResults } from "./message-results.ts";
 import type { ProcessEnd } from "./process-end.ts";
 import { createTally, type Tally } from "./tally.ts";
+import { titledEvent } from "./titled-event.ts";
 
 /** Executions that may run at once: more are not faster, and 10,000 need 80 MB more memory. */
 const maximumRunning = 2000;
@@ -39,8 +41,11 @@ export async function recordEvents({ cloud, task, events, listeners, end }: Run)
   const tally = createTally(() => bar?.advance());
   const results = createMessageResults(task.functions.recorder);
   const listening = [tally.onEvent, results.onEvent];
-  if (single !== undefined)
-    listening.push(flowReport({ messageId: single.id, executionName: executionNameOf(single) }));
+  if (single !== undefined) {
+    const report = flowReport({ messageId: single.id, executionName: executionNameOf(single) });
+    const titleOf = logicalNames(cloud.graph);
+    listening.push((event) => report(titledEvent(event, titleOf)));
+  }
   for (const listen of listening) listeners.add(listen);
   const started = await startAll({ cloud, task, events, end, tally });
   const { executionArns, alreadySent, namesTaken } = started;

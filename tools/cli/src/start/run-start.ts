@@ -8,6 +8,7 @@ import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import { CommandFailure } from "../errors/command-failure.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { messageEvent, readEvents } from "../events/event-source.ts";
+import { logicalNames } from "../graph/logical-names.ts";
 import { duration, print } from "../terminal/print.ts";
 import { paint } from "../terminal/terminal-line.ts";
 import { type ConsolePage, consolePage } from "./console-page.ts";
@@ -15,6 +16,8 @@ import { developmentReport } from "./development-report.ts";
 import { functionReport } from "./functions/function-report.ts";
 import { processEnd } from "./process-end.ts";
 import { recordEvents } from "./record-events.ts";
+import { runningWords } from "./running-words.ts";
+import { titledEvent } from "./titled-event.ts";
 
 /** The options of `ringback start`; its help says what they mean. */
 export interface StartOptions {
@@ -26,6 +29,8 @@ export interface StartOptions {
   readonly events?: string;
   readonly data?: string;
   readonly watch?: boolean;
+  /** False with `--no-iam`. */
+  readonly iam?: boolean;
   /** The port for a debugger; true means 9229. */
   readonly inspect?: number | true;
   readonly fault: Readonly<Partial<Record<FaultKind, number>>>;
@@ -45,7 +50,14 @@ const inspectPort = 9229;
 export async function runStart(options: StartOptions): Promise<void> {
   const events = await eventsToRecord(options);
   const functions = functionReport();
-  const listeners = new Set<(event: LocalEvent) => void>([developmentReport, functions.onEvent]);
+  // Before the app is known, functions have the names that AWS would give them.
+  let titleOf = (name: string) => name;
+  const titled = (listen: (event: LocalEvent) => void) => (event: LocalEvent) =>
+    listen(titledEvent(event, titleOf));
+  const listeners = new Set<(event: LocalEvent) => void>([
+    titled(developmentReport),
+    titled(functions.onEvent),
+  ]);
   const began = performance.now();
   const end = processEnd();
   const page = options.once ? undefined : consolePage(options.consolePort);
@@ -57,6 +69,7 @@ export async function runStart(options: StartOptions): Promise<void> {
     port: options.port,
     ...(options.data === undefined ? {} : { dataDir: options.data }),
     ...(options.watch === undefined ? {} : { watch: options.watch }),
+    ...(options.iam === undefined ? {} : { iam: options.iam }),
     ...(options.inspect === undefined
       ? {}
       : { inspect: options.inspect === true ? inspectPort : options.inspect }),
@@ -66,7 +79,7 @@ export async function runStart(options: StartOptions): Promise<void> {
       for (const listen of listeners) listen(event);
     },
     onLog: (functionName, line) => {
-      functions.onLog(functionName, line);
+      functions.onLog(titleOf(functionName), line);
       page?.onLog(functionName, line);
     },
   });
@@ -74,8 +87,10 @@ export async function runStart(options: StartOptions): Promise<void> {
     await page?.close();
     throw error instanceof PortInUseError ? new CommandFailure(error.message) : error;
   });
+  titleOf = logicalNames(cloud.graph);
   try {
-    print`Local cloud ready on ${paint.bold(cloud.endpoint)} (${duration(performance.now() - began)})\n`;
+    print`Local cloud ready on ${paint.bold(cloud.endpoint)} (${duration(performance.now() - began)})`;
+    printRunning(cloud);
     const { task } = cloud;
     if (task === undefined) {
       printWithoutTask(options);
@@ -133,6 +148,14 @@ function printWithoutTask({ once, count, events }: StartOptions): void {
   }
   print`No sample message: the app has no buffered task (it links no Workflow with a WorkQueue).`;
   print`No console: its pages show a buffered task.`;
+}
+
+/** What runs of the app, and once at the start what does not. */
+function printRunning(cloud: LocalCloud): void {
+  const { runs, describedOnly } = runningWords(cloud);
+  print`${paint.dim(runs)}`;
+  if (describedOnly !== undefined) print`${paint.dim(describedOnly)}`;
+  print``;
 }
 
 function printWhatNext({ endpoint, task }: LocalCloud): void {

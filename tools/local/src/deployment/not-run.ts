@@ -1,7 +1,14 @@
 import type { AppGraph } from "@ringback/app/graph/app-graph";
+import { typesThatRun } from "./types-that-run.ts";
 
-/** Kinds that stand for what runs in another way: the code of functions is bundled from its sources. */
-const runOtherwise = new Set(["aws:s3/bucketObjectv2:BucketObjectv2"]);
+/**
+ * Kinds that stand for what runs in another way: the code of functions is bundled from its sources, and what SST hides from
+ * them with a random key is in their environment.
+ */
+const runOtherwise = new Set([
+  "aws:s3/bucketObjectv2:BucketObjectv2",
+  "random:index/randomBytes:RandomBytes",
+]);
 
 /** What an app describes and the local cloud does not run: `cloudwatch.MetricAlarm`, and how many. */
 export interface NotRun {
@@ -9,11 +16,11 @@ export interface NotRun {
   readonly count: number;
 }
 
-/** @param types Pulumi's types of what runs */
-export function notRun({ resources }: AppGraph, types: ReadonlySet<string>): readonly NotRun[] {
+/** Counts what an app only describes. */
+export function notRun({ resources }: AppGraph): readonly NotRun[] {
   const counts = new Map<string, number>();
   for (const { type } of resources) {
-    if (types.has(type) || runOtherwise.has(type)) continue;
+    if (typesThatRun.has(type) || runOtherwise.has(type)) continue;
     const kind = kindName(type);
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }

@@ -45,15 +45,21 @@ it("applies what the config makes new at once, and what runs goes on", async () 
   const { QueueUrls = [] } = await queues.send(new ListQueuesCommand({}));
   expect(QueueUrls.filter((url) => url.includes("OrdersQueue"))).toHaveLength(1);
   const workflow = workflowClient(cloud);
-  expect(await workflow.ended(await workflow.start("applied"), 20_000)).toMatchObject({ status: "SUCCEEDED" });
+  expect(await workflow.ended(await workflow.start("applied"), 20_000)).toMatchObject({
+    status: "SUCCEEDED",
+  });
 });
 
 it("says where the config fails, and keeps what runs", async () => {
   const waiting = applied();
-  await app.replace("sst.config.ts", "async run() {", 'async run() {\n    throw new Error("No orders today.");');
+  await app.replace(
+    "sst.config.ts",
+    "async run() {",
+    'async run() {\n    throw new Error("No orders today.");',
+  );
   expect(await waiting).toMatchObject({
     type: "not-applied",
-    message: expect.stringMatching(/No orders today\.[^]*sst\.config\.ts:\d+/),
+    message: expect.stringMatching(/No orders today\.[\s\S]*sst\.config\.ts:\d+/),
   });
   expect(cloud.graph.resources.some(({ name }) => name === "OrdersQueue")).toBe(true);
   await app.replace("sst.config.ts", '\n    throw new Error("No orders today.");', "");

@@ -1,4 +1,5 @@
 import type { Services } from "../../services/open-services.ts";
+import type { ResourceKind } from "../resource-kind.ts";
 import { bucketKinds } from "./bucket.ts";
 import { eventBusKind, eventRuleKind, eventTargetKind } from "./event-bridge.ts";
 import { eventInvokeConfigKind } from "./event-invoke-config.ts";
@@ -8,7 +9,6 @@ import { queueKind, queuePolicyKinds } from "./queue.ts";
 import { stateMachineKind } from "./state-machine.ts";
 import { tableKind } from "./table.ts";
 import { topicKind, topicPolicyKind, topicSubscriptionKind } from "./topic.ts";
-import type { ResourceKind } from "../resource-kind.ts";
 
 /** Kinds whose resources begin to take messages as soon as they are made. */
 export const takesMessages: ReadonlySet<string> = new Set([
@@ -21,19 +21,6 @@ export const holdsData: ReadonlySet<string> = new Set([
   "aws:dynamodb/table:Table",
   "aws:s3/bucket:Bucket",
   "aws:s3/bucketV2:BucketV2",
-]);
-
-/** Kinds that IAM takes from the graph as a whole. */
-export const iamKinds: ReadonlySet<string> = new Set([
-  "aws:iam/role:Role",
-  "aws:iam/rolePolicy:RolePolicy",
-  "aws:iam/policy:Policy",
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-  "aws:lambda/permission:Permission",
-  "aws:s3/bucketPolicy:BucketPolicy",
-  "aws:dynamodb/resourcePolicy:ResourcePolicy",
-  "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
-  "aws:cloudwatch/eventPermission:EventPermission",
 ]);
 
 /** Every kind of resource that the local cloud runs. */
