@@ -62,7 +62,8 @@ async function defined<T>(other: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-const withoutQueue = <T>(work: () => Promise<T>) =>
+/** The role lets the workflow send to its own queue alone. */
+const withAnotherQueue = <T>(work: () => Promise<T>) =>
   defined(definition.replace(/("QueueUrl":"[^"]*)"/, '$1-gone"'), work);
 
 const found = async (name: string) => (await failedExecutions(cloud)).filter((one) => one.name === name);
@@ -80,9 +81,10 @@ async function recorded(messageId: string): Promise<unknown> {
 }
 
 describe("an execution that failed before its message was in the queue", () => {
-  it("is found and redriven, whatever its error: the queue does not exist", async () => {
-    const { error } = await withoutQueue(() => ended("no-queue", inputOf("no-queue")));
-    expect(error).toMatch(/QueueDoesNotExist/);
+  it("is found and redriven, whatever its error: the role may not send to the queue", async () => {
+    const { error, cause } = await withAnotherQueue(() => ended("no-queue", inputOf("no-queue")));
+    expect(error).toBe("SQS.AmazonSQSException");
+    expect(cause).toContain("is not authorized to perform: sqs:sendmessage");
     expect(await redrivenOne("no-queue")).toMatchObject({ name: "no-queue", result: "recorded" });
     expect(await recorded("no-queue")).toBe("1");
     expect(await redrivenOne("no-queue")).toMatchObject({ result: "already-recorded" });
@@ -153,8 +155,8 @@ describe("an execution that failed before its message was in the queue", () => {
   });
 
   it("is not sent if its message, or another one with its id, has been recorded since", async () => {
-    await withoutQueue(() => ended("meanwhile", inputOf("meanwhile")));
-    await withoutQueue(() => ended("conflicting", inputOf("meanwhile", 2)));
+    await withAnotherQueue(() => ended("meanwhile", inputOf("meanwhile")));
+    await withAnotherQueue(() => ended("conflicting", inputOf("meanwhile", 2)));
     await ended("meanwhile-sent", inputOf("meanwhile"));
     const result = await redrivenOne("meanwhile");
     expect(result).toEqual({ name: "meanwhile", result: "already-recorded" });
@@ -198,7 +200,7 @@ describe("an execution that failed before its message was in the queue", () => {
 
 describe("a redrive of an execution that failed as well", () => {
   it("counts as one failure with the first execution: one row, one further attempt, recorded once", async () => {
-    const [once] = await withoutQueue(async () => {
+    const [once] = await withAnotherQueue(async () => {
       await ended("chain", inputOf("chain"));
       expect(await redrivenOne("chain")).toMatchObject({ result: "failed" });
       expect(await redrivenOne("chain")).toMatchObject({ result: "failed" });
@@ -218,7 +220,7 @@ describe("a redrive of an execution that failed as well", () => {
 
   it("stands for the first execution if that does not exist any more", async () => {
     const prefix = `redrive-${"0123456789".repeat(4)}`;
-    await withoutQueue(() => ended(`${prefix}-2`, inputOf("first-is-gone")));
+    await withAnotherQueue(() => ended(`${prefix}-2`, inputOf("first-is-gone")));
     expect(await redrivenOne(`${prefix}-2`)).toMatchObject({
       result: "recorded",
       executionName: `${prefix}-3`,
@@ -226,7 +228,7 @@ describe("a redrive of an execution that failed as well", () => {
   });
 
   it("is left to the dead letters if its message was in the queue", async () => {
-    await withoutQueue(() => ended("to-the-archive", inputOf("to-the-archive")));
+    await withAnotherQueue(() => ended("to-the-archive", inputOf("to-the-archive")));
     const [failed] = await found("to-the-archive");
     const prefix = failed?.attempts.prefix ?? "";
     const malformed = JSON.stringify({ id: "to-the-archive", time: "yesterday", detail: 1 });
@@ -246,7 +248,7 @@ describe("a redrive of an execution that failed as well", () => {
       new PutCommand({ TableName: cloud.deadLettersTable, Item: { deadLetterId, body, ...about } }),
     );
     const name = `redrive-${deadLetterId}-1`;
-    await withoutQueue(async () => redrive(cloud, await getEntry(cloud, deadLetterId), {}));
+    await withAnotherQueue(async () => redrive(cloud, await getEntry(cloud, deadLetterId), {}));
     expect(await redrivenOne(name)).toMatchObject({
       result: "recorded",
       executionName: `redrive-${deadLetterId}-2`,
