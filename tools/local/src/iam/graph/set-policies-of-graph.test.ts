@@ -4,7 +4,6 @@ import { allow, policyOf, testAuthorizer } from "../../testing/iam.ts";
 import type { RoleAuthorizer } from "../authorizer.ts";
 import type { StatementDocument } from "../policy/policy-document.ts";
 import type { Principal } from "../principal.ts";
-import { partitionKeysOfGraph } from "./partition-keys-of-graph.ts";
 import { setPoliciesOfGraph } from "./set-policies-of-graph.ts";
 
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:000000000000:${resource}`;
@@ -268,17 +267,4 @@ it("another graph takes the place of the one before", () => {
   expect(() => setPoliciesOfGraph(authorizer, graphOf(bad))).toThrow(
     "The policy bad is not valid: a statement has either Action or NotAction.",
   );
-});
-
-it("names the partition keys of tables and of their indexes", () => {
-  const inputs = { hashKey: "id", globalSecondaryIndexes: [{ name: "byDay", hashKey: "day" }] };
-  const keyOf = partitionKeysOfGraph(
-    graphOf(resource("aws:dynamodb/table:Table", "Items", inputs, { name: "items" })),
-  );
-  expect([keyOf("items"), keyOf("items", "byDay"), keyOf("items", "local"), keyOf("none")]).toEqual([
-    "id",
-    "day",
-    "id",
-    undefined,
-  ]);
 });
