@@ -1,4 +1,4 @@
-import type { AppliedChanges } from "@ringback/local/deployment/deploy-graph";
+import type { AppliedChanges } from "@ringback/local/local-events/applied-changes";
 
 /** Says what a changed config or changed stacks have changed of what runs, or what keeps them from it. */
 export function appliedWords({ created, changed, removed, waiting }: AppliedChanges): string {

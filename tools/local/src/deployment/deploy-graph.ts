@@ -1,4 +1,5 @@
 import type { AppGraph, GraphResource } from "@ringback/app/graph/app-graph";
+import type { AppliedChanges } from "../local-events/applied-changes.ts";
 import { isSameResource, resourceKey } from "./resource-key.ts";
 import type { ResourceKind } from "./resource-kind.ts";
 
@@ -12,18 +13,6 @@ export interface Deployment {
    * @throws what a kind throws for a resource that AWS would refuse; what was applied until then stays
    */
   apply(next: AppGraph): Promise<AppliedChanges>;
-}
-
-/** What an evaluation has changed: resources as `Function Recorder`. */
-export interface AppliedChanges {
-  readonly created: readonly string[];
-  readonly changed: readonly string[];
-  readonly removed: readonly string[];
-  /**
-   * What cannot change while it runs: its data would be lost. Where there is any, nothing else was applied; a restart
-   * applies it all.
-   */
-  readonly waiting: readonly string[];
 }
 
 /**

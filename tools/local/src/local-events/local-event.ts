@@ -1,7 +1,7 @@
-import type { AppliedChanges } from "../deployment/deploy-graph.ts";
 import type { InjectedFault } from "../faults/faults.ts";
 import type { Denial } from "../iam/denial.ts";
 import type { FunctionErrorReport } from "../lambda/function-error-report.ts";
+import type { AppliedChanges } from "./applied-changes.ts";
 
 /**
  * What happened in the local cloud, in the order in which it happened. No event holds a task token, nor of its own a

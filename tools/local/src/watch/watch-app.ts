@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type FoundGraph, findAppGraph } from "@ringback/app/app-graph";
 import type { AppGraph } from "@ringback/app/graph/app-graph";
-import type { AppliedChanges } from "../deployment/deploy-graph.ts";
+import type { AppliedChanges } from "../local-events/applied-changes.ts";
 import { watchFolders } from "./watch-folders.ts";
 
 type Running = Pick<FoundGraph, "graph" | "sources">;
