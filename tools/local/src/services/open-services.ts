@@ -126,7 +126,11 @@ export async function openServices(options: {
   const access =
     authorizer === undefined
       ? undefined
-      : { denialOf: authorizer.denialOf, ...createCallers({ functionOf: lambda.callerOf, ...place }) };
+      : {
+          denialOf: authorizer.denialOf,
+          setResourcePolicy: authorizer.setResourcePolicy,
+          ...createCallers({ functionOf: lambda.callerOf, ...place }),
+        };
   const withAccess = access === undefined ? {} : { access };
   const withAuthorizer = authorizer === undefined ? {} : { authorizer };
   const tables = opened(

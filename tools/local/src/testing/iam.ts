@@ -55,7 +55,7 @@ export function testAccess(...statements: readonly StatementDocument[]) {
     region: "us-east-1",
     accountId: "000000000000",
   });
-  const access: ApiAccess = { callerOf: callers.callerOf, denialOf: authorizer.denialOf };
+  const access: ApiAccess = { ...callers, ...authorizer };
   return { access, authorizer, refusals };
 }
 

@@ -1,4 +1,10 @@
-import { PublishBatchCommand, PublishCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
+import {
+  PublishBatchCommand,
+  PublishCommand,
+  SetTopicAttributesCommand,
+  SNSClient,
+  SubscribeCommand,
+} from "@aws-sdk/client-sns";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import {
   allow,
@@ -46,6 +52,16 @@ it.each<[string, () => Promise<unknown>]>([
     $metadata: { httpStatusCode: 403 },
   });
   expect(served.delivered).toEqual([]);
+});
+
+it("counts a policy that somebody gives the topic while it runs, and refuses one that is none", async () => {
+  const set = (AttributeValue: string) =>
+    served.client.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: "Policy", AttributeValue }));
+  await set(JSON.stringify(policyOf({ ...allow("sns:Publish", TopicArn), Principal: { AWS: testRoleArn } })));
+  await publish();
+  await expect(set("{")).rejects.toMatchObject({ name: "InvalidParameterException" });
+  await set(JSON.stringify(policyOf({ ...allow("sns:*", TopicArn), Principal: "*", Effect: "Deny" })));
+  await expect(publish()).rejects.toThrow(/with an explicit deny in a resource-based policy$/);
 });
 
 it("lets a role publish that its policies or the topic's allow, and an administrator", async () => {

@@ -7,6 +7,7 @@ import {
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
+  SetQueueAttributesCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -93,6 +94,21 @@ it("counts the queue's own policy", async () => {
   await expect(client.send(new SendMessageCommand({ QueueUrl, MessageBody: "a" }))).rejects.toThrow(
     /with an explicit deny in a resource-based policy$/,
   );
+});
+
+it("counts a policy that somebody gives the queue while it runs, and refuses one that is none", async () => {
+  const person = sqsClient(served.url);
+  const Policy = JSON.stringify(
+    policyOf({ ...allow("sqs:SendMessage", arn), Principal: { AWS: testRoleArn } }),
+  );
+  const send = () => client.send(new SendMessageCommand({ QueueUrl, MessageBody: "a" }));
+  await person.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
+  await send();
+  await person.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: "" } }));
+  await expect(send()).rejects.toThrow(refusal("sendmessage"));
+  await expect(
+    person.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: '{"Statement":1}' } })),
+  ).rejects.toMatchObject({ name: "InvalidAttributeValue" });
 });
 
 it("answers the query protocol with its own error", async () => {

@@ -1,3 +1,4 @@
+import { readPolicy } from "../../iam/policy/policy.ts";
 import { checkRedriveAllowPolicy, checkRedrivePolicy, type SourceQueue } from "./redrive-policy.ts";
 import { sqsError } from "./sqs-error.ts";
 
@@ -34,9 +35,18 @@ export function checkQueueAttributes(attributes: Readonly<Record<string, string>
     throw sqsError("InvalidAttributeValue", `Invalid value for the parameter ${name}.`);
   }
   // An empty value removes a policy.
-  const { RedrivePolicy = "", RedriveAllowPolicy = "" } = attributes;
+  const { Policy = "", RedrivePolicy = "", RedriveAllowPolicy = "" } = attributes;
+  if (Policy !== "") checkPolicy(Policy);
   if (RedrivePolicy !== "") checkRedrivePolicy(RedrivePolicy, queue);
   if (RedriveAllowPolicy !== "") checkRedriveAllowPolicy(RedriveAllowPolicy);
+}
+
+function checkPolicy(policy: string): void {
+  try {
+    readPolicy(policy, "of the queue");
+  } catch {
+    throw sqsError("InvalidAttributeValue", "Invalid value for the parameter Policy.");
+  }
 }
 
 /** @throws SqsError for a name that no queue can have */

@@ -27,6 +27,9 @@ export interface SqsApi {
   callNow(action: ImmediateAction, input: unknown): object;
 }
 
+/** The actions that may change the policy of a queue. */
+const policyActions: ReadonlySet<SqsAction> = new Set(["CreateQueue", "SetQueueAttributes", "DeleteQueue"]);
+
 /** ReceiveMessage may wait, and the entries of a batch have an outcome each. */
 type ImmediateAction = Exclude<SqsAction, "ReceiveMessage" | `${string}Batch`>;
 
@@ -75,12 +78,31 @@ export function createSqsApi({ store, perform }: SqsBackend, access?: ApiAccess)
     return answer;
   }
 
+  /** IAM hears of the policy that the action gives a queue, or takes away with it. */
+  async function followPolicy(
+    call: { action: SqsAction; input: SqsInput; authorization: string | undefined },
+    { setResourcePolicy }: Pick<ApiAccess, "setResourcePolicy">,
+  ): Promise<object> {
+    const { action, input, authorization } = call;
+    const existing = queueOf(input)?.arn;
+    const done = await perform(action, input, authorization);
+    const queueArn = existing ?? store.getQueueByName(String(input["QueueName"] ?? ""))?.arn;
+    const policy = action === "DeleteQueue" ? "" : policyOf(input);
+    if (queueArn !== undefined && policy !== undefined) {
+      setResourcePolicy(queueArn, policy === "" ? undefined : policy);
+    }
+    return done;
+  }
+
   return {
     call: async (action, input, request) => {
       const given = read(action, input, request);
       const authorization = request?.headers.authorization;
       if (action.endsWith("Batch")) return batch(action, given);
       if (action === "ReceiveMessage") return receive(given, authorization);
+      if (access !== undefined && policyActions.has(action)) {
+        return followPolicy({ action, input: given, authorization }, access);
+      }
       return perform(action, given, authorization);
     },
     callNow: (action, input) => {
@@ -89,4 +111,10 @@ export function createSqsApi({ store, perform }: SqsBackend, access?: ApiAccess)
       return done;
     },
   };
+}
+
+/** What a request says of the policy; undefined where it says nothing. */
+function policyOf(input: SqsInput): string | undefined {
+  const { Policy }: { Policy?: unknown } = { ...Object(input["Attributes"]) };
+  return typeof Policy === "string" ? Policy : undefined;
 }
