@@ -9,7 +9,7 @@ export interface StateMachine {
   readonly type: "STANDARD";
   /** Epoch milliseconds. */
   readonly createdAt: number;
-  /** Kept and given back; no permission is checked by it. */
+  /** Kept, given back, and named to the integrations with each call: whether it is allowed is theirs to say. */
   roleArn: string;
   /** The definition as it was given, which an answer gives back byte by byte. */
   definitionText: string;
