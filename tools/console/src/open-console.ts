@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { nodeHttp } from "@ringback/local/endpoint/node-http";
 import { readBody } from "@ringback/local/endpoint/read-body";
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import { answerApi } from "./server/api-routes.ts";
@@ -83,7 +84,7 @@ export async function openConsole(options: { port?: number } = {}): Promise<Cons
     return send(response, 200, found);
   }
 
-  const server = createServer((request, response) => {
+  const server = nodeHttp.createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       const status = error instanceof RequestError ? 422 : error instanceof URIError ? 400 : 500;
       send(response, status, { error: error instanceof Error ? error.message : String(error) });
@@ -142,7 +143,7 @@ export async function openConsole(options: { port?: number } = {}): Promise<Cons
   };
 }
 
-async function listen(server: ReturnType<typeof createServer>, port: number | undefined): Promise<void> {
+async function listen(server: Server, port: number | undefined): Promise<void> {
   try {
     server.listen(port ?? defaultConsolePort, "127.0.0.1");
     await once(server, "listening");

@@ -1,6 +1,8 @@
+import { createRequire } from "node:module";
 import pc from "picocolors";
-import stringWidth from "string-width";
 import { visibleLines, visibleText } from "./visible-text.ts";
+
+const require = createRequire(import.meta.url);
 
 /** A line for the terminal, made only by `line` and `paint`, which escape control characters in every inserted text. */
 export interface TerminalLine {
@@ -41,7 +43,7 @@ export const paint = {
 /** Adds blanks at the end, up to a width in columns. */
 export function padded(part: Part, width: number): TerminalLine {
   const { shown, plain } = lineOf(part);
-  const blanks = " ".repeat(Math.max(0, width - stringWidth(plain)));
+  const blanks = " ".repeat(Math.max(0, width - columnsOf(plain)));
   return { shown: shown + blanks, plain: plain + blanks };
 }
 
@@ -53,7 +55,7 @@ export function textOf(text: string): TerminalLine {
 
 /** The width of a part in terminal columns: most East Asian characters and emoji take two. */
 export function widthOf(part: Part): number {
-  return stringWidth(lineOf(part).plain);
+  return columnsOf(lineOf(part).plain);
 }
 
 /** A part as a line, with control characters escaped. */
@@ -61,4 +63,11 @@ export function lineOf(part: Part): TerminalLine {
   if (typeof part === "object") return part;
   const plain = visibleText(String(part));
   return { shown: plain, plain };
+}
+
+/** ASCII is counted here: to load the package takes 30 ms, which every command would wait for. */
+function columnsOf(plain: string): number {
+  if (/^[ -~]*$/.test(plain)) return plain.length;
+  const { default: stringWidth }: typeof import("string-width") = require("string-width");
+  return stringWidth(plain);
 }

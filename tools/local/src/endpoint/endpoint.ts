@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { sendAwsError, sendAwsJson } from "./aws-error.ts";
+import { nodeHttp } from "./node-http.ts";
 import { BodyTooLargeError } from "./read-body.ts";
 import { refusalOf } from "./request-guard.ts";
 
@@ -50,7 +51,7 @@ export async function openEndpoint(options: { port: number }): Promise<Endpoint>
   let routes: readonly Route[] | undefined;
   let running: RunningApp | undefined;
   let port = options.port;
-  const server = createServer((request, response) => {
+  const server = nodeHttp.createServer((request, response) => {
     const refusal = refusalOf({ method: request.method, headers: request.headers, port });
     if (refusal !== undefined) {
       sendAwsError(response, { status: 403, type: "AccessDeniedException", message: refusal });

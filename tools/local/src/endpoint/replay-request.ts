@@ -1,8 +1,9 @@
-import { IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
+import { nodeHttp } from "./node-http.ts";
 
 /** A request whose body has been read, for a service that reads it once more. */
 export function replayRequest(request: IncomingMessage, body: Buffer): IncomingMessage {
-  const whole = new IncomingMessage(request.socket);
+  const whole = new nodeHttp.IncomingMessage(request.socket);
   whole.headers = request.headers;
   whole.method = request.method ?? "POST";
   whole.url = request.url ?? "/";
