@@ -168,6 +168,9 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       onWarning,
     });
     closers.push(() => mappings.close(graceMs));
+    let isDeployed = false;
+    const serve = (running: AppGraph) =>
+      endpoint.serve(services.routes, isDeployed ? runningApp(running) : "starting");
     const deployment = await deployGraph({
       graph,
       kinds: resourceKinds({ services, functions, mappings, onWarning }),
@@ -179,9 +182,11 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
         functions.useGraph(next);
         if (services.authorizer !== undefined)
           setPoliciesOfGraph(services.authorizer, next).forEach(onWarning);
-        endpoint.serve(services.routes, runningApp(next));
+        serve(next);
       },
     });
+    isDeployed = true;
+    serve(deployment.graph);
     services.resume();
     await services.lambda.startInspected();
     const apply = (next: AppGraph) => deployment.apply(here(next));

@@ -2,7 +2,7 @@ import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openTableService, type TableService } from "../dynamodb/table-service.ts";
 import { rawRequest } from "../testing/raw-request.ts";
-import { type Endpoint, openEndpoint, PortInUseError } from "./endpoint.ts";
+import { type Endpoint, openEndpoint, PortInUseError, type RunningApp } from "./endpoint.ts";
 import { BodyTooLargeError } from "./read-body.ts";
 import { serviceRoutes } from "./service-routes.ts";
 
@@ -20,7 +20,7 @@ afterEach(async () => {
   await tables.close();
 });
 
-function serve(): void {
+function serve(running?: RunningApp | "starting"): void {
   const none = () => undefined;
   const dynamodb: typeof tables.handle = (request, response) => {
     seen.push(String(request.method));
@@ -28,6 +28,7 @@ function serve(): void {
   };
   endpoint.serve(
     serviceRoutes({ dynamodb, sqs: none, states: none, events: none, lambda: none, query: none }),
+    running,
   );
 }
 
@@ -40,6 +41,18 @@ describe("readiness", () => {
     const { status, body } = await rawRequest({ port: endpoint.port });
     expect(status).toBe(200);
     expect(JSON.parse(body).services).toContain("dynamodb");
+  });
+
+  it("answers 503 as well while the app is being made, whose services answer already", async () => {
+    serve("starting");
+    expect((await rawRequest({ port: endpoint.port })).status).toBe(503);
+    const asked = { port: endpoint.port, method: "POST", headers: listTables, body: "{}" };
+    expect((await rawRequest(asked)).status).not.toBe(503);
+    const running = { app: { name: "shop", stage: "local" }, links: { Orders: { name: "orders" } } };
+    serve(running);
+    const { status, body } = await rawRequest({ port: endpoint.port });
+    expect(status).toBe(200);
+    expect(JSON.parse(body)).toMatchObject(running);
   });
 
   it("reports a port in use in one line that says how to choose another", async () => {

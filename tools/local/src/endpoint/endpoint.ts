@@ -29,9 +29,10 @@ export interface Endpoint {
   /** `http://127.0.0.1:4566`, the value for `AWS_ENDPOINT_URL`. */
   readonly url: string;
   /**
-   * From here on the routes answer, the first that matches, and `GET /` says 200: with the services, and what runs.
+   * From here on the routes answer, the first that matches, and `GET /` says 200: with the services, and what runs. While
+   * the app is `starting`, `GET /` still answers 503, so that whoever asks first waits until all of it is there.
    */
-  serve(routes: readonly Route[], running?: RunningApp): void;
+  serve(routes: readonly Route[], running?: RunningApp | "starting"): void;
   /** Cuts every connection. */
   close(): Promise<void>;
 }
@@ -49,14 +50,14 @@ export class PortInUseError extends Error {
  */
 export async function openEndpoint(options: { port: number }): Promise<Endpoint> {
   let routes: readonly Route[] | undefined;
-  let running: RunningApp | undefined;
+  let running: RunningApp | "starting" | undefined;
   let port = options.port;
   const server = nodeHttp.createServer((request, response) => {
     const refusal = refusalOf({ method: request.method, headers: request.headers, port });
     if (refusal !== undefined) {
       sendAwsError(response, { status: 403, type: "AccessDeniedException", message: refusal });
     } else if (routes === undefined) {
-      sendAwsError(response, { status: 503, type: "ServiceUnavailable", message: "Starting." });
+      sendAwsError(response, starting);
     } else {
       dispatch({ routes, running }, request, response);
     }
@@ -98,8 +99,10 @@ function addressOf(address: AddressInfo | string | null): AddressInfo {
   return address;
 }
 
+const starting = { status: 503, type: "ServiceUnavailable", message: "Starting." };
+
 function dispatch(
-  { routes, running }: { routes: readonly Route[]; running: RunningApp | undefined },
+  { routes, running }: { routes: readonly Route[]; running: RunningApp | "starting" | undefined },
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
@@ -107,7 +110,12 @@ function dispatch(
   if (route !== undefined) {
     answer(route, request, response);
   } else if (request.method === "GET" && request.url === "/") {
-    sendAwsJson(response, 200, { services: [...new Set(routes.map(({ service }) => service))], ...running });
+    if (running === "starting") sendAwsError(response, starting);
+    else
+      sendAwsJson(response, 200, {
+        services: [...new Set(routes.map(({ service }) => service))],
+        ...running,
+      });
   } else {
     const asked = request.headers["x-amz-target"] ?? `${request.method} ${request.url}`;
     const message = `The local cloud has no operation ${String(asked)}.`;
