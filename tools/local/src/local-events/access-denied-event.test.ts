@@ -21,8 +21,9 @@ it("names the role and where the app makes it", () => {
   ]);
 });
 
-it("names a role that is not there, and a service with the resource for which it calls", () => {
+it("names a role that is not there any more, and a service with the resource for which it calls", () => {
   const { authorizer, refusals } = testAuthorizer();
+  authorizer.removeRole(`${testRoleArn}2`);
   authorizer.denialOf({ principal: { ...testSession, roleArn: `${testRoleArn}2` }, ...call });
   const rule = "arn:aws:events:us-east-1:000000000000:rule/bus/start";
   const principal = { kind: "service", service: "events.amazonaws.com", sourceArn: rule } as const;
