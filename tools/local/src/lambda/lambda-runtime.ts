@@ -12,6 +12,7 @@ import type {
   Invocation,
   RuntimeMessage,
 } from "./runtime-messages.ts";
+import { skipHttpClient } from "./skip-http-client.ts";
 
 /** Lambda's limit of a synchronous response (AWS Lambda Developer Guide, "Lambda quotas"). */
 const maximumResponseBytes = 6_291_556;
@@ -104,6 +105,7 @@ function resultOf(handler: Handler, event: unknown, context: object): unknown {
 async function loadHandler(): Promise<Handler> {
   let loaded: Record<string, unknown>;
   try {
+    await skipHttpClient(bundle ?? "");
     loaded = await import(pathToFileURL(bundle ?? "").href);
   } catch (thrown) {
     const isSyntax = thrown instanceof SyntaxError;
