@@ -5,12 +5,13 @@ import { graphWith } from "./graph-with.ts";
 const local = stageSettings("local");
 
 it("gives the small app other settings, and every resource their values", async () => {
-  const graph = await graphWith({ ...local, visibilityTimeoutSeconds: 31, maxReceiveCount: 6 });
+  const graph = await graphWith({ ...local, visibilityTimeoutSeconds: 31, taskTimeoutSeconds: 700 });
   const queue = graph.resources.find(({ name }) => name === "WorkQueue");
   expect(queue?.inputs).toMatchObject({ visibilityTimeoutSeconds: 31 });
-  expect(JSON.parse(String(queue?.inputs["redrivePolicy"]))).toMatchObject({ maxReceiveCount: 6 });
+  const workflow = graph.resources.find(({ name }) => name === "Workflow");
+  expect(workflow?.inputs["definition"]).toContain('"TimeoutSeconds":700');
   expect(graph.links["Stage"]).toMatchObject({
-    settings: { ...local, visibilityTimeoutSeconds: 31, maxReceiveCount: 6 },
+    settings: { ...local, visibilityTimeoutSeconds: 31, taskTimeoutSeconds: 700 },
   });
 });
 

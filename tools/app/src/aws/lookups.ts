@@ -37,6 +37,24 @@ const lookups: Readonly<Record<string, Lookup>> = {
     names: ["a", "b", "c"].map((letter) => `${region}${letter}`),
     zoneIds: ["az1", "az2", "az3"].map((zone) => `${region}-${zone}`),
   }),
+  // What SST's components for containers, databases, mail and devices ask for, so that they can be described.
+  "aws:ecr/getAuthorizationToken:getAuthorizationToken": (_, { accountId, region, domain }) => ({
+    id: region,
+    authorizationToken: "bG9jYWw6bG9jYWw=",
+    proxyEndpoint: `https://${accountId}.dkr.ecr.${region}.${domain}`,
+    userName: "local",
+    password: "local",
+    expiresAt: "2026-01-01T00:00:00Z",
+  }),
+  "aws:iot/getEndpoint:getEndpoint": (_, { region, domain }) => ({
+    id: region,
+    endpointAddress: `local-ats.iot.${region}.${domain}`,
+  }),
+  "aws:secretsmanager/getSecretVersion:getSecretVersion": ({ secretId }) => ({
+    id: `${String(secretId)}|AWSCURRENT`,
+    secretId,
+    secretString: '{"username":"local","password":"local"}',
+  }),
 };
 
 /** Whether `lookUp` has an answer. */

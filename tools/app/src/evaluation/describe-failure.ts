@@ -1,6 +1,6 @@
 import { AppError } from "../errors/app-error.ts";
 import { EvaluationError } from "../errors/evaluation-error.ts";
-import type { SourcePlaces } from "./source-places.ts";
+import type { SourcePlace } from "../graph/app-graph.ts";
 
 /**
  * What a config threw, as SST shows it, with the line of the app's sources that it comes from, and without a stack of ours
@@ -8,12 +8,12 @@ import type { SourcePlaces } from "./source-places.ts";
  */
 export function describeFailure(
   error: unknown,
-  places: SourcePlaces,
+  placeOf: (error: Error) => SourcePlace | undefined,
   created: EvaluationError["created"],
 ): AppError {
   if (error instanceof AppError) return error;
   if (!(error instanceof Error)) return new EvaluationError(String(error), created);
-  const place = places.ofError(error);
+  const place = placeOf(error);
   const sentence = isNamed(error) ? `${error.name}: ${error.message}` : error.message;
   const where = place === undefined ? "" : `\n    at ${place.file}:${place.line}`;
   return new EvaluationError(`${sentence}${where}`, created);

@@ -10,9 +10,10 @@ import type { Evaluation, EvaluationRequest } from "./evaluation.ts";
 import { graphFunctions } from "./graph-functions.ts";
 import { observedEnvironment } from "./observed-environment.ts";
 import { type Extent, reportFilesTo } from "./observed-files.ts";
+import { observeOutputs } from "./observed-outputs.ts";
 import { plainValues } from "./plain-value.ts";
 import { providerGlobals } from "./provider-globals.ts";
-import type { Pulumi } from "./pulumi.ts";
+import type { LoadedPulumi } from "./pulumi.ts";
 import { type ResourceRecorder, recordResources } from "./record-resources.ts";
 import { settledValues } from "./settled-values.ts";
 import { createSourcePlaces } from "./source-places.ts";
@@ -20,12 +21,9 @@ import type { SstComponents } from "./sst-components.ts";
 import { startSstServer } from "./sst-server.ts";
 
 /** What is loaded once a process. */
-export interface LoadedSst {
+export interface LoadedSst extends LoadedPulumi {
   /** The absolute path of `.sst/platform`. */
   readonly platform: string;
-  readonly pulumi: Pulumi;
-  /** Of the platform's packages. */
-  readonly fromPlatform: NodeJS.Require;
   /** The bundle of SST's components, by its name in a stack. */
   readonly components: { readonly file: string; run(): SstComponents };
 }
@@ -35,13 +33,13 @@ export interface LoadedSst {
  * process, whose globals, environment and current folder are those of the evaluation.
  *
  * @param loaded is there when the config has been bundled, which happens meanwhile
- * @param failed rejects with what Pulumi has thrown where nobody waits for it
+ * @param failure rejected with what Pulumi has thrown where nobody waits for it
  * @throws AppError, and EvaluationError for what the config throws
  */
 export async function evaluateConfig(
   request: EvaluationRequest,
   loaded: Promise<LoadedSst>,
-  failed: Promise<never>,
+  failure: PromiseWithResolvers<never>,
 ): Promise<Evaluation> {
   const work = mkdtempSync(join(tmpdir(), "ringback-app-"));
   const bundleFolder = join(work, "bundle");
@@ -50,7 +48,7 @@ export async function evaluateConfig(
   const server = await startSstServer(bundleFolder);
   try {
     const [config, sst] = await Promise.all([bundleConfig(request), loaded]);
-    return await evaluate({ request, work, server, failed, config, loaded: sst });
+    return await evaluate({ request, work, server, failure, config, loaded: sst });
   } finally {
     reportFilesTo(undefined);
     await server.close();
@@ -62,19 +60,20 @@ export async function evaluateConfig(
 async function evaluate(options: {
   request: EvaluationRequest;
   loaded: LoadedSst;
-  failed: Promise<never>;
+  failure: PromiseWithResolvers<never>;
   config: Awaited<ReturnType<typeof bundleConfig>>;
   work: string;
   server: Awaited<ReturnType<typeof startSstServer>>;
 }): Promise<Evaluation> {
-  const { request, loaded, failed, config, work, server } = options;
+  const { request, loaded, failure, config, work, server } = options;
   const { app: folder, stage, place } = request;
   const { pulumi, components } = loaded;
   const file = join(work, "sst.config.mjs");
   const url = pathToFileURL(file).href;
   writeFileSync(file, config.code);
   const places = createSourcePlaces({ app: folder, url, map: config.map, mapFolder: folder });
-  const recorder = recordResources({ place, pulumi, here: places.here });
+  const recorder = recordResources({ place, here: places.here });
+  const settled = observeOutputs({ ...loaded, wrap: recorder.wrap, onRejected: failure.reject });
   const isObserved = (script: string) => script === url || script === components.file;
   const observed = observedEnvironment({ ...request.environment, SST_SERVER: server.url }, isObserved);
   const files: Record<string, Extent> = Object.fromEntries(config.inputs.map((path) => [path, "content"]));
@@ -90,7 +89,10 @@ async function evaluate(options: {
     const app = await appOfConfig(exported, stage);
     await pulumi.runtime.setMocks(recorder, app.described.name, stage);
     const sst = startComponents({ request, app, loaded, work });
-    const outputs = await Promise.race([failed, runProgram({ pulumi, sst, app, recorder })]);
+    const outputs = await Promise.race([
+      failure.promise,
+      runProgram({ loaded, sst, app, recorder, settled, fail: failure.reject }),
+    ]);
     reportFilesTo(undefined);
     const textOf = textOfGraph(folder, work, place);
     const resources = await recorder.resources(textOf);
@@ -108,7 +110,8 @@ async function evaluate(options: {
       variables: observed.read()?.filter((name) => name !== "SST_SERVER"),
     };
   } catch (error) {
-    throw describeFailure(error, places, recorder.created);
+    const placeOf = (thrown: Error) => places.ofError(thrown) ?? recorder.placeOfError(thrown);
+    throw describeFailure(error, placeOf, recorder.created);
   }
 }
 
@@ -147,24 +150,23 @@ function withRegion(providers: ConfigApp["globals"]["providers"], region: string
 }
 
 async function runProgram(options: {
-  pulumi: Pulumi;
+  loaded: LoadedSst;
   sst: SstComponents;
   app: ConfigApp;
   recorder: ResourceRecorder;
+  settled: () => Promise<void>;
+  fail: (error: unknown) => void;
 }): Promise<Readonly<Record<string, unknown>>> {
-  const { pulumi, sst, app, recorder } = options;
-  const failures: unknown[] = [];
+  const { loaded, sst, app, recorder, settled, fail } = options;
+  const { pulumi } = loaded;
   const outputs = await pulumi.runtime.runInPulumiStack(() =>
     sst.run(async () => {
       pulumi.runtime.registerStackTransformation(recorder.transformation);
-      return app.run().catch((error: unknown) => {
-        // Pulumi would reject promises of its own as well, which nobody could wait for.
-        failures.push(error);
-      });
+      // Pulumi would reject promises of its own as well, which nobody could wait for.
+      return app.run().catch(fail);
     }),
   );
-  await pulumi.runtime.disconnect();
-  for (const failure of failures) throw failure;
+  await settled();
   // SST's own note of what it protects.
   const { _protect, ...own } = await settledValues(pulumi, outputs ?? {});
   return own;

@@ -16,12 +16,12 @@ const [platform = "", cacheDir = ""] = process.argv.slice(2);
 // The line that threw may be below many of SST's and Pulumi's.
 Error.stackTraceLimit = 60;
 observeFiles();
-const { promise: failed, reject: fail } = Promise.withResolvers<never>();
+const failure = Promise.withResolvers<never>();
 // Nobody may be waiting yet.
-failed.catch(() => undefined);
-// Pulumi lets what an output throws fall through to its own runner.
-process.on("unhandledRejection", fail);
-process.on("uncaughtException", fail);
+failure.promise.catch(() => undefined);
+// Pulumi leaves much to its own runner, which looks out for these.
+process.on("unhandledRejection", failure.reject);
+process.on("uncaughtException", failure.reject);
 
 // What the config prints goes the way of the reply, so that all of it is there before that.
 for (const stream of [process.stdout, process.stderr]) stream.write = sendText;
@@ -36,9 +36,9 @@ function sendText(chunk: unknown, ...rest: unknown[]): boolean {
 }
 
 async function load(): Promise<LoadedSst> {
-  const { pulumi, fromPlatform } = loadPulumi(platform);
-  const components = await loadSstComponents({ platform, cacheDir, fromPlatform });
-  return { platform, pulumi, fromPlatform, components };
+  const loaded = loadPulumi(platform);
+  const components = await loadSstComponents({ ...loaded, platform, cacheDir });
+  return { ...loaded, platform, components };
 }
 
 process.on("message", async (request: EvaluationRequest) => {
@@ -49,7 +49,7 @@ process.on("message", async (request: EvaluationRequest) => {
 
 async function reply(request: EvaluationRequest, loaded: Promise<LoadedSst>): Promise<EvaluationReply> {
   try {
-    return { outcome: "evaluated", evaluation: await evaluateConfig(request, loaded, failed) };
+    return { outcome: "evaluated", evaluation: await evaluateConfig(request, loaded, failure) };
   } catch (error) {
     if (error instanceof EvaluationError) {
       return { outcome: "failed", message: error.message, created: error.created };

@@ -46,12 +46,21 @@ export interface TransformationArgs {
   };
 }
 
+/** Pulumi, and where it comes from. */
+export interface LoadedPulumi {
+  readonly pulumi: Pulumi;
+  /** Waits until every resource that was constructed is registered. */
+  waitForRpcs(): Promise<void>;
+  /** Of the platform's packages. */
+  readonly fromPlatform: NodeJS.Require;
+}
+
 /**
  * Loads Pulumi from SST's platform: the copy that SST's components use, as it keeps its state by module instance.
  *
  * @param platform the absolute path of `.sst/platform`
  */
-export function loadPulumi(platform: string): { pulumi: Pulumi; fromPlatform: NodeJS.Require } {
+export function loadPulumi(platform: string): LoadedPulumi {
   const fromPlatform = createRequire(join(platform, "package.json"));
   const { prepareStackTrace } = Error;
   const pulumi: Pulumi = fromPlatform("@pulumi/pulumi");
@@ -73,7 +82,8 @@ export function loadPulumi(platform: string): { pulumi: Pulumi; fromPlatform: No
     "@pulumi/pulumi/runtime/mocks",
   );
   nameAsEngine(MockMonitor.prototype);
-  return { pulumi, fromPlatform };
+  const { waitForRPCs }: { waitForRPCs(): Promise<void> } = fromPlatform("@pulumi/pulumi/runtime/settings");
+  return { pulumi, waitForRpcs: waitForRPCs, fromPlatform };
 }
 
 interface Monitor {
@@ -88,23 +98,6 @@ function nameAsEngine(monitor: Monitor): void {
     return newUrn.call(monitor, isOfStack ? "" : parent, type, name);
   };
 }
-
-type Callback = (value: unknown) => unknown;
-
-/**
- * Has every callback that is given to an output replaced when it is given; the last who asks for it does it.
- */
-export function wrapCallbacks(pulumi: Pulumi, wrap: (callback: Callback) => Callback): void {
-  const prototype: { apply: Apply } = Object.getPrototypeOf(pulumi.output(undefined));
-  const original = originalApply.get(prototype) ?? prototype.apply;
-  originalApply.set(prototype, original);
-  prototype.apply = function (callback, ...rest) {
-    return original.call(this, wrap(callback), ...rest);
-  };
-}
-
-type Apply = (this: unknown, callback: Callback, ...rest: unknown[]) => unknown;
-const originalApply = new WeakMap<object, Apply>();
 
 /** A look-up that has no answer is refused where it is made, so that the error says where that is. */
 function refuseUnanswered(runtime: Pulumi["runtime"]): void {

@@ -1,16 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { lookUp } from "../aws/lookups.ts";
-import { outputsOf } from "../aws/outputs-of.ts";
+import { outputsOf } from "../aws/outputs/outputs-of.ts";
 import type { Place } from "../aws/place.ts";
 import type { GraphResource, SourcePlace } from "../graph/app-graph.ts";
+import type { OutputCallback } from "./observed-outputs.ts";
 import { plainValues } from "./plain-value.ts";
-import {
-  type CreatedResource,
-  type Mocks,
-  type Pulumi,
-  type TransformationArgs,
-  wrapCallbacks,
-} from "./pulumi.ts";
+import type { CreatedResource, Mocks, Pulumi, TransformationArgs } from "./pulumi.ts";
 import { settledValues } from "./settled-values.ts";
 
 /** Where something comes from in the app. */
@@ -32,6 +27,13 @@ interface Constructed extends Origin {
 
 /** Everything that an app creates, as Pulumi comes across it. */
 export interface ResourceRecorder extends Mocks {
+  /**
+   * The callback of an output, so that what it makes or throws comes from where it was given: SST's subscribers, for example,
+   * are made in callbacks.
+   */
+  readonly wrap: (callback: OutputCallback) => OutputCallback;
+  /** Where the callback was given that has thrown this. */
+  placeOfError(error: object): SourcePlace | undefined;
   /** Registered after SST's own transformations, so that it sees what they have set. */
   readonly transformation: (args: TransformationArgs) => undefined;
   /** In the order of creation so far. */
@@ -47,10 +49,9 @@ export interface ResourceRecorder extends Mocks {
  */
 export function recordResources(options: {
   place: Place;
-  pulumi: Pulumi;
   here: () => SourcePlace | undefined;
 }): ResourceRecorder {
-  const { place, pulumi, here } = options;
+  const { place, here } = options;
   const created: { type: string; name: string; inputs: Values; outputs: GraphResource["outputs"] }[] = [];
   const constructed = new WeakMap<object, Constructed>();
   const byName = new Map<string, Constructed>();
@@ -64,12 +65,12 @@ export function recordResources(options: {
     if (ofStack === undefined && ofCallback !== undefined) return ofCallback;
     return { order: count++, place: ofStack };
   };
-  // What is made in a callback of an output, such as SST's subscribers, comes from where the callback was given.
-  wrapCallbacks(pulumi, (callback) => {
-    if (originOfCallback.getStore() !== undefined) return callback;
-    const found = origin();
-    return (value) => originOfCallback.run(found, callback, value);
-  });
+  const placeOfError = new WeakMap<object, SourcePlace>();
+
+  function notePlace(error: unknown, of: Origin): void {
+    if (typeof error !== "object" || error === null || of.place === undefined) return;
+    if (!placeOfError.has(error)) placeOfError.set(error, of.place);
+  }
 
   function newResource({ type, name, inputs, custom }: CreatedResource) {
     if (custom === false || type.startsWith("pulumi:")) return { id: "", state: inputs };
@@ -81,6 +82,19 @@ export function recordResources(options: {
 
   return {
     created,
+    placeOfError: (error) => placeOfError.get(error),
+    wrap: (callback) => {
+      // The callbacks of a callback come from where the first one was given.
+      const from = originOfCallback.getStore() ?? origin();
+      return async (value) => {
+        try {
+          return await originOfCallback.run(from, callback, value);
+        } catch (error) {
+          notePlace(error, from);
+          throw error;
+        }
+      };
+    },
     call: ({ token, inputs }) => lookUp(token, inputs, place),
     newResource,
     transformation: ({ type, name, resource, opts }) => {

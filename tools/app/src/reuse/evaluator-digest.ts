@@ -8,7 +8,7 @@ let digest: string | undefined;
 /** A digest of the sources that decide what an evaluation gives. */
 export function evaluatorDigest(): string {
   digest ??= digestOf(
-    globSync("{aws,environment,evaluation,graph}/*.ts", { cwd: sources })
+    globSync("{aws,environment,evaluation,graph}/**/*.ts", { cwd: sources })
       .filter((file) => !file.endsWith(".test.ts"))
       .sort()
       .map((file) => readFileSync(join(sources, file), "utf8"))

@@ -1,0 +1,4 @@
+/** An input that is a text; empty where it is not. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
