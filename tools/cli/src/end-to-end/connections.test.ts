@@ -1,6 +1,9 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { appGraph } from "@ringback/app/app-graph";
+import { bufferedTaskOf, taskOf } from "@ringback/local/task/buffered-task";
+import { smallApp } from "@ringback/testing/small-app";
 import { expect, it, onTestFinished } from "vitest";
 import { startRingbackAs } from "../testing/ringback.ts";
 
@@ -14,11 +17,11 @@ it("connects to this machine alone, the functions included: Ringback sends nothi
     words: ["start", "--once", "--port", "0"],
     environment: { NODE_OPTIONS: `--import=${hook}`, CONNECTIONS_FILE: file },
   });
-  const { status, stdout, stderr } = await ended;
+  const { status, stderr } = await ended;
   expect({ status, stderr }).toMatchObject({ status: 0 });
   const opened = (await readFile(file, "utf8")).trim().split("\n");
   // The recorder asks DynamoDB and Step Functions, where the endpoint of the local cloud is.
-  const [, recorder] = /in a batch of 1 by (\S+)/.exec(stdout) ?? [];
-  expect(opened).toContain(`${recorder} 127.0.0.1`);
+  const { functions } = taskOf({ task: bufferedTaskOf(await appGraph({ app: smallApp, stage: "local" })) });
+  expect(opened).toContain(`${functions.recorder} 127.0.0.1`);
   expect(opened.filter((line) => !/ (127\.0\.0\.1|localhost|::1)$/.test(line))).toEqual([]);
 }, 60_000);

@@ -1,7 +1,10 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import { connect } from "node:net";
+import { appGraph } from "@ringback/app/app-graph";
+import { bufferedTaskOf, taskOf } from "@ringback/local/task/buffered-task";
 import type { RingbackProcess } from "@ringback/testing/ringback-process";
+import { smallApp } from "@ringback/testing/small-app";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { openCloud } from "../cloud/cloud.ts";
 import { taskQueues } from "../cloud/task-queues.ts";
@@ -23,11 +26,12 @@ beforeEach(async () => {
   const [, shown = ""] = await running.output(/Console: (\S+)/);
   endpoint = new URL(at);
   page = new URL(shown);
-  const [, recorder = ""] = await running.output(/in a batch of 1 by (\S+)/);
+  const { functions } = taskOf({ task: bufferedTaskOf(await appGraph({ app: smallApp, stage: "local" })) });
   const cloud = await openCloud({ endpoint: endpoint.origin });
   const { queueUrls } = await taskQueues(cloud, localQueues(endpoint.origin));
   const { messagesTable, eventBus } = cloud;
-  names = { messagesTable, eventBus, workQueue: queueUrls.work, ruleDlq: queueUrls.ruleDlq, recorder };
+  const { work: workQueue, ruleDlq } = queueUrls;
+  names = { messagesTable, eventBus, workQueue, ruleDlq, recorder: functions.recorder };
 });
 afterEach(async () => {
   running.process.kill("SIGKILL");

@@ -13,6 +13,7 @@ import { duration, print } from "../terminal/print.ts";
 import { paint } from "../terminal/terminal-line.ts";
 import { type ConsolePage, consolePage } from "./console-page.ts";
 import { developmentReport } from "./development-report.ts";
+import { createFunctionTitles } from "./function-titles.ts";
 import { functionReport } from "./functions/function-report.ts";
 import { processEnd } from "./process-end.ts";
 import { recordEvents } from "./record-events.ts";
@@ -50,10 +51,12 @@ const inspectPort = 9229;
 export async function runStart(options: StartOptions): Promise<void> {
   const events = await eventsToRecord(options);
   const functions = functionReport();
-  // Before the app is known, functions have the names that AWS would give them.
-  let titleOf = (name: string) => name;
-  const titled = (listen: (event: LocalEvent) => void) => (event: LocalEvent) =>
-    listen(titledEvent(event, titleOf));
+  const titles = createFunctionTitles();
+  const titled = (listen: (event: LocalEvent) => void) => (event: LocalEvent) => {
+    if ("functionName" in event || "functionNames" in event)
+      titles.whenKnown(() => listen(titledEvent(event, titles.titleOf)));
+    else listen(event);
+  };
   const listeners = new Set<(event: LocalEvent) => void>([
     titled(developmentReport),
     titled(functions.onEvent),
@@ -79,15 +82,16 @@ export async function runStart(options: StartOptions): Promise<void> {
       for (const listen of listeners) listen(event);
     },
     onLog: (functionName, line) => {
-      functions.onLog(titleOf(functionName), line);
+      titles.whenKnown(() => functions.onLog(titles.titleOf(functionName), line));
       page?.onLog(functionName, line);
     },
   });
   const cloud = await bothStarted(starting, opening).catch(async (error: unknown) => {
+    titles.know((name) => name);
     await page?.close();
     throw error instanceof PortInUseError ? new CommandFailure(error.message) : error;
   });
-  titleOf = logicalNames(cloud.graph);
+  titles.know(logicalNames(cloud.graph));
   try {
     print`Local cloud ready on ${paint.bold(cloud.endpoint)} (${duration(performance.now() - began)})`;
     printRunning(cloud);
