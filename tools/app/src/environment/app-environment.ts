@@ -32,22 +32,24 @@ function variablesOf(file: string): Variables {
   }
   const parsed = parseEnv(content);
   const variables: Record<string, string> = {};
-  for (const [name, value = ""] of Object.entries(parsed)) {
-    variables[name] = isSingleQuoted(content, name) ? value : expanded(value, variables);
+  // Node gives them in the order of their names, and a variable may use those above it.
+  for (const [, name = "", quote] of content.matchAll(assignment)) {
+    const value = parsed[name];
+    if (value === undefined) continue;
+    // As in a shell, nothing is expanded between single quotes.
+    variables[name] = quote === "'" ? value : expanded(value, variables);
   }
   return variables;
 }
 
-/** As in a shell, nothing is expanded between single quotes. */
-function isSingleQuoted(content: string, name: string): boolean {
-  return new RegExp(`^\\s*(?:export\\s+)?${name}\\s*[=:]\\s*'`, "m").test(content);
-}
+const assignment = /^[ \t]*(?:export[ \t]+)?([\w.]+)[ \t]*[=:][ \t]*(['"])?/gm;
 
-/** A variable may use those above it in its file: `$NAME` or `${NAME}`, and `\$` where none is meant. */
+/** `$NAME` or `${NAME}`; `\$` and `$(` are left to whoever reads it (godotenv, which SST's CLI uses). */
 function expanded(value: string, above: Readonly<Record<string, string>>): string {
-  return value.replaceAll(/(\\)?\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g, (text, backslash, braced, bare) =>
-    backslash === undefined ? (above[braced ?? bare] ?? "") : text.slice(1),
-  );
+  return value.replaceAll(/(\\)?\$(\()?\{?([A-Z0-9_]+)?\}?/g, (text, backslash, parenthesis, name) => {
+    if (backslash !== undefined || parenthesis !== undefined) return text.slice(1);
+    return name === undefined ? text : (above[name] ?? "");
+  });
 }
 
 function defined(variables: Variables): Record<string, string> {
