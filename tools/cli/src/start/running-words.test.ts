@@ -1,28 +1,13 @@
-import type { AppGraph, GraphResource } from "@ringback/app/graph/app-graph";
+import { graphOf } from "@ringback/local/testing/graph-of";
+import { graphResource } from "@ringback/local/testing/graph-resource";
 import { expect, it } from "vitest";
 import { runningWords } from "./running-words.ts";
 
-const resource = (type: string, name: string): GraphResource => ({
-  type,
-  name,
-  inputs: {},
-  outputs: { id: name },
-  protect: false,
-  retainOnDelete: false,
-});
-
-const graphOf = (...types: string[]): AppGraph => ({
-  app: { name: "shop", stage: "local" },
-  region: "us-east-1",
-  accountId: "000000000000",
-  resources: types.map((type, index) => resource(type, String(index))),
-  functions: [],
-  links: {},
-  outputs: {},
-});
+const graphOfTypes = (...types: string[]) =>
+  graphOf({ resources: types.map((type, index) => graphResource(type, {}, { name: String(index) })) });
 
 it("counts what runs by kind, and names what is described only", () => {
-  const graph = graphOf(
+  const graph = graphOfTypes(
     "aws:sqs/queue:Queue",
     "aws:sqs/queue:Queue",
     "aws:cloudwatch/eventBus:EventBus",
@@ -41,7 +26,7 @@ it("counts what runs by kind, and names what is described only", () => {
 });
 
 it("says so where nothing runs, and says nothing of what is not there", () => {
-  expect(runningWords({ graph: graphOf(), notRun: [] })).toEqual({
+  expect(runningWords({ graph: graphOfTypes(), notRun: [] })).toEqual({
     runs: "shop: nothing that runs here",
     describedOnly: undefined,
   });

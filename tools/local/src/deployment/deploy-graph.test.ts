@@ -1,29 +1,16 @@
 import type { AppGraph, GraphResource } from "@ringback/app/graph/app-graph";
 import { beforeEach, expect, it } from "vitest";
+import { graphOf as graphOfResources } from "../testing/graph-of.ts";
+import { graphResource } from "../testing/graph-resource.ts";
 import { deployGraph } from "./deploy-graph.ts";
 import type { ResourceKind } from "./resource-kind.ts";
 
 const calls: string[] = [];
 beforeEach(() => void calls.splice(0));
 
-const resource = (type: string, name: string, inputs: Record<string, unknown> = {}): GraphResource => ({
-  type: `aws:test/${type}:${type}`,
-  name,
-  inputs,
-  outputs: { id: name },
-  protect: false,
-  retainOnDelete: false,
-});
-
-const graphOf = (...resources: GraphResource[]): AppGraph => ({
-  app: { name: "shop", stage: "local" },
-  region: "us-east-1",
-  accountId: "000000000000",
-  resources,
-  functions: [],
-  links: {},
-  outputs: {},
-});
+const resource = (type: string, name: string, inputs: Record<string, unknown> = {}) =>
+  graphResource(`aws:test/${type}:${type}`, inputs, { name });
+const graphOf = (...resources: GraphResource[]) => graphOfResources({ resources });
 
 /** A kind that writes down its calls; one whose input `type` differs has to be replaced. */
 const kind = (type: string): ResourceKind => ({

@@ -1,21 +1,12 @@
-import type { AppGraph, GraphResource } from "@ringback/app/graph/app-graph";
 import { expect, it } from "vitest";
+import { graphOf } from "../testing/graph-of.ts";
+import { graphResource } from "../testing/graph-resource.ts";
 import { notRun } from "./not-run.ts";
 
-const resource = (type: string, name: string): GraphResource => ({
-  type,
-  name,
-  inputs: {},
-  outputs: { id: name },
-  protect: false,
-  retainOnDelete: false,
-});
+const resource = (type: string, name: string) => graphResource(type, {}, { name });
 
 it("counts what is described and not run, by AWS's service and kind, without the code of functions", () => {
-  const graph: AppGraph = {
-    app: { name: "shop", stage: "local" },
-    region: "us-east-1",
-    accountId: "000000000000",
+  const graph = graphOf({
     resources: [
       resource("aws:sqs/queue:Queue", "Work"),
       resource("aws:cloudwatch/metricAlarm:MetricAlarm", "One"),
@@ -24,10 +15,7 @@ it("counts what is described and not run, by AWS's service and kind, without the
       resource("aws:s3/bucketObjectv2:BucketObjectv2", "Code"),
       resource("random:index/randomId:RandomId", "Id"),
     ],
-    functions: [],
-    links: {},
-    outputs: {},
-  };
+  });
   expect(notRun(graph)).toEqual([
     { kind: "apigatewayv2.Api", count: 1 },
     { kind: "cloudwatch.MetricAlarm", count: 2 },
