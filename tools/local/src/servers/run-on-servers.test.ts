@@ -17,12 +17,12 @@ import { bufferedTaskOf, taskOf } from "../task/buffered-task.ts";
 import { runOnServers, type ServerRun } from "./run-on-servers.ts";
 import { serverClientConfiguration } from "./server-client-configuration.ts";
 
-/** A server that is not this run's own: nothing of it is reached but by its API. */
+/** A server that is not this run's own: nothing of it is reached but by its API, and it knows none of the run's roles. */
 let server: LocalCloud;
 let graph: AppGraph;
 beforeAll(async () => {
   graph = await appGraph({ app: smallApp, stage: "local" });
-  server = await startLocalCloud({ app: smallApp, port: 0 });
+  server = await startLocalCloud({ app: smallApp, port: 0, iam: false });
 });
 afterAll(() => server.close());
 
