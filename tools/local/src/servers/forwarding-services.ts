@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import { localClientSettings } from "@ringback/stepfunctions/local-client-settings";
 import { readBody } from "../endpoint/read-body.ts";
 import type { Handler } from "../endpoint/service-routes.ts";
 import type { Faults } from "../faults/faults.ts";
@@ -51,8 +52,23 @@ async function answer(
   isLost: () => boolean,
 ): Promise<void> {
   const { serverUrl, request, response, body } = call;
-  const forwarded = await forwardRequest(serverUrl, request, body).catch(() => undefined);
+  const { method, url, headers } = request;
+  const sent = { method, url, headers: withRunsOwnKey(headers) };
+  const forwarded = await forwardRequest(serverUrl, sent, body).catch(() => undefined);
   // Where the server cannot be reached, the function's connection is cut as well.
   if (forwarded === undefined) response.destroy();
   else if (forwarded.status !== 200 || !isLost()) sendForwarded(response, forwarded);
+}
+
+/**
+ * A function's key means something to this process alone. A server that knows such keys, as another local cloud does, would
+ * refuse it.
+ */
+function withRunsOwnKey({ authorization, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {
+  if (authorization === undefined) return headers;
+  const { accessKeyId } = localClientSettings.credentials;
+  return {
+    ...headers,
+    authorization: authorization.replace(/Credential=[^/]+/, `Credential=${accessKeyId}`),
+  };
 }

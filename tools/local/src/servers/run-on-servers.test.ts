@@ -17,7 +17,10 @@ import { bufferedTaskOf, taskOf } from "../task/buffered-task.ts";
 import { runOnServers, type ServerRun } from "./run-on-servers.ts";
 import { serverClientConfiguration } from "./server-client-configuration.ts";
 
-/** A server that is not this run's own: nothing of it is reached but by its API, and it knows none of the run's roles. */
+/**
+ * A server that is not this run's own: nothing of it is reached but by its API. It enforces no roles, for a run cannot make
+ * the role that its state machine would need there.
+ */
 let server: LocalCloud;
 let graph: AppGraph;
 beforeAll(async () => {
@@ -85,6 +88,13 @@ describe("the functions on somebody's servers", () => {
     expect(Items.map(({ messageId }) => messageId)).toEqual([{ S: "one" }]);
     expect(await run.close()).toEqual([]);
     expect(await madeOnServer()).toEqual([]);
+  });
+
+  it("reach tables with the key of a person, where a server refuses the key of a function that it does not have", async () => {
+    await using enforcing = await startLocalCloud({ app: smallApp, port: 0 });
+    const run = await runOn({ dynamodb: enforcing.endpoint });
+    expect((await record(run, "under-roles")).status).toBe("SUCCEEDED");
+    expect(await run.close()).toEqual([]);
   });
 
   it("meet a fault between them and the server, aimed at one message", async () => {
