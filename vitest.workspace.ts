@@ -32,7 +32,7 @@ class LongestFirst extends BaseSequencer {
 }
 
 /** A busy machine is slow, not wrong. */
-const patience = { testTimeout: 30_000, hookTimeout: 60_000 };
+const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
 
 const env = {
   // Colours depend on the terminal, and on the variable CI.

@@ -53,7 +53,7 @@ describe("what SST's own CLI leaves behind", () => {
     await runSstCli(folder, { links });
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
     // SST's CLI unpacks its components, and evaluating the stage may be what loads them here.
-  }, 60_000);
+  });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -73,7 +73,7 @@ it("one key stops in the recorder's TypeScript, in the local cloud", async () =>
   expect(await paused).toMatchObject({ hitBreakpoints: [breakpointId] });
   await inspector.send("Debugger.resume");
   // Whatever the work in the recorder's place makes of the message.
-  await workflow.ended(executionArn, 10_000);
+  await workflow.ended(executionArn);
   inspector.close();
 });
 

@@ -140,7 +140,7 @@ describe("the console", () => {
       expect(text, address).not.toContain(token.slice(0, 60));
     }
     expect(await textOf(`/executions/${name}`)).toContain("[redacted]");
-  }, 60_000);
+  });
 
   it("says where the message of an execution is, and how each receive ended", async () => {
     running.cloud.faults.setRate("dynamodb.throttle", 1);
@@ -165,7 +165,7 @@ describe("the console", () => {
         status: "SUCCEEDED",
       });
     }, 30_000);
-  }, 60_000);
+  });
 
   it("sends a message of every template", async () => {
     const ends: Record<string, string> = {

@@ -44,4 +44,4 @@ it("an execution that waits ends by its timeout, though the local cloud was kill
     expect(took).toBeLessThan(4000 + downMs + 15_000);
   }
   await cloudProcess.close();
-}, 60_000);
+});

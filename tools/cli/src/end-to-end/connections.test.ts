@@ -24,4 +24,4 @@ it("connects to this machine alone, the functions included: Ringback sends nothi
   const { functions } = taskOf({ task: bufferedTaskOf(await appGraph({ app: smallApp, stage: "local" })) });
   expect(opened).toContain(`${functions.recorder} 127.0.0.1`);
   expect(opened.filter((line) => !/ (127\.0\.0\.1|localhost|::1)$/.test(line))).toEqual([]);
-}, 60_000);
+});

@@ -37,4 +37,4 @@ it("the console redrives as the command does: of two bodies at once, one is reco
   expect(message).toMatchObject({ event: winner });
   expect(await redrive(bodyOf("third"))).toMatchObject({ result: "different-body" });
   expect(await redrive()).toMatchObject({ result: "already-recorded" });
-}, 60_000);
+});

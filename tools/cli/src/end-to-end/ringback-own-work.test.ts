@@ -75,7 +75,7 @@ it("reports where work calls process.exit", async () => {
   expect(printed).toMatch(
     /^failed +\S+: Runtime\.ExitError: Runtime exited with error: exit status 7\n +at .*packages\/functions\/src\/own-work\.ts:2:11\)\n/,
   );
-}, 60_000);
+});
 
 it("reports work that hangs, whether it waits or blocks", async () => {
   const waits = await appWith(`export const ownWork = () => new Promise<never>(() => undefined);\n`);
@@ -83,4 +83,4 @@ it("reports work that hangs, whether it waits or blocks", async () => {
   const [waiting, blocking] = [start(waits), start(blocks)];
   await waiting.output(/returned +\S+: The time ran out\. \(message [0-9a-f-]{36}, receive 1\)\n/);
   await blocking.output(/failed +\S+: Sandbox\.Timedout: Task timed out after 4\.00 seconds\n/);
-}, 60_000);
+});

@@ -43,42 +43,38 @@ describe("ringback dead-letters redrive --failed-executions", () => {
   it.each([
     ["sqs.send-down", "SQS.SdkClientException"],
     ["sqs.send-throttle", "SQS.AmazonSQSException"],
-  ] as const)(
-    "records messages whose sending failed permanently (%s), once",
-    async (kind, error) => {
-      cloud.faults.setRate(kind, 1);
-      const sent = await json("send", "--count", "3", "--wait");
-      expect(sent.error).toBeInstanceOf(CommandFailure);
-      expect(sent.value.map((one: { error: string }) => one.error)).toEqual([error, error, error]);
+  ] as const)("records messages whose sending failed permanently (%s), once", async (kind, error) => {
+    cloud.faults.setRate(kind, 1);
+    const sent = await json("send", "--count", "3", "--wait");
+    expect(sent.error).toBeInstanceOf(CommandFailure);
+    expect(sent.value.map((one: { error: string }) => one.error)).toEqual([error, error, error]);
 
-      const names = sent.value.map(({ name }: Listed) => name);
-      const own = (rows: readonly Listed[]) => rows.filter(({ name }) => names.includes(name));
+    const names = sent.value.map(({ name }: Listed) => name);
+    const own = (rows: readonly Listed[]) => rows.filter(({ name }) => names.includes(name));
 
-      const stillDown = await json("dead-letters", "redrive", "--failed-executions");
-      expect(stillDown.error).toBeInstanceOf(CommandFailure);
-      expect(own(stillDown.value)).toHaveLength(3);
-      for (const row of own(stillDown.value)) expect(row).toMatchObject({ result: "failed", reason: error });
+    const stillDown = await json("dead-letters", "redrive", "--failed-executions");
+    expect(stillDown.error).toBeInstanceOf(CommandFailure);
+    expect(own(stillDown.value)).toHaveLength(3);
+    for (const row of own(stillDown.value)) expect(row).toMatchObject({ result: "failed", reason: error });
 
-      cloud.faults.setRate(kind, 0);
-      const redriven = await json("dead-letters", "redrive", "--failed-executions");
-      expect(redriven.error).toBeUndefined();
-      expect(own(redriven.value)).toHaveLength(3);
-      for (const row of own(redriven.value)) expect(row).toMatchObject({ result: "recorded" });
-      for (const name of names) {
-        expect((await json("execution", name)).value).toMatchObject({
-          status: "FAILED",
-          message: { recorded: true },
-        });
-      }
+    cloud.faults.setRate(kind, 0);
+    const redriven = await json("dead-letters", "redrive", "--failed-executions");
+    expect(redriven.error).toBeUndefined();
+    expect(own(redriven.value)).toHaveLength(3);
+    for (const row of own(redriven.value)) expect(row).toMatchObject({ result: "recorded" });
+    for (const name of names) {
+      expect((await json("execution", name)).value).toMatchObject({
+        status: "FAILED",
+        message: { recorded: true },
+      });
+    }
 
-      const before = (await executions()).length;
-      const again = await json("dead-letters", "redrive", "--failed-executions");
-      expect(again.error).toBeUndefined();
-      for (const row of again.value) expect(row).toMatchObject({ result: "already-recorded" });
-      expect(await executions()).toHaveLength(before);
-    },
-    60_000,
-  );
+    const before = (await executions()).length;
+    const again = await json("dead-letters", "redrive", "--failed-executions");
+    expect(again.error).toBeUndefined();
+    for (const row of again.value) expect(row).toMatchObject({ result: "already-recorded" });
+    expect(await executions()).toHaveLength(before);
+  });
 });
 
 describe("ringback dead-letters redrive --all", () => {
@@ -112,5 +108,5 @@ describe("ringback dead-letters redrive --all", () => {
     expect(names).toHaveLength(40);
     expect(new Set(names).size).toBe(40);
     for (const entry of await entries()) expect(entry).toMatchObject({ status: "recorded", attempts: 1 });
-  }, 60_000);
+  });
 });

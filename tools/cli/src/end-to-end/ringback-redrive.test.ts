@@ -44,7 +44,7 @@ async function archived(Record: object): Promise<string> {
   await vi.waitFor(async () => {
     const { value } = await json("dead-letters", "list");
     expect(value).toContainEqual(expect.objectContaining({ deadLetterId: MessageId }));
-  }, 10_000);
+  });
   return MessageId;
 }
 

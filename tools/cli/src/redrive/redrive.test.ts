@@ -90,7 +90,7 @@ describe("two redrives of one entry at once", () => {
       });
     };
     await Promise.all(Array.from({ length: 12 }, (_, index) => race(index)));
-  }, 30_000);
+  });
 
   it("with one body: both wait for the same execution", async () => {
     const entry = await kept("together", bodyOf("together", 1));
@@ -112,7 +112,7 @@ describe("two redrives of one entry at once", () => {
     expect(second.reason).toMatch(/in progress with a different body/);
     expect(await first).toMatchObject({ result: "recorded" });
     expect(await recorded("running")).toBe('"first"');
-  }, 30_000);
+  });
 });
 
 describe("a body that differs from what is recorded", () => {

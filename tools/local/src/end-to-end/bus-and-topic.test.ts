@@ -27,15 +27,21 @@ const client = () => ({
   region: "us-east-1",
   credentials: { accessKeyId: "a", secretAccessKey: "b" },
 });
-/** The bodies of what is in a queue, as JSON. */
-async function receivedFrom(name: string) {
+/** The bodies of what is in a queue once there are so many, as JSON. */
+async function receivedFrom(name: string, count: number) {
   const queue = cloud.graph.resources.find(
     (resource) => resource.type === "aws:sqs/queue:Queue" && resource.name.startsWith(name),
   );
   const QueueUrl = String(queue?.outputs["url"]);
   const sqs = new SQSClient(client());
-  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-  return Messages.map(({ Body = "" }) => JSON.parse(Body));
+  const received: string[] = [];
+  const receive = async () => {
+    const command = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 });
+    const { Messages = [] } = await sqs.send(command);
+    return received.push(...Messages.map(({ Body = "" }) => Body));
+  };
+  await expect.poll(receive).toBeGreaterThanOrEqual(count);
+  return received.map((body) => JSON.parse(body));
 }
 const linesOf = (name: string) =>
   logged.filter(({ functionName }) => functionName.includes(name)).map(({ line }) => line);
@@ -54,7 +60,7 @@ it("delivers an event to the functions and queues whose patterns match it", asyn
     }),
   );
   expect(FailedEntryCount).toBe(0);
-  const kept = await receivedFrom("Kept");
+  const kept = await receivedFrom("Kept", 2);
   expect(kept.map(({ detail }) => detail)).toEqual([{ items: ["book"] }, { items: [] }]);
   await expect
     .poll(() => linesOf("Audit"))
@@ -69,7 +75,7 @@ it("delivers a message of a topic to the functions and queues whose filters take
     const MessageAttributes = { size: { DataType: "String", StringValue: size } };
     await topics.send(new PublishCommand({ TopicArn, Message: `a ${size} parcel`, MessageAttributes }));
   }
-  const parcels = await receivedFrom("Parcels");
+  const parcels = await receivedFrom("Parcels", 2);
   expect(parcels.map(({ Message }) => Message)).toEqual(["a large parcel", "a small parcel"]);
   await expect
     .poll(() => linesOf("Announce"))

@@ -40,7 +40,7 @@ it("queues, tables and ended executions survive SIGKILL, and the workflow goes o
   const dataDir = await newFolder();
   const first = await start({ dataDir });
   const before = workflowClient(first);
-  const recorded = await before.ended(await before.start("before"), 10_000);
+  const recorded = await before.ended(await before.start("before"));
   const queue = { QueueName: "kept" };
   const { QueueUrl } = await sqsClient(first.endpoint).send(new CreateQueueCommand(queue));
   await sqsClient(first.endpoint).send(new SendMessageCommand({ QueueUrl, MessageBody: "kept" }));
@@ -61,7 +61,7 @@ it("queues, tables and ended executions survive SIGKILL, and the workflow goes o
   expect(Item).toMatchObject({ event: { S: '{"message":"A secret message"}' } });
   const after = workflowClient(second);
   expect((await after.ended(recorded.executionArn ?? "")).output).toBe(recorded.output);
-  expect((await after.ended(await after.start("after"), 10_000)).status).toBe("SUCCEEDED");
+  expect((await after.ended(await after.start("after"))).status).toBe("SUCCEEDED");
 });
 
 it("the folder is its owner's alone to read: it holds task tokens", async () => {
@@ -86,6 +86,6 @@ it("executions that wait are called back after SIGKILL and a new start under ano
   const second = await start({ dataDir, graph });
   expect(second.endpoint).not.toBe(first.endpoint);
   const after = workflowClient(second);
-  const ended = await Promise.all(executions.map((arn) => after.ended(arn, 40_000)));
+  const ended = await Promise.all(executions.map((arn) => after.ended(arn)));
   expect(new Set(ended.map(({ status }) => status))).toEqual(new Set(["SUCCEEDED"]));
 });

@@ -46,4 +46,4 @@ it("everything at once: each execution ends, and SUCCEEDED means recorded", asyn
   });
   expect(broken.map(({ name, status, error }) => ({ name, status, error }))).toEqual([]);
   await cloud.close();
-}, 60_000);
+});

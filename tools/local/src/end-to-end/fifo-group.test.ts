@@ -36,7 +36,7 @@ async function ended(input: object) {
     input: JSON.stringify(event),
   });
   const { executionArn = "" } = await workflow.client.send(command);
-  return workflow.ended(executionArn, 15_000);
+  return workflow.ended(executionArn);
 }
 
 it.each([

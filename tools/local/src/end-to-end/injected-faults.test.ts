@@ -78,7 +78,7 @@ describe("a function that is", () => {
     "affected by %s has its message delivered again and its execution succeed",
     async (kind, whole) => {
       await expect.poll(() => story(kind), { timeout: 20_000 }).toEqual(whole);
-      expect((await workflow.ended(executionOf.get(kind) ?? "", 20_000)).status).toBe("SUCCEEDED");
+      expect((await workflow.ended(executionOf.get(kind) ?? "")).status).toBe("SUCCEEDED");
     },
   );
 
@@ -95,20 +95,20 @@ describe("a function that is", () => {
 describe("a service that is", () => {
   const met = kinds.filter((kind) => /^(dynamodb|callback)\./.test(kind) && !kind.endsWith(".refuse"));
   it.each(met)("affected by %s delays the message, and its execution succeeds", async (kind) => {
-    expect((await workflow.ended(executionOf.get(kind) ?? "", 20_000)).status).toBe("SUCCEEDED");
+    expect((await workflow.ended(executionOf.get(kind) ?? "")).status).toBe("SUCCEEDED");
     expect(story(kind)).toContain("fault");
   });
 });
 
 describe("what is refused for good", () => {
   it("a message that the store refuses fails its task and is archived", async () => {
-    const { status, error } = await workflow.ended(executionOf.get("dynamodb.refuse") ?? "", 20_000);
+    const { status, error } = await workflow.ended(executionOf.get("dynamodb.refuse") ?? "");
     expect([status, error]).toEqual(["FAILED", "InvalidMessage"]);
     expect(story("dynamodb.refuse")).not.toContain("message-recorded");
   });
 
   it("an output that Step Functions refuses is sent once more at its smallest, in the same receive", async () => {
-    expect((await workflow.ended(executionOf.get("callback.refuse") ?? "", 20_000)).status).toBe("SUCCEEDED");
+    expect((await workflow.ended(executionOf.get("callback.refuse") ?? "")).status).toBe("SUCCEEDED");
     expect(story("callback.refuse")).toEqual(["batch-received", "message-recorded", "fault", "called-back"]);
   });
 });

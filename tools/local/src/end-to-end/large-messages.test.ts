@@ -3,13 +3,13 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { joinArchivedBody } from "@ringback/contracts/message/archived-body";
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { graphWith } from "@ringback/testing/graph-with";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import { serverClientConfiguration } from "../servers/server-client-configuration.ts";
 import { type BufferedTask, taskOf } from "../task/buffered-task.ts";
+import { quickSettings } from "../testing/quick-settings.ts";
 
 /** Messages of 1,048,576 bytes, SQS's largest, through queue, recorder and dead-letter function, over the wire. */
 const largest = 1_048_576;
@@ -22,7 +22,7 @@ beforeAll(async () => {
   cloud = await startLocalCloud({
     app: smallApp,
     port: 0,
-    graph: await graphWith({ ...stageSettings("local"), maximumMessageSizeBytes: largest }),
+    graph: await graphWith({ ...quickSettings, maximumMessageSizeBytes: largest }, { isChecked: false }),
   });
   task = taskOf(cloud);
   const options = serverClientConfiguration(cloud.endpoint);

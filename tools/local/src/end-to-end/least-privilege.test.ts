@@ -6,7 +6,7 @@ import type { StageSettings } from "@ringback/contracts/settings/stage-settings"
 import { storedMessage } from "@ringback/core/ports/stored-message";
 import { graphWith } from "@ringback/testing/graph-with";
 import { smallApp } from "@ringback/testing/small-app";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
 import { taskOf } from "../task/buffered-task.ts";
@@ -165,6 +165,7 @@ async function undelivered(): Promise<number> {
 
 describe("the roles of the app", { timeout: 60_000 }, () => {
   const jobs: Job[] = [];
+  let notStarted = 0;
 
   it("have every action that is asked for", async () => {
     const job = await runEveryWay("first");
@@ -182,10 +183,15 @@ describe("the roles of the app", { timeout: 60_000 }, () => {
     async (removed: RoleAction) => {
       const began = events.length;
       await cloud.apply(withoutAction(app, removed));
-      jobs.push(
-        await runEveryWay(`${removed.role}-${removed.action.replace(":", "-")}-${removed.at.statement}`),
-      );
-      await expect.poll(() => refusals(began), { timeout, interval: 20 }).not.toEqual([]);
+      const name = `${removed.role}-${removed.action.replace(":", "-")}-${removed.at.statement}`;
+      // On a busy machine messages that were sent together may be received one by one, and ask for other actions.
+      for (let attempt = 1; refusals(began).length === 0; attempt += 1) {
+        jobs.push(await runEveryWay(`${name}-${attempt}`));
+        if (removed.action === "states:StartExecution") notStarted += 1;
+        await vi
+          .waitUntil(() => refusals(began).length > 0, { timeout: 10_000, interval: 20 })
+          .catch(() => undefined);
+      }
       await cloud.apply(app);
       const { action, roleName, resources } = removed;
       for (const refusal of refusals(began)) {
@@ -197,7 +203,7 @@ describe("the roles of the app", { timeout: 60_000 }, () => {
 
   it("bring every message to its end, once they have everything again", async () => {
     for (const job of jobs) await comesToItsEnd(job);
-    // Of each job the event that is too large, and the one that was put while the rule could start nothing.
-    await expect.poll(undelivered, { timeout }).toBe(asked.length + 2);
+    // Of each job, the first one as well, the event that is too large, and those that were put while the rule could start nothing.
+    await expect.poll(undelivered, { timeout }).toBe(1 + jobs.length + notStarted);
   });
 });

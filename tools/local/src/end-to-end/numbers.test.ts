@@ -24,7 +24,7 @@ async function ended(id: string, number: string) {
   const input = `{"id":"${id}","time":"2026-01-01T00:00:00Z","detail":${number}}`;
   const { stateMachineArn } = taskOf(cloud);
   const command = new StartExecutionCommand({ stateMachineArn, input });
-  return workflow.ended((await workflow.client.send(command)).executionArn ?? "", 15_000);
+  return workflow.ended((await workflow.client.send(command)).executionArn ?? "");
 }
 
 it.each([

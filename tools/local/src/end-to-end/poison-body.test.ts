@@ -124,5 +124,5 @@ it("is archived, fails its task and holds up nobody in its group", { timeout: 90
   expect(JSON.stringify([entry, execution, reported])).not.toContain(one.token);
   const crashes = reported.filter((event) => JSON.stringify(event).includes("signal: killed"));
   expect(crashes.length).toBeGreaterThanOrEqual(3);
-  await vi.waitFor(() => expect(cloud.inspect(task.queues.deadLetters.url).find(poison)).toBeUndefined());
+  await expect.poll(() => cloud.inspect(task.queues.deadLetters.url).find(poison)).toBeUndefined();
 });

@@ -514,7 +514,7 @@ describe("a change", () => {
 });
 
 describe("a decision", () => {
-  it("takes at most 0.02 ms once it was made, with the keys of a service too", () => {
+  it("takes at most 0.02 ms of CPU once it was made, with the keys of a service too", () => {
     const { authorizer } = testAuthorizer({
       ...allow("sqs:*", "*"),
       Condition: { StringEquals: { "sqs:Own": "a" } },
@@ -525,9 +525,11 @@ describe("a decision", () => {
     );
     for (const call of calls) authorizer.denialOf(call);
     const rounds = 100;
-    const began = performance.now();
+    // The time of this thread alone: what other processes need meanwhile does not count.
+    const began = process.threadCpuUsage();
     for (let round = 0; round < rounds; round += 1) for (const call of calls) authorizer.denialOf(call);
-    expect((performance.now() - began) / (rounds * calls.length)).toBeLessThan(0.02);
+    const { user, system } = process.threadCpuUsage(began);
+    expect((user + system) / 1000 / (rounds * calls.length)).toBeLessThan(0.02);
   });
 
   it("depends on the keys of a service that a policy asks for, and on no others", () => {

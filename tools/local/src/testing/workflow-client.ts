@@ -7,12 +7,15 @@ import {
 import { expect } from "vitest";
 import type { BufferedTask } from "../task/buffered-task.ts";
 
+/** Longer than the visibility timeout of the stage `local`, after which a message comes back whatever has happened to it. */
+const timeout = 40_000;
+
 export interface WorkflowClient {
   readonly client: SFNClient;
   /** Starts the workflow for a message, by AWS's own SDK. */
   start(id: string, detail?: unknown): Promise<string>;
   /** The execution once it has ended. */
-  ended(executionArn: string, timeoutMs?: number): Promise<DescribeExecutionOutput>;
+  ended(executionArn: string): Promise<DescribeExecutionOutput>;
 }
 
 /** A client of the workflow that a local cloud runs, in this process or in another one. */
@@ -38,9 +41,9 @@ export function workflowClient({
       const command = new StartExecutionCommand({ stateMachineArn, input });
       return (await client.send(command)).executionArn ?? "";
     },
-    ended: async (executionArn, timeoutMs = 5000) => {
+    ended: async (executionArn) => {
       await expect
-        .poll(async () => (await describe(executionArn)).status, { timeout: timeoutMs, interval: 100 })
+        .poll(async () => (await describe(executionArn)).status, { timeout, interval: 100 })
         .not.toBe("RUNNING");
       return describe(executionArn);
     },

@@ -18,7 +18,7 @@ import {
   UpdateStateMachineCommand,
   ValidateStateMachineDefinitionCommand,
 } from "@aws-sdk/client-sfn";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RunningStepFunctions, startStepFunctions } from "../start-step-functions.ts";
 
 const roleArn = "arn:aws:iam::000000000000:role/test";
@@ -75,7 +75,7 @@ const status = async (executionArn: string) =>
   (await sfn.send(new DescribeExecutionCommand({ executionArn }))).status;
 
 async function token(): Promise<string> {
-  await vi.waitFor(() => expect(sent).not.toHaveLength(0));
+  await expect.poll(() => sent).not.toHaveLength(0);
   const body: { token: string } = JSON.parse(sent[0]?.MessageBody ?? "{}");
   return body.token;
 }
@@ -106,7 +106,7 @@ describe("the API, used by the AWS SDK", () => {
     expect(await status(executionArn)).toBe("RUNNING");
     await sfn.send(new SendTaskHeartbeatCommand({ taskToken }));
     await sfn.send(new SendTaskSuccessCommand({ taskToken, output: '{"stored":true}' }));
-    await vi.waitFor(async () => expect(await status(executionArn)).toBe("SUCCEEDED"));
+    await expect.poll(() => status(executionArn)).toBe("SUCCEEDED");
     const described = await sfn.send(new DescribeExecutionCommand({ executionArn }));
     expect(JSON.parse(described.output ?? "")).toEqual({ id: "a", result: { stored: true } });
     const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn }));
@@ -133,7 +133,7 @@ describe("the API, used by the AWS SDK", () => {
     await sfn.send(
       new SendTaskFailureCommand({ taskToken, error: "MessageConflict", cause: "other content" }),
     );
-    await vi.waitFor(async () => expect(await status(executionArn)).toBe("FAILED"));
+    await expect.poll(() => status(executionArn)).toBe("FAILED");
     const described = await sfn.send(new DescribeExecutionCommand({ executionArn }));
     expect(described).toMatchObject({ error: "MessageConflict", cause: "other content" });
   });

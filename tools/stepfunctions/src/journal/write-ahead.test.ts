@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it, onTestFinished, vi } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { createStepFunctions, type StepFunctions } from "../step-functions.ts";
 
 const definition = JSON.stringify({
@@ -50,18 +50,18 @@ it("a token that is in a queue when the process is killed ends its own execution
   });
   await before.call("CreateStateMachine", { name: "machine", roleArn, definition });
   await start(before, "first");
-  await vi.waitFor(() => expect(tokens).toHaveLength(1));
+  await expect.poll(() => tokens).toHaveLength(1);
 
   const after = open(killed);
   await start(after, "second");
-  await vi.waitFor(() => expect(tokens.length).toBeGreaterThanOrEqual(3));
+  await expect.poll(() => tokens.length).toBeGreaterThanOrEqual(3);
   await after.call("SendTaskSuccess", { taskToken: tokens[0], output: '"of the first"' });
   const described = async (name: string) => {
     const executionArn = `${machine.replace(":stateMachine:", ":execution:")}:${name}`;
     return after.call("DescribeExecution", { executionArn });
   };
-  await vi.waitFor(async () =>
-    expect(await described("first")).toMatchObject({ status: "SUCCEEDED", output: '"of the first"' }),
-  );
+  await expect
+    .poll(() => described("first"))
+    .toMatchObject({ status: "SUCCEEDED", output: '"of the first"' });
   expect(await described("second")).toMatchObject({ status: "RUNNING" });
 });

@@ -42,4 +42,4 @@ it("builds the page once, complete and compressed, for several callers, even if 
     const plain = await readFile(join(folder, path), "utf8");
     expect(gunzipSync(await readFile(join(folder, `${path}.gz`))).toString()).toBe(plain);
   }
-}, 60_000);
+});
