@@ -123,6 +123,6 @@ it("applies one evaluation after the other, and goes on after one that failed", 
   });
   const failing = deployment.apply(graphOf(resource("Rule", "a"), resource("Rule", "bad")));
   const after = deployment.apply(graphOf(resource("Rule", "b")));
-  await expect(failing).rejects.toThrow("Refused.");
+  await expect(failing).rejects.toThrow("aws:test/Rule:Rule bad: Refused.");
   expect(await after).toMatchObject({ created: ["Rule b"], removed: ["Rule a"] });
 });

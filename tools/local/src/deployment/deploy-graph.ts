@@ -1,5 +1,6 @@
 import type { AppGraph, GraphResource } from "@ringback/app/graph/app-graph";
 import type { AppliedChanges } from "../local-events/applied-changes.ts";
+import { namingErrors } from "./naming-errors.ts";
 import { isSameResource, resourceKey } from "./resource-key.ts";
 import type { ResourceKind } from "./resource-kind.ts";
 
@@ -10,7 +11,7 @@ export interface Deployment {
   /**
    * Brings what runs to another evaluation of the app. One at a time: a call waits for the one before.
    *
-   * @throws what a kind throws for a resource that AWS would refuse; what was applied until then stays
+   * @throws Error that names a resource that AWS would refuse; what was applied until then stays
    */
   apply(next: AppGraph): Promise<AppliedChanges>;
 }
@@ -20,6 +21,7 @@ export interface Deployment {
  * kinds that begin to take messages (`last`) are made when all others are there, and removed before them.
  *
  * @param options.holdsData kinds whose resources hold what is lost where they are replaced or removed
+ * @throws Error that names the resource and where it is made, where AWS would refuse one
  */
 export async function deployGraph(options: {
   graph: AppGraph;
@@ -30,7 +32,7 @@ export async function deployGraph(options: {
   onGraph(graph: AppGraph): void;
 }): Promise<Deployment> {
   const { last, holdsData, onGraph } = options;
-  const kinds = new Map(options.kinds.map((kind) => [kind.type, kind]));
+  const kinds = new Map(options.kinds.map((kind) => [kind.type, namingErrors(kind)]));
   const running = new Map<string, GraphResource>();
   let graph = options.graph;
 

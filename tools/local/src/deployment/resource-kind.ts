@@ -7,7 +7,7 @@ export interface ResourceKind {
   /**
    * Makes the resource, or brings the one that the data folder has kept to what the graph says.
    *
-   * @throws Error that names the resource, where AWS would refuse it
+   * @throws the error of the service, where AWS would refuse the resource
    */
   create(resource: GraphResource): void | Promise<void>;
   /**

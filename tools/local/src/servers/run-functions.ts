@@ -3,6 +3,7 @@ import type { AppGraph, GraphResource } from "@ringback/app/graph/app-graph";
 import { systemClock } from "@ringback/stepfunctions/clock";
 import { eventSourceMappingKind } from "../deployment/kinds/event-source-mapping.ts";
 import { lambdaFunctionKind } from "../deployment/kinds/lambda-function.ts";
+import { namingErrors } from "../deployment/naming-errors.ts";
 import { inputsOf } from "../deployment/resource-inputs.ts";
 import { eventPattern } from "../events/pattern/event-pattern.ts";
 import { createFunctionService } from "../lambda/function-service.ts";
@@ -61,7 +62,7 @@ export async function runFunctions(options: {
   };
   try {
     functions.useGraph(graph);
-    for (const kind of [functions, mappings]) {
+    for (const kind of [functions, mappings].map(namingErrors)) {
       for (const resource of graph.resources) if (resource.type === kind.type) await kind.create(resource);
     }
     return { close };

@@ -1,5 +1,4 @@
 import type { BucketService } from "../../s3/bucket-service.ts";
-import { namingResource } from "../naming-resource.ts";
 import { physicalNameOf } from "../physical-name.ts";
 import { inputsOf } from "../resource-inputs.ts";
 import type { ResourceKind } from "../resource-kind.ts";
@@ -8,13 +7,12 @@ import type { ResourceKind } from "../resource-kind.ts";
 export function bucketKinds(buckets: Pick<BucketService, "createBucket" | "removeBucket">): ResourceKind[] {
   return ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"].map((type) => ({
     type,
-    create: (resource) => namingResource(resource, () => buckets.createBucket(physicalNameOf(resource))),
+    create: (resource) => buckets.createBucket(physicalNameOf(resource)),
     change: (resource, before) =>
       physicalNameOf(resource) === physicalNameOf(before) ? "changed" : "needs-replacement",
-    remove: (resource) =>
-      namingResource(resource, () => {
-        const isForced = inputsOf(resource).optionalFlag("forceDestroy") === true;
-        buckets.removeBucket(physicalNameOf(resource), { isForced });
-      }),
+    remove: (resource) => {
+      const isForced = inputsOf(resource).optionalFlag("forceDestroy") === true;
+      buckets.removeBucket(physicalNameOf(resource), { isForced });
+    },
   }));
 }

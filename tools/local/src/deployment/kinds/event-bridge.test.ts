@@ -132,12 +132,10 @@ it("asks for another resource where the name, the bus, the rule or the id is ano
   expect(kinds.target.change(target({ rule: "others" }), target())).toBe("needs-replacement");
 });
 
-it("names the resource that EventBridge refuses, and where it is made", async () => {
+it("gives EventBridge's sentence where it refuses a rule or a target", async () => {
   const { kinds } = await deploy();
-  const madeAt = { file: "sst.config.ts", line: 12 };
-  const bad = { ...rule({ eventPattern: '{"source":"shop"}' }), madeAt };
-  expect(() => kinds.rule.create(bad)).toThrow(
-    'aws:cloudwatch/eventRule:EventRule Tested (sst.config.ts:12): Event pattern is not valid. Reason: "source" must be an object or an array',
+  expect(() => kinds.rule.create(rule({ eventPattern: '{"source":"shop"}' }))).toThrow(
+    'Event pattern is not valid. Reason: "source" must be an object or an array',
   );
   expect(() => kinds.target.create(target({ arn: "arn:aws:states:us-east-1:0:stateMachine:a" }))).toThrow(
     "RoleArn is required for target",

@@ -1,7 +1,6 @@
 import type { GraphResource } from "@ringback/app/graph/app-graph";
 import type { EventBridge } from "../../events/event-bridge.ts";
 import type { RuleSettings, TargetSettings } from "../../events/rules/event-rule.ts";
-import { namingResource } from "../naming-resource.ts";
 import { inputsOf } from "../resource-inputs.ts";
 import type { ResourceKind } from "../resource-kind.ts";
 
@@ -10,7 +9,7 @@ export function eventBusKind(eventBridge: Pick<EventBridge, "putBus" | "removeBu
   const put = (resource: GraphResource) => {
     const description = inputsOf(resource).optionalText("description");
     const bus = { name: nameOf(resource), ...(description === undefined ? {} : { description }) };
-    namingResource(resource, () => eventBridge.putBus(bus));
+    eventBridge.putBus(bus);
   };
   return {
     type: "aws:cloudwatch/eventBus:EventBus",
@@ -26,8 +25,7 @@ export function eventBusKind(eventBridge: Pick<EventBridge, "putBus" | "removeBu
 
 /** `aws:cloudwatch/eventRule:EventRule`: by a pattern, a schedule or both. */
 export function eventRuleKind(eventBridge: Pick<EventBridge, "putRule" | "removeRule">): ResourceKind {
-  const put = (resource: GraphResource) =>
-    namingResource(resource, () => eventBridge.putRule(ruleOf(resource)));
+  const put = (resource: GraphResource) => eventBridge.putRule(ruleOf(resource));
   const identity = (resource: GraphResource) => JSON.stringify([nameOf(resource), busOf(resource)]);
   return {
     type: "aws:cloudwatch/eventRule:EventRule",
@@ -43,8 +41,7 @@ export function eventRuleKind(eventBridge: Pick<EventBridge, "putRule" | "remove
 
 /** `aws:cloudwatch/eventTarget:EventTarget` */
 export function eventTargetKind(eventBridge: Pick<EventBridge, "putTarget" | "removeTarget">): ResourceKind {
-  const put = (resource: GraphResource) =>
-    namingResource(resource, () => eventBridge.putTarget(targetOf(resource)));
+  const put = (resource: GraphResource) => eventBridge.putTarget(targetOf(resource));
   const identity = (resource: GraphResource) => JSON.stringify(keyOf(resource));
   return {
     type: "aws:cloudwatch/eventTarget:EventTarget",

@@ -2,7 +2,7 @@ import type { GraphResource } from "@ringback/app/graph/app-graph";
 import type { EventInvokeConfig } from "../../lambda/event-queue.ts";
 import { functionNameOf } from "../../lambda/function-name-of.ts";
 import type { FunctionService } from "../../lambda/function-service.ts";
-import { inputsOf, resourceLabel } from "../resource-inputs.ts";
+import { inputsOf } from "../resource-inputs.ts";
 import type { ResourceKind } from "../resource-kind.ts";
 
 /** `aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig`: how events are retried, and where they go. */
@@ -29,9 +29,7 @@ function configOf(resource: GraphResource): EventInvokeConfig {
   const within = (name: string, minimum: number, maximum: number) => {
     const value = inputs.optionalNumber(name);
     if (value === undefined || (value >= minimum && value <= maximum)) return value;
-    throw new Error(
-      `${resourceLabel(resource)}: ${name} ${value} is out of range: ${minimum} to ${maximum}.`,
-    );
+    throw new Error(`${name} ${value} is out of range: ${minimum} to ${maximum}.`);
   };
   const destinations = inputs.optionalObject("destinationConfig");
   const destination = (name: string) => destinations?.optionalObject(name)?.text("destination");

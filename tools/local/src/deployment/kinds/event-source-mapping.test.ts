@@ -200,9 +200,7 @@ describe("a change", () => {
 
   it("that AWS would refuse leaves the mapping as it was", async () => {
     await kind.create(mapping());
-    expect(() => kind.change(mapping({ batchSize: 11 }), mapping())).toThrow(
-      "OrdersMapping (sst.config.ts:7): ",
-    );
+    expect(() => kind.change(mapping({ batchSize: 11 }), mapping())).toThrow("batchSize over 10");
     send("a");
     await poll(() => batches).toEqual([["worker", ["a"]]]);
   });
@@ -228,9 +226,8 @@ describe("is refused", () => {
     ],
     ["a concurrency of one", { scalingConfig: { maximumConcurrency: 1 } }, /2 to 1000/],
     ["the same of a disabled mapping", { enabled: false, batchSize: 0 }, /batchSize 0/],
-  ])("%s, with where it is made", (_, inputs, message) => {
+  ])("%s", (_, inputs, message) => {
     expect(() => kind.create(mapping(inputs))).toThrow(message);
-    expect(() => kind.create(mapping(inputs))).toThrow("OrdersMapping (sst.config.ts:7): ");
   });
 });
 

@@ -17,7 +17,6 @@ import type { RolePrincipal } from "../../iam/principal.ts";
 import { functionNameOf } from "../../lambda/function-name-of.ts";
 import type { AppFunction } from "../../lambda/function-service.ts";
 import type { Delivery, QueueSource } from "../../sqs/queue-service.ts";
-import { namingResource } from "../naming-resource.ts";
 import { inputsOf, type ResourceInputs, resourceLabel } from "../resource-inputs.ts";
 import type { ResourceKind } from "../resource-kind.ts";
 
@@ -111,11 +110,9 @@ export function eventSourceMappingKind(options: {
 
   /** The one that ran before processes what it has received. Where AWS would refuse the new one, it goes on. */
   function replace(resource: GraphResource): void {
-    namingResource(resource, () => {
-      const next = start(resource);
-      drain(resource);
-      if (next !== undefined) running.set(resource.name, next);
-    });
+    const next = start(resource);
+    drain(resource);
+    if (next !== undefined) running.set(resource.name, next);
   }
 
   function drain({ name }: GraphResource): void {

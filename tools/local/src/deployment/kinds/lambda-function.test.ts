@@ -341,7 +341,7 @@ describe("an event", () => {
     await clock.advanceUntil(() => delivered.length === 4);
     expect(failures).toHaveLength(4);
     expect(() => configs.create(config({ maximumRetryAttempts: 3 }))).toThrow(
-      "ConfigFunction (sst.config.ts:12): maximumRetryAttempts 3 is out of range: 0 to 2.",
+      "maximumRetryAttempts 3 is out of range: 0 to 2.",
     );
   });
 

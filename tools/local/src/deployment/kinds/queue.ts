@@ -1,6 +1,5 @@
 import type { GraphResource } from "@ringback/app/graph/app-graph";
 import type { QueueService } from "../../sqs/queue-service.ts";
-import { namingResource } from "../naming-resource.ts";
 import { physicalNameOf } from "../physical-name.ts";
 import { inputsOf } from "../resource-inputs.ts";
 import type { ResourceKind } from "../resource-kind.ts";
@@ -14,25 +13,22 @@ type QueueAttributes = Pick<
 export function queueKind(queues: QueueAttributes): ResourceKind {
   return {
     type: "aws:sqs/queue:Queue",
-    create: (resource) =>
-      namingResource(resource, () => {
-        const attributes = { ...withoutPolicies, ...queueAttributesOf(resource) };
-        queues.createQueue(physicalNameOf(resource), attributes, tagsOf(resource));
-      }),
+    create: (resource) => {
+      const attributes = { ...withoutPolicies, ...queueAttributesOf(resource) };
+      queues.createQueue(physicalNameOf(resource), attributes, tagsOf(resource));
+    },
     change: (resource, before) => {
       const isSame =
         physicalNameOf(resource) === physicalNameOf(before) && isFifo(resource) === isFifo(before);
       if (!isSame) return "needs-replacement";
-      namingResource(resource, () => {
-        const removed = Object.keys(queueAttributesOf(before)).filter(
-          (name) => !(name in queueAttributesOf(resource)),
-        );
-        queues.setQueueAttributes(physicalNameOf(resource), {
-          ...Object.fromEntries(removed.map((name) => [name, ""])),
-          ...queueAttributesOf(resource),
-        });
-        queues.setQueueTags(physicalNameOf(resource), tagsOf(resource));
+      const removed = Object.keys(queueAttributesOf(before)).filter(
+        (name) => !(name in queueAttributesOf(resource)),
+      );
+      queues.setQueueAttributes(physicalNameOf(resource), {
+        ...Object.fromEntries(removed.map((name) => [name, ""])),
+        ...queueAttributesOf(resource),
       });
+      queues.setQueueTags(physicalNameOf(resource), tagsOf(resource));
       return "changed";
     },
     remove: (resource) => queues.removeQueue(physicalNameOf(resource)),
@@ -67,9 +63,7 @@ function policyKind(queues: QueueAttributes, { type, input, attribute }: QueuePo
   const queueUrlOf = (resource: GraphResource) => inputsOf(resource).text("queueUrl");
   const policyOf = (resource: GraphResource) => inputsOf(resource).optionalJson(input) ?? "";
   const set = (resource: GraphResource) =>
-    namingResource(resource, () =>
-      queues.setQueueAttributes(queueUrlOf(resource), { [attribute]: policyOf(resource) }),
-    );
+    queues.setQueueAttributes(queueUrlOf(resource), { [attribute]: policyOf(resource) });
   return {
     type,
     create: set,

@@ -5,8 +5,6 @@ import type { ResourceKind } from "../resource-kind.ts";
 /**
  * `aws:sfn/stateMachine:StateMachine`. One that the data folder has gets the graph's definition: executions that run keep
  * theirs.
- *
- * @throws the error of CreateStateMachine or UpdateStateMachine, with the name of the resource in front
  */
 export function stateMachineKind(stepFunctions: Pick<StepFunctions, "call">): ResourceKind {
   const put = async (resource: GraphResource): Promise<void> => {
@@ -14,14 +12,10 @@ export function stateMachineKind(stepFunctions: Pick<StepFunctions, "call">): Re
     try {
       await stepFunctions.call("CreateStateMachine", { name, definition, roleArn, type });
     } catch (error) {
+      if (!(error instanceof Error && error.name === "StateMachineAlreadyExists")) throw error;
       // There is one with another definition or role.
-      if (!(error instanceof Error)) throw error;
-      if (error.name !== "StateMachineAlreadyExists") throw named(resource, error);
-      await stepFunctions
-        .call("UpdateStateMachine", { stateMachineArn: arnOf(resource), definition, roleArn })
-        .catch((refusal: Error) => {
-          throw named(resource, refusal);
-        });
+      const stateMachineArn = arnOf(resource);
+      await stepFunctions.call("UpdateStateMachine", { stateMachineArn, definition, roleArn });
     }
   };
   return {
@@ -51,13 +45,4 @@ function parametersOf(resource: GraphResource) {
     roleArn: String(inputs["roleArn"]),
     type: typeOf(resource),
   };
-}
-
-function named({ name }: GraphResource, error: Error): Error {
-  return Object.assign(
-    new Error(`The state machine ${name} is refused. ${error.message}`, { cause: error }),
-    {
-      name: error.name,
-    },
-  );
 }

@@ -184,16 +184,12 @@ it("says that a stream is not run", async () => {
   ]);
 });
 
-it("names the resource where an index has a key of several attributes, or DynamoDB refuses the table", async () => {
+it("is refused where an index has a key of several attributes, or DynamoDB refuses the table", async () => {
   const { table } = await serve();
   const keySchemas = ["userId", "noteId"].map((attributeName) => ({ attributeName, keyType: "HASH" }));
   const several = notes({ globalSecondaryIndexes: [{ name: "i", keySchemas, projectionType: "ALL" }] });
-  await expect(table.create(several)).rejects.toThrow(
-    /^aws:dynamodb\/table:Table NotesTable: The index i has a key of several attributes\./,
-  );
-  await expect(table.create(notes({ rangeKey: "missing" }))).rejects.toThrow(
-    /^aws:dynamodb\/table:Table NotesTable: .*missing/,
-  );
+  await expect(table.create(several)).rejects.toThrow(/^The index i has a key of several attributes\./);
+  await expect(table.create(notes({ rangeKey: "missing" }))).rejects.toThrow(/missing/);
 });
 
 it("brings a data folder's table to the graph, and sets one aside whose keys are others", async () => {

@@ -1,7 +1,6 @@
 import type { GraphResource } from "@ringback/app/graph/app-graph";
 import { needsNewTable, type TableDefinition } from "../../dynamodb/deploy-table.ts";
 import type { TableService } from "../../dynamodb/table-service.ts";
-import { namingResource } from "../naming-resource.ts";
 import { physicalNameOf } from "../physical-name.ts";
 import { inputsOf, type ResourceInputs } from "../resource-inputs.ts";
 import type { ResourceKind } from "../resource-kind.ts";
@@ -17,14 +16,13 @@ export function tableKind(options: {
   onWarning(message: string): void;
 }): ResourceKind {
   const { tables, onWarning } = options;
-  const deploy = (resource: GraphResource) =>
-    namingResource(resource, async () => {
-      const { setAside } = await tables.deployTable(tableDefinitionOf(resource));
-      if (setAside === undefined) return;
-      onWarning(
-        `The data folder's table ${physicalNameOf(resource)} has other keys or local indexes than the app's ${resource.name}, which is empty now. The old one stays as ${setAside}, idle.`,
-      );
-    });
+  const deploy = async (resource: GraphResource) => {
+    const { setAside } = await tables.deployTable(tableDefinitionOf(resource));
+    if (setAside === undefined) return;
+    onWarning(
+      `The data folder's table ${physicalNameOf(resource)} has other keys or local indexes than the app's ${resource.name}, which is empty now. The old one stays as ${setAside}, idle.`,
+    );
+  };
   return {
     type: "aws:dynamodb/table:Table",
     create: (resource) => {

@@ -1,6 +1,5 @@
 import type { GraphResource } from "@ringback/app/graph/app-graph";
 import type { TopicService } from "../../sns/topic-service.ts";
-import { namingResource } from "../naming-resource.ts";
 import { inputsOf } from "../resource-inputs.ts";
 import type { ResourceKind } from "../resource-kind.ts";
 
@@ -9,13 +8,11 @@ export function topicKind(
   topics: Pick<TopicService, "createTopic" | "topicAttribute" | "removeTopic">,
 ): ResourceKind {
   const create = (resource: GraphResource, attributes: Record<string, string>) =>
-    namingResource(resource, () =>
-      topics.createTopic({
-        topicArn: topicArnOf(resource),
-        attributes,
-        tags: inputsOf(resource).textsByName("tags"),
-      }),
-    );
+    topics.createTopic({
+      topicArn: topicArnOf(resource),
+      attributes,
+      tags: inputsOf(resource).textsByName("tags"),
+    });
   return {
     type: "aws:sns/topic:Topic",
     create: (resource) => create(resource, attributesOf(resource)),
@@ -67,13 +64,10 @@ export function topicSubscriptionKind(options: {
 }): ResourceKind {
   const { topics, onWarning } = options;
   const subscribe = (resource: GraphResource) =>
-    namingResource(resource, () => {
-      const subscription = subscriptionOf(resource);
-      topics.subscribe({
-        ...subscription,
-        ...ownArn(resource),
-        attributes: subscriptionAttributes(resource),
-      });
+    topics.subscribe({
+      ...subscriptionOf(resource),
+      ...ownArn(resource),
+      attributes: subscriptionAttributes(resource),
     });
   return {
     type: "aws:sns/topicSubscription:TopicSubscription",
