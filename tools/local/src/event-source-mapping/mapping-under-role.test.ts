@@ -18,7 +18,7 @@ function mapped(...statements: readonly StatementDocument[]) {
   const happened: string[] = [];
   const mapping = createMappingUnderRole({
     authorizer,
-    principal,
+    principal: () => principal,
     queueArn,
     graceMs: 10,
     start: () => {
@@ -75,6 +75,6 @@ it("does not run where Lambda may not take the role", () => {
   const refused: string[] = [];
   const start = () => ({ running: 0, close: async () => undefined });
   const onRefused = ({ message }: { message: string }) => refused.push(message);
-  createMappingUnderRole({ authorizer, principal, queueArn, graceMs: 0, start, onRefused });
+  createMappingUnderRole({ authorizer, principal: () => principal, queueArn, graceMs: 0, start, onRefused });
   expect(refused).toEqual(["The role defined for the function cannot be assumed by Lambda."]);
 });

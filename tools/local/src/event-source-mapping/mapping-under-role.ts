@@ -11,13 +11,14 @@ const needed = ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"] as cons
  * refuses to create one whose role may not; here it is refused likewise, and begins when the role may. It never changes
  * the visibility of a message itself, so `sqs:ChangeMessageVisibility` is the function's own affair.
  *
+ * @param options.principal in whose name Lambda receives, asked anew for each decision
  * @param options.start begins to receive
  * @param options.graceMs how long a batch may take to end when the role loses a permission
  * @param options.onRefused called with Lambda's sentence, once until the mapping runs again
  */
 export function createMappingUnderRole(options: {
   authorizer: RoleAuthorizer;
-  principal: RolePrincipal;
+  principal(): RolePrincipal;
   queueArn: string;
   start(): EventSourceMapping;
   graceMs: number;
@@ -32,7 +33,7 @@ export function createMappingUnderRole(options: {
   function refusal(): string | undefined {
     // Each is asked, so that each that is missing is reported.
     const denied = needed.map((action) =>
-      authorizer.denialOf({ principal, action: `sqs:${action}`, resource: queueArn }),
+      authorizer.denialOf({ principal: principal(), action: `sqs:${action}`, resource: queueArn }),
     );
     const at = denied.findIndex((denial) => denial !== undefined);
     if (at === -1) return undefined;

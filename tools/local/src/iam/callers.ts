@@ -13,10 +13,9 @@ export interface Callers {
 /** @param options.functionOf whose process signs with an access key */
 export function createCallers(options: {
   functionOf: FunctionService["callerOf"];
-  region: string;
   accountId: string;
 }): Callers {
-  const { functionOf, region, accountId } = options;
+  const { functionOf, accountId } = options;
   return {
     callerOf: (request) => {
       const caller = functionOf(accessKeyIdOf(request));
@@ -25,8 +24,7 @@ export function createCallers(options: {
         // A process of a function that was removed: it has no role any more, and may do nothing.
         return { kind: "role", roleArn: removedRoleArn(accountId), session: "removed" };
       }
-      const { functionName, roleArn } = caller;
-      return functionPrincipal({ functionName, roleArn, region, accountId });
+      return functionPrincipal(caller);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { functionNameOf } from "../lambda/function-name-of.ts";
 import type { RolePrincipal, ServicePrincipal } from "./principal.ts";
 
 /** A function under its role. */
@@ -6,21 +7,12 @@ export interface FunctionPrincipal extends RolePrincipal {
 }
 
 /** In whose name a function calls: its role's, in a session that Lambda names after the function. */
-export function functionPrincipal(lambda: {
-  functionName: string;
-  roleArn: string;
-  region: string;
-  accountId: string;
-}): FunctionPrincipal {
-  const { functionName, roleArn, region, accountId } = lambda;
+export function functionPrincipal(lambda: { functionArn: string; roleArn: string }): FunctionPrincipal {
+  const { functionArn, roleArn } = lambda;
   return {
     kind: "role",
     roleArn,
-    session: functionName,
-    assumedBy: {
-      kind: "service",
-      service: "lambda.amazonaws.com",
-      sourceArn: `arn:aws:lambda:${region}:${accountId}:function:${functionName}`,
-    },
+    session: functionNameOf(functionArn),
+    assumedBy: { kind: "service", service: "lambda.amazonaws.com", sourceArn: functionArn },
   };
 }

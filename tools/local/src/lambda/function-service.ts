@@ -30,7 +30,7 @@ export interface AppFunction
 
 /** Whose process signs a request. */
 export type FunctionCaller =
-  | { readonly kind: "function"; readonly functionName: string; readonly roleArn: string }
+  | { readonly kind: "function"; readonly functionArn: string; readonly roleArn: string }
   /** A key of the form of a function's, which no function of this local cloud has: to be refused. */
   | { readonly kind: "unknown" };
 
@@ -52,8 +52,6 @@ export interface FunctionService {
   setEventInvokeConfig(functionName: string, config: EventInvokeConfig | undefined): void;
   /** Whose process signs with this access key; undefined for a key that is no function's. */
   callerOf(accessKeyId: string | undefined): FunctionCaller | undefined;
-  /** The ARN of a function's role; undefined where there is no such function. */
-  roleOf(functionName: string): string | undefined;
   /** Starts a process of each function for its debugger, one after the other, where they are inspected. */
   startInspected(): Promise<void>;
   readonly processIds: readonly number[];
@@ -240,10 +238,9 @@ export function createFunctionService(options: {
       if (!isFunctionAccessKeyId(accessKeyId)) return undefined;
       const one = deployed.get(functionOfKey.get(accessKeyId) ?? "");
       if (one === undefined) return { kind: "unknown" };
-      const { functionName, roleArn } = one.description;
-      return { kind: "function", functionName, roleArn };
+      const { functionArn, roleArn } = one.description;
+      return { kind: "function", functionArn, roleArn };
     },
-    roleOf: (functionName) => deployed.get(functionName)?.description.roleArn,
     startInspected: async () => {
       if (inspect === undefined) return;
       for (const { lambda } of deployed.values()) await lambda.warm(1);

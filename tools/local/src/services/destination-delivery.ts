@@ -1,29 +1,27 @@
 import { randomUUID } from "node:crypto";
 import { functionPrincipal } from "../iam/function-principal.ts";
 import type { DeliverEvent } from "../lambda/event-destination.ts";
-import type { FunctionService } from "../lambda/function-service.ts";
 import type { Targets } from "../targets/targets.ts";
 
 /**
  * Hands on what Lambda has made of an event: to a dead-letter queue, or to the destination of a success or failure, under
  * the role of the function (AWS Lambda Developer Guide, "Capturing records of asynchronous invocations").
+ *
+ * @param options.roleOf the ARN of a function's role; throws for one that is gone
  */
 export function destinationDelivery(options: {
   region: string;
   accountId: string;
   targets: Targets;
-  roleOf: FunctionService["roleOf"];
+  roleOf(functionArn: string): string;
 }): DeliverEvent {
   const { targets } = options;
   return async ({ arn, functionArn, payload, attributes, detailType }) => {
-    const functionName = functionArn.split(":").at(-1) ?? "";
-    const roleArn = options.roleOf(functionName);
-    if (roleArn === undefined) throw new Error(`The function ${functionName} is gone.`);
     const text = JSON.stringify(payload);
     const result = await targets.deliver({
       targetArn: arn,
       payload: isBus(arn) ? busEvent({ ...options, functionArn, detailType, detail: text }) : text,
-      principal: functionPrincipal({ ...options, functionName, roleArn }),
+      principal: functionPrincipal({ functionArn, roleArn: options.roleOf(functionArn) }),
       ...(attributes === undefined ? {} : { message: { attributes } }),
     });
     if (result.outcome !== "delivered") throw new Error(result.message);

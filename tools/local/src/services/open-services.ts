@@ -111,7 +111,7 @@ export async function openServices(options: {
       deliver: destinationDelivery({
         ...place,
         targets,
-        roleOf: (functionName) => lambda.roleOf(functionName),
+        roleOf: (functionArn) => functionWithArn(lambda, functionArn).roleArn,
       }),
       onLog: (functionName, line) => {
         const url = /^Debugger listening on (ws:\S+)$/.exec(line)?.[1];
@@ -129,7 +129,7 @@ export async function openServices(options: {
       : {
           denialOf: authorizer.denialOf,
           setResourcePolicy: authorizer.setResourcePolicy,
-          ...createCallers({ functionOf: lambda.callerOf, ...place }),
+          ...createCallers({ functionOf: lambda.callerOf, accountId }),
         };
   const withAccess = access === undefined ? {} : { access };
   const withAuthorizer = authorizer === undefined ? {} : { authorizer };

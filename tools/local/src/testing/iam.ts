@@ -4,6 +4,7 @@ import { createCallers } from "../iam/callers.ts";
 import type { StatementDocument } from "../iam/policy/policy-document.ts";
 import type { RolePrincipal } from "../iam/principal.ts";
 import { functionAccessKeyId, isFunctionAccessKeyId } from "../lambda/function-access-key.ts";
+import { functionArn } from "./function-resource.ts";
 
 /** A policy of the version that has variables. */
 export const policyOf = (...Statement: readonly StatementDocument[]) => ({
@@ -50,9 +51,10 @@ export function testAccess(...statements: readonly StatementDocument[]) {
     functionOf: (accessKeyId) => {
       if (!isFunctionAccessKeyId(accessKeyId)) return undefined;
       const isTest = accessKeyId === functionCredentials.accessKeyId;
-      return isTest ? { kind: "function", functionName: "test", roleArn: testRoleArn } : { kind: "unknown" };
+      return isTest
+        ? { kind: "function", functionArn: functionArn("test"), roleArn: testRoleArn }
+        : { kind: "unknown" };
     },
-    region: "us-east-1",
     accountId: "000000000000",
   });
   const access: ApiAccess = { ...callers, ...authorizer };

@@ -13,7 +13,7 @@ import {
 import { createMappingUnderRole } from "../../event-source-mapping/mapping-under-role.ts";
 import { type CompilePattern, recordFilter } from "../../event-source-mapping/record-filter.ts";
 import type { RoleAuthorizer } from "../../iam/authorizer.ts";
-import type { RolePrincipal } from "../../iam/principal.ts";
+import { functionPrincipal } from "../../iam/function-principal.ts";
 import { functionNameOf } from "../../lambda/function-name-of.ts";
 import type { AppFunction } from "../../lambda/function-service.ts";
 import type { Delivery, QueueSource } from "../../sqs/queue-service.ts";
@@ -100,7 +100,7 @@ export function eventSourceMappingKind(options: {
     if (authorizer === undefined) return begin();
     return createMappingUnderRole({
       authorizer,
-      principal: principalOf(functions, functionName),
+      principal: () => functionPrincipal(functions.get(functionName) ?? removedFunction),
       queueArn: arn,
       start: begin,
       graceMs: refusedGraceMs,
@@ -134,23 +134,6 @@ export function eventSourceMappingKind(options: {
     close: async (graceMs) => {
       await Promise.all([...running.values(), ...draining].map((mapping) => mapping.close(graceMs)));
     },
-  };
-}
-
-/** The role of the function of that name, whichever it has when it is asked for. */
-function principalOf(
-  functions: Pick<ReadonlyMap<string, AppFunction>, "get">,
-  functionName: string,
-): RolePrincipal {
-  const lambda = functions.get(functionName);
-  const sourceArn = lambda?.functionArn ?? "";
-  return {
-    kind: "role",
-    get roleArn() {
-      return functions.get(functionName)?.roleArn ?? "";
-    },
-    session: functionName,
-    assumedBy: { kind: "service", service: "lambda.amazonaws.com", sourceArn },
   };
 }
 
@@ -191,6 +174,9 @@ function responseType(text: string): "ReportBatchItemFailures" {
   if (text === "ReportBatchItemFailures") return text;
   throw new Error(`functionResponseTypes ${text} is not ReportBatchItemFailures.`);
 }
+
+/** A function that is gone before its mapping is: it has no role. */
+const removedFunction = { functionArn: "", roleArn: "" };
 
 /** AWS lets an account have ten filters in a mapping at most. */
 const maximumFilters = 10;

@@ -374,7 +374,8 @@ describe("the access key of a process", () => {
     await create(functionResource("Shop"), functionSource("Shop"));
     const { answer } = await invoke("shop-local-Shop");
     const roleArn = "arn:aws:iam::000000000000:role/ShopRole";
-    expect(key()).toEqual({ kind: "function", functionName: "shop-local-Shop", roleArn });
+    const functionArn = "arn:aws:lambda:us-east-1:000000000000:function:shop-local-Shop";
+    expect(key()).toEqual({ kind: "function", functionArn, roleArn });
     expect(service.callerOf(`${answer}x`)).toEqual({ kind: "unknown" });
     expect(service.callerOf("person")).toBeUndefined();
     expect(service.callerOf(undefined)).toBeUndefined();
