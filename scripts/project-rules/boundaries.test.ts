@@ -36,7 +36,7 @@ const allowed: Record<
 
 /**
  * The tools run on a person's machine: what is deployed depends on none of them. Only the stacks may for their tests, which
- * compare what they deploy with the local cloud; a package's tests need no tool.
+ * evaluate them as the tools do; a package's tests need no tool.
  */
 const deployedOnTools = (manifests: readonly PackageManifest[]) => {
   const tools = manifests

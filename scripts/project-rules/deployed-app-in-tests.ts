@@ -26,8 +26,12 @@ const ways: readonly {
   {
     how: "takes the folder that the benchmarks measure",
     pattern: /\bprojectDir\b/,
-    // It looks for a folder for a cache, and runs no app.
-    except: ["tools/app/src/folders/cache-folder.test.ts"],
+    except: [
+      // It looks for a folder for a cache, and runs no app.
+      "tools/app/src/folders/cache-folder.test.ts",
+      // It takes the command from there, and runs the small app.
+      "tools/bench/src/outside/outside.test.ts",
+    ],
   },
   {
     how: "runs the command by itself, and not by ringbackProcess, which runs it in the small app",
