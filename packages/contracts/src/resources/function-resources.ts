@@ -1,9 +1,6 @@
 import type { StageSettings } from "../settings/stage-settings.ts";
 
-/**
- * What the functions find in `Resource` of the `sst` package. The stacks link it; the local cloud sets the same environment
- * variables `SST_RESOURCE_<Name>`.
- */
+/** What the functions find in `Resource` of the `sst` package: the stacks link it. */
 export interface FunctionResources {
   readonly MessagesTable: { readonly name: string };
   readonly DeadLettersTable: { readonly name: string };

@@ -1,6 +1,7 @@
+import type { FunctionResources } from "@ringback/contracts/resources/function-resources";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
-import { functionEnvironment } from "@ringback/local/lambda/function-environment";
 import { lambdaEnvironment } from "@ringback/local/lambda/lambda-environment";
+import { linkEnvironment } from "@ringback/local/lambda/link-environment";
 
 /** A role's session token is about this long, and every request carries it. */
 const sessionToken = "IQoJb3JpZ2luX2VjE".padEnd(900, "AbCdEf0123456789");
@@ -21,6 +22,13 @@ export function subjectEnvironment(options: {
   const { endpointUrl, batchSize } = options;
   const production = stageSettings("production");
   const settings = { ...production, batchSize, callbackRatePerSecond: unpaced };
+  const resources: FunctionResources = {
+    MessagesTable: { name: messagesTable },
+    DeadLettersTable: { name: "ringback-dead-letters" },
+    WorkQueue: { url: `${endpointUrl}/${accountId}/ringback-work` },
+    RuleDlq: { arn: `arn:aws:sqs:${region}:${accountId}:rule` },
+    Stage: { settings },
+  };
   const environment = lambdaEnvironment({
     functionName: "bench",
     functionArn: `arn:aws:lambda:${region}:${accountId}:function:bench`,
@@ -31,13 +39,7 @@ export function subjectEnvironment(options: {
     handler: "bundle.handler",
     taskRoot: "/var/task",
     environment: {
-      ...functionEnvironment({
-        MessagesTable: { name: messagesTable },
-        DeadLettersTable: { name: "ringback-dead-letters" },
-        WorkQueue: { url: `${endpointUrl}/${accountId}/ringback-work` },
-        RuleDlq: { arn: `arn:aws:sqs:${region}:${accountId}:rule` },
-        Stage: { settings },
-      }),
+      ...linkEnvironment({ App: { name: "ringback", stage: settings.stage }, ...resources }),
       MESSAGES_TABLE_NAME: messagesTable,
     },
   });

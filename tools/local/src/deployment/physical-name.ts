@@ -1,7 +1,7 @@
 import type { GraphResource } from "@ringback/app/graph/app-graph";
 import { inputsOf } from "./resource-inputs.ts";
 
-/** The name of a queue, table or bucket at AWS, which its inputs may leave to AWS's provider. */
+/** The name of a resource at AWS, which its inputs may leave to AWS's provider. */
 export function physicalNameOf(resource: GraphResource): string {
   const { name } = resource.outputs;
   if (typeof name === "string") return name;

@@ -1,12 +1,11 @@
-import type { FunctionResources } from "@ringback/contracts/resources/function-resources";
-
 /**
- * The environment variables with which SST links resources to a function (`SST_RESOURCE_*`); `Resource` of `sst` reads
- * them.
+ * The environment variables by which SST links resources to a function under `sst dev` (`SST_RESOURCE_*`); `Resource` of
+ * `sst` reads them.
+ *
+ * @param links what the function finds in `Resource`, by name
  */
-export function functionEnvironment(resources: FunctionResources): Record<string, string> {
-  const linked = { App: { name: "ringback", stage: resources.Stage.settings.stage }, ...resources };
+export function linkEnvironment(links: Readonly<Record<string, object>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(linked).map(([name, value]) => [`SST_RESOURCE_${name}`, JSON.stringify(value)]),
+    Object.entries(links).map(([name, value]) => [`SST_RESOURCE_${name}`, JSON.stringify(value)]),
   );
 }

@@ -1,6 +1,7 @@
 import type { GraphResource } from "@ringback/app/graph/app-graph";
 import type { EventBridge } from "../../events/event-bridge.ts";
 import type { RuleSettings, TargetSettings } from "../../events/rules/event-rule.ts";
+import { physicalNameOf } from "../physical-name.ts";
 import { inputsOf } from "../resource-inputs.ts";
 import type { ResourceKind } from "../resource-kind.ts";
 
@@ -8,25 +9,25 @@ import type { ResourceKind } from "../resource-kind.ts";
 export function eventBusKind(eventBridge: Pick<EventBridge, "putBus" | "removeBus">): ResourceKind {
   const put = (resource: GraphResource) => {
     const description = inputsOf(resource).optionalText("description");
-    const bus = { name: nameOf(resource), ...(description === undefined ? {} : { description }) };
+    const bus = { name: physicalNameOf(resource), ...(description === undefined ? {} : { description }) };
     eventBridge.putBus(bus);
   };
   return {
     type: "aws:cloudwatch/eventBus:EventBus",
     create: put,
     change: (resource, before) => {
-      if (nameOf(resource) !== nameOf(before)) return "needs-replacement";
+      if (physicalNameOf(resource) !== physicalNameOf(before)) return "needs-replacement";
       put(resource);
       return "changed";
     },
-    remove: (resource) => eventBridge.removeBus(nameOf(resource)),
+    remove: (resource) => eventBridge.removeBus(physicalNameOf(resource)),
   };
 }
 
 /** `aws:cloudwatch/eventRule:EventRule`: by a pattern, a schedule or both. */
 export function eventRuleKind(eventBridge: Pick<EventBridge, "putRule" | "removeRule">): ResourceKind {
   const put = (resource: GraphResource) => eventBridge.putRule(ruleOf(resource));
-  const identity = (resource: GraphResource) => JSON.stringify([nameOf(resource), busOf(resource)]);
+  const identity = (resource: GraphResource) => JSON.stringify([physicalNameOf(resource), busOf(resource)]);
   return {
     type: "aws:cloudwatch/eventRule:EventRule",
     create: put,
@@ -35,7 +36,7 @@ export function eventRuleKind(eventBridge: Pick<EventBridge, "putRule" | "remove
       put(resource);
       return "changed";
     },
-    remove: (resource) => eventBridge.removeRule({ name: nameOf(resource), ...busOf(resource) }),
+    remove: (resource) => eventBridge.removeRule({ name: physicalNameOf(resource), ...busOf(resource) }),
   };
 }
 
@@ -55,12 +56,6 @@ export function eventTargetKind(eventBridge: Pick<EventBridge, "putTarget" | "re
   };
 }
 
-/** AWS's provider makes a name where none is given. */
-function nameOf(resource: GraphResource): string {
-  const { name, id } = resource.outputs;
-  return inputsOf(resource).optionalText("name") ?? (typeof name === "string" ? name : id);
-}
-
 function busOf(resource: GraphResource): { eventBusName?: string } {
   const eventBusName = inputsOf(resource).optionalText("eventBusName");
   return eventBusName === undefined ? {} : { eventBusName };
@@ -71,7 +66,7 @@ function ruleOf(resource: GraphResource): RuleSettings {
   // `state` has taken the place of `isEnabled`, which the provider still has.
   const state = inputs.optionalText("state");
   return {
-    name: nameOf(resource),
+    name: physicalNameOf(resource),
     isEnabled: state === undefined ? (inputs.optionalFlag("isEnabled") ?? true) : state !== "DISABLED",
     ...busOf(resource),
     ...defined({

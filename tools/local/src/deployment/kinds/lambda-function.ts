@@ -3,6 +3,8 @@ import type { AppGraph, GraphFunction, GraphResource } from "@ringback/app/graph
 import type { FunctionSource } from "../../lambda/bundle-function.ts";
 import type { FunctionCode, FunctionDescription } from "../../lambda/function-description.ts";
 import type { FunctionService } from "../../lambda/function-service.ts";
+import { linkEnvironment } from "../../lambda/link-environment.ts";
+import { physicalNameOf } from "../physical-name.ts";
 import { inputsOf, resourceLabel } from "../resource-inputs.ts";
 import type { ResourceKind } from "../resource-kind.ts";
 
@@ -43,7 +45,7 @@ export function lambdaFunctionKind(options: {
     const runtime = source?.runtime ?? inputs.optionalText("runtime") ?? "";
     return {
       label: resourceLabel(resource),
-      functionName: functionNameOf(resource),
+      functionName: physicalNameOf(resource),
       functionArn: outputOf(resource, "arn"),
       roleArn: inputs.text("role"),
       runtime,
@@ -87,11 +89,7 @@ export function lambdaFunctionKind(options: {
   function environmentOf(resource: GraphResource, source: GraphFunction | undefined): Record<string, string> {
     const variables = inputsOf(resource).optionalObject("environment")?.textsByName("variables") ?? {};
     const { SST_KEY, SST_KEY_FILE, ...own } = variables;
-    const links = Object.entries({ App: appLink, ...source?.links });
-    return {
-      ...Object.fromEntries(links.map(([name, value]) => [`SST_RESOURCE_${name}`, JSON.stringify(value)])),
-      ...own,
-    };
+    return { ...linkEnvironment({ App: appLink, ...source?.links }), ...own };
   }
 
   return {
@@ -105,7 +103,7 @@ export function lambdaFunctionKind(options: {
     create: deploy,
     change: async (resource, before) => {
       const isSame =
-        functionNameOf(resource) === functionNameOf(before) &&
+        physicalNameOf(resource) === physicalNameOf(before) &&
         outputOf(resource, "arn") === outputOf(before, "arn");
       if (!isSame) return "needs-replacement";
       await deploy(resource);
@@ -113,15 +111,10 @@ export function lambdaFunctionKind(options: {
     },
     remove: async (resource) => {
       deployed.delete(resource.name);
-      await functions.remove(functionNameOf(resource));
+      await functions.remove(physicalNameOf(resource));
     },
     isOutdated: ({ name }) => !isDeepStrictEqual(deployed.get(name), sources.get(name)),
   };
-}
-
-function functionNameOf(resource: GraphResource): string {
-  const { name } = resource.outputs;
-  return typeof name === "string" ? name : inputsOf(resource).text("name");
 }
 
 function outputOf({ outputs, ...resource }: GraphResource, name: string): string {
