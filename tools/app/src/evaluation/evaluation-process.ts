@@ -3,6 +3,7 @@
  * where the bundle of SST's components is kept, and is told over IPC what to evaluate.
  */
 
+import { flushCompileCache } from "node:module";
 import { AppError } from "../errors/app-error.ts";
 import { EvaluationError } from "../errors/evaluation-error.ts";
 import { evaluateConfig, type LoadedSst } from "./evaluate-config.ts";
@@ -44,7 +45,10 @@ async function load(): Promise<LoadedSst> {
 process.on("message", async (request: EvaluationRequest) => {
   // esbuild has been given the config by the time that loading blocks this process.
   loading ??= new Promise((resolve) => setImmediate(resolve)).then(load);
-  process.send?.(await reply(request, loading));
+  const replied = await reply(request, loading);
+  // Who has the reply may kill this process at once, which then could not write it: the next one would compile all again.
+  flushCompileCache();
+  process.send?.(replied);
 });
 
 async function reply(request: EvaluationRequest, loaded: Promise<LoadedSst>): Promise<EvaluationReply> {
