@@ -151,10 +151,15 @@ describe("the console", () => {
       expect(messageLocation).toMatchObject({
         place: "queue",
         queue: running.task.queues.work.name,
+        queueTitle: "WorkQueue",
         state: "invisible",
         maxReceiveCount: 5,
       });
-      expect(receives[0]).toMatchObject({ receiveCount: 1, outcome: "returned" });
+      expect(receives[0]).toMatchObject({
+        receiveCount: 1,
+        functionTitle: "RecorderFunction",
+        outcome: "returned",
+      });
       expect(receives[0]?.reason).toMatch(/hroughput|hrottl/);
     }, 20_000);
     running.cloud.faults.setRate("dynamodb.throttle", 0);

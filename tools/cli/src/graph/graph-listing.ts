@@ -1,6 +1,6 @@
 import type { AppGraph, GraphResource, SourcePlace } from "@ringback/app/graph/app-graph";
+import { logicalNames } from "@ringback/app/graph/logical-names";
 import { notRun } from "@ringback/local/deployment/not-run";
-import { logicalNames } from "./logical-names.ts";
 import { policyLines, roleLines, trustLine } from "./statement-lines.ts";
 
 /** One kind of resource, as a table. */

@@ -1,4 +1,5 @@
 import { setImmediate, setTimeout } from "node:timers/promises";
+import { logicalNames } from "@ringback/app/graph/logical-names";
 import type { WorkflowEvent } from "@ringback/contracts/message/event";
 import { isFaultKind } from "@ringback/local/faults/fault-kinds";
 import type { LocalCloud } from "@ringback/local/local-cloud";
@@ -6,7 +7,6 @@ import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import type { BufferedTask } from "@ringback/local/task/buffered-task";
 import { executionArnOf } from "../executions/execution-arn-of.ts";
 import { executionNameOf } from "../executions/execution-name-of.ts";
-import { logicalNames } from "../graph/logical-names.ts";
 import { print, printJson } from "../terminal/print.ts";
 import { progressBar } from "../terminal/progress.ts";
 import { paint } from "../terminal/terminal-line.ts";

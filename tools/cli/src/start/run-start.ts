@@ -1,4 +1,5 @@
 import { nearestApp } from "@ringback/app/folders/nearest-app";
+import { logicalNames } from "@ringback/app/graph/logical-names";
 import type { Console } from "@ringback/console/open-console";
 import type { WorkflowEvent } from "@ringback/contracts/message/event";
 import { PortInUseError } from "@ringback/local/endpoint/endpoint";
@@ -8,7 +9,6 @@ import type { LocalEvent } from "@ringback/local/local-events/local-event";
 import { CommandFailure } from "../errors/command-failure.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { messageEvent, readEvents } from "../events/event-source.ts";
-import { logicalNames } from "../graph/logical-names.ts";
 import { duration, print } from "../terminal/print.ts";
 import { paint } from "../terminal/terminal-line.ts";
 import { type ConsolePage, consolePage } from "./console-page.ts";

@@ -103,7 +103,10 @@ export interface HistoryEntry {
 export interface Receive {
   /** 1 at the first receive. */
   readonly receiveCount: number;
+  /** The function's name on AWS: `ringback-local-RecorderFunction-xcnsztvs`. */
   readonly functionName: string;
+  /** The app's own name of it: `RecorderFunction`. */
+  readonly functionTitle: string;
   readonly batchSize: number;
   readonly receivedAt: number;
   /** "returned" means that the message returned to the queue. */
@@ -118,7 +121,10 @@ export type MessageLocation =
   | { readonly place: "not sent" }
   | {
       readonly place: "queue";
+      /** The queue's name on AWS: `ringback-local-WorkQueue-ntdtrhsr`. */
       readonly queue: string;
+      /** The app's own name of it: `WorkQueue`. */
+      readonly queueTitle: string;
       /** "invisible" is a message that waits for the end of its visibility timeout. */
       readonly state: "waiting" | "delayed" | "in a batch" | "invisible";
       /** The number of the current receive or, if there is none, of the next one. */

@@ -42,9 +42,10 @@ export function MessageLocation({ place, isRunning }: { place: Place; isRunning:
             <span aria-hidden={visibleAt !== undefined}>{next}</span>
           </p>
           <p>
-            In <span className="mono">{place.queue}</span>, receive {place.receiveCount}
+            In <span className="mono">{place.queueTitle}</span>, receive {place.receiveCount}
             {place.maxReceiveCount !== undefined && ` of ${place.maxReceiveCount}`}
           </p>
+          <p className="quiet mono aws-name">{place.queue}</p>
           {place.maxReceiveCount !== undefined && (
             <ReceiveMarks receiveCount={place.receiveCount} maxReceiveCount={place.maxReceiveCount} />
           )}

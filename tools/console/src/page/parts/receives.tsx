@@ -22,7 +22,8 @@ export function Receives({ receives }: { receives: readonly Receive[] }) {
               </span>
             </p>
             <p className="quiet">
-              {receive.functionName}, in a batch of {plural(receive.batchSize, "message")}
+              <span title={receive.functionName}>{receive.functionTitle}</span>, in a batch of{" "}
+              {plural(receive.batchSize, "message")}
             </p>
             {receive.reason !== undefined && <p className="receive-reason">{receive.reason}</p>}
           </div>

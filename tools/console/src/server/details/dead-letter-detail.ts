@@ -1,13 +1,13 @@
 import { joinArchivedBody } from "@ringback/contracts/message/archived-body";
 import { isArchiveEntry } from "@ringback/contracts/resources/archive-entry";
 import type { DeadLetterDetail } from "../../api/page-api.ts";
-import type { TableClient } from "../cloud/table-client.ts";
-import type { ConsoleState } from "../state/console-state.ts";
+import type { ApiSources } from "../state/api-sources.ts";
 import { deadLetterRow } from "../state/dead-letter-index.ts";
+import { titledReceives } from "./titled-receives.ts";
 
 /** Reads one entry of the archive with its whole body and its receives; undefined if there is none with this id. */
 export async function deadLetterDetail(
-  { state, tables }: { state: ConsoleState; tables: TableClient },
+  { deployment, state, tables }: ApiSources,
   deadLetterId: string,
 ): Promise<DeadLetterDetail | undefined> {
   const found = await tables.get("deadLettersTable", { deadLetterId });
@@ -25,7 +25,7 @@ export async function deadLetterDetail(
     sentAt: Number(item["sentAt"]),
     firstReceivedAt: Number(item["firstReceivedAt"]),
     attempts: Number(item["attempts"]),
-    receives: state.receives.receivesOf(deadLetterId),
+    receives: titledReceives(deployment.cloud, state.receives.receivesOf(deadLetterId)),
     ...text("lastReason"),
     ...text("editedBody"),
     ...text("group"),

@@ -5,6 +5,7 @@ import type { Deployment } from "../cloud/deployment.ts";
 import type { ConsoleState } from "../state/console-state.ts";
 import { executionHistory, jsonOf } from "./execution-history.ts";
 import { messageLocation } from "./message-location.ts";
+import { titledReceives } from "./titled-receives.ts";
 
 const describedSchema = z.object({
   name: z.string(),
@@ -56,12 +57,13 @@ export async function executionDetail(
     isTruncated,
     messageLocation: messageLocation({
       task,
-      inspect: cloud.inspect,
+      cloud,
       state,
       messageId,
       sqsMessageId,
     }),
-    receives: sqsMessageId === undefined ? [] : state.receives.receivesOf(sqsMessageId),
+    receives:
+      sqsMessageId === undefined ? [] : titledReceives(cloud, state.receives.receivesOf(sqsMessageId)),
     ...optional,
   };
 }

@@ -1,5 +1,7 @@
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import type { MessagePlace, QueueInspection } from "@ringback/local/sqs/queue-inspection";
+import { graphOf } from "@ringback/local/testing/graph-of";
+import { graphResource } from "@ringback/local/testing/graph-resource";
 import { describe, expect, it } from "vitest";
 import { createConsoleState } from "../state/console-state.ts";
 import { messageLocation } from "./message-location.ts";
@@ -7,6 +9,18 @@ import { messageLocation } from "./message-location.ts";
 const counts = () => ({ waiting: 0, inFlight: 0, delayed: 0 });
 const holding = (place: MessagePlace | undefined): QueueInspection => ({ counts, find: () => place });
 const message = { sqsMessageId: "sqs", receiveCount: 2 };
+
+/** Of an app that has two of the queues. */
+const graph = graphOf({
+  resources: [
+    graphResource("aws:sqs/queue:Queue", {}, { name: "WorkQueue", outputs: { id: "work", name: "work" } }),
+    graphResource(
+      "aws:sqs/queue:Queue",
+      {},
+      { name: "WorkDeadLettersQueue", outputs: { id: "dead letters", name: "dead letters" } },
+    ),
+  ],
+});
 
 /** A task whose queues hold a message at these places. */
 function queuesHolding(places: { work?: MessagePlace; deadLetters?: MessagePlace }) {
@@ -18,7 +32,7 @@ function queuesHolding(places: { work?: MessagePlace; deadLetters?: MessagePlace
   ]);
   return {
     task: { queues, settings: stageSettings("local") },
-    inspect: (url: string) => inspections.get(url) ?? expect.unreachable(),
+    cloud: { graph, inspect: (url: string) => inspections.get(url) ?? expect.unreachable() },
   };
 }
 
@@ -60,7 +74,7 @@ describe("a message in a queue", () => {
     [
       "waiting in the dead-letter queue, where the receive count goes on",
       { deadLetters: { state: "waiting", receiveCount: 5 } },
-      { queue: "dead letters", state: "waiting", receiveCount: 1 },
+      { queue: "dead letters", queueTitle: "WorkDeadLettersQueue", state: "waiting", receiveCount: 1 },
     ],
   ] as const)("is %s", (_, where, expected) => {
     expect(locate(where)).toMatchObject({ place: "queue", ...expected });

@@ -1,3 +1,4 @@
+import { logicalNames } from "@ringback/app/graph/logical-names";
 import type { LocalCloud } from "@ringback/local/local-cloud";
 import type { BufferedTask } from "@ringback/local/task/buffered-task";
 import type { MessageLocation } from "../../api/page-api.ts";
@@ -5,7 +6,7 @@ import type { ConsoleState } from "../state/console-state.ts";
 
 interface Queues {
   readonly task: Pick<BufferedTask, "queues" | "settings">;
-  readonly inspect: LocalCloud["inspect"];
+  readonly cloud: Pick<LocalCloud, "graph" | "inspect">;
 }
 
 /** Finds out where a message is now: in a queue, in the messages table or in the archive. */
@@ -33,7 +34,7 @@ export function messageLocation(
 function locationOnQueue(
   options: Queues & { state: Pick<ConsoleState, "receives">; sqsMessageId: string },
 ): MessageLocation | undefined {
-  const { task, inspect, state: consoleState, sqsMessageId } = options;
+  const { task, cloud, state: consoleState, sqsMessageId } = options;
   const { maxReceiveCount } = task.settings;
   const places = [
     { queue: task.queues.work, earlierReceives: 0, limit: { maxReceiveCount } },
@@ -41,10 +42,11 @@ function locationOnQueue(
     { queue: task.queues.deadLetters, earlierReceives: maxReceiveCount, limit: {} },
   ];
   for (const { queue, earlierReceives, limit } of places) {
-    const found = inspect(queue.url).find(sqsMessageId);
+    const found = cloud.inspect(queue.url).find(sqsMessageId);
     if (found === undefined) continue;
     const received = Math.max(0, found.receiveCount - earlierReceives);
-    const at = { place: "queue", queue: queue.name, ...limit } as const;
+    const queueTitle = logicalNames(cloud.graph)(queue.name);
+    const at = { place: "queue", queue: queue.name, queueTitle, ...limit } as const;
     const isRunning = consoleState.receives.receivesOf(sqsMessageId).at(-1)?.outcome === "running";
     if (found.state === "in-flight" && isRunning) {
       return { ...at, state: "in a batch", receiveCount: Math.max(1, received) };

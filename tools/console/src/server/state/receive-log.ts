@@ -6,20 +6,23 @@ import type { Receive } from "../../api/page-api.ts";
 /** The receives of this many messages are kept; those of the oldest message are dropped first. */
 const maximumMessages = 20_000;
 
+/** A receive as the events of the local cloud describe it. */
+export type LoggedReceive = Omit<Receive, "functionTitle">;
+
 /** The receives of each message, and how each one ended. */
 export interface ReceiveLog {
   onEvent(event: LocalEvent): void;
   /** Reads a line of a function's log, which may say why a message returned to the queue. */
   onLog(line: string): void;
   /** The receives of a message, by the id that SQS gave it, in their order. */
-  receivesOf(sqsMessageId: string): readonly Receive[];
+  receivesOf(sqsMessageId: string): readonly LoggedReceive[];
 }
 
 /** Begins empty. */
 export function createReceiveLog(): ReceiveLog {
-  const receives = new Map<string, Receive[]>();
+  const receives = new Map<string, LoggedReceive[]>();
 
-  function add(sqsMessageId: string, receive: Receive): void {
+  function add(sqsMessageId: string, receive: LoggedReceive): void {
     const known = receives.get(sqsMessageId);
     if (known !== undefined) known.push(receive);
     else receives.set(sqsMessageId, [receive]);
@@ -27,10 +30,10 @@ export function createReceiveLog(): ReceiveLog {
     if (receives.size > maximumMessages && oldest !== undefined) receives.delete(oldest);
   }
 
-  function change(sqsMessageId: string, receiveCount: number, fields: Partial<Receive>): void {
+  function change(sqsMessageId: string, receiveCount: number, fields: Partial<LoggedReceive>): void {
     const known = receives.get(sqsMessageId) ?? [];
     // A queue may deliver a message twice at once, with the same receive count: then each batch ends one of the two.
-    const isThis = (receive: Receive) => receive.receiveCount === receiveCount;
+    const isThis = (receive: LoggedReceive) => receive.receiveCount === receiveCount;
     const running = known.findIndex((receive) => isThis(receive) && receive.outcome === "running");
     const index = fields.outcome === undefined || running === -1 ? known.findLastIndex(isThis) : running;
     const before = known[index];

@@ -1,4 +1,4 @@
-import type { AppGraph } from "@ringback/app/graph/app-graph";
+import type { AppGraph } from "./app-graph.ts";
 
 /**
  * Gives texts with the logical names of a graph in the place of ARNs, URLs and names: `WorkQueue`, and `MessagesTable/*`.
