@@ -1,5 +1,4 @@
-import type { IncomingMessage } from "node:http";
-import { accessKeyIdOf } from "../lambda/function-access-key.ts";
+import { accessKeyIdOf, type SignedRequest } from "../lambda/function-access-key.ts";
 import type { FunctionService } from "../lambda/function-service.ts";
 import { functionPrincipal } from "./function-principal.ts";
 import { administrator, type Principal, removedRoleArn } from "./principal.ts";
@@ -7,7 +6,7 @@ import { administrator, type Principal, removedRoleArn } from "./principal.ts";
 /** Knows who sends a request. */
 export interface Callers {
   /** By the access key that signs it: a function by its own, anybody else is an administrator. */
-  callerOf(request: IncomingMessage): Principal;
+  callerOf(request: SignedRequest): Principal;
 }
 
 /** @param options.functionOf whose process signs with an access key */

@@ -16,11 +16,11 @@ export function functionAccessKeyId(functionName: string): string {
 export const isFunctionAccessKeyId = (accessKeyId: string | undefined): accessKeyId is string =>
   accessKeyId?.startsWith(prefix) === true;
 
+/** What tells who has signed a request. */
+export type SignedRequest = Pick<IncomingMessage, "headers" | "url">;
+
 /** The access key id with which a request is signed, in a header or a presigned URL; undefined without a signature. */
-export function accessKeyIdOf({
-  headers,
-  url,
-}: Pick<IncomingMessage, "headers" | "url">): string | undefined {
+export function accessKeyIdOf({ headers, url }: SignedRequest): string | undefined {
   const { authorization } = headers;
   if (authorization !== undefined) return authorization.match(/Credential=([^/]+)\//)?.[1];
   return url?.match(/[?&]X-Amz-Credential=([^/%&]+)/)?.[1];

@@ -84,6 +84,52 @@ it("a list is allowed by the prefix that it asks for", async () => {
   );
 });
 
+/** Posts a file as a browser does, with a form that the function has signed. */
+async function post(
+  Key: string,
+  {
+    conditions = [],
+    expiresInSeconds = 60,
+    file = "x",
+  }: { conditions?: unknown[]; expiresInSeconds?: number; file?: string } = {},
+): Promise<string> {
+  const expiration = new Date(Date.now() + expiresInSeconds * 1000).toISOString();
+  const form = new FormData();
+  form.set("key", Key);
+  form.set("X-Amz-Credential", `${functionCredentials.accessKeyId}/20260101/us-east-1/s3/aws4_request`);
+  form.set("Policy", Buffer.from(JSON.stringify({ expiration, conditions })).toString("base64"));
+  form.set("file", new Blob([file]), "photo.png");
+  const answer = await fetch(`${served.url}/${Bucket}`, { method: "POST", body: form });
+  const [, code, message] =
+    /<Code>(.*)<\/Code><Message>(.*)<\/Message>/.exec((await answer.text()).replaceAll("&quot;", '"')) ?? [];
+  return code === undefined ? String(answer.status) : `${code}: ${message}`;
+}
+
+it("a form that a role has signed may do what the role may", async () => {
+  authorizer.setRole(testRole(allow("s3:PutObject", "arn:aws:s3:::uploads/open/*")));
+  expect(await post(`open/\${filename}`)).toBe("204");
+  expect(await post(`closed/\${filename}`)).toBe(
+    `AccessDenied: ${refusal("PutObject", "uploads/closed/photo.png")}`,
+  );
+  const { Contents } = await served.client.send(new ListObjectsV2Command({ Bucket }));
+  expect(Contents?.map(({ Key }) => Key)).toEqual(["closed/a", "open/a", "open/photo.png"]);
+});
+
+it("a form has to fit its own policy", async () => {
+  authorizer.setRole(testRole(allow("s3:PutObject", "*")));
+  const conditions = [{ bucket: Bucket }, ["starts-with", "$key", "open/"], ["content-length-range", 1, 3]];
+  expect(await post("open/b", { conditions })).toBe("204");
+  expect(await post("open/b", { conditions, file: "long" })).toBe(
+    "EntityTooLarge: Your proposed upload exceeds the maximum allowed size",
+  );
+  expect(await post("closed/b", { conditions })).toBe(
+    'AccessDenied: Invalid according to Policy: Policy Condition failed: ["starts-with","$key","open/"]',
+  );
+  expect(await post("open/b", { expiresInSeconds: -1 })).toBe(
+    "AccessDenied: Invalid according to Policy: Policy expired.",
+  );
+});
+
 it("a presigned URL may do what the role that has signed it may", async () => {
   authorizer.setRole(testRole(allow("s3:GetObject", "arn:aws:s3:::uploads/open/*")));
   const statuses = [];

@@ -33,6 +33,7 @@ const subresources = new Set([
   "policy",
   "policyStatus",
   "publicAccessBlock",
+  "renameObject",
   "replication",
   "requestPayment",
   "restore",

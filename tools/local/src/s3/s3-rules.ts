@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { ApiAccess } from "../iam/api-access.ts";
+import type { SignedRequest } from "../lambda/function-access-key.ts";
 import type { FauxqsApp } from "../sqs/fauxqs.ts";
 import type { FauxqsStores } from "../sqs/store/sqs-store.ts";
+import { policyRefusal, readPostedForm } from "./posted-form.ts";
 import { element, type S3Error, s3ErrorXml } from "./s3-error.ts";
 import { callsOf, missingOperation, presignedUntil, type S3Call, type S3Request } from "./s3-request.ts";
 
@@ -19,7 +21,7 @@ interface Request {
 }
 
 /** Whether IAM allows a call of a request. */
-type RefusalOf = (request: Request, call: S3Call) => S3Error | undefined;
+type RefusalOf = (request: Request, call: S3Call, signer?: SignedRequest) => S3Error | undefined;
 
 const namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
@@ -33,9 +35,9 @@ export function applyS3Rules(
   app: FauxqsApp,
   { store, access }: { store: S3Store; access: ApiAccess | undefined },
 ): void {
-  const refusalOf: RefusalOf = (request, { action, resource }) => {
+  const refusalOf: RefusalOf = (request, { action, resource }, signer = request.raw) => {
     if (access === undefined) return undefined;
-    const principal = access.callerOf(request.raw);
+    const principal = access.callerOf(signer);
     const context = () => conditionKeys(askedOf(request).query);
     const denial = access.denialOf({ principal, action, resource, context });
     return denial && { status: 403, code: "AccessDenied", message: denial.message };
@@ -48,6 +50,12 @@ export function applyS3Rules(
     if (refusal !== undefined) send(refusal.status, s3ErrorXml(refusal, request.url));
     else if (configuration !== undefined && store.hasBucket(asked.bucket ?? "")) send(200, configuration);
     else done();
+  });
+  app.addHook("preHandler", async (request, reply) => {
+    const refusal = await refusalOfForm(request, refusalOf);
+    if (refusal === undefined) return;
+    reply.code(refusal.status).type("application/xml").send(s3ErrorXml(refusal, request.url));
+    return reply;
   });
   // Right before the handler, which does not wait for anything: nobody writes in between.
   app.addHook("preHandler", (request, reply, done) => {
@@ -97,6 +105,24 @@ function refusalOfRequest(request: Request, refusalOf: RefusalOf): S3Error | und
     if (refusal !== undefined) return refusal;
   }
   return undefined;
+}
+
+/**
+ * Why S3 does not take an object that a browser posts as a form. Whoever signed the form's policy has to have the permission
+ * (Amazon S3 API Reference, "Authenticating requests in browser-based uploads using POST").
+ */
+async function refusalOfForm(request: Request, refusalOf: RefusalOf): Promise<S3Error | undefined> {
+  const { method, bucket, key, headers } = askedOf(request);
+  const contentType = headers["content-type"];
+  const isForm = method === "POST" && key === undefined && /multipart\/form-data/i.test(String(contentType));
+  if (!isForm || bucket === undefined || !Buffer.isBuffer(request.body)) return undefined;
+  const form = await readPostedForm(request.body, String(contentType));
+  if (form === undefined) return undefined;
+  const credential = form.fields.get("x-amz-credential");
+  const authorization = credential === undefined ? {} : { authorization: `Credential=${credential}` };
+  const signer = { headers: { ...authorization, ...request.headers }, url: request.url };
+  const call = { action: "s3:PutObject", resource: `arn:aws:s3:::${bucket}/${form.key}` };
+  return refusalOf(request, call, signer) ?? policyRefusal(form, bucket);
 }
 
 /** What every bucket here answers: us-east-1 has no location constraint, and no bucket has versions. */
