@@ -137,6 +137,20 @@ describe("several tables", () => {
   });
 });
 
+it("decides by the table that is tagged, whatever else the request names", async () => {
+  authorizer.setRole(testRole(allow("dynamodb:TagResource", arnOf("one"))));
+  const answer = await fetch(served.clientOptions.endpoint, {
+    method: "POST",
+    headers: {
+      authorization: `Credential=${functionCredentials.accessKeyId}/`,
+      "content-type": "application/x-amz-json-1.0",
+      "x-amz-target": "DynamoDB_20120810.TagResource",
+    },
+    body: JSON.stringify({ TableName: "one", ResourceArn: arnOf("two"), Tags: [{ Key: "a", Value: "b" }] }),
+  });
+  expect(await answer.text()).toContain(refusal("TagResource", arnOf("two")));
+});
+
 describe("a policy on keys", () => {
   const own = { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["mine"] } };
 

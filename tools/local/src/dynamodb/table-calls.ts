@@ -84,12 +84,15 @@ export function tableCalls(
   }
 }
 
+const tagActions: ReadonlySet<string> = new Set(["TagResource", "UntagResource", "ListTagsOfResource"]);
+
 function oneCall(
   action: string,
   input: Input,
   call: (name: string, table: unknown, keys?: readonly unknown[], index?: unknown) => TableCall,
 ): TableCall {
-  const table = input["TableName"] ?? input["ResourceArn"];
+  // By the field that the action itself reads: a request may have others, too.
+  const table = input[tagActions.has(action) ? "ResourceArn" : "TableName"];
   const name = `dynamodb:${action}`;
   if (table === undefined) return { action: name, resource: "*" };
   const keys = action === "Query" ? queryKeys(input) : [input["Key"] ?? input["Item"]];

@@ -3,6 +3,7 @@ import { sendAwsError, sendAwsJson } from "../endpoint/aws-error.ts";
 import { BodyTooLargeError, readBody } from "../endpoint/read-body.ts";
 import { functionNameOf } from "./function-name-of.ts";
 import type { AppFunction } from "./function-service.ts";
+import { invokedFunction } from "./invoked-function.ts";
 import type { Invoked } from "./lambda-function.ts";
 
 /** Lambda's limits of a request, by its type: of one that waits for its answer, and of one that does not. */
@@ -13,10 +14,10 @@ export function invokeApi(
   functions: Pick<ReadonlyMap<string, Pick<AppFunction, "invoke" | "invokeAsync">>, "get">,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   return async (request, response) => {
-    const asked = /^\/2015-03-31\/functions\/([^/]+)\/invocations/.exec(request.url ?? "")?.[1];
-    const lambda = asked === undefined ? undefined : functions.get(functionNameOf(decodeURIComponent(asked)));
+    const asked = invokedFunction(request.url);
+    const lambda = asked === undefined ? undefined : functions.get(functionNameOf(asked));
     if (lambda === undefined || request.method !== "POST") {
-      const message = `Function not found: ${asked === undefined ? request.url : decodeURIComponent(asked)}`;
+      const message = `Function not found: ${asked ?? request.url}`;
       return sendAwsError(response, { status: 404, type: "ResourceNotFoundException", message });
     }
     const type = invocationTypeOf(request);

@@ -134,6 +134,21 @@ describe("over HTTP", () => {
     });
   });
 
+  it("decides by the state machine that is started, whatever else the request names", async () => {
+    const allowed = machineArn.replace("flow", "allowed");
+    authorizer.setRole(testRole(allow("states:StartExecution", allowed)));
+    const answer = await fetch(endpoint.url, {
+      method: "POST",
+      headers: {
+        authorization: `Credential=${functionCredentials.accessKeyId}/`,
+        "content-type": "application/x-amz-json-1.0",
+        "x-amz-target": "AWSStepFunctions.StartExecution",
+      },
+      body: JSON.stringify({ executionArn: allowed, stateMachineArn: machineArn }),
+    });
+    expect(await answer.text()).toContain(refusal("StartExecution", machineArn));
+  });
+
   it("a token that was never issued is answered as such", async () => {
     const send = client.send(new SendTaskSuccessCommand({ taskToken: "none", output: "{}" }));
     await expect(send).rejects.toMatchObject({ name: "InvalidToken" });

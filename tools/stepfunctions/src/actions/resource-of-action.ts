@@ -1,6 +1,13 @@
 import type { JsonObject } from "../json.ts";
 import type { Service } from "../service.ts";
 
+/** Those that are about an execution; all others are about a state machine, or all of them. */
+const executionActions: ReadonlySet<string> = new Set([
+  "DescribeExecution",
+  "GetExecutionHistory",
+  "StopExecution",
+]);
+
 /**
  * The ARN that an action works on, as AWS's policies name it (Service Authorization Reference, "AWS Step Functions"): of a
  * callback the state machine whose task waits. Undefined for a token that this server never issued, which the action itself
@@ -24,5 +31,6 @@ export function resourceOfAction(
       : executionsByNumber.get(reference.execution)?.stateMachine.arn;
   }
   if (action === "CreateStateMachine") return machine(text("name"));
-  return text("executionArn") ?? text("stateMachineArn") ?? machine("*");
+  // By the field that the action itself reads: a request may have others, too.
+  return text(executionActions.has(action) ? "executionArn" : "stateMachineArn") ?? machine("*");
 }

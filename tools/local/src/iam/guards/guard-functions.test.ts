@@ -1,11 +1,20 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type Endpoint, openEndpoint } from "../../endpoint/endpoint.ts";
+import { invokeApi } from "../../lambda/invoke-api.ts";
 import { allow, functionCredentials, testAccess, testRole } from "../../testing/iam.ts";
 import type { RoleAuthorizer } from "../authorizer.ts";
 import { guardFunctions } from "./guard-functions.ts";
 
 const functionArn = "arn:aws:lambda:us-east-1:000000000000:function:translate";
+const answering = {
+  invoke: async () => ({
+    requestId: "r",
+    result: { outcome: "succeeded" as const, payload: "{}" },
+    log: [],
+  }),
+  invokeAsync: () => "r",
+};
 let endpoint: Endpoint;
 let authorizer: RoleAuthorizer;
 let client: LambdaClient;
@@ -18,7 +27,12 @@ beforeEach(async () => {
     access: test.access,
     region: "us-east-1",
     accountId: "000000000000",
-    handle: (_, response) => void response.writeHead(200).end("{}"),
+    handle: invokeApi(
+      new Map([
+        ["translate", answering],
+        ["other", answering],
+      ]),
+    ),
   });
   endpoint.serve([{ service: "lambda", matches: () => true, handle }]);
   client = new LambdaClient({
@@ -47,6 +61,19 @@ it.each([
     });
   },
 );
+
+it.each([
+  "/translate:?/invocations",
+  "/translate/invocations?Qualifier=live",
+  "/translate/invocations/",
+  "/translate%3A/invocations",
+])("leaves no way around it by the path %s", async (path) => {
+  const answer = await fetch(`${endpoint.url}/2015-03-31/functions${path}`, {
+    method: "POST",
+    headers: { authorization: `Credential=${functionCredentials.accessKeyId}/` },
+  });
+  expect([403, 404]).toContain(answer.status);
+});
 
 it("lets a role invoke what it may, and an administrator everything", async () => {
   authorizer.setRole(testRole(allow("lambda:InvokeFunction", functionArn)));

@@ -1,6 +1,7 @@
 import { sendAwsError } from "../../endpoint/aws-error.ts";
 import type { Handler } from "../../endpoint/service-routes.ts";
 import { functionNameOf } from "../../lambda/function-name-of.ts";
+import { invokedFunction } from "../../lambda/invoked-function.ts";
 import type { ApiAccess } from "../api-access.ts";
 
 /**
@@ -17,9 +18,8 @@ export function guardFunctions(options: {
   const { access, region, accountId, handle } = options;
   return (request, response) => {
     const principal = access.callerOf(request);
-    const asked = /^\/2015-03-31\/functions\/([^/?]+)\/invocations/.exec(request.url ?? "")?.[1];
-    if (principal.kind === "administrator" || asked === undefined) return handle(request, response);
-    const named = decodeURIComponent(asked);
+    const named = invokedFunction(request.url);
+    if (principal.kind === "administrator" || named === undefined) return handle(request, response);
     const functionArn = `arn:aws:lambda:${region}:${accountId}:function:${functionNameOf(named)}`;
     const qualifier = qualifierOf(named, request.url ?? "");
     const resource = qualifier === undefined ? functionArn : `${functionArn}:${qualifier}`;

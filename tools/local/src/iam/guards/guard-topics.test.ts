@@ -54,6 +54,38 @@ it.each<[string, () => Promise<unknown>]>([
   expect(served.delivered).toEqual([]);
 });
 
+const other = TopicArn.replace("news", "other");
+/** The error's code of a form that the function sends. */
+async function codeOf(body: string): Promise<string | undefined> {
+  const answer = await fetch(served.url, {
+    method: "POST",
+    headers: {
+      authorization: `Credential=${functionCredentials.accessKeyId}/`,
+      "content-type": "application/x-www-form-urlencoded",
+    },
+    body,
+  });
+  return /<Code>(.*)<\/Code>/.exec(await answer.text())?.[1];
+}
+
+it.each([
+  ["the version of another service", "Version=2011-06-15&Action=ListTopics", "InvalidAction"],
+  [
+    "a parameter twice",
+    `Version=2010-03-31&Action=GetTopicAttributes&TopicArn=${TopicArn}&TopicArn=${other}`,
+    "MalformedQueryString",
+  ],
+  [
+    "a parameter that the action does not read",
+    `Version=2010-03-31&Action=Unsubscribe&TopicArn=${TopicArn}&SubscriptionArn=${other}:1`,
+    "AuthorizationError",
+  ],
+])("leaves no way around it by %s", async (_, body, code) => {
+  served.topics.createTopic({ topicArn: other, attributes: {} });
+  authorizer.setRole(testRole(allow("sns:*", TopicArn)));
+  expect(await codeOf(body)).toBe(code);
+});
+
 it("counts a policy that somebody gives the topic while it runs, and refuses one that is none", async () => {
   const set = (AttributeValue: string) =>
     served.client.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: "Policy", AttributeValue }));

@@ -64,9 +64,20 @@ function policyRefusal(form: URLSearchParams): string | undefined {
   }
 }
 
-/** A subscription's ARN is that of its topic, and an id. */
+/** The parameter that names what an action is about, where it is another one than TopicArn. */
+const namingParameters: Readonly<Record<string, string>> = {
+  GetSubscriptionAttributes: "SubscriptionArn",
+  SetSubscriptionAttributes: "SubscriptionArn",
+  Unsubscribe: "SubscriptionArn",
+  ListTagsForResource: "ResourceArn",
+  TagResource: "ResourceArn",
+  UntagResource: "ResourceArn",
+};
+
+/** The topic, by the parameter that the action itself reads. A subscription's ARN is that of its topic, and an id. */
 function topicOf(form: URLSearchParams): string | undefined {
-  const subscription = form.get("SubscriptionArn");
-  const topic = form.get("TopicArn") ?? form.get("TargetArn") ?? form.get("ResourceArn");
-  return topic ?? subscription?.split(":").slice(0, 6).join(":");
+  const action = form.get("Action") ?? "";
+  const named = form.get(namingParameters[action] ?? "TopicArn");
+  const topic = named ?? (action === "Publish" ? form.get("TargetArn") : null);
+  return topic?.split(":").slice(0, 6).join(":");
 }
