@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { thisMachine } from "@ringback/app/aws/place";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import { workflowDefinition } from "@ringback/contracts/workflow/workflow-definition";
+import { notRun } from "@ringback/local/deployment/not-run";
 import { expect, it } from "vitest";
 import { evaluateStage } from "./testing/evaluate-stage.ts";
 import { inputsOf, jsonOf, resourcesOfType } from "./testing/find-resource.ts";
@@ -31,4 +33,11 @@ it("keeps nothing from being removed, notifies nobody, and prints no warning abo
   expect(stage.resources.filter(({ protect, retainOnDelete }) => protect || retainOnDelete)).toEqual([]);
   expect(resourcesOfType(stage, "sns/topic:Topic")).toEqual([]);
   expect(printed).toEqual([]);
+});
+
+it("prints at the start what the README says is described and not run", () => {
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  const shown = /^Described, not run: (.*)$/m.exec(readme)?.[1];
+  const counted = notRun(stage).map(({ kind, count }) => (count === 1 ? kind : `${count} ${kind}`));
+  expect(shown?.split(", ")).toEqual(counted);
 });

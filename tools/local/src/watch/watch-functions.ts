@@ -3,8 +3,8 @@ import { watchFolders } from "./watch-folders.ts";
 
 /**
  * Bundles functions again when one of their source files changes, and replaces the bundle that they run: running
- * invocations end on the old bundle, the next ones start on the new one. Where a function cannot be bundled, the old bundle stays. Functions that are
- * deployed later are watched too, and those that are removed no more.
+ * invocations end on the old bundle, the next ones start on the new one. Where a function cannot be bundled, the old
+ * bundle stays. Functions that are deployed later are watched too, and those that are removed no more.
  *
  * @param options.onReplaced called with the names of the functions that run from a new bundle
  * @param options.onError called with a message that names the function, where one cannot be bundled
