@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { homedir, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { frankfurt, type Place, thisMachine } from "./aws/place.ts";
 import { appEnvironment } from "./environment/app-environment.ts";
@@ -107,7 +108,7 @@ async function startProcess(platform: string): Promise<ChildProcess> {
   const cacheDir = await cacheFolder({ projectDir, name: "ringback" });
   const started = fork(program, [platform, cacheDir], {
     execArgv: ["--no-warnings"],
-    env: { ...process.env, NODE_COMPILE_CACHE: join(cacheDir, "compiled") },
+    env: { ...process.env, HOME: homeFolder(), NODE_COMPILE_CACHE: join(cacheDir, "compiled") },
     // What the config prints comes over IPC; on the error stream is what Node says when it cannot go on.
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     serialization: "advanced",
@@ -116,6 +117,15 @@ async function startProcess(platform: string): Promise<ChildProcess> {
   started.unref();
   started.channel?.unref();
   return started;
+}
+
+/** Pulumi's packages ask for it while they are loaded. A container's user may have none, nor an entry in the list of users. */
+function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    return tmpdir();
+  }
 }
 
 async function replyTo(

@@ -66,7 +66,11 @@ describe.runIf(canSwitchUser)("a user without a home folder or an entry in the s
     const TMPDIR = await mkdtemp("/var/tmp/ringback user ");
     onTestFinished(() => rm(TMPDIR, { recursive: true }));
     await chown(TMPDIR, uid, uid);
-    await worksWith({ environment: { HOME: undefined, USER: undefined, TMPDIR }, uid });
+    const options = { environment: { HOME: undefined, USER: undefined, TMPDIR }, uid };
+    await worksWith(options);
+    // Nobody has evaluated this stage before.
+    const words = ["graph", "--json", "--stage", `user${Date.now()}`];
+    expect(await startRingbackAs({ ...options, words }).ended).toMatchObject({ status: 0 });
   });
 });
 
