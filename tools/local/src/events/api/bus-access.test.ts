@@ -48,6 +48,28 @@ it("PutEvents fails as a whole for one bus that the role may not put events on",
   expect(deliveries).toHaveLength(2);
 });
 
+it("decides on each entry by its source and its detail type", async () => {
+  const { authorizer, client, put, deliveries } = await serve();
+  const orders = allow("events:PutEvents", arn("event-bus/orders"));
+  authorizer.setRole(testRole({ ...orders, Condition: { StringEquals: { "events:source": "shop" } } }));
+  await put(client, "orders");
+  expect(deliveries).toHaveLength(1);
+  const Entries = [
+    { ...entry, EventBusName: "orders" },
+    { ...entry, EventBusName: "orders", Source: "library" },
+  ];
+  await expect(client.send(new PutEventsCommand({ Entries }))).rejects.toMatchObject(
+    refusal("PutEvents", arn("event-bus/orders")),
+  );
+  const Condition = {
+    StringEquals: { "events:detail-type": "order" },
+    Bool: { "events:eventBusInvocation": "false" },
+  };
+  authorizer.setRole(testRole({ ...orders, Condition }));
+  await client.send(new PutEventsCommand({ Entries }));
+  expect(deliveries).toHaveLength(2);
+});
+
 it("names the rule that is read, and the bus that is meant where none is named", async () => {
   const { client } = await serve();
   await expect(
