@@ -232,6 +232,19 @@ describe("a condition", () => {
     expect(decided(given)).toBe(expected);
   });
 
+  it("knows the code of a function from what Lambda itself calls under its role", () => {
+    const functionArn = "arn:aws:lambda:us-east-1:000000000000:function:test";
+    const { authorizer } = testAuthorizer({
+      ...allow("sqs:SendMessage", queue),
+      Condition: { ArnEquals: { "lambda:SourceFunctionArn": functionArn } },
+    });
+    const deniedTo = (principal: ApiCall["principal"]) =>
+      authorizer.denialOf({ ...send, principal }) !== undefined;
+    expect(deniedTo({ ...testSession, sourceFunctionArn: functionArn })).toBe(false);
+    expect(deniedTo(testSession)).toBe(true);
+    expect(deniedTo({ ...testSession, sourceFunctionArn: `${functionArn}2` })).toBe(true);
+  });
+
   const keys = (...values: string[]) => ({ call: { context: { "dynamodb:LeadingKeys": values } } });
   const leading = (operator: string) => when({ [operator]: { "dynamodb:LeadingKeys": ["a", "b"] } });
   it.each<[string, Case, string]>([

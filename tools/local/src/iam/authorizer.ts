@@ -253,7 +253,7 @@ function decisionKey(call: RoleOrServiceCall, keys: readonly string[]): string |
   const { principal, action, resource } = call;
   const who =
     principal.kind === "role"
-      ? `${principal.roleArn} ${principal.session} ${principal.assumedBy?.service} ${principal.assumedBy?.sourceArn}`
+      ? `${principal.roleArn} ${principal.session} ${principal.assumedBy?.service} ${principal.assumedBy?.sourceArn} ${principal.sourceFunctionArn}`
       : `${principal.service} ${principal.sourceArn}`;
   const base = `${who} ${action} ${resource}`;
   if (keys.length === 0) return base;

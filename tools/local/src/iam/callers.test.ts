@@ -22,6 +22,7 @@ it("a function's process acts under the role of the function, which Lambda took 
       service: "lambda.amazonaws.com",
       sourceArn: "arn:aws:lambda:us-east-1:000000000000:function:test",
     },
+    sourceFunctionArn: "arn:aws:lambda:us-east-1:000000000000:function:test",
   });
 });
 

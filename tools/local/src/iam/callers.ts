@@ -23,7 +23,7 @@ export function createCallers(options: {
         // A process of a function that was removed: it has no role any more, and may do nothing.
         return { kind: "role", roleArn: removedRoleArn(accountId), session: "removed" };
       }
-      return functionPrincipal(caller);
+      return { ...functionPrincipal(caller), sourceFunctionArn: caller.functionArn };
     },
   };
 }

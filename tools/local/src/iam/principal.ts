@@ -17,6 +17,8 @@ export interface RolePrincipal {
    * trust policy is not asked.
    */
   readonly assumedBy?: ServicePrincipal;
+  /** The function whose code calls; what Lambda calls for it under its role has none: `lambda:SourceFunctionArn`. */
+  readonly sourceFunctionArn?: string;
 }
 
 /** A service of AWS in its own name, which the policy of a resource may allow. */

@@ -39,8 +39,9 @@ export function contextOf(
   return values;
 }
 
-function ofRole({ roleArn, session }: RolePrincipal, accountId: string) {
+function ofRole({ roleArn, session, sourceFunctionArn }: RolePrincipal, accountId: string) {
   return {
+    "lambda:sourcefunctionarn": sourceFunctionArn,
     "aws:principalarn": roleArn,
     "aws:principalaccount": accountId,
     "aws:principaltype": "AssumedRole",
