@@ -14,3 +14,7 @@ it("says what keeps everything from being applied", () => {
     "Nothing new yet: Table Orders would be replaced or removed with what it holds. A restart applies it all.",
   );
 });
+
+it("says that nothing keeps the app from running as it is, where that is all", () => {
+  expect(appliedWords(none)).toBe("What runs is the app as it is now.");
+});

@@ -1,3 +1,5 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { GetQueueUrlCommand, ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { type CopiedApp, copySmallApp } from "@ringback/testing/copy-small-app";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -62,7 +64,16 @@ it("says where the config fails, and keeps what runs", async () => {
     message: expect.stringMatching(/No orders today\.[\s\S]*sst\.config\.ts:\d+/),
   });
   expect(cloud.graph.resources.some(({ name }) => name === "OrdersQueue")).toBe(true);
+  const fixed = applied();
   await app.replace("sst.config.ts", '\n    throw new Error("No orders today.");', "");
+  expect(await fixed).toEqual({
+    type: "app-applied",
+    at: expect.any(Number),
+    created: [],
+    changed: [],
+    removed: [],
+    waiting: [],
+  });
 });
 
 it("names what would lose its messages, and applies nothing before a restart", async () => {
@@ -78,4 +89,42 @@ it("names what would lose its messages, and applies nothing before a restart", a
   });
   const queue = cloud.graph.resources.find(({ name }) => name === "OrdersQueue");
   await queues.send(new GetQueueUrlCommand({ QueueName: String(queue?.outputs["name"]) }));
+});
+
+it("takes back what was waiting, and gives functions another value of a secret", async () => {
+  const takenBack = applied();
+  const fifo = 'new sst.aws.Queue("Orders", { fifo: true });\n    new sst.aws.Queue("Second");';
+  await app.replace("sst.config.ts", fifo, 'new sst.aws.Queue("Orders");');
+  expect(await takenBack).toMatchObject({ type: "app-applied", created: [], waiting: [] });
+  await app.write(".env.local", "SST_SECRET_Word=first\n");
+  await app.write(
+    "spell.ts",
+    'import { Resource } from "sst";\nexport const cast = () => Resource.Word.value;\n',
+  );
+  const made = applied();
+  await app.replace(
+    "sst.config.ts",
+    'new sst.aws.Queue("Orders");',
+    'new sst.aws.Queue("Orders");\n    new sst.aws.Function("Spell", { handler: "spell.cast", link: [new sst.Secret("Word")] });',
+  );
+  expect(await made).toMatchObject({ created: expect.arrayContaining(["Function SpellFunction"]) });
+  const changed = applied();
+  await app.write(".env.local", "SST_SECRET_Word=second\n");
+  expect(await changed).toMatchObject({ type: "app-applied", changed: ["Function SpellFunction"] });
+});
+
+it("tries again once the file of a missing handler is there, and reports the same error once", async () => {
+  const missing = applied();
+  await app.replace("sst.config.ts", '"spell.cast"', '"late/handlers.cast"');
+  expect(await missing).toMatchObject({
+    type: "not-applied",
+    message: expect.stringContaining("has no late/handlers.ts"),
+  });
+  const reports = () => events.filter(({ type }) => type === "not-applied").length;
+  const before = reports();
+  const there = applied();
+  await mkdir(join(app.folder, "late"));
+  await app.write("late/handlers.ts", "export const cast = () => 1;\n");
+  expect(await there).toMatchObject({ type: "app-applied", changed: ["Function SpellFunction"] });
+  expect(reports()).toBe(before);
 });
