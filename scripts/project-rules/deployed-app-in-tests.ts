@@ -25,7 +25,8 @@ const ways: readonly {
   },
   {
     how: "takes the folder that the benchmarks measure",
-    pattern: /\bprojectDir\b/,
+    // Not the option of that name, which looks for a folder for a cache.
+    pattern: /\bprojectDir\b(?!:)/,
     except: [
       // It looks for a folder for a cache, and runs no app.
       "tools/app/src/folders/cache-folder.test.ts",

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { testFunction } from "../testing/test-function.ts";
 import { writeBundle } from "../testing/write-bundle.ts";
-import type { FunctionErrorReport } from "./function-error-report.ts";
 import type { LambdaFunction, LambdaFunctionOptions } from "./lambda-function.ts";
+import type { FunctionErrorReport } from "./process/function-error-report.ts";
 
 const open: LambdaFunction[] = [];
 afterEach(async () => {
@@ -227,6 +227,8 @@ describe("the processes", () => {
     const failures: FunctionErrorReport[] = [];
     const onFailed = (failed: FunctionErrorReport) => failures.push(failed);
     const lambda = await start(whoAmI, { idleMs: 400, onFailed });
+    // Both are there before either is needed, so that the first to be asked is the first to be free.
+    await lambda.warm(2);
     const [first] = await Promise.all([answerOf(lambda, { ms: 100 }), answerOf(lambda, { ms: 200 })]);
     expect(lambda.processIds).toHaveLength(2);
     // The one that was used last is used again.
