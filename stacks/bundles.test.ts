@@ -6,7 +6,7 @@ import { basename, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { GraphFunction } from "@ringback/app/graph/app-graph";
 import { deployedBundleOptions } from "@ringback/contracts/resources/deployed-bundle-options";
-import { bundleOptions } from "@ringback/local/lambda/bundle-options";
+import { bundleOptions } from "@ringback/local/lambda/bundle/bundle-options";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { evaluateStage } from "./testing/evaluate-stage.ts";

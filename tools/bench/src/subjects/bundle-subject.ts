@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { deployedBundleOptions } from "@ringback/contracts/resources/deployed-bundle-options";
-import { bundleOptions } from "@ringback/local/lambda/bundle-options";
+import { bundleOptions } from "@ringback/local/lambda/bundle/bundle-options";
 import { build, type Metafile } from "esbuild";
 import { type Replacement, replaceInSource } from "./replace-in-source.ts";
 

@@ -1,7 +1,7 @@
 import type { FunctionResources } from "@ringback/contracts/resources/function-resources";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
-import { lambdaEnvironment } from "@ringback/local/lambda/lambda-environment";
-import { linkEnvironment } from "@ringback/local/lambda/link-environment";
+import { lambdaEnvironment } from "@ringback/local/lambda/process/lambda-environment";
+import { linkEnvironment } from "@ringback/local/lambda/process/link-environment";
 
 /** A role's session token is about this long, and every request carries it. */
 const sessionToken = "IQoJb3JpZ2luX2VjE".padEnd(900, "AbCdEf0123456789");

@@ -1,6 +1,6 @@
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
-import { BundleError } from "@ringback/local/lambda/bundle-error";
+import { BundleError } from "@ringback/local/lambda/bundle/bundle-error";
 import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
 import { describe, expect, it } from "vitest";
 import { serviceClients } from "../cloud/service-clients.ts";

@@ -1,4 +1,4 @@
-import type { LambdaProcess } from "../lambda/lambda-process.ts";
+import type { LambdaProcess } from "../lambda/process/lambda-process.ts";
 import { type InvocationFault, invocationFaults } from "./fault-kinds.ts";
 import type { Faults } from "./faults.ts";
 import { messageIdOfBody } from "./message-ids.ts";

@@ -1,4 +1,4 @@
-import type { LogFormat } from "./patch-console.ts";
+import type { LogFormat } from "./process/patch-console.ts";
 
 /** What a deployment can change of a function: processes that start later have it. */
 export interface FunctionConfiguration {

@@ -1,5 +1,5 @@
-import type { FunctionSource } from "./bundle-function.ts";
-import type { LogFormat } from "./patch-console.ts";
+import type { FunctionSource } from "./bundle/bundle-function.ts";
+import type { LogFormat } from "./process/patch-console.ts";
 
 /** A function, as an app describes it. */
 export interface FunctionDescription {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type FunctionErrorReport, functionErrorReport } from "./function-error-report.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
+import { type FunctionErrorReport, functionErrorReport } from "./process/function-error-report.ts";
 
 /**
  * A function that is described only: each of its invocations fails, and says why.

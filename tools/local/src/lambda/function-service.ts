@@ -1,14 +1,14 @@
 import type { Clock } from "@ringback/stepfunctions/clock";
-import { BundleError } from "./bundle-error.ts";
-import { type Bundle, bundleFunction, type FunctionSource } from "./bundle-function.ts";
+import { BundleError } from "./bundle/bundle-error.ts";
+import { type Bundle, bundleFunction, type FunctionSource } from "./bundle/bundle-function.ts";
 import type { DeliverEvent } from "./event-destination.ts";
 import { createEventQueue, type EventInvokeConfig, type EventQueue, type LostEvent } from "./event-queue.ts";
 import { isFunctionAccessKeyId } from "./function-access-key.ts";
 import type { FunctionConfiguration } from "./function-configuration.ts";
 import type { FunctionDescription } from "./function-description.ts";
-import type { FunctionErrorReport } from "./function-error-report.ts";
 import { functionNotRun } from "./function-not-run.ts";
 import { createLambdaFunction, type LambdaFunction, type LambdaFunctionOptions } from "./lambda-function.ts";
+import type { FunctionErrorReport } from "./process/function-error-report.ts";
 
 /** A function of the app. */
 export interface AppFunction

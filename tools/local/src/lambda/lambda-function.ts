@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { dirname, parse } from "node:path";
 import { functionAccessKeyId } from "./function-access-key.ts";
 import type { FunctionConfiguration } from "./function-configuration.ts";
-import { type FunctionErrorReport, functionErrorReport } from "./function-error-report.ts";
-import { lambdaEnvironment } from "./lambda-environment.ts";
-import { type InvocationResult, type LambdaProcess, startLambdaProcess } from "./lambda-process.ts";
-import { createProcessPool } from "./process-pool.ts";
-import type { FunctionFailure } from "./runtime-messages.ts";
+import { type FunctionErrorReport, functionErrorReport } from "./process/function-error-report.ts";
+import { lambdaEnvironment } from "./process/lambda-environment.ts";
+import { type InvocationResult, type LambdaProcess, startLambdaProcess } from "./process/lambda-process.ts";
+import { createProcessPool } from "./process/process-pool.ts";
+import type { FunctionFailure } from "./process/runtime-messages.ts";
 import { createTurns } from "./turns.ts";
 
 /** What a function of the local cloud is made of. */

@@ -1,6 +1,6 @@
 import type { InjectedFault } from "../faults/faults.ts";
 import type { Denial } from "../iam/denial.ts";
-import type { FunctionErrorReport } from "../lambda/function-error-report.ts";
+import type { FunctionErrorReport } from "../lambda/process/function-error-report.ts";
 import type { AppliedChanges } from "./applied-changes.ts";
 
 /**

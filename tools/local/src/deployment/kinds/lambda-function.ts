@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { AppGraph, GraphFunction, GraphResource } from "@ringback/app/graph/app-graph";
-import type { FunctionSource } from "../../lambda/bundle-function.ts";
+import type { FunctionSource } from "../../lambda/bundle/bundle-function.ts";
 import type { FunctionCode, FunctionDescription } from "../../lambda/function-description.ts";
 import type { FunctionService } from "../../lambda/function-service.ts";
-import { linkEnvironment } from "../../lambda/link-environment.ts";
+import { linkEnvironment } from "../../lambda/process/link-environment.ts";
 import { physicalNameOf } from "../physical-name.ts";
 import { inputsOf, resourceLabel } from "../resource-inputs.ts";
 import type { ResourceKind } from "../resource-kind.ts";

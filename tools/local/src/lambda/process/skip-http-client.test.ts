@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from "vitest";
-import { testFunction } from "../testing/test-function.ts";
-import type { LambdaFunction } from "./lambda-function.ts";
+import { testFunction } from "../../testing/test-function.ts";
+import type { LambdaFunction } from "../lambda-function.ts";
 
 let lambda: LambdaFunction | undefined;
 afterEach(() => lambda?.close());
