@@ -1,18 +1,23 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { appGraph, findAppGraph } from "./app-graph.ts";
 import { appEnvironment } from "./environment/app-environment.ts";
 import { withSecrets } from "./graph/secrets.ts";
+import { openEvaluator } from "./open-evaluator.ts";
 import { configOf, writeApp } from "./testing/write-app.ts";
 import { writeCommittedGraph } from "./write-committed-graph.ts";
+
+// Starting one for each evaluation would be most of the work.
+const evaluator = openEvaluator();
+afterAll(() => evaluator[Symbol.asyncDispose]());
 
 const queueOf = `    const { name } = await import("./infra/name");\n    new sst.aws.Queue(name);`;
 const nameFile = (name: string) => ({ "infra/name.ts": `export const name = "${name}";\n` });
 
 /** Where the graph comes from, and the names of its queues. */
 async function found(app: string, environment: Readonly<Record<string, string>> = {}) {
-  const { origin, graph } = await findAppGraph({ app, stage: "local", environment });
+  const { origin, graph } = await findAppGraph({ app, stage: "local", environment, evaluator });
   const queues = graph.resources.filter(({ type }) => type === "aws:sqs/queue:Queue");
   return [origin, ...queues.map(({ name }) => name)];
 }
@@ -84,8 +89,8 @@ it("keeps a graph of its own for each stage and each replaced source", async () 
   await writeCommittedGraph(folder);
   const replace = { "infra/name.ts": `export const name = "Other";` };
   for (const origin of ["evaluation", "cache"]) {
-    expect(await findAppGraph({ app: folder, stage: "local", replace })).toMatchObject({ origin });
-    expect(await findAppGraph({ app: folder, stage: "anna" })).toMatchObject({ origin });
+    expect(await findAppGraph({ app: folder, stage: "local", replace, evaluator })).toMatchObject({ origin });
+    expect(await findAppGraph({ app: folder, stage: "anna", evaluator })).toMatchObject({ origin });
   }
   expect(await found(folder)).toEqual(["committed", "FirstQueue"]);
 });

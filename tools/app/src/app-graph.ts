@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { AppGraph } from "./graph/app-graph.ts";
-import { type EvaluateOptions, openEvaluator } from "./open-evaluator.ts";
+import { type EvaluateOptions, type Evaluator, openEvaluator } from "./open-evaluator.ts";
 import { installedSst } from "./platform/installed-sst.ts";
 import { cachedFile, committedFile, writeRecord } from "./reuse/graph-files.ts";
 import { type GraphRecord, isCurrent, readRecord, recordOf, sourcesOf } from "./reuse/graph-record.ts";
@@ -17,14 +17,16 @@ export interface FoundGraph {
  * The graph of an app: the committed `ringback-graph.json` next to `sst.config.ts` or one from an earlier evaluation, where
  * everything that it was made from is as it was; otherwise evaluated now, and kept.
  *
+ * @param options.evaluator evaluates where that is needed, and stays open; one of its own unless given
  * @param options.onEvaluate called where it has to be evaluated, which takes a second or two
  * @throws AppError with a sentence for the person who wrote the app; EvaluationError for what the config throws
  */
 export async function findAppGraph(
-  options: EvaluateOptions & { readonly onEvaluate?: () => void },
+  options: EvaluateOptions & { readonly evaluator?: Evaluator; readonly onEvaluate?: () => void },
 ): Promise<FoundGraph> {
   const app = resolve(options.app);
-  const { stage, dev = false, place, replace = {}, environment } = options;
+  const { evaluator, onEvaluate, ...asked } = options;
+  const { stage, dev = false, place, replace = {}, environment } = asked;
   const sst = installedSst(app).version;
   const of = { app, stage, sst, ...(environment === undefined ? {} : { environment }) };
   const isAsStarted = stage === "local" && !dev && place === undefined && Object.keys(replace).length === 0;
@@ -38,9 +40,9 @@ export async function findAppGraph(
   if (committed !== undefined && isCurrent(committed, of)) return found("committed", committed);
   const earlier = readRecord(cached);
   if (earlier !== undefined && isCurrent(earlier, of)) return found("cache", earlier);
-  options.onEvaluate?.();
-  await using evaluator = openEvaluator();
-  const evaluation = await evaluator.evaluate({ ...options, app });
+  onEvaluate?.();
+  await using own = openEvaluator();
+  const evaluation = await (evaluator ?? own).evaluate({ ...asked, app });
   const record = recordOf(evaluation, of);
   if (record !== undefined) await writeRecord(cached, record);
   return { graph: evaluation.graph, origin: "evaluation", sources: Object.keys(evaluation.files) };
