@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { appGraph, findAppGraph } from "./app-graph.ts";
@@ -128,4 +128,19 @@ it("keeps no secret, and gives it to whoever runs the graph", async () => {
   await expect(appGraph({ app: folder, stage: "local", environment: {} })).rejects.toThrow(
     "sst secret set ApiKey",
   );
+});
+
+it("evaluates where a record is no whole one, and where the cache takes none", async () => {
+  const { folder, write } = await writeApp(`    new sst.aws.Queue("Only");`);
+  await found(folder);
+  const graphs = join(folder, "node_modules", ".cache", "ringback", "graphs");
+  const [name = ""] = await readdir(graphs);
+  const { graph, ...headless } = JSON.parse(await readFile(join(graphs, name), "utf8"));
+  expect(graph.app.name).toBe("written");
+  await write({ "ringback-graph.json": JSON.stringify(headless) });
+  expect(await found(folder)).toEqual(["cache", "OnlyQueue"]);
+  await rm(join(graphs, name));
+  await mkdir(join(graphs, name));
+  expect(await found(folder)).toEqual(["evaluation", "OnlyQueue"]);
+  expect(await readdir(graphs)).toEqual([name]);
 });

@@ -44,7 +44,8 @@ export async function findAppGraph(
   await using own = openEvaluator();
   const evaluation = await (evaluator ?? own).evaluate({ ...asked, app });
   const record = recordOf(evaluation, of);
-  if (record !== undefined) await writeRecord(cached, record);
+  // A full disk keeps nobody from an app that was evaluated: the next start evaluates it again.
+  if (record !== undefined) await writeRecord(cached, record).catch(() => undefined);
   return { graph: evaluation.graph, origin: "evaluation", sources: Object.keys(evaluation.files) };
 }
 

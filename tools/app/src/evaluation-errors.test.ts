@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { EvaluationError } from "./errors/evaluation-error.ts";
 import { type EvaluateOptions, openEvaluator } from "./open-evaluator.ts";
@@ -51,9 +53,17 @@ it("says what a callback of an output throws, and where the callback was given",
   ).toBe("not sqs\n    at sst.config.ts:5");
 });
 
-it("says with SST's own sentence that a secret has no value, and where it is made", async () => {
-  const message = await messageOf(`    new sst.Secret("ApiKey");`);
-  expect(message).toBe("Set a value for ApiKey with `sst secret set ApiKey <value>`\n    at sst.config.ts:4");
+it("says with SST's own sentence that a secret has no value, what to do without an account, and where it is made", async () => {
+  expect(await messageOf(`    new sst.Secret("ApiKey");`)).toBe(
+    "Set a value for ApiKey with `sst secret set ApiKey <value>`\n" +
+      "Without an account, set SST_SECRET_ApiKey in the shell or in a file .env.\n    at sst.config.ts:4",
+  );
+});
+
+it("says that there is no config, instead of what esbuild says of it", async () => {
+  const { folder } = await writeApp("");
+  await rm(join(folder, "sst.config.ts"));
+  expect((await failureOf(folder)).message).toBe(`There is no sst.config.ts in ${folder}.`);
 });
 
 it("says which look-up needs an account, and where it is made", async () => {

@@ -21,7 +21,8 @@ export interface ConfigBundle {
  * `__dirname`, in which the packages of SST's platform are imported and all others are included.
  *
  * @param options.replace by path, absolute or from the folder of the app: the text that stands in the file's place
- * @throws AppError with esbuild's lines where it does not bundle, and where a file to replace is no part of it
+ * @throws AppError with esbuild's lines where it does not bundle, where there is none, and where a file to replace is no
+ *   part of it
  */
 export async function bundleConfig(options: {
   app: string;
@@ -29,6 +30,8 @@ export async function bundleConfig(options: {
   replace: Readonly<Record<string, string>>;
 }): Promise<ConfigBundle> {
   const { app, platform } = options;
+  const config = join(app, "sst.config.ts");
+  if (!existsSync(config)) throw new AppError(`There is no sst.config.ts in ${app}.`);
   const replaced = new Map(
     Object.entries(options.replace).map(([path, text]) => [realPath(resolve(app, path)), text]),
   );
@@ -36,7 +39,7 @@ export async function bundleConfig(options: {
   const place = join(app, ".sst", "platform", "sst.config.mjs");
   const result = await build({
     stdin: {
-      contents: `export { default } from ${JSON.stringify(join(app, "sst.config.ts"))};`,
+      contents: `export { default } from ${JSON.stringify(config)};`,
       resolveDir: app,
       sourcefile: "eval.ts",
       loader: "ts",

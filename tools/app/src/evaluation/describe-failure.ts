@@ -15,10 +15,15 @@ export function describeFailure(
   if (!(error instanceof Error)) return new EvaluationError(String(error), created);
   const place = placeOf(error);
   const sentence = isNamed(error) ? `${error.name}: ${error.message}` : error.message;
+  const hint = "secretName" in error ? secretHint(String(error.secretName)) : "";
   const where = place === undefined ? "" : `\n    at ${place.file}:${place.line}`;
-  return new EvaluationError(`${sentence}${where}`, created);
+  return new EvaluationError(`${sentence}${hint}${where}`, created);
 }
 
 /** JavaScript's own errors say what they are by their names; SST's and most others in their message. */
 const isNamed = (error: Error) =>
   ["TypeError", "ReferenceError", "RangeError", "SyntaxError", "EvalError", "URIError"].includes(error.name);
+
+/** SST's sentence names a command that stores the value on AWS, which no evaluation asks. */
+const secretHint = (name: string) =>
+  `\nWithout an account, set SST_SECRET_${name} in the shell or in a file .env.`;

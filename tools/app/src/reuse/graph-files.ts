@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { cacheFolder } from "../folders/cache-folder.ts";
 import { nearestFolder } from "../folders/nearest-folder.ts";
@@ -29,6 +29,11 @@ export async function cachedFile(app: string, stage: string, how: object): Promi
 export async function writeRecord(file: string, record: GraphRecord): Promise<void> {
   const draft = `${file}.${randomUUID()}`;
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(draft, recordText(record));
-  await rename(draft, file);
+  try {
+    await writeFile(draft, recordText(record));
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
 }

@@ -52,11 +52,15 @@ export function recordOf(evaluation: Evaluation, of: RecordOf): GraphRecord | un
   };
 }
 
-/** Reads a record; undefined where there is none, or none of this format. */
+/** Reads a record; undefined where there is none, or none that is whole and of this format. */
 export function readRecord(file: string): GraphRecord | undefined {
   try {
     const record: GraphRecord = JSON.parse(readFileSync(file, "utf8"));
-    return record.format === recordFormat ? record : undefined;
+    // Somebody may have merged the committed one by hand.
+    const isWhole = [record.sources, record.environment, record.graph?.resources].every(
+      (part) => typeof part === "object" && part !== null,
+    );
+    return record.format === recordFormat && isWhole ? record : undefined;
   } catch {
     return undefined;
   }
