@@ -18,9 +18,9 @@ process.env["AWS_CONFIG_FILE"] = "/dev/null";
 process.env["AWS_SHARED_CREDENTIALS_FILE"] = "/dev/null";
 process.env["AWS_EC2_METADATA_DISABLED"] = "true";
 
-/** Files that take a quarter of a minute and more, most of them waiting for processes and redeliveries. */
+/** Files that take a third of a minute and more, most of them waiting for processes and redeliveries. */
 const longest =
-  /\/(ringback-(own-work|verify|start)|browser|aws-configuration|secrets|simulate|describe-error|prove|install|npm-scripts|injected-faults)\.test\.ts$/;
+  /\/(ringback-(own-work|verify|start)|browser|prove|data-folder|sst-apps|simulate|subjects|faults-together|install|lambda-function|watch-app|least-privilege)\.test\.ts$/;
 
 /** Begins with the longest files, so that none of them is still at work when all others are done. */
 class LongestFirst extends BaseSequencer {
