@@ -90,6 +90,8 @@ export async function openServices(options: {
     closers.push(() => service.close());
     return service;
   };
+  const keptIn = (folder: keyof NonNullable<typeof folders>) =>
+    folders === undefined ? {} : { dataDir: folders[folder] };
   const authorizer = options.iam ? createAuthorizer({ ...place, onRefused: options.onRefused }) : undefined;
   const targets = createTargets({
     services: {
@@ -135,7 +137,7 @@ export async function openServices(options: {
   const withAuthorizer = authorizer === undefined ? {} : { authorizer };
   const tables = opened(
     openTableService({
-      ...(folders === undefined ? {} : { dataDir: folders.tables }),
+      ...keptIn("tables"),
       ...(access === undefined
         ? {}
         : { access: createTableAccess({ access, ...place, partitionKeyOf: options.partitionKeyOf }) }),
@@ -150,14 +152,14 @@ export async function openServices(options: {
       faults,
       ...withAccess,
       onWarning,
-      ...(folders === undefined ? {} : { dataDir: folders.queues }),
+      ...keptIn("queues"),
     }),
   );
   const topicDeliveries = opened(
     createTopicDeliveries({
       targets,
       onWarning,
-      ...(folders === undefined ? {} : { dataDir: folders.topics }),
+      ...keptIn("topics"),
     }),
   );
   const topics = createTopicService({ fauxqs: queues.fauxqs, deliver: topicDeliveries.deliver });
@@ -172,7 +174,7 @@ export async function openServices(options: {
         ...withAuthorizer,
       }),
       ...(access === undefined ? {} : { authorize: authorizeAction(access) }),
-      ...(folders === undefined ? {} : { dataDir: folders.executions }),
+      ...keptIn("executions"),
       ...(hasListener ? { onHistoryEvent: events.onHistoryEvent } : {}),
     }),
   );
@@ -182,7 +184,7 @@ export async function openServices(options: {
       targets,
       ...withAccess,
       onWarning,
-      ...(folders === undefined ? {} : { dataDir: folders.events }),
+      ...keptIn("events"),
     }),
   );
   const forms = { sns: topics.handleForm, sts: queues.fauxqs.handleForm };
