@@ -34,6 +34,31 @@ function serve(running?: RunningApp | "starting"): void {
 
 const listTables = { "x-amz-target": "DynamoDB_20120810.ListTables" };
 
+it.each(["/2015-03-31/functions", "/2020-06-30/functions/x/code-signing-config"])(
+  "names the operation of Lambda that it does not have, and gives it to no bucket: %s",
+  async (path) => {
+    endpoint.serve(
+      serviceRoutes({
+        dynamodb: () => undefined,
+        sqs: () => undefined,
+        states: () => undefined,
+        events: () => undefined,
+        lambda: () => undefined,
+        query: () => undefined,
+        s3: () => expect.fail("S3 was asked."),
+      }),
+    );
+    const authorization =
+      "AWS4-HMAC-SHA256 Credential=me/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host";
+    const { status, body } = await rawRequest({ port: endpoint.port, path, headers: { authorization } });
+    expect(status).toBe(400);
+    expect(JSON.parse(body)).toMatchObject({
+      __type: expect.stringContaining("UnknownOperationException"),
+      message: `The local cloud has no operation GET ${path}.`,
+    });
+  },
+);
+
 describe("readiness", () => {
   it("answers 503 until it serves, and 200 afterwards", async () => {
     expect((await rawRequest({ port: endpoint.port })).status).toBe(503);

@@ -48,9 +48,16 @@ export function serviceRoutes(
         String(headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded"),
       handle: handlers.query,
     },
-    ...s3(({ url = "/", headers }) => !/^\/(?:\?|$)/.test(url) && headers["x-amz-target"] === undefined),
+    ...s3(
+      ({ url = "/", headers }) =>
+        !/^\/(?:\?|$)/.test(url) && headers["x-amz-target"] === undefined && !isSigned(headers),
+    ),
   ];
 }
+
+/** For another service than S3, where it has not been found to be for that: Lambda's ListFunctions, for example. */
+const isSigned = ({ authorization = "" }: IncomingMessage["headers"]) =>
+  authorization.includes("/aws4_request");
 
 /** By the scope of its signature, in a header or a presigned URL. */
 const isSignedForS3 = ({ headers: { authorization = "" }, url = "" }: IncomingMessage): boolean =>

@@ -15,9 +15,13 @@ export function invokeApi(
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   return async (request, response) => {
     const asked = invokedFunction(request.url);
-    const lambda = asked === undefined ? undefined : functions.get(functionNameOf(asked));
-    if (lambda === undefined || request.method !== "POST") {
-      const message = `Function not found: ${asked ?? request.url}`;
+    if (asked === undefined || request.method !== "POST") {
+      const message = `The local cloud has no operation ${request.method} ${request.url}.`;
+      return sendAwsError(response, { status: 400, type: "UnknownOperationException", message });
+    }
+    const lambda = functions.get(functionNameOf(asked));
+    if (lambda === undefined) {
+      const message = `Function not found: ${asked}`;
       return sendAwsError(response, { status: 404, type: "ResourceNotFoundException", message });
     }
     const type = invocationTypeOf(request);
