@@ -76,7 +76,7 @@ interface Deployed {
  *
  * @param options.inspect the port of the first function's debugger; each further one has the next. 0 takes free ones;
  *   each process prints its own to its log
- * @param options.deliver hands on what has become of events
+ * @param options.deliver sends the results of asynchronous invocations to their destinations and dead-letter queues
  */
 export function createFunctionService(options: {
   region: string;

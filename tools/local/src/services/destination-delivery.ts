@@ -4,7 +4,7 @@ import type { DeliverEvent } from "../lambda/event-destination.ts";
 import type { Targets } from "../targets/targets.ts";
 
 /**
- * Hands on what Lambda has made of an event: to a dead-letter queue, or to the destination of a success or failure, under
+ * Delivers the result of an asynchronous invocation: to a dead-letter queue, or to the destination of a success or failure, under
  * the role of the function (AWS Lambda Developer Guide, "Capturing records of asynchronous invocations").
  *
  * @param options.roleOf the ARN of a function's role; throws for one that is gone

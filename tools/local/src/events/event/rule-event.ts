@@ -13,7 +13,7 @@ export interface RuleEvent {
   readonly isForwarded: boolean;
 }
 
-/** The fields of an event beside those that are the same for all. */
+/** The fields of an event apart from those that are the same for all. */
 export interface EventFields {
   readonly id: string;
   readonly detailType: string;
