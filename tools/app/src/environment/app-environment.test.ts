@@ -38,6 +38,21 @@ it("expands what stands above in a file, but not between single quotes or behind
   });
 });
 
+it("takes quotes and the ends of lines between double quotes for what they are, as a secret in JSON has them", async () => {
+  const app = await folderWith({
+    ".env": String.raw`JSON="{\"key\": \"a b\"}" # a comment
+LINES="one\ntwo
+A=three"
+AFTER=4
+`,
+  });
+  expect(appEnvironment({ app, stage: "anna", environment: {} })).toEqual({
+    JSON: '{"key": "a b"}',
+    LINES: "one\ntwo\nA=three",
+    AFTER: "4",
+  });
+});
+
 it("tells the stage local that it is on this machine, and no other", async () => {
   const app = await folderWith({});
   expect(appEnvironment({ app, stage: "local", environment: {} })).toEqual({ RINGBACK_LOCAL: "true" });

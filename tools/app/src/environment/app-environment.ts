@@ -33,16 +33,21 @@ function variablesOf(file: string): Variables {
   const parsed = parseEnv(content);
   const variables: Record<string, string> = {};
   // Node gives them in the order of their names, and a variable may use those above it.
-  for (const [, name = "", quote] of content.matchAll(assignment)) {
-    const value = parsed[name];
+  for (const [, name = "", quoted, single] of content.matchAll(assignment)) {
+    const value = quoted === undefined ? parsed[name] : unescaped(quoted);
     if (value === undefined) continue;
     // As in a shell, nothing is expanded between single quotes.
-    variables[name] = quote === "'" ? value : expanded(value, variables);
+    variables[name] = single !== undefined ? value : expanded(value, variables);
   }
   return variables;
 }
 
-const assignment = /^[ \t]*(?:export[ \t]+)?([\w.]+)[ \t]*[=:][ \t]*(['"])?/gm;
+const assignment = /^[ \t]*(?:export[ \t]+)?([\w.]+)[ \t]*[=:][ \t]*(?:"((?:\\[\s\S]|[^"\\])*)"|('))?/gm;
+
+/** Between double quotes, a backslash hides what follows it; Node ends the value at the first quote (godotenv). */
+function unescaped(quoted: string): string {
+  return quoted.replaceAll(/\\([^$])/g, (_, hidden: string) => ({ n: "\n", r: "\r" })[hidden] ?? hidden);
+}
 
 /** `$NAME` or `${NAME}`; `\$` and `$(` are left to whoever reads it (godotenv, which SST's CLI uses). */
 function expanded(value: string, above: Readonly<Record<string, string>>): string {

@@ -27,11 +27,26 @@ export function installedSst(app: string): InstalledSst {
     );
   }
   const manifest = join(holder, "node_modules", "sst", "package.json");
-  const { version }: { version: string } = JSON.parse(readFileSync(manifest, "utf8"));
+  const version = versionIn(manifest);
+  if (version === undefined) {
+    throw new AppError(
+      `SST is not installed as a whole for the app in ${app}: ${manifest} names no version. Run "npm install sst@${supportedMajor}" there.`,
+    );
+  }
   if (version.split(".")[0] !== supportedMajor) {
     throw new AppError(
       `The app in ${app} has SST ${version}, and only SST ${supportedMajor} can be evaluated. Run "npm install sst@${supportedMajor}" there.`,
     );
   }
   return { version, folder: dirname(realpathSync(manifest)) };
+}
+
+/** Undefined where an installation was interrupted. */
+function versionIn(manifest: string): string | undefined {
+  try {
+    const { version }: { version?: unknown } = JSON.parse(readFileSync(manifest, "utf8"));
+    return typeof version === "string" ? version : undefined;
+  } catch {
+    return undefined;
+  }
 }

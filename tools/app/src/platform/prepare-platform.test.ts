@@ -114,3 +114,11 @@ describe("the platform of an app", () => {
     },
   );
 });
+
+it.each(["{", '{ "name": "sst" }'])("says that an installation of SST is not whole: %s", async (manifest) => {
+  const project = app();
+  writeFileSync(join(project, "node_modules/sst/package.json"), manifest);
+  await expect(preparePlatform({ app: project, onPrepare: () => undefined })).rejects.toThrow(
+    `SST is not installed as a whole for the app in ${project}`,
+  );
+});
