@@ -144,3 +144,13 @@ it("evaluates where a record is no whole one, and where the cache takes none", a
   expect(await found(folder)).toEqual(["evaluation", "OnlyQueue"]);
   expect(await readdir(graphs)).toEqual([name]);
 });
+
+it("keeps no graph of a config that was edited while it was evaluated", async () => {
+  const run = `    new sst.aws.Queue("First");
+    const { writeFileSync } = await import("node:fs");
+    writeFileSync("sst.config.ts", process.env.NEXT ?? "");`;
+  const { folder } = await writeApp(run);
+  const next = { NEXT: configOf(`    new sst.aws.Queue("Second");`) };
+  expect(await found(folder, next)).toEqual(["evaluation", "FirstQueue"]);
+  expect(await found(folder, next)).toEqual(["evaluation", "SecondQueue"]);
+});

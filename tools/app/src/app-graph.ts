@@ -1,4 +1,6 @@
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
+import type { Evaluation } from "./evaluation/evaluation.ts";
 import type { AppGraph } from "./graph/app-graph.ts";
 import { type EvaluateOptions, type Evaluator, openEvaluator } from "./open-evaluator.ts";
 import { installedSst } from "./platform/installed-sst.ts";
@@ -40,10 +42,12 @@ export async function findAppGraph(
   if (committed !== undefined && isCurrent(committed, of)) return found("committed", committed);
   const earlier = readRecord(cached);
   if (earlier !== undefined && isCurrent(earlier, of)) return found("cache", earlier);
+  const beganMs = Date.now();
   onEvaluate?.();
   await using own = openEvaluator();
   const evaluation = await (evaluator ?? own).evaluate({ ...asked, app });
-  const record = recordOf(evaluation, of);
+  // What was saved meanwhile may be newer than what was evaluated: such a graph is not kept.
+  const record = isEdited(evaluation.files, beganMs) ? undefined : recordOf(evaluation, of);
   // A full disk keeps nobody from an app that was evaluated: the next start evaluates it again.
   if (record !== undefined) await writeRecord(cached, record).catch(() => undefined);
   return { graph: evaluation.graph, origin: "evaluation", sources: Object.keys(evaluation.files) };
@@ -52,4 +56,11 @@ export async function findAppGraph(
 /** The same, for whoever needs the graph alone. */
 export async function appGraph(options: EvaluateOptions): Promise<AppGraph> {
   return (await findAppGraph(options)).graph;
+}
+
+function isEdited(files: Evaluation["files"], sinceMs: number): boolean {
+  return Object.entries(files).some(([path, extent]) => {
+    if (extent !== "content") return false;
+    return (statSync(path, { throwIfNoEntry: false })?.ctimeMs ?? 0) > sinceMs;
+  });
 }
