@@ -479,6 +479,26 @@ describe("a refusal", () => {
     expect(refusals).toHaveLength(3);
   });
 
+  it("is reported for each reason: what a Deny refuses of a table says nothing about a missing Allow", () => {
+    const { authorizer, refusals } = testAuthorizer();
+    const table = "arn:aws:dynamodb:us-east-1:000000000000:table/notes";
+    authorizer.setResourcePolicy(
+      table,
+      policyOf({
+        Effect: "Deny",
+        Principal: "*",
+        Action: "dynamodb:PutItem",
+        Resource: table,
+        Condition: { "ForAnyValue:StringEquals": { "dynamodb:LeadingKeys": "poison" } },
+      }),
+    );
+    for (const key of ["poison", "good", "poison", "good"]) {
+      const context = { "dynamodb:LeadingKeys": [key] };
+      authorizer.denialOf({ principal: testSession, action: "dynamodb:PutItem", resource: table, context });
+    }
+    expect(refusals.map(({ denial }) => denial.reason)).toEqual(["explicit-deny", "no-allow"]);
+  });
+
   it("is none for an administrator", () => {
     const { authorizer, refusals } = testAuthorizer();
     expect(authorizer.denialOf({ ...send, principal: administrator })).toBeUndefined();

@@ -97,7 +97,8 @@ const noPolicies: Pick<KnownRole, "identityPolicies" | "boundary" | "keys"> = {
  * Decides calls by roles and policies as IAM does within one account. A decision is kept: the same principal, action,
  * resource and condition keys have the same answer until a policy changes.
  *
- * @param options.onRefused called once for each principal, action and resource, and anew after a change of the role
+ * @param options.onRefused called once for each principal, action, resource and reason, and anew after a change of a role
+ *   or policy
  */
 export function createAuthorizer(options: {
   region: string;
@@ -156,7 +157,7 @@ export function createAuthorizer(options: {
     if (options.onRefused === undefined) return;
     const { principal, action, resource } = call;
     const who = principal.kind === "role" ? principal.roleArn : `${principal.service} ${principal.sourceArn}`;
-    const key = `${who} ${action} ${resource}`;
+    const key = `${who} ${action} ${resource} ${denial.reason}`;
     if (reported.has(key)) return;
     if (reported.size >= maximumDecisions) reported.clear();
     reported.add(key);

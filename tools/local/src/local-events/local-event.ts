@@ -80,8 +80,8 @@ export type LocalEventBody =
   | { readonly type: "not-applied"; readonly message: string };
 
 /**
- * IAM has refused a call of a role, or of a service in its own name: once for each action and resource, until a policy
- * changes.
+ * IAM has refused a call of a role, or of a service in its own name: once for each action, resource and reason,
+ * until a policy changes.
  */
 export type AccessDenied = {
   /** `sqs:SendMessage` */
