@@ -6,10 +6,10 @@ import { nodeHttp } from "./node-http.ts";
 import { BodyTooLargeError } from "./read-body.ts";
 import { refusalOf } from "./request-guard.ts";
 
-/** One service behind the endpoint. */
+/** A way to services behind the endpoint. */
 export interface Route {
   /** `sqs`, `dynamodb`, ...: `GET /` lists them. */
-  readonly service: string;
+  readonly services: readonly string[];
   matches(request: IncomingMessage): boolean;
   handle(request: IncomingMessage, response: ServerResponse): void | Promise<void>;
 }
@@ -113,7 +113,7 @@ function dispatch(
     if (running === "starting") sendAwsError(response, starting);
     else
       sendAwsJson(response, 200, {
-        services: [...new Set(routes.map(({ service }) => service))],
+        services: [...new Set(routes.flatMap(({ services }) => services))],
         ...running,
       });
   } else {

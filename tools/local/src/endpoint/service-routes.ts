@@ -22,26 +22,26 @@ export function serviceRoutes(
   },
 ): Route[] {
   const byTarget = (service: keyof typeof targets): Route => ({
-    service,
+    services: [service],
     matches: (request) =>
       request.method === "POST" && String(request.headers["x-amz-target"] ?? "").startsWith(targets[service]),
     handle: handlers[service],
   });
   const s3 = (matches: Route["matches"]): Route[] =>
-    handlers.s3 === undefined ? [] : [{ service: "s3", matches, handle: handlers.s3 }];
+    handlers.s3 === undefined ? [] : [{ services: ["s3"], matches, handle: handlers.s3 }];
   return [
     byTarget("dynamodb"),
     byTarget("states"),
     byTarget("sqs"),
     byTarget("events"),
     {
-      service: "lambda",
+      services: ["lambda"],
       matches: ({ url }) => url?.startsWith("/2015-03-31/functions/") === true,
       handle: handlers.lambda,
     },
     ...s3(isSignedForS3),
     {
-      service: "sts",
+      services: ["sns", "sts"],
       matches: ({ method, headers }) =>
         method === "POST" &&
         headers["x-amz-target"] === undefined &&

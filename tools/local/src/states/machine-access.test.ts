@@ -53,7 +53,7 @@ describe("over HTTP", () => {
       },
     });
     endpoint = await openEndpoint({ port: 0 });
-    endpoint.serve([{ service: "states", matches: () => true, handle: stepFunctions.handle }]);
+    endpoint.serve([{ services: ["states"], matches: () => true, handle: stepFunctions.handle }]);
     const definition = JSON.stringify({
       StartAt: "Send",
       States: {

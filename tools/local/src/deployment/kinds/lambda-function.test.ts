@@ -48,12 +48,12 @@ beforeEach(async () => {
   kind = lambdaFunctionKind({ app, minify: true, functions: service });
   endpoint.serve([
     {
-      service: "lambda",
+      services: ["lambda"],
       matches: ({ url }) => url?.startsWith("/2015-03-31/") === true,
       handle: invokeApi(service.functions),
     },
     {
-      service: "caller",
+      services: ["caller"],
       matches: ({ url }) => url === "/caller",
       handle: (request, response) => {
         callers.push(accessKeyIdOf(request));

@@ -34,7 +34,7 @@ beforeEach(async () => {
       ]),
     ),
   });
-  endpoint.serve([{ service: "lambda", matches: () => true, handle }]);
+  endpoint.serve([{ services: ["lambda"], matches: () => true, handle }]);
   client = new LambdaClient({
     endpoint: endpoint.url,
     region: "us-east-1",
