@@ -61,6 +61,7 @@ export async function appGraph(options: EvaluateOptions): Promise<AppGraph> {
 function isEdited(files: Evaluation["files"], sinceMs: number): boolean {
   return Object.entries(files).some(([path, extent]) => {
     if (extent !== "content") return false;
-    return (statSync(path, { throwIfNoEntry: false })?.ctimeMs ?? 0) > sinceMs;
+    // The clock's milliseconds are cut, a file's are not.
+    return (statSync(path, { throwIfNoEntry: false })?.ctimeMs ?? 0) >= sinceMs + 1;
   });
 }
