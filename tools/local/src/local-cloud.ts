@@ -7,11 +7,12 @@ import { lockDirectory } from "@ringback/stepfunctions/journal/lock-directory";
 import type { StepFunctions } from "@ringback/stepfunctions/step-functions";
 import { closeInReverse } from "./close-in-reverse.ts";
 import { dataFolders } from "./data-folders.ts";
+import { dataKinds } from "./deployment/data-kinds.ts";
 import { deployGraph } from "./deployment/deploy-graph.ts";
 import { keepNames } from "./deployment/kept-names.ts";
 import { eventSourceMappingKind } from "./deployment/kinds/event-source-mapping.ts";
 import { lambdaFunctionKind } from "./deployment/kinds/lambda-function.ts";
-import { holdsData, resourceKinds, takesMessages } from "./deployment/kinds/resource-kinds.ts";
+import { resourceKinds, takesMessages } from "./deployment/kinds/resource-kinds.ts";
 import { type NotRun, notRun } from "./deployment/not-run.ts";
 import { partitionKeysOf } from "./deployment/partition-keys.ts";
 import { openEndpoint, type RunningApp } from "./endpoint/endpoint.ts";
@@ -175,7 +176,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       graph,
       kinds: resourceKinds({ services, functions, mappings, onWarning }),
       last: takesMessages,
-      holdsData,
+      holdsData: new Set(Object.keys(dataKinds)),
       onGraph: (next) => {
         task = bufferedTaskOf(next);
         partitionKeys = partitionKeysOf(next);

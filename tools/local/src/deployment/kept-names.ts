@@ -4,20 +4,13 @@ import { isDeepStrictEqual } from "node:util";
 import type { AppGraph } from "@ringback/app/graph/app-graph";
 import type { TableService } from "../dynamodb/table-service.ts";
 import { openStoredNames, type StoredNames } from "../sqs/stored-names.ts";
+import { dataKinds } from "./data-kinds.ts";
 import { physicalNameOf } from "./physical-name.ts";
 import { resourceKey } from "./resource-key.ts";
 
 const file = "names.json";
 
-/** What keeps data in the data folder, and what a warning calls it. */
-const kinds: Readonly<Record<string, "queue" | "table" | "bucket">> = {
-  "aws:sqs/queue:Queue": "queue",
-  "aws:dynamodb/table:Table": "table",
-  "aws:s3/bucket:Bucket": "bucket",
-  "aws:s3/bucketV2:BucketV2": "bucket",
-};
-
-type Kind = (typeof kinds)[string];
+type Kind = (typeof dataKinds)[string];
 interface Kept {
   readonly kind: Kind;
   /** The name at AWS, by which the folder holds it. */
@@ -45,7 +38,7 @@ export async function keepNames(options: {
   const remembered = await readNames(folder);
   const wanted = new Map<string, Kept>();
   for (const resource of graph.resources) {
-    const kind = kinds[resource.type];
+    const kind = dataKinds[resource.type];
     if (kind !== undefined) wanted.set(resourceKey(resource), { kind, name: physicalNameOf(resource) });
   }
   // Most starts: the folder is of this app, and nothing has another name.
@@ -141,7 +134,7 @@ async function readNames(folder: string): Promise<Map<string, Kept> | undefined>
   if (text === undefined) return undefined;
   const names = new Map<string, Kept>();
   for (const [key, name] of Object.entries(parsed(text))) {
-    const kind = kinds[key.slice(0, key.indexOf(" "))];
+    const kind = dataKinds[key.slice(0, key.indexOf(" "))];
     if (kind !== undefined && typeof name === "string") names.set(key, { kind, name });
   }
   return names;

@@ -164,7 +164,7 @@ function mappedFunction(
 function parametersOf(inputs: ResourceInputs): MappingParameters {
   return {
     batchSize: inputs.optionalNumber("batchSize") ?? 10,
-    maximumBatchingWindowSeconds: inputs.optionalNumber("maximumBatchingWindowInSeconds") ?? 0,
+    maximumBatchingWindowInSeconds: inputs.optionalNumber("maximumBatchingWindowInSeconds") ?? 0,
     functionResponseTypes: inputs.texts("functionResponseTypes").map(responseType),
     maximumConcurrency: inputs.optionalObject("scalingConfig")?.optionalNumber("maximumConcurrency"),
   };

@@ -3,10 +3,11 @@ import { openEndpoint } from "../../endpoint/endpoint.ts";
 import { createFaults } from "../../faults/faults.ts";
 import { createLocalEvents } from "../../local-events/local-events.ts";
 import { openServices } from "../../services/open-services.ts";
+import { dataKinds } from "../data-kinds.ts";
 import { typesThatRun } from "../types-that-run.ts";
 import { eventSourceMappingKind } from "./event-source-mapping.ts";
 import { lambdaFunctionKind } from "./lambda-function.ts";
-import { holdsData, resourceKinds, takesMessages } from "./resource-kinds.ts";
+import { resourceKinds, takesMessages } from "./resource-kinds.ts";
 
 /** By which IAM decides: it takes them from the graph as a whole. */
 const decidedBy =
@@ -49,5 +50,5 @@ it("are the types that are listed as running, but for those by which calls are d
   }).map(({ type }) => type);
   const listed = [...typesThatRun].filter((type) => !decidedBy.test(type));
   expect(kinds.toSorted()).toEqual(listed.toSorted());
-  expect([...holdsData, ...takesMessages].filter((type) => !kinds.includes(type))).toEqual([]);
+  expect([...Object.keys(dataKinds), ...takesMessages].filter((type) => !kinds.includes(type))).toEqual([]);
 });

@@ -15,14 +15,6 @@ export const takesMessages: ReadonlySet<string> = new Set([
   "aws:lambda/eventSourceMapping:EventSourceMapping",
 ]);
 
-/** Kinds whose resources hold what is lost where they are replaced or removed. */
-export const holdsData: ReadonlySet<string> = new Set([
-  "aws:sqs/queue:Queue",
-  "aws:dynamodb/table:Table",
-  "aws:s3/bucket:Bucket",
-  "aws:s3/bucketV2:BucketV2",
-]);
-
 /** Every kind of resource that the local cloud runs. */
 export function resourceKinds(options: {
   services: Services;
