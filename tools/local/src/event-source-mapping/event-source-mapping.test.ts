@@ -55,7 +55,7 @@ function map(
   mapping = createEventSourceMapping({
     parameters: {
       batchSize: 10,
-      maximumBatchingWindowSeconds: 0,
+      maximumBatchingWindowInSeconds: 0,
       functionResponseTypes: ["ReportBatchItemFailures"],
       maximumConcurrency: 2,
       ...parameters,
@@ -115,7 +115,7 @@ describe("batches", () => {
   it("close at their size", async () => {
     const queueUrl = queue("work");
     send(queueUrl, ["a", "b", "c"]);
-    map(queueUrl, () => well, { batchSize: 2, maximumBatchingWindowSeconds: 1 });
+    map(queueUrl, () => well, { batchSize: 2, maximumBatchingWindowInSeconds: 1 });
     await expect.poll(bodies, { timeout: 3000 }).toEqual([["a", "b"], ["c"]]);
   });
 
@@ -123,7 +123,7 @@ describe("batches", () => {
     const queueUrl = queue("work");
     const first = Array.from({ length: 12 }, (_, index) => String(index));
     send(queueUrl, first);
-    map(queueUrl, () => well, { batchSize: 100, maximumBatchingWindowSeconds: 1 });
+    map(queueUrl, () => well, { batchSize: 100, maximumBatchingWindowInSeconds: 1 });
     setTimeout(() => send(queueUrl, ["late"]), 300);
     await expect.poll(bodies, { timeout: 3000 }).toEqual([[...first, "late"]]);
   });
@@ -369,10 +369,10 @@ describe("creation refuses", () => {
       /Function timeout: 31 seconds/,
     ],
     ["a batch over 10 without a window", "work", { batchSize: 11 }, /window/i],
-    ["a batch over 10,000", "work", { batchSize: 10_001, maximumBatchingWindowSeconds: 1 }, /batchSize/],
-    ["a window over 300 s", "work", { maximumBatchingWindowSeconds: 301 }, /300/],
+    ["a batch over 10,000", "work", { batchSize: 10_001, maximumBatchingWindowInSeconds: 1 }, /batchSize/],
+    ["a window over 300 s", "work", { maximumBatchingWindowInSeconds: 301 }, /300/],
     ["a concurrency below 2", "work", { maximumConcurrency: 1 }, /2 to 1000/],
-    ["a window on a FIFO queue", "work.fifo", { maximumBatchingWindowSeconds: 1 }, /FIFO/],
+    ["a window on a FIFO queue", "work.fifo", { maximumBatchingWindowInSeconds: 1 }, /FIFO/],
   ];
   it.each(refused)("%s", (_, name, options, message) => {
     const queueUrl = queue(name);

@@ -88,8 +88,8 @@ export function createEventSourceMapping(options: {
   const collect = batchCollector({
     ...options,
     batchSize: parameters.batchSize,
-    windowMs: parameters.maximumBatchingWindowSeconds * 1000,
-    ...(parameters.maximumBatchingWindowSeconds === 0 || lambda.warm === undefined
+    windowMs: parameters.maximumBatchingWindowInSeconds * 1000,
+    ...(parameters.maximumBatchingWindowInSeconds === 0 || lambda.warm === undefined
       ? {}
       : // The process is ready when the window ends.
         { onFirst: () => void lambda.warm?.(1) }),
