@@ -6,10 +6,6 @@
 
 declare module "sst" {
   export interface Resource {
-    "DeadLetter": {
-      "name": string
-      "type": "sst.aws.Function"
-    }
     "DeadLetters": {
       "name": string
       "type": "sst.aws.Dynamo"
@@ -31,23 +27,17 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Dynamo"
     }
-    "MessagesTable": {
-      "name": string
-      "type": "sst.sst.Linkable"
-    }
-    "Recorder": {
+    "Record": {
       "name": string
       "type": "sst.aws.Function"
     }
-    "RuleDeadLetters": {
-      "type": "sst.aws.Queue"
-      "url": string
+    "RecordDeadLetter": {
+      "name": string
+      "type": "sst.aws.Function"
     }
-    "RuleDlq": {
-      "arn": string
-      "type": "sst.sst.Linkable"
-    }
-    "Stage": {
+    "RecordTask": {
+      "messagesTable": string
+      "queueUrl": string
       "settings": {
         "backlogAllowanceSeconds": number
         "batchSize": number
@@ -58,7 +48,6 @@ declare module "sst" {
           "connectTimeoutMs": number
           "requestTimeoutMs": number
         }
-        "callbackQuotaPerSecond": number
         "callbackRatePerSecond": number
         "deadLetterFunctionTimeoutSeconds": number
         "deadLetterMaximumConcurrency": number
@@ -66,10 +55,8 @@ declare module "sst" {
         "deadLetterVisibilityTimeoutSeconds": number
         "deliveryDelaySeconds": number
         "drainingPairs": number
-        "executionTimeoutSeconds": number
         "functionMemoryMb": number
         "functionTimeoutSeconds": number
-        "logErrorMessages": boolean
         "maxReceiveCount": number
         "maximumConcurrency": number
         "maximumMessageSizeBytes": number
@@ -82,7 +69,6 @@ declare module "sst" {
         "sendAttempts": number
         "sendIntervalSeconds": number
         "sendMaxDelaySeconds": number
-        "stage": string
         "storeCall": {
           "attempts": number
           "backoffMs": number
@@ -91,23 +77,44 @@ declare module "sst" {
         }
         "taskTimeoutSeconds": number
         "visibilityTimeoutSeconds": number
+        "workConcurrency": number
+        "workSeconds": number
       }
+      "task": string
       "type": "sst.sst.Linkable"
     }
-    "Work": {
+    "RecordUndelivered": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "RecordUndeliveredEvents": {
       "type": "sst.aws.Queue"
       "url": string
     }
-    "WorkDeadLetters": {
+    "RecordWork": {
       "type": "sst.aws.Queue"
       "url": string
     }
-    "WorkQueue": {
-      "type": "sst.sst.Linkable"
+    "RecordWorkDeadLetters": {
+      "type": "sst.aws.Queue"
       "url": string
     }
-    "Workflow": {
+    "RecordWorkflow": {
       "arn": string
+      "eventBus": string
+      "tasks": any
+      "timeoutSeconds": number
+      "type": "sst.sst.Linkable"
+      "undeliveredArn": string
+      "wholeTask": string
+      "workflow": string
+    }
+    "Stage": {
+      "settings": {
+        "callbackQuotaPerSecond": number
+        "logErrorMessages": boolean
+        "stage": string
+      }
       "type": "sst.sst.Linkable"
     }
   }

@@ -9,16 +9,13 @@ export default $config({
     protect: stage === "production",
   }),
   async run() {
-    await import("./stacks/storage.ts");
-    const { eventBus, stateMachine } = await import("./stacks/workflow.ts");
-    const { recorder, deadLetterFunction } = await import("./stacks/functions.ts");
-    const { dashboard } = await import("./stacks/monitoring.ts");
+    const { record, recordingWorkflow } = await import("./stacks/record.ts");
+    const { eventBus } = await import("./stacks/workflow/event-bus.ts");
     return {
-      eventBus: eventBus.name,
-      stateMachine: stateMachine.arn,
-      recorder: recorder.name,
-      deadLetterFunction: deadLetterFunction.name,
-      dashboard: dashboard.dashboardName,
+      eventBus: eventBus().name,
+      stateMachine: recordingWorkflow.stateMachine.arn,
+      work: record.functions.work.name,
+      deadLetters: record.functions.deadLetters.name,
     };
   },
 });

@@ -36,24 +36,27 @@ const comesAlong =
   /^@aws-sdk\/(core|nested-clients|credential-provider-.*|token-providers|util-.*|xml-builder|signature-.*|dynamodb-codec|endpoint-cache|middleware-.*)$|^@smithy\/(core|types|signature-v4|credential-provider-imds)$|^@aws\/lambda-invoke-store$|^(mnemonist|obliterator)$/;
 
 it("is minified by SST, as what is measured and run here is, and has its source map next to it", () => {
-  expect(functions.map(({ bundling }) => bundling)).toMatchObject([
-    deployedBundleOptions,
-    deployedBundleOptions,
-  ]);
+  expect(functions).toHaveLength(3);
+  for (const { bundling } of functions) expect(bundling).toMatchObject(deployedBundleOptions);
   expect(deployedBundleOptions).toEqual({ minify: true, sourcemap: true });
 });
 
+/** The name of the task, which the stacks put into the environment of its functions. */
+const environment = { RINGBACK_TASK: "Record", RINGBACK_WORKFLOW: "Record" };
+
 describe.each([
-  // Only the recorder delays redeliveries.
+  // The two functions of a task share a module, and the first one delays redeliveries.
   { handler: "packages/functions/src/recorder.handler", own: ["@aws-sdk/client-sqs"] },
-  { handler: "packages/functions/src/dead-letter.handler", own: [] },
+  { handler: "packages/functions/src/recorder.deadLetterHandler", own: ["@aws-sdk/client-sqs"] },
+  { handler: "packages/functions/src/undelivered-events.handler", own: [] },
 ])("the bundle of $handler", ({ handler, own }) => {
+  const [, file = "", name = ""] = /^(.*)\.(\w+)$/.exec(handler) ?? [];
   let folder: string;
   let contents: readonly string[];
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "ringback-bundle-"));
-    contents = await bundle(handler, folder);
+    contents = await bundle(file, folder);
   });
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -70,7 +73,7 @@ describe.each([
   it("logs an error with its places in the TypeScript sources", async () => {
     const stdout = await run(`
       const attributes = { ApproximateReceiveCount: "1", get SentTimestamp() { throw new RangeError("too far"); } };
-      await handler({ Records: [{ messageId: "m", body: "{}", attributes }] }, context).catch(() => undefined);`);
+      await handler({ Records: [{ messageId: "m", body: "{}", attributes, messageAttributes: {} }] }, context).catch(() => undefined);`);
     const line = stdout.split("\n").find((text) => text.includes("returned to the queue")) ?? "{}";
     expect(JSON.parse(line)).toMatchObject({
       error: {
@@ -87,7 +90,7 @@ describe.each([
   async function run(script: string): Promise<string> {
     const deployed = functions.find((lambda) => lambda.handler === handler);
     const key = await writeLinks(folder, deployed?.links ?? {});
-    const start = `const { handler } = await import("./bundle.mjs");
+    const start = `const { ${name}: handler } = await import("./bundle.mjs");
       const context = { getRemainingTimeInMillis: () => 30000 };`;
     const all = `${start}\n${script}\nprocess.exit();`;
     const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", all], {
@@ -95,6 +98,7 @@ describe.each([
       env: {
         AWS_REGION: "eu-central-1",
         AWS_LAMBDA_FUNCTION_NAME: basename(handler),
+        ...environment,
         SST_KEY: key,
         SST_KEY_FILE: "resource.enc",
         SST_RESOURCE_App: JSON.stringify({ name: "ringback", stage: "anna" }),
@@ -105,8 +109,8 @@ describe.each([
 });
 
 /** Builds a function with SST's options, and returns the packages that have code in the bundle. */
-async function bundle(handler: string, folder: string): Promise<readonly string[]> {
-  const entry = join(root, handler.replace(/\.handler$/, ".ts"));
+async function bundle(file: string, folder: string): Promise<readonly string[]> {
+  const entry = join(root, `${file}.ts`);
   const outfile = join(folder, "bundle.mjs");
   const options = { ...bundleOptions({ entry, outfile, minify }), absWorkingDir: root };
   const { metafile } = await build(options);

@@ -1,4 +1,4 @@
-import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
 import { describe, expect, it } from "vitest";
 import { mappingSettings } from "./testing/deployed-settings.ts";
 import { evaluateStage } from "./testing/evaluate-stage.ts";
@@ -10,16 +10,16 @@ const fifo = { messageGroup: "$states.input.source", deadLettersAhead: 1 };
 
 const stage = await evaluateStage("production", { chosen: { fifo, draining: "standard" } });
 
-describe("a stage that changes from standard to FIFO", () => {
+describe("a task that changes from standard to FIFO", () => {
   itDeploysItsSettings({
     stage,
     settings: {
-      ...fifoSettings(stageSettings("production"), fifo),
+      ...recordingSettings("production", { fifo }),
       drainingPairs: 1,
       // 300 a second are shared by two work queues with 10 invocations each and two dead-letter queues with 2 each.
       callbackRatePerSecond: 12,
     },
-    pair: "WorkFifo",
+    pair: "RecordWorkFifo",
   });
 
   it("watches the age of the old queue as it does that of the new one, and both pairs for a consumer", () => {
@@ -31,53 +31,56 @@ describe("a stage that changes from standard to FIFO", () => {
           return metricName === "ApproximateAgeOfOldestMessage" && names.QueueName === QueueName;
         })
         .map(({ name, threshold }) => [plain(String(name)), threshold]);
-    const { backlogAllowanceSeconds, queueRetentionSeconds } = stageSettings("production");
-    expect(thresholds("WorkFifoQueue.fifo")).toEqual([
-      ["Backlog", backlogAllowanceSeconds / 2],
-      ["Retention", queueRetentionSeconds / 2],
+    const { backlogAllowanceSeconds, queueRetentionSeconds } = recordingSettings("production");
+    expect(thresholds("RecordWorkFifoQueue.fifo")).toEqual([
+      ["Record-Backlog", backlogAllowanceSeconds / 2],
+      ["Record-Retention", queueRetentionSeconds / 2],
     ]);
-    expect(thresholds("WorkQueue")).toEqual([
-      ["DrainingBacklog", backlogAllowanceSeconds / 2],
-      ["DrainingRetention", queueRetentionSeconds / 2],
+    expect(thresholds("RecordWorkQueue")).toEqual([
+      ["Record-DrainingBacklog", backlogAllowanceSeconds / 2],
+      ["Record-DrainingRetention", queueRetentionSeconds / 2],
     ]);
-    expect(thresholds("WorkDeadLettersQueue")).toEqual(
-      thresholds("WorkFifoDeadLettersQueue.fifo").map(([, at]) => ["WorkDeadLettersAge", at]),
+    expect(thresholds("RecordWorkDeadLettersQueue")).toEqual(
+      thresholds("RecordWorkFifoDeadLettersQueue.fifo").map(([, at]) => [
+        "Record-DrainingDeadLettersAge",
+        at,
+      ]),
     );
     const names = alarms.map(({ name }) => plain(String(name)));
-    for (const pair of ["Work", "WorkFifo", "WorkDeadLetters", "WorkFifoDeadLetters", "RuleDeadLetters"])
-      expect(names).toContain(`${pair}Unconsumed`);
+    for (const queue of ["Work", "DeadLetters", "DrainingWork", "DrainingDeadLetters", "Undelivered"])
+      expect(names).toContain(`Record-${queue}Unconsumed`);
   });
 
   it("shows both work queues on the dashboard", () => {
     const { dashboardBody } = inputsOf(stage, "cloudwatch/dashboard:Dashboard", "Dashboard");
-    for (const queue of ["WorkQueue", "WorkFifoQueue.fifo"])
+    for (const queue of ["RecordWorkQueue", "RecordWorkFifoQueue.fifo"])
       expect(plain(String(dashboardBody))).toContain(
         `"ApproximateAgeOfOldestMessage","QueueName","${queue}"`,
       );
   });
 
   it("goes on consuming the pair that is draining", () => {
-    expect(mappingSettings(stage, "WorkMapping")).toMatchObject({
-      EventSourceArn: "arn:aws:sqs:WorkQueue",
-      FunctionName: "arn:aws:lambda:function:RecorderFunction",
+    expect(mappingSettings(stage, "RecordWorkMapping")).toMatchObject({
+      EventSourceArn: "arn:aws:sqs:RecordWorkQueue",
+      FunctionName: "arn:aws:lambda:function:RecordFunction",
     });
-    expect(mappingSettings(stage, "WorkDeadLettersMapping")).toMatchObject({
-      EventSourceArn: "arn:aws:sqs:WorkDeadLettersQueue",
-      FunctionName: "arn:aws:lambda:function:DeadLetterFunction",
+    expect(mappingSettings(stage, "RecordWorkDeadLettersMapping")).toMatchObject({
+      EventSourceArn: "arn:aws:sqs:RecordWorkDeadLettersQueue",
+      FunctionName: "arn:aws:lambda:function:RecordDeadLetterFunction",
     });
   });
 
   it("lets the recorder read both queues, and executions that began before send to the old one", () => {
-    const both = ["arn:aws:sqs:WorkFifoQueue.fifo", "arn:aws:sqs:WorkQueue"];
-    const { RecorderRole, WorkflowRole } = roleStatements(stage);
-    expect(RecorderRole?.[0]).toMatchObject({ Resource: both });
-    expect(WorkflowRole?.[0]).toMatchObject({ Action: ["sqs:SendMessage"], Resource: both });
+    const both = ["arn:aws:sqs:RecordWorkFifoQueue.fifo", "arn:aws:sqs:RecordWorkQueue"];
+    const { RecordRole, RecordWorkflowRole } = roleStatements(stage);
+    expect(RecordRole?.[0]).toMatchObject({ Resource: both });
+    expect(RecordWorkflowRole?.[0]).toMatchObject({ Action: ["sqs:SendMessage"], Resource: both });
   });
 
   it("keeps the old queues in AWS when they leave the stacks, and no longer stops that", () => {
     const queues = resourcesOfType(stage, "sqs/queue:Queue");
     expect(queues.every(({ retainOnDelete }) => retainOnDelete)).toBe(true);
     const leaving = queues.filter(({ protect }) => !protect).map(({ name }) => name);
-    expect(leaving.sort()).toEqual(["WorkDeadLettersQueue", "WorkQueue"]);
+    expect(leaving.sort()).toEqual(["RecordWorkDeadLettersQueue", "RecordWorkQueue"]);
   });
 });

@@ -14,7 +14,7 @@ const placeholders = (stage: string) => ({
   STAGE: stage,
 });
 /** The longest name for which Lambda's 64 characters leave app and stage whole. */
-const longStage = "a".repeat(27);
+const longStage = "a".repeat(20);
 
 const [production, fifo, long, live] = [
   await evaluateStage("production"),

@@ -1,31 +1,37 @@
 import { readFileSync } from "node:fs";
 import { thisMachine } from "@ringback/app/aws/place";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
-import { workflowDefinition } from "@ringback/contracts/workflow/workflow-definition";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
 import { notRun } from "@ringback/local/deployment/not-run";
 import { expect, it } from "vitest";
 import { evaluateStage } from "./testing/evaluate-stage.ts";
 import { inputsOf, jsonOf, resourcesOfType } from "./testing/find-resource.ts";
+import { recordingDefinition } from "./testing/it-deploys-its-settings.ts";
 
 const printed: string[] = [];
 const onOutput = (text: string) => void printed.push(text);
 const stage = await evaluateStage("local", { place: thisMachine, onOutput });
-const settings = stageSettings("local");
+const settings = { ...recordingSettings("local"), callbackRatePerSecond: 25_000 };
 
 it("has the settings of the local cloud, as its functions see them too", () => {
-  expect(stage.functions).toHaveLength(2);
-  for (const { links } of stage.functions) expect(links["Stage"]).toMatchObject({ settings });
-  expect(inputsOf(stage, "sqs/queue:Queue", "WorkQueue")).toMatchObject({
+  expect(stage.functions).toHaveLength(3);
+  for (const { links } of stage.functions) {
+    expect(links["RecordTask"]).toMatchObject({ settings });
+    expect(links["Stage"]).toMatchObject({ settings: stageSettings("local") });
+  }
+  expect(inputsOf(stage, "sqs/queue:Queue", "RecordWorkQueue")).toMatchObject({
     visibilityTimeoutSeconds: settings.visibilityTimeoutSeconds,
     messageRetentionSeconds: settings.queueRetentionSeconds,
   });
 });
 
 it("has the workflow of every stage, which sends to a queue of this machine", () => {
-  const queueUrl = String(stage.links["WorkQueue"]?.["url"]);
-  expect(queueUrl).toMatch(/^http:\/\/127\.0\.0\.1:4566\/000000000000\/ringback-local-WorkQueue-[a-z]{8}$/);
-  const { definition } = inputsOf(stage, "sfn/stateMachine:StateMachine", "Workflow");
-  expect(jsonOf(definition)).toEqual(workflowDefinition({ queueUrl, settings }));
+  const queueUrl = String(stage.links["RecordTask"]?.["queueUrl"]);
+  expect(queueUrl).toMatch(
+    /^http:\/\/127\.0\.0\.1:4566\/000000000000\/ringback-local-RecordWorkQueue-[a-z]{8}$/,
+  );
+  const { definition } = inputsOf(stage, "sfn/stateMachine:StateMachine", "RecordWorkflow");
+  expect(jsonOf(definition)).toEqual(recordingDefinition(queueUrl, settings));
 });
 
 it("keeps nothing from being removed, notifies nobody, and prints no warning about it", () => {

@@ -1,13 +1,12 @@
 import { metricNames } from "@ringback/contracts/monitoring/metric-names";
 import { deadLetterAgeAlarmSeconds } from "@ringback/contracts/settings/derived-times";
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
-import { workflowDefinition } from "@ringback/contracts/workflow/workflow-definition";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
 import { describe, expect, it } from "vitest";
 import { evaluateStage } from "./testing/evaluate-stage.ts";
 import { inputsOf, jsonOf, plain, plainJson, resourcesOfType } from "./testing/find-resource.ts";
 
 const stage = await evaluateStage("staging", { chosen: { alarms: { email: "team@example.com" } } });
-const settings = stageSettings("staging");
+const settings = recordingSettings("staging");
 const alarms = resourcesOfType(stage, "cloudwatch/metricAlarm:MetricAlarm").map(({ inputs }) => inputs);
 
 /** The alarm on a metric, its dimensions among them. */
@@ -30,22 +29,28 @@ describe("the alarms", () => {
     "MessageConflict",
     "Refused",
     "WithoutToken",
-    "EventUndelivered",
     "LateCallback",
     "InvalidToken",
     "CallbackRejected",
+    "ResultOmitted",
     "DeadLetterRetried",
     "Unexpected",
   ])("ring on the functions' own count of %s", (metricName) => {
     expect(metricNames).toContain(metricName);
-    expect(alarmOn({ namespace: "Ringback", metricName, dimensions: { Stage: "staging" } })).toEqual(
-      anything,
-    );
+    expect(
+      alarmOn({ namespace: "Ringback", metricName, dimensions: { Stage: "staging", Task: "Record" } }),
+    ).toEqual(anything);
+  });
+
+  it("ring on the count of events that could not be delivered to the workflow", () => {
+    const dimensions = { Stage: "staging", Workflow: "Record" };
+    const metricName = "EventUndelivered";
+    expect(alarmOn({ namespace: "Ringback", metricName, dimensions })).toEqual(anything);
   });
 
   it("ring on the dead-letter queues' age, never on their length", () => {
     const late = [{ statistic: "Maximum", threshold: deadLetterAgeAlarmSeconds(settings) }];
-    for (const QueueName of ["WorkDeadLettersQueue", "RuleDeadLettersQueue"]) {
+    for (const QueueName of ["RecordWorkDeadLettersQueue", "RecordUndeliveredEventsQueue"]) {
       const dimensions = { QueueName };
       const metricName = "ApproximateAgeOfOldestMessage";
       expect(alarmOn({ namespace: "AWS/SQS", metricName, dimensions })).toEqual(late);
@@ -54,11 +59,11 @@ describe("the alarms", () => {
   });
 
   it.each([
-    ["WorkQueue", "WorkUnconsumed"],
-    ["WorkDeadLettersQueue", "WorkDeadLettersUnconsumed"],
-    ["RuleDeadLettersQueue", "RuleDeadLettersUnconsumed"],
+    ["RecordWorkQueue", "WorkUnconsumed"],
+    ["RecordWorkDeadLettersQueue", "DeadLettersUnconsumed"],
+    ["RecordUndeliveredEventsQueue", "UndeliveredUnconsumed"],
   ])("ring where messages wait in %s and nothing receives them, whatever their age", (QueueName, name) => {
-    const alarm = alarms.find((alarm) => alarm["name"] === `ringback-staging-${name}`);
+    const alarm = alarms.find((alarm) => alarm["name"] === `ringback-staging-Record-${name}`);
     const metric = (metricName: string, stat: string) => ({
       namespace: "AWS/SQS",
       metricName,
@@ -81,7 +86,7 @@ describe("the alarms", () => {
   });
 
   it("ring on the work queue's age well before the backlog allowance, and at half the retention", () => {
-    const dimensions = { QueueName: "WorkQueue" };
+    const dimensions = { QueueName: "RecordWorkQueue" };
     expect(
       alarmOn({ namespace: "AWS/SQS", metricName: "ApproximateAgeOfOldestMessage", dimensions }),
     ).toEqual([
@@ -91,24 +96,24 @@ describe("the alarms", () => {
   });
 
   it("ring on failed executions, by error name where no function has counted them", () => {
-    const dimensions = { StateMachineArn: "arn:aws:states:stateMachine:Workflow" };
+    const dimensions = { StateMachineArn: "arn:aws:states:stateMachine:RecordWorkflow" };
     for (const metricName of ["ExecutionsFailed", "ExecutionsTimedOut"]) {
       expect(alarmOn({ namespace: "AWS/States", metricName, dimensions })).toEqual(anything);
     }
     for (const metricName of ["InvalidInput", "InputTooLarge", "SendFailed", "States.Timeout"]) {
-      expect(alarmOn({ namespace: "Ringback/staging", metricName, dimensions: {} })).toEqual(anything);
+      expect(alarmOn({ namespace: "Ringback/staging/Record", metricName, dimensions: {} })).toEqual(anything);
     }
   });
 
-  it("ring on errors and throttles of both functions, and on events that the rule loses", () => {
-    for (const FunctionName of ["RecorderFunction", "DeadLetterFunction"]) {
+  it("ring on errors and throttles of all functions, and on events that the rule loses", () => {
+    for (const FunctionName of ["RecordFunction", "RecordDeadLetterFunction", "RecordUndeliveredFunction"]) {
       for (const metricName of ["Errors", "Throttles"]) {
         expect(alarmOn({ namespace: "AWS/Lambda", metricName, dimensions: { FunctionName } })).toEqual(
           anything,
         );
       }
     }
-    const dimensions = { EventBusName: "EventsBus", RuleName: "StartWorkflow" };
+    const dimensions = { EventBusName: "EventsBus", RuleName: "RecordWorkflowRule" };
     const metricName = "InvocationsFailedToBeSentToDlq";
     expect(alarmOn({ namespace: "AWS/Events", metricName, dimensions })).toEqual(anything);
   });
@@ -131,7 +136,8 @@ describe("the alarms", () => {
 
 describe("the filters of the execution log", () => {
   it("name states that the workflow has", () => {
-    const { States } = workflowDefinition({ queueUrl: "", settings });
+    const { definition } = inputsOf(stage, "sfn/stateMachine:StateMachine", "RecordWorkflow");
+    const { States } = jsonOf(definition) as { States: object };
     const filters = resourcesOfType(stage, "cloudwatch/logMetricFilter:LogMetricFilter");
     const named = filters.flatMap(
       ({ inputs }) => /details\.name = "(.*?)"/.exec(String(inputs["pattern"]))?.[1] ?? [],
@@ -146,22 +152,28 @@ describe("the dashboard", () => {
   const { widgets } = jsonOf(dashboardBody) as {
     widgets: {
       x: number;
+      y: number;
       width: number;
       properties: { title: string; metrics?: unknown[][]; query?: string };
     }[];
   };
 
-  it("shows every count of the functions", () => {
+  it("shows every count of a task's functions", () => {
     const shown = widgets.flatMap(({ properties }) => properties.metrics ?? []);
     const counts = shown.filter(([namespace]) => namespace === "Ringback").map(([, name]) => name);
-    expect([...new Set(counts)].sort()).toEqual([...metricNames].sort());
+    // Undelivered events belong to no task.
+    const ofTasks = metricNames.filter((name) => name !== "EventUndelivered");
+    expect([...new Set(counts)].sort()).toEqual([...ofTasks].sort());
   });
 
   it("keeps to CloudWatch's grid and names each graph", () => {
+    const places = widgets.map(({ x, y }) => `${x}/${y}`);
+    expect(new Set(places).size).toBe(widgets.length);
     for (const { x, width, properties } of widgets) {
       expect(x + width).toBeLessThanOrEqual(24);
-      expect(properties.title).not.toBe("");
+      expect(properties.title).toMatch(/^Record: /);
     }
-    expect(widgets.at(-1)?.properties.query).toContain('filter type = "ExecutionFailed"');
+    const queries = widgets.flatMap(({ properties }) => properties.query ?? []);
+    expect(queries).toEqual([expect.stringContaining('filter type = "ExecutionFailed"')]);
   });
 });

@@ -8,7 +8,7 @@ import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { nearestApp } from "@ringback/app/folders/nearest-app";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
-import { taskOf } from "@ringback/local/task/buffered-task";
+import { theTask } from "@ringback/local/task/buffered-tasks";
 import { quickSettings } from "@ringback/local/testing/quick-settings";
 import { graphWith } from "@ringback/testing/graph-with";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
@@ -39,7 +39,7 @@ interface Ended {
 /** Starts the workflow with an input, and waits for its end. */
 async function run(input: object): Promise<Ended> {
   const { stepFunctions } = cloud;
-  const { stateMachineArn } = taskOf(cloud);
+  const { stateMachineArn } = theTask(cloud);
   const start = { stateMachineArn, input: JSON.stringify(input) };
   const started = await stepFunctions.call("StartExecution", start);
   return vi.waitFor(
@@ -58,8 +58,8 @@ async function itemsOf(TableName: string, messageId: string) {
   return Items.filter((item) => item["messageId"] === messageId);
 }
 
-const recorded = (messageId: string) => itemsOf(taskOf(cloud).messagesTable, messageId);
-const archived = (messageId: string) => itemsOf(taskOf(cloud).deadLettersTable, messageId);
+const recorded = (messageId: string) => itemsOf(theTask(cloud).messagesTable, messageId);
+const archived = (messageId: string) => itemsOf(theTask(cloud).deadLettersTable, messageId);
 
 it("records a new message and calls back with the output of its workflow, and once more for the same message", async () => {
   const input = { id: "new", time, detail: { message: "Hello" } };

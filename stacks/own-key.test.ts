@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { evaluateStage } from "./testing/evaluate-stage.ts";
 import { inputsOf, resourcesOfType } from "./testing/find-resource.ts";
@@ -67,13 +68,20 @@ describe("a stage with a key of its own", () => {
       { enabled: true, kmsKeyArn },
       { enabled: true, kmsKeyArn },
     ]);
-    expect(inputsOf(stage, "sfn/stateMachine:StateMachine", "Workflow")["encryptionConfiguration"]).toEqual({
+    expect(
+      inputsOf(stage, "sfn/stateMachine:StateMachine", "RecordWorkflow")["encryptionConfiguration"],
+    ).toEqual({
       type: "CUSTOMER_MANAGED_KMS_KEY",
       kmsKeyId: kmsKeyArn,
       kmsDataKeyReusePeriodSeconds: 300,
     });
     const logs = resourcesOfType(stage, "cloudwatch/logGroup:LogGroup");
-    expect(logs.map(({ inputs }) => inputs["kmsKeyId"])).toEqual([kmsKeyArn, kmsKeyArn, kmsKeyArn]);
+    expect(logs.map(({ inputs }) => inputs["kmsKeyId"])).toEqual([
+      kmsKeyArn,
+      kmsKeyArn,
+      kmsKeyArn,
+      kmsKeyArn,
+    ]);
   });
 
   it.each([
@@ -82,19 +90,20 @@ describe("a stage with a key of its own", () => {
   ])("lets each role use the key for what it does, and for nothing else, %s", (_, evaluated) => {
     const executions = {
       StringEquals: {
-        "kms:EncryptionContext:aws:states:stateMachineArn": "arn:aws:states:stateMachine:Workflow",
+        "kms:EncryptionContext:aws:states:stateMachineArn": "arn:aws:states:stateMachine:RecordWorkflow",
       },
     };
     const log = { StringLike: { "kms:EncryptionContext:SourceArn": "arn:aws:logs:*" } };
     expect(keyStatements(evaluated)).toEqual({
-      WorkflowRole: [
+      RecordWorkflowRole: [
         { Action: messages, Condition: through("sqs") },
         { Action: messages, Condition: executions },
         { Action: ["kms:GenerateDataKey"], Condition: log },
       ],
-      StartWorkflowRole: [{ Action: messages, Condition: through("states") }],
-      RecorderRole: [everything],
-      DeadLetterRole: [everything],
+      RecordRuleRole: [{ Action: messages, Condition: through("states") }],
+      RecordRole: [everything],
+      RecordDeadLetterRole: [everything],
+      RecordUndeliveredRole: [everything],
     });
   });
 });
@@ -108,8 +117,32 @@ describe("a stage without one", () => {
     for (const { inputs } of resourcesOfType(plain, "dynamodb/table:Table")) {
       expect(inputs["serverSideEncryption"]).toEqual({ enabled: false });
     }
-    const { encryptionConfiguration } = inputsOf(plain, "sfn/stateMachine:StateMachine", "Workflow");
+    const { encryptionConfiguration } = inputsOf(plain, "sfn/stateMachine:StateMachine", "RecordWorkflow");
     expect(encryptionConfiguration).toEqual({ type: "AWS_OWNED_KEY" });
     expect(JSON.stringify(plain.resources)).not.toMatch(/kms/i);
   });
+});
+
+it("lets a workflow with a long name read its own executions, under the name that AWS has", async () => {
+  const config = readFileSync(new URL("../sst.config.ts", import.meta.url), "utf8");
+  const named = await evaluateStage("a-stage-with-quite-a-long-name", {
+    chosen: { kmsKeyArn },
+    replace: {
+      "sst.config.ts": config.replace('"ringback"', '"ringback-with-quite-a-long-name-of-its-app"'),
+    },
+  });
+  const [stateMachine] = resourcesOfType(named, "sfn/stateMachine:StateMachine");
+  const name = String(stateMachine?.inputs["name"]);
+  expect(name).toHaveLength(80);
+  const statements = roleStatements(named)["RecordWorkflowRole"];
+  expect(statements).toContainEqual(
+    expect.objectContaining({
+      Sid: "EncryptExecutions",
+      Condition: {
+        StringEquals: {
+          "kms:EncryptionContext:aws:states:stateMachineArn": expect.stringMatching(`:stateMachine:${name}$`),
+        },
+      },
+    }),
+  );
 });

@@ -19,7 +19,7 @@ describe.each(places.flatMap((place) => ways.map((way) => ({ ...way, place, regi
     const stage = await evaluateStage(name, { place, dev });
 
     it("has a workflow that sends by the integration of its own partition", () => {
-      const { definition } = inputsOf(stage, "sfn/stateMachine:StateMachine", "Workflow");
+      const { definition } = inputsOf(stage, "sfn/stateMachine:StateMachine", "RecordWorkflow");
       expect(definition).toContain(`"arn:${place.partition}:states:::sqs:sendMessage.waitForTaskToken"`);
     });
 

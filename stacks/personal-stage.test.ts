@@ -1,4 +1,4 @@
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
 import { describe, expect, it } from "vitest";
 import { evaluateStage } from "./testing/evaluate-stage.ts";
 import { resourcesOfType } from "./testing/find-resource.ts";
@@ -7,7 +7,7 @@ import { itDeploysItsSettings } from "./testing/it-deploys-its-settings.ts";
 const stage = await evaluateStage("anna");
 
 describe("a personal stage", () => {
-  itDeploysItsSettings({ stage, settings: stageSettings("anna"), pair: "Work" });
+  itDeploysItsSettings({ stage, settings: recordingSettings("anna"), pair: "RecordWork" });
 
   it("goes away as a whole with sst remove", () => {
     expect(stage.app).toMatchObject({ removal: "remove", protect: false });

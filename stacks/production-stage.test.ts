@@ -1,4 +1,4 @@
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
 import { describe, expect, it } from "vitest";
 import { evaluateStage } from "./testing/evaluate-stage.ts";
 import { resourcesOfType } from "./testing/find-resource.ts";
@@ -10,7 +10,7 @@ const stage = await evaluateStage("production", { onOutput });
 const stateful = ["dynamodb/table:Table", "sqs/queue:Queue"];
 
 describe("production", () => {
-  itDeploysItsSettings({ stage, settings: stageSettings("production"), pair: "Work" });
+  itDeploysItsSettings({ stage, settings: recordingSettings("production"), pair: "RecordWork" });
 
   it("is protected from sst remove", () => {
     expect(stage.app).toMatchObject({ removal: "retain", protect: true });
@@ -21,9 +21,9 @@ describe("production", () => {
     expect(kept.map(({ name }) => name).sort()).toEqual([
       "DeadLettersTable",
       "MessagesTable",
-      "RuleDeadLettersQueue",
-      "WorkDeadLettersQueue",
-      "WorkQueue",
+      "RecordUndeliveredEventsQueue",
+      "RecordWorkDeadLettersQueue",
+      "RecordWorkQueue",
     ]);
     // Pulumi neither deletes nor replaces what is protected.
     for (const { protect, retainOnDelete } of kept)
@@ -38,12 +38,12 @@ describe("production", () => {
 
   it("says, when it is deployed, that nobody is notified of its alarms", () => {
     expect(printed.join("")).toBe(
-      "Nobody is notified of alarms of production: name an e-mail address or a topic for it in stacks/stage.ts.\n",
+      "Nobody is notified of alarms of production: name an e-mail address or a topic for it with chooseStages.\n",
     );
   });
 
   it("keeps its logs for 90 days", () => {
     const logs = resourcesOfType(stage, "cloudwatch/logGroup:LogGroup");
-    expect(logs.map(({ inputs }) => inputs["retentionInDays"])).toEqual([90, 90, 90]);
+    expect(logs.map(({ inputs }) => inputs["retentionInDays"])).toEqual([90, 90, 90, 90]);
   });
 });

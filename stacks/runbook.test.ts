@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { StageChoices } from "./stage.ts";
-import { evaluateStage } from "./testing/evaluate-stage.ts";
+import { type EvaluateOptions, evaluateStage } from "./testing/evaluate-stage.ts";
 import { plain, resourcesOfType } from "./testing/find-resource.ts";
 
 const fifo = { messageGroup: "$states.input.source", deadLettersAhead: 1 };
 
 /** The alarms of a production with these choices: their names and what CloudWatch writes of them. */
-async function alarmsOf(chosen: StageChoices) {
+async function alarmsOf(chosen: EvaluateOptions["chosen"]) {
   const stage = await evaluateStage("production", {
     chosen: { alarms: { email: "team@example.com" }, ...chosen },
   });
   return resourcesOfType(stage, "cloudwatch/metricAlarm:MetricAlarm").map(({ inputs }) => ({
-    name: plain(String(inputs["name"])),
+    // The runbook says of an alarm what holds for it in every task and workflow.
+    name: plain(String(inputs["name"])).replace(/^Record-/, ""),
     description: String(inputs["alarmDescription"]),
   }));
 }
@@ -46,7 +46,7 @@ describe("docs/operations.md", () => {
 
   it("is what an alarm sends its reader to, by the name under which it stands there", () => {
     for (const { name, description } of alarms) {
-      expect(description).toMatch(/^[A-Z].*[.?] Runbook: [\w.-]+ in docs\/operations\.md\.$/);
+      expect(description).toMatch(/^Record: [A-Z].*[.?] Runbook: [\w.-]+ in docs\/operations\.md\.$/);
       expect(description).toContain(`Runbook: ${name} in`);
       // CloudWatch's longest description.
       expect(description.length).toBeLessThanOrEqual(1024);

@@ -32,7 +32,7 @@ describe("the same stage in a second region of the account", () => {
     const prefixes = resourcesOfType(virginia, "iam/role:Role").flatMap(
       ({ inputs }) => inputs["namePrefix"] ?? [],
     );
-    expect(prefixes).toEqual(["ringback-production-WorkflowRole-", "ringback-production-StartWorkflowRole-"]);
+    expect(prefixes).toEqual(["ringback-production-RecordWorkflow-", "ringback-production-RecordRule-"]);
     // 64 characters, of which AWS's provider keeps 26 for itself.
     for (const prefix of prefixes) expect(String(prefix).length).toBeLessThanOrEqual(38);
   });

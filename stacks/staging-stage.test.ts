@@ -1,4 +1,4 @@
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
 import { describe, expect, it } from "vitest";
 import { evaluateStage } from "./testing/evaluate-stage.ts";
 import { inputsOf, jsonOf, plainJson } from "./testing/find-resource.ts";
@@ -15,18 +15,18 @@ const allow = (Action: readonly string[], Resource: string | readonly string[]) 
 const consume = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
 const callBack = allow(
   ["states:SendTaskSuccess", "states:SendTaskFailure"],
-  ["arn:aws:states:stateMachine:Workflow"],
+  ["arn:aws:states:stateMachine:RecordWorkflow"],
 );
 const writeLog = (name: string) =>
   allow(["logs:CreateLogStream", "logs:PutLogEvents"], [`arn:aws:logs:log-group:/aws/lambda/${name}:*`]);
 
 describe("staging", () => {
-  itDeploysItsSettings({ stage, settings: stageSettings("staging"), pair: "Work" });
+  itDeploysItsSettings({ stage, settings: recordingSettings("staging"), pair: "RecordWork" });
 
   it("has these roles with these statements, and no other", () => {
     expect(roleStatements(stage)).toEqual({
-      WorkflowRole: [
-        { Sid: "Send", ...allow(["sqs:SendMessage"], ["arn:aws:sqs:WorkQueue"]) },
+      RecordWorkflowRole: [
+        { Sid: "Send", ...allow(["sqs:SendMessage"], ["arn:aws:sqs:RecordWorkQueue"]) },
         {
           Sid: "DeliverLogs",
           ...allow(
@@ -56,26 +56,31 @@ describe("staging", () => {
           ),
         },
       ],
-      StartWorkflowRole: [
-        { Sid: "Start", ...allow(["states:StartExecution"], "arn:aws:states:stateMachine:Workflow") },
+      RecordRuleRole: [
+        { Sid: "Start", ...allow(["states:StartExecution"], "arn:aws:states:stateMachine:RecordWorkflow") },
       ],
-      RecorderRole: [
-        allow(consume, ["arn:aws:sqs:WorkQueue"]),
-        allow(["sqs:ChangeMessageVisibility"], ["arn:aws:sqs:WorkQueue"]),
+      RecordRole: [
+        allow(consume, ["arn:aws:sqs:RecordWorkQueue"]),
+        allow(["sqs:ChangeMessageVisibility"], ["arn:aws:sqs:RecordWorkQueue"]),
         allow(["dynamodb:PartiQLInsert", "dynamodb:PutItem"], ["arn:aws:dynamodb:table/MessagesTable"]),
         allow(["dynamodb:PutItem", "dynamodb:UpdateItem"], ["arn:aws:dynamodb:table/DeadLettersTable"]),
         callBack,
-        writeLog("Recorder"),
+        writeLog("Record"),
       ],
-      DeadLetterRole: [
-        allow(consume, ["arn:aws:sqs:WorkDeadLettersQueue", "arn:aws:sqs:RuleDeadLettersQueue"]),
+      RecordDeadLetterRole: [
+        allow(consume, ["arn:aws:sqs:RecordWorkDeadLettersQueue"]),
         allow(["dynamodb:GetItem"], ["arn:aws:dynamodb:table/MessagesTable"]),
         allow(
           ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:GetItem"],
           ["arn:aws:dynamodb:table/DeadLettersTable"],
         ),
         callBack,
-        writeLog("DeadLetter"),
+        writeLog("RecordDeadLetter"),
+      ],
+      RecordUndeliveredRole: [
+        allow(consume, ["arn:aws:sqs:RecordUndeliveredEventsQueue"]),
+        allow(["dynamodb:PutItem", "dynamodb:UpdateItem"], ["arn:aws:dynamodb:table/DeadLettersTable"]),
+        writeLog("RecordUndelivered"),
       ],
     });
   });
@@ -95,14 +100,15 @@ describe("staging", () => {
       { Effect: "Allow", Action: ["sts:AssumeRole"], Principal: { Service }, ...rest },
     ];
     expect(trustStatements(stage)).toEqual({
-      WorkflowRole: assume("states.amazonaws.com", {
+      RecordWorkflowRole: assume("states.amazonaws.com", {
         Condition: { StringEquals: { "aws:SourceAccount": "ACCOUNT" } },
       }),
-      StartWorkflowRole: assume("events.amazonaws.com", {
-        Condition: { ArnEquals: { "aws:SourceArn": "arn:aws:events:rule/EventsBus/StartWorkflow" } },
+      RecordRuleRole: assume("events.amazonaws.com", {
+        Condition: { ArnEquals: { "aws:SourceArn": "arn:aws:events:rule/EventsBus/RecordWorkflowRule" } },
       }),
-      RecorderRole: assume("lambda.amazonaws.com"),
-      DeadLetterRole: assume("lambda.amazonaws.com"),
+      RecordRole: assume("lambda.amazonaws.com"),
+      RecordDeadLetterRole: assume("lambda.amazonaws.com"),
+      RecordUndeliveredRole: assume("lambda.amazonaws.com"),
     });
   });
 
@@ -116,17 +122,17 @@ describe("staging", () => {
       Condition: { Bool: { "aws:SecureTransport": "false" } },
     });
     expect(queueStatements(stage)).toEqual({
-      WorkPolicy: [httpsOnly("WorkQueue")],
-      WorkDeadLettersPolicy: [httpsOnly("WorkDeadLettersQueue")],
-      RuleDeadLettersPolicy: [
-        httpsOnly("RuleDeadLettersQueue"),
+      RecordWorkPolicy: [httpsOnly("RecordWorkQueue")],
+      RecordWorkDeadLettersPolicy: [httpsOnly("RecordWorkDeadLettersQueue")],
+      RecordUndeliveredEventsPolicy: [
+        httpsOnly("RecordUndeliveredEventsQueue"),
         {
           Sid: "RuleDelivers",
           Effect: "Allow",
           Principal: { Service: "events.amazonaws.com" },
           Action: ["sqs:SendMessage"],
-          Resource: "arn:aws:sqs:RuleDeadLettersQueue",
-          Condition: { ArnEquals: { "aws:SourceArn": "arn:aws:events:rule/EventsBus/StartWorkflow" } },
+          Resource: "arn:aws:sqs:RecordUndeliveredEventsQueue",
+          Condition: { ArnEquals: { "aws:SourceArn": "arn:aws:events:rule/EventsBus/RecordWorkflowRule" } },
         },
       ],
     });
@@ -136,26 +142,28 @@ describe("staging", () => {
     const { loggingConfiguration, tracingConfiguration, type } = inputsOf(
       stage,
       "sfn/stateMachine:StateMachine",
-      "Workflow",
+      "RecordWorkflow",
     );
     expect(plainJson(loggingConfiguration)).toEqual({
       level: "ERROR",
       includeExecutionData: false,
-      logDestination: "arn:aws:logs:log-group:/aws/vendedlogs/states/Workflow:*",
+      logDestination: "arn:aws:logs:log-group:/aws/vendedlogs/states/RecordWorkflow:*",
     });
     expect(tracingConfiguration).toEqual({ enabled: true });
     expect(type).toBe("STANDARD");
   });
 
   it("starts the workflow with every event of its bus, and keeps what the rule cannot deliver", () => {
-    const rule = inputsOf(stage, "cloudwatch/eventRule:EventRule", "StartWorkflow");
+    const rule = inputsOf(stage, "cloudwatch/eventRule:EventRule", "RecordWorkflowRule");
     expect(jsonOf(rule["eventPattern"])).toEqual({ source: [{ prefix: "" }] });
-    expect(plainJson(inputsOf(stage, "cloudwatch/eventTarget:EventTarget", "StartWorkflowTarget"))).toEqual({
-      rule: "StartWorkflow",
+    expect(
+      plainJson(inputsOf(stage, "cloudwatch/eventTarget:EventTarget", "RecordWorkflowRuleTarget")),
+    ).toEqual({
+      rule: "RecordWorkflowRule",
       eventBusName: "EventsBus",
-      arn: "arn:aws:states:stateMachine:Workflow",
-      roleArn: "arn:aws:iam::ACCOUNT:role/StartWorkflowRole",
-      deadLetterConfig: { arn: "arn:aws:sqs:RuleDeadLettersQueue" },
+      arn: "arn:aws:states:stateMachine:RecordWorkflow",
+      roleArn: "arn:aws:iam::ACCOUNT:role/RecordRule",
+      deadLetterConfig: { arn: "arn:aws:sqs:RecordUndeliveredEventsQueue" },
     });
   });
 });

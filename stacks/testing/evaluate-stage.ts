@@ -2,14 +2,15 @@ import { fileURLToPath } from "node:url";
 import { frankfurt, type Place } from "@ringback/app/aws/place";
 import type { AppGraph } from "@ringback/app/graph/app-graph";
 import { type Evaluator, openEvaluator } from "@ringback/app/open-evaluator";
-import type { StageChoices } from "../stage.ts";
+import type { RecordChoices } from "../record-choices.ts";
+import type { StageChoices } from "../stage/stage.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** How to evaluate a stage. */
 export interface EvaluateOptions {
-  /** What it chooses, in place of what `stage.ts` lists for it. */
-  readonly chosen?: StageChoices;
+  /** What it chooses, in place of what `stages.ts` and `record-choices.ts` list for it. */
+  readonly chosen?: StageChoices & RecordChoices;
   /** As `sst dev` would, instead of `sst deploy`. */
   readonly dev?: boolean;
   /** The folder of the app; this repository without it. */
@@ -41,7 +42,7 @@ export function evaluateStage(stage: string, how: EvaluateOptions = {}): Promise
     stage,
     dev,
     place: { ...frankfurt, ...how.place },
-    replace: { ...replace, ...(chosen === undefined ? {} : currentStage(stage, chosen)) },
+    replace: { ...replace, ...(chosen === undefined ? {} : choicesOf(stage, chosen)) },
   };
   const key = JSON.stringify(request);
   const found = onOutput === undefined ? graphs.get(key) : undefined;
@@ -54,8 +55,12 @@ export function evaluateStage(stage: string, how: EvaluateOptions = {}): Promise
   return evaluated;
 }
 
-function currentStage(name: string, chosen: StageChoices): Readonly<Record<string, string>> {
-  const how = `{ region: $app.providers?.aws?.region, chosen: ${JSON.stringify(chosen)} }`;
-  const text = `export const stage = describeStage(${JSON.stringify(name)}, ${how});`;
-  return { "stacks/current-stage.ts": `import { describeStage } from "./stage.ts";\n${text}\n` };
+function choicesOf(name: string, chosen: StageChoices & RecordChoices): Readonly<Record<string, string>> {
+  const { fifo, draining, settings, ...ofStage } = chosen;
+  const ofTask = JSON.stringify({ [name]: { fifo, draining, settings } });
+  const choose = `chooseStages(${JSON.stringify({ [name]: ofStage })});`;
+  return {
+    "stacks/stages.ts": `import { chooseStages } from "./stage/current-stage.ts";\n${choose}\n`,
+    "stacks/record-choices.ts": `export const recordChoices = ${ofTask};\n`,
+  };
 }

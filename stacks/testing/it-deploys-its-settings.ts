@@ -1,30 +1,33 @@
 import type { AppGraph } from "@ringback/app/graph/app-graph";
-import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
-import { workflowDefinition } from "@ringback/contracts/workflow/workflow-definition";
+import { taskStateSeconds } from "@ringback/contracts/settings/derived-times";
+import type { TaskSettings } from "@ringback/contracts/settings/task-settings";
+import { defaultTimeoutSeconds } from "@ringback/contracts/workflow/default-timeout";
+import { recordWorkflow } from "@ringback/contracts/workflow/record-workflow";
+import { taskState } from "@ringback/contracts/workflow/task-state";
 import validateDefinition from "asl-validator";
 import { expect, it } from "vitest";
 import { functionSettings, mappingSettings, queueSettings } from "./deployed-settings.ts";
 import { inputsOf, jsonOf, plain, plainJson, resourcesOfType } from "./find-resource.ts";
 
 /**
- * What holds of every stage: it deploys its settings and nothing else.
+ * What holds of the task that records on every stage: it is deployed with its settings and nothing else.
  * @param pair the logical name of the pair of queues that the stage sends to
  */
 export function itDeploysItsSettings(options: {
   stage: AppGraph;
-  settings: StageSettings;
-  pair: "Work" | "WorkFifo";
+  settings: TaskSettings;
+  pair: "RecordWork" | "RecordWorkFifo";
 }): void {
   const { stage, settings, pair } = options;
-  const isFifo = pair === "WorkFifo";
+  const isFifo = pair === "RecordWorkFifo";
   const suffix = isFifo ? ".fifo" : "";
 
   it("deploys the definition that the contracts give, and asl-validator has nothing against it", () => {
-    const { definition } = inputsOf(stage, "sfn/stateMachine:StateMachine", "Workflow");
+    const { definition } = inputsOf(stage, "sfn/stateMachine:StateMachine", "RecordWorkflow");
     const deployed = jsonOf(definition);
-    const queueUrl = stage.links["WorkQueue"]?.["url"];
+    const queueUrl = stage.links["RecordTask"]?.["queueUrl"];
     expect(queueUrl).toMatch(/^https:\/\/sqs\./);
-    expect(deployed).toEqual(workflowDefinition({ queueUrl: String(queueUrl), settings }));
+    expect(deployed).toEqual(recordingDefinition(String(queueUrl), settings));
     expect(validateDefinition(deployed as object)).toMatchObject({ isValid: true });
   });
 
@@ -53,7 +56,7 @@ export function itDeploysItsSettings(options: {
   });
 
   it("gives the rule's dead-letter queue room for every event that EventBridge takes", () => {
-    expect(queueSettings(stage, "RuleDeadLettersQueue")).toMatchObject({
+    expect(queueSettings(stage, "RecordUndeliveredEventsQueue")).toMatchObject({
       MaximumMessageSize: 1_048_576,
       MessageRetentionPeriod: settings.deadLetterRetentionSeconds,
     });
@@ -74,15 +77,15 @@ export function itDeploysItsSettings(options: {
   it("runs the functions on Node 24 and arm64 with the stage's time and memory, logging JSON", () => {
     const common = { Runtime: "nodejs24.x", Architectures: ["arm64"], MemorySize: settings.functionMemoryMb };
     const log = (name: string) => ({ logFormat: "JSON", logGroup: `/aws/lambda/${name}` });
-    expect(functionSettings(stage, "RecorderFunction")).toEqual({
+    expect(functionSettings(stage, "RecordFunction")).toEqual({
       ...common,
       Timeout: settings.functionTimeoutSeconds,
-      LoggingConfig: log("Recorder"),
+      LoggingConfig: log("Record"),
     });
-    expect(functionSettings(stage, "DeadLetterFunction")).toEqual({
+    expect(functionSettings(stage, "RecordDeadLetterFunction")).toEqual({
       ...common,
       Timeout: settings.deadLetterFunctionTimeoutSeconds,
-      LoggingConfig: log("DeadLetter"),
+      LoggingConfig: log("RecordDeadLetter"),
     });
     for (const { inputs } of resourcesOfType(stage, "lambda/function:Function")) {
       expect(inputs["reservedConcurrentExecutions"]).toBeUndefined();
@@ -96,37 +99,32 @@ export function itDeploysItsSettings(options: {
       FunctionResponseTypes: ["ReportBatchItemFailures"],
     });
     expect(mappingSettings(stage, `${pair}Mapping`)).toEqual({
-      ...mapping(`${pair}Queue${suffix}`, "RecorderFunction"),
+      ...mapping(`${pair}Queue${suffix}`, "RecordFunction"),
       BatchSize: settings.batchSize,
       MaximumBatchingWindowInSeconds: settings.batchingWindowSeconds,
       ScalingConfig: { maximumConcurrency: settings.maximumConcurrency },
     });
     const one = { BatchSize: 1, MaximumBatchingWindowInSeconds: 0, ScalingConfig: { maximumConcurrency: 2 } };
     expect(mappingSettings(stage, `${pair}DeadLettersMapping`)).toEqual({
-      ...mapping(`${pair}DeadLettersQueue${suffix}`, "DeadLetterFunction"),
+      ...mapping(`${pair}DeadLettersQueue${suffix}`, "RecordDeadLetterFunction"),
       ...one,
     });
-    expect(mappingSettings(stage, "RuleDeadLettersMapping")).toEqual({
-      ...mapping("RuleDeadLettersQueue", "DeadLetterFunction"),
+    expect(mappingSettings(stage, "RecordUndeliveredEventsMapping")).toEqual({
+      ...mapping("RecordUndeliveredEventsQueue", "RecordUndeliveredFunction"),
       ...one,
     });
   });
 
-  it("links to the functions what they read, and the stage's own settings", () => {
-    expect(stage.functions.map(({ handler }) => handler).sort()).toEqual([
-      "packages/functions/src/dead-letter.handler",
+  it("links to the functions what they read: the archive, the stage, and their own task with its settings", () => {
+    expect(stage.functions.map(({ handler }) => handler)).toEqual([
       "packages/functions/src/recorder.handler",
+      "packages/functions/src/recorder.deadLetterHandler",
+      "packages/functions/src/undelivered-events.handler",
     ]);
     for (const { links } of stage.functions) {
-      expect(Object.keys(links).sort()).toEqual([
-        "DeadLettersTable",
-        "MessagesTable",
-        "RuleDlq",
-        "Stage",
-        "WorkQueue",
-      ]);
-      expect(links["Stage"]).toMatchObject({ settings });
-      expect(plain(String(links["WorkQueue"]?.["url"]))).toBe(`https://sqs.${pair}Queue${suffix}`);
+      expect(Object.keys(links).sort()).toEqual(["DeadLettersTable", "RecordTask", "Stage"]);
+      expect(links["RecordTask"]).toMatchObject({ task: "Record", settings });
+      expect(plain(String(links["RecordTask"]?.["queueUrl"]))).toBe(`https://sqs.${pair}Queue${suffix}`);
     }
   });
 
@@ -143,4 +141,14 @@ export function itDeploysItsSettings(options: {
       });
     }
   });
+}
+
+/** The workflow that records, with the settings of its task. */
+export function recordingDefinition(queueUrl: string, settings: TaskSettings): object {
+  const resource = "arn:aws:states:::sqs:sendMessage.waitForTaskToken";
+  const { fifo } = settings;
+  return {
+    ...recordWorkflow({ fifo, state: (options) => taskState({ queueUrl, resource, settings }, options) }),
+    TimeoutSeconds: defaultTimeoutSeconds(taskStateSeconds(settings)),
+  };
 }

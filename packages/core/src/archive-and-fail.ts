@@ -4,11 +4,13 @@ import type { DeadLetter } from "./ports/dead-letter-archive.ts";
 import type { CallbackOutcome } from "./ports/task-callback.ts";
 import type { Settlement } from "./settlement.ts";
 
-/** Why a message is not recorded. */
+/** Why the work of a message is not done. */
 export interface Refusal {
   /** The name of the error, for the archive and for SendTaskFailure. */
   readonly error: string;
   readonly reason: string;
+  /** Whether a team's own code has written a part of the reason. */
+  readonly isOwnText?: boolean | undefined;
   /** The cause for SendTaskFailure, as JSON. Undefined where no callback is made: the token is unusable or refused. */
   readonly cause: object | undefined;
   /** The error behind it. */
@@ -28,13 +30,13 @@ export async function archiveAndFail(settlement: Settlement, refusal: Refusal): 
 
 async function failTask(settlement: Settlement, refusal: Refusal): Promise<DeliveryOutcome> {
   const { callback, delivery, signal } = settlement;
-  const { error, reason, cause, thrown } = refusal;
+  const { error, reason, cause, thrown, isOwnText } = refusal;
   if (delivery.content.body === "without-token") return { outcome: "without-token", reason };
   if (cause === undefined) return { outcome: "callback-rejected", reason, thrown };
   const { taskToken } = delivery.content;
   let answer = await callback.fail(taskToken, { error, cause }, signal);
   if (answer.outcome === "rejected") answer = await callback.fail(taskToken, { error, cause: {} }, signal);
-  return failedOutcome(answer, { error, reason, thrown });
+  return failedOutcome(answer, { error, reason, thrown, isOwnText });
 }
 
 function failedOutcome(answer: CallbackOutcome, failure: Omit<Refusal, "cause">): DeliveryOutcome {
@@ -69,5 +71,6 @@ function deadLetterOf({ delivery, clock }: Settlement, { error, reason }: Refusa
     firstReceivedAt: delivery.firstReceivedAt,
     archivedAt: clock.now(),
     group: delivery.group,
+    ...delivery.origin,
   };
 }

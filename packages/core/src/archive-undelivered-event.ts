@@ -15,6 +15,8 @@ export interface UndeliveredEvent {
   readonly sentAt: number;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly firstReceivedAt: number;
+  /** The name that the stacks give the workflow of the rule. */
+  readonly workflow: string;
 }
 
 /** Puts an event that the rule could not deliver into the archive. No task waits for it, so there is no callback. */
@@ -25,7 +27,7 @@ export function archiveUndeliveredEvent(options: {
   signal: AbortSignal;
 }): Promise<KeepOutcome> {
   const { event, archive, clock, signal } = options;
-  const { deliveryId, body, eventId, reason, receiveCount, sentAt, firstReceivedAt } = event;
+  const { deliveryId, body, eventId, reason, receiveCount, sentAt, firstReceivedAt, workflow } = event;
   const entry = {
     deadLetterId: deliveryId,
     kind: "event" as const,
@@ -38,6 +40,7 @@ export function archiveUndeliveredEvent(options: {
     firstReceivedAt,
     archivedAt: clock.now(),
     group: undefined,
+    workflow,
   };
   return archive.keep(entry, signal);
 }

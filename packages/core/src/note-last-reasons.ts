@@ -11,7 +11,7 @@ const longestReason = 1000;
  * message, at its last receive only.
  */
 export async function noteLastReasons(options: {
-  readonly settled: readonly (readonly [Delivery, DeliveryOutcome])[];
+  readonly settled: readonly (readonly [Delivery<unknown>, DeliveryOutcome])[];
   readonly maxReceiveCount: number;
   readonly lastReasons: LastReasons;
   readonly signal: AbortSignal;
@@ -26,7 +26,7 @@ export async function noteLastReasons(options: {
 }
 
 function lastReason(
-  { content }: Delivery,
+  { content }: Delivery<unknown>,
   { reason, thrown }: Extract<DeliveryOutcome, { outcome: "retry" }>,
 ): string {
   if (thrown === undefined) return reason;

@@ -7,13 +7,13 @@ import { deliveryOf } from "./testing/delivery-of.ts";
 import { fakeClock } from "./testing/fake-clock.ts";
 import { fakeArchive, fakeCallback, fakeStore } from "./testing/fake-ports.ts";
 import { recordMessages } from "./work/record-messages.ts";
-import type { Work } from "./work/work.ts";
+import type { BatchWork } from "./work/work.ts";
 
 function setUp(
   options: {
     store?: (id: string) => RecordOutcome | undefined;
     callback?: Record<string, CallbackOutcome[]>;
-    work?: Work;
+    work?: BatchWork;
     isArchiveUnavailable?: boolean;
   } = {},
 ) {
@@ -288,6 +288,23 @@ describe("settleBatch, when time runs out or work breaks", () => {
     expect(await returnsNothing.settle(deliveryOf("a"), deliveryOf("b", { body: "x" }))).toMatchObject([
       { outcome: "retry", expected: false },
       { outcome: "without-token" },
+    ]);
+  });
+
+  it("takes the outcomes of a batch's work in their order, and ignores those that are too many", async () => {
+    const done = { outcome: "done", done: "now", output: 1, smallestOutput: {} } as const;
+    const { settle, callback } = setUp({
+      work: async (messages) => [...messages.map(() => done), done, done],
+    });
+    expect(await settle(deliveryOf("a"), deliveryOf("b"))).toEqual([
+      { outcome: "succeeded", done: "now" },
+      { outcome: "succeeded", done: "now" },
+    ]);
+    expect(callback.calls).toHaveLength(2);
+    const few = setUp({ work: async () => [done] });
+    expect(await few.settle(deliveryOf("a"), deliveryOf("b"))).toEqual([
+      { outcome: "succeeded", done: "now" },
+      { outcome: "retry", reason: "The work gave no outcome.", expected: false },
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { recordedLook } from "./look/recorded-look.ts";
 import type { CallbackOutcome } from "./ports/task-callback.ts";
 import { settleDeadLetter } from "./settle-dead-letter.ts";
 import { deliveryOf } from "./testing/delivery-of.ts";
@@ -19,7 +20,7 @@ function setUp(
   const settle = (delivery: ReturnType<typeof deliveryOf>) =>
     settleDeadLetter({
       delivery,
-      lookup: store,
+      look: recordedLook(store),
       lastReasons,
       archive,
       callback,
@@ -100,7 +101,7 @@ describe("settleDeadLetter", () => {
     const settled = settleDeadLetter({
       lastReasons: fakeLastReasons(),
       delivery: deliveryOf("a"),
-      lookup: { lookUp: () => new Promise(() => undefined) },
+      look: recordedLook({ lookUp: () => new Promise(() => undefined) }),
       archive,
       callback,
       clock,

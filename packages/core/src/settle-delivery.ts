@@ -4,7 +4,7 @@ import type { DeliveryOutcome } from "./delivery/delivery.ts";
 import { errorName } from "./errors/error-name.ts";
 import { thrownError } from "./errors/thrown-error.ts";
 import type { Settlement } from "./settlement.ts";
-import type { WorkOutcome } from "./work/work.ts";
+import type { WorkDone, WorkOutcome } from "./work/work.ts";
 
 /**
  * Settles one delivery once its work has ended: calls back with the work's output, or archives the message and fails the
@@ -32,6 +32,10 @@ async function settle(settlement: Settlement, work: WorkOutcome | undefined): Pr
     const cause = failureCause({ error: "InvalidMessage", messageId, reason });
     return archiveAndFail(settlement, { error: "InvalidMessage", reason, cause });
   }
+  if (content.body === "unchecked") {
+    const { thrown } = content;
+    return { outcome: "retry", reason: thrown.name, expected: false, thrown };
+  }
   switch (work?.outcome) {
     case "done":
       return succeed(settlement, content.taskToken, work);
@@ -49,16 +53,18 @@ async function settle(settlement: Settlement, work: WorkOutcome | undefined): Pr
   }
 }
 
-type Done = Extract<WorkOutcome, { outcome: "done" }>;
-
 /** SendTaskSuccess with the output; where that is rejected, once more with the smallest output. */
-async function succeed(settlement: Settlement, taskToken: string, work: Done): Promise<DeliveryOutcome> {
+async function succeed(settlement: Settlement, taskToken: string, work: WorkDone): Promise<DeliveryOutcome> {
   const { callback, signal } = settlement;
   let answer = await callback.succeed(taskToken, work.output, signal);
-  if (answer.outcome === "rejected") answer = await callback.succeed(taskToken, work.smallestOutput, signal);
+  let { omitted } = work;
+  if (answer.outcome === "rejected") {
+    if (work.smallestOmits) omitted = `Step Functions refuses the result: ${answer.reason}.`;
+    answer = await callback.succeed(taskToken, work.smallestOutput, signal);
+  }
   switch (answer.outcome) {
     case "accepted":
-      return { outcome: "succeeded", done: work.done };
+      return { outcome: "succeeded", done: work.done, ...(omitted === undefined ? {} : { omitted }) };
     case "gone":
       return { outcome: "task-gone", done: work.done };
     case "invalid-token":

@@ -12,6 +12,6 @@ export interface SettlePorts {
 
 /** One delivery that is being settled; everything stops when the signal aborts. */
 export interface Settlement extends SettlePorts {
-  readonly delivery: Delivery;
+  readonly delivery: Delivery<unknown>;
   readonly signal: AbortSignal;
 }

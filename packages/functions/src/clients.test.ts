@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
 import type { StoredMessage } from "@ringback/core/ports/stored-message";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { WholeResponseHandler } from "./aws-client/whole-response-handler.ts";
@@ -14,7 +14,7 @@ import { sfnTaskCallback } from "./step-functions/sfn-task-callback.ts";
 import { sqsRecord } from "./testing/sqs-event.ts";
 import { awsFailure, type StubAnswer, stubAws } from "./testing/stub-aws.ts";
 
-const settings = stageSettings("local");
+const settings = recordingSettings("local");
 const signal = new AbortController().signal;
 const message: StoredMessage = { messageId: "m", createdAt: 1, event: "{}", digest: "1:a" };
 const queueUrl = "https://sqs.us-east-1.amazonaws.com/000000000000/work";

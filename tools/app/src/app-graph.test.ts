@@ -84,6 +84,19 @@ it("takes the committed graph while it is up to date, wherever the app is", asyn
   expect(await found(folder)).toEqual(["cache", "ThirdQueue"]);
 });
 
+it("commits the graph of an app with a secret without its value, for whoever has one", async () => {
+  const { folder } = await writeApp(`    new sst.aws.Queue("A", {}); new sst.Secret("ApiKey");`);
+  const file = await writeCommittedGraph(folder, { SST_SECRET_ApiKey: "nobody's business", NAME: "other" });
+  expect(await readFile(file, "utf8")).not.toContain("nobody's business");
+  const environment = { SST_SECRET_ApiKey: "another value" };
+  expect(await findAppGraph({ app: folder, stage: "local", environment })).toMatchObject({
+    origin: "committed",
+  });
+  await expect(findAppGraph({ app: folder, stage: "local", environment: {}, evaluator })).rejects.toThrow(
+    "Set a value for ApiKey",
+  );
+});
+
 it("keeps a graph of its own for each stage and each replaced source", async () => {
   const { folder } = await writeApp(queueOf, nameFile("First"));
   await writeCommittedGraph(folder);

@@ -9,17 +9,23 @@ import { committedRecord } from "./write-committed-graph.ts";
 
 const repository = join(import.meta.dirname, "..", "..", "..");
 const apps = [
-  ["the repository's app", repository],
-  ["the small app", smallApp],
-] as const;
+  { name: "the repository's app", app: repository, secrets: {} },
+  { name: "the small app", app: smallApp, secrets: {} },
+  {
+    name: "the example",
+    app: join(repository, "examples/orders"),
+    secrets: { SST_SECRET_PaymentKey: "a value" },
+  },
+];
 
-it.each(apps)("the committed graph of %s is what an evaluation gives now", async (_, app) => {
+it.each(apps)("the committed graph of $name is what an evaluation gives now", async ({ app, secrets }) => {
   const committed = readFileSync(committedFile(app), "utf8");
-  const evaluated = recordText(await committedRecord(app));
+  const evaluated = recordText(await committedRecord(app, secrets));
   expect(committed === evaluated, 'Run "npm run sst:graph", and commit what it writes.').toBe(true);
   expect(committed).not.toContain(repository);
 });
 
-it.each(apps)("the committed graph of %s is used as it is", async (_, app) => {
-  expect((await findAppGraph({ app, stage: "local" })).origin).toBe("committed");
+it.each(apps)("the committed graph of $name is used as it is", async ({ app, secrets }) => {
+  const environment = { ...process.env, ...secrets };
+  expect((await findAppGraph({ app, stage: "local", environment })).origin).toBe("committed");
 });

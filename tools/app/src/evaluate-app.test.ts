@@ -9,9 +9,9 @@ it("gives the stage local the names and addresses of this machine, the same at e
   const graph = await evaluateApp({ app: smallApp, stage: "local" });
   expect(await evaluateApp({ app: smallApp, stage: "local" })).toEqual(graph);
   expect(graph.region).toBe("us-east-1");
-  const queue = graph.resources.find(({ name }) => name === "WorkQueue");
+  const queue = graph.resources.find(({ name }) => name === "RecordWorkQueue");
   const name = String(queue?.inputs["name"]);
-  expect(name).toMatch(/^ringback-small-local-WorkQueue-[a-z]{8}$/);
+  expect(name).toMatch(/^ringback-small-local-RecordWorkQueue-[a-z]{8}$/);
   expect(queue?.outputs).toEqual({
     id: `http://127.0.0.1:4566/000000000000/${name}`,
     url: `http://127.0.0.1:4566/000000000000/${name}`,

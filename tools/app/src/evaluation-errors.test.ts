@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { EvaluationError } from "./errors/evaluation-error.ts";
 import { type EvaluateOptions, openEvaluator } from "./open-evaluator.ts";
-import { writeApp } from "./testing/write-app.ts";
+import { configOf, writeApp } from "./testing/write-app.ts";
 
 const evaluator = openEvaluator();
 afterAll(() => evaluator[Symbol.asyncDispose]());
@@ -26,6 +26,17 @@ it("says what a config throws, with the line of the app and nothing of ours", as
     "infra/fail.ts": `export function fail(): never {\n  throw new Error("The shop is closed.");\n}\n`,
   });
   expect(message).toBe("The shop is closed.\n    at infra/fail.ts:2");
+});
+
+it("names the line of the app itself where what it imports from outside refuses something", async () => {
+  const { folder, write } = await writeApp("");
+  await write({
+    "stacks/refuse.ts": `export function refuse(): never {\n  throw new Error("It cannot work.");\n}\n`,
+    "apps/shop/sst.config.ts": configOf(`    await import("./stacks/tasks");`),
+    "apps/shop/stacks/tasks.ts": `import { refuse } from "../../../stacks/refuse";\n\nrefuse();\n`,
+  });
+  const { message } = await failureOf(join(folder, "apps/shop"));
+  expect(message).toBe("It cannot work.\n    at stacks/tasks.ts:3");
 });
 
 it("names JavaScript's own errors", async () => {
@@ -56,7 +67,7 @@ it("says what a callback of an output throws, and where the callback was given",
 it("says with SST's own sentence that a secret has no value, what to do without an account, and where it is made", async () => {
   expect(await messageOf(`    new sst.Secret("ApiKey");`)).toBe(
     "Set a value for ApiKey with `sst secret set ApiKey <value>`\n" +
-      "Without an account, set SST_SECRET_ApiKey in the shell or in a file .env.\n    at sst.config.ts:4",
+      "Without an account, set SST_SECRET_ApiKey in the shell or in a file .env.anna.\n    at sst.config.ts:4",
   );
 });
 

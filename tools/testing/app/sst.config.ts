@@ -8,14 +8,7 @@
 export default $config({
   app: () => ({ name: "ringback-small", home: "aws", removal: "remove" }),
   async run() {
-    await import("@ringback/stacks/storage");
-    const { eventBus, stateMachine } = await import("@ringback/stacks/workflow");
-    const { recorder, deadLetterFunction } = await import("@ringback/stacks/functions");
-    return {
-      eventBus: eventBus.name,
-      stateMachine: stateMachine.arn,
-      recorder: recorder.name,
-      deadLetterFunction: deadLetterFunction.name,
-    };
+    const { record, recordingWorkflow } = await import("@ringback/stacks/record");
+    return { stateMachine: recordingWorkflow.stateMachine.arn, work: record.functions.work.name };
   },
 });

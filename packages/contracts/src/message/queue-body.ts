@@ -26,12 +26,19 @@ const record = z.object(
 
 const tokenSchema = z.string().check(z.minLength(1), z.maxLength(maximumTaskTokenCharacters));
 
-/** The message to record. `messageId` and `createdAt` are the id and time of the EventBridge event, `event` is its detail. */
-export type Message = z.infer<typeof record>;
+/**
+ * The message of a task. `messageId` and `createdAt` are the id and time of the EventBridge event, `event` is its detail: as it
+ * is in the body, or as the task's payload schema gives it.
+ */
+export interface Message<Event = JsonValue> {
+  readonly messageId: string;
+  readonly createdAt: string;
+  readonly event: Event;
+}
 
 /** What a queue body holds. */
-export type QueueBody =
-  | { readonly body: "valid"; readonly message: Message; readonly taskToken: string }
+export type QueueBody<Event = JsonValue> =
+  | { readonly body: "valid"; readonly message: Message<Event>; readonly taskToken: string }
   /** It breaks the contract and has a usable token, so its task can be failed. */
   | {
       readonly body: "invalid";

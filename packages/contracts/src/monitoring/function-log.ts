@@ -10,6 +10,9 @@ export interface LoggedError {
   readonly causes?: readonly LoggedError[] | undefined;
 }
 
+/** Whose message a line is about: the task, and the ARN of the execution where it is known. */
+const originFields = { task: z.optional(z.string()), execution: z.optional(z.string()) };
+
 const loggedErrorSchema: z.ZodMiniType<LoggedError> = z.object({
   name: z.string(),
   message: z.optional(z.string()),
@@ -23,6 +26,7 @@ export const returnedToQueueSchema = z.object({
   message: z.literal("returned to the queue"),
   /** SQS's id of the message, not the id in its body. */
   messageId: z.string(),
+  ...originFields,
   receiveCount: z.number(),
   reason: z.string(),
   error: z.optional(loggedErrorSchema),
@@ -31,11 +35,13 @@ export const returnedToQueueSchema = z.object({
 /** The line as `returnedToQueueSchema` reads it. */
 export type ReturnedToQueue = z.infer<typeof returnedToQueueSchema>;
 
-/** The log line of a record that is settled. `thrown` is the error behind a refusal. */
+/** The log line of a record that is settled. `thrown` is the error behind a refusal, `omitted` why the task got no result. */
 export const settledSchema = z.object({
   message: z.literal("settled"),
   messageId: z.string(),
+  ...originFields,
   outcome: z.string(),
+  omitted: z.optional(z.string()),
   thrown: z.optional(loggedErrorSchema),
 });
 

@@ -1,11 +1,8 @@
 import type { StageSettings } from "../settings/stage-settings.ts";
 
-/** What the functions find in `Resource` of the `sst` package: the stacks link it. */
+/** What the functions of every task find in `Resource` of the `sst` package, besides their own task (`TaskLink`) and links. */
 export interface FunctionResources {
-  readonly MessagesTable: { readonly name: string };
+  /** The archive, which all tasks share. */
   readonly DeadLettersTable: { readonly name: string };
-  readonly WorkQueue: { readonly url: string };
-  /** The queue of events that the rule could not deliver. The dead-letter function recognises its records by this ARN. */
-  readonly RuleDlq: { readonly arn: string };
   readonly Stage: { readonly settings: StageSettings };
 }

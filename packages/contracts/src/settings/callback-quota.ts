@@ -1,5 +1,5 @@
 import { callbackConcurrency } from "./derived-times.ts";
-import type { StageSettings } from "./stage-settings.ts";
+import type { TaskSettings } from "./task-settings.ts";
 
 const largeRegions = new Set(["us-east-1", "us-west-2", "eu-west-1"]);
 
@@ -12,11 +12,11 @@ export function callbackQuotaPerSecond(region: string | undefined): number {
   return region !== undefined && largeRegions.has(region) ? 500 : 300;
 }
 
-/** The settings with a quota of callbacks a second, and with the rate of one invocation: an equal share for each of `callbackConcurrency`. */
-export function withCallbackQuota(settings: StageSettings, quotaPerSecond: number): StageSettings {
-  return {
-    ...settings,
-    callbackQuotaPerSecond: quotaPerSecond,
-    callbackRatePerSecond: Math.floor(quotaPerSecond / callbackConcurrency(settings)),
-  };
+/**
+ * How many callbacks a second each invocation of each task may make, so that all of them together keep to the account's
+ * quota: an equal share for each of `callbackConcurrency`. 0 where there are more invocations than callbacks.
+ */
+export function callbackShare(tasks: readonly TaskSettings[], quotaPerSecond: number): number {
+  const invocations = tasks.reduce((sum, task) => sum + callbackConcurrency(task), 0);
+  return Math.floor(quotaPerSecond / invocations);
 }

@@ -1,43 +1,81 @@
 import { describe, expect, it } from "vitest";
-import { articleSettings, fifoSettings, type StageSettings, stageSettings } from "./stage-settings.ts";
-import { checkedSettings, checkTimingRules } from "./timing-rules.ts";
+import { articleSettings, recordingSettings, taskSettings } from "./task-presets.ts";
+import type { TaskSettings } from "./task-settings.ts";
+import { checkedSettings, checkTimingRules, timingRules } from "./timing-rules.ts";
 
-const production = stageSettings("production");
-const broken = (change: Partial<StageSettings>, settings = production) =>
+const production = recordingSettings("production");
+const slow = taskSettings("production", { workSeconds: 5 });
+const fifo = recordingSettings("production", {
+  fifo: { messageGroup: "$states.input.source", deadLettersAhead: 1 },
+});
+const broken = (change: Partial<TaskSettings>, settings = production) =>
   checkTimingRules({ ...settings, ...change }).map(({ rule }) => rule);
 
+/** Each rule with settings that keep all of them, and a change that goes one step too far. */
+const oneStepTooFar: readonly [rule: string, change: Partial<TaskSettings>, settings?: TaskSettings][] = [
+  ["visibility-covers-function", { visibilityTimeoutSeconds: 199 }],
+  ["function-covers-calls", { functionTimeoutSeconds: 27 }],
+  ["function-covers-calls", { workConcurrency: 9 }, slow],
+  ["function-covers-calls", { workSeconds: 6 }, slow],
+  ["dead-letter-function-covers-calls", { deadLetterFunctionTimeoutSeconds: 27 }],
+  ["dead-letter-function-covers-calls", { deadLetterFunctionTimeoutSeconds: 32 }, slow],
+  ["backoff-within-visibility", { redeliveryBackoff: { initialSeconds: 15, capSeconds: 151 } }],
+  ["backoff-covers-outage", { redeliveryBackoff: { initialSeconds: 10, capSeconds: 100 } }],
+  ["enough-receives", { maxReceiveCount: 4 }],
+  ["retention-covers-bound", { queueRetentionSeconds: 5223 }],
+  ["task-outlives-dead-letter", { taskTimeoutSeconds: 6123 }],
+  ["task-outlives-dead-letter", { fifo: { messageGroup: "'all'", deadLettersAhead: 2 } }, fifo],
+  ["dead-letter-visibility-covers-function", { deadLetterVisibilityTimeoutSeconds: 179 }],
+  ["dead-letter-retention-covers-queue", { deadLetterRetentionSeconds: 5 * 86_400 + 1199 }],
+  ["batch-within-rate", { batchSize: 700 }],
+  ["batch-within-rate", { callbackRatePerSecond: 10 / 28 }],
+  ["message-size-covers-input", { maximumMessageSizeBytes: 243_529 }],
+  ["work-fits-invocation", { workSeconds: 873 }],
+  ["work-fits-invocation", { workSeconds: -1 }],
+  ["work-fits-invocation", { workSeconds: Number.NaN }],
+  ["work-is-concurrent", { workConcurrency: 0 }],
+  ["work-is-concurrent", { workConcurrency: 1.5 }],
+  ["large-batch-needs-window", { batchSize: 11, batchingWindowSeconds: 0 }],
+  ["fifo-without-window", { batchingWindowSeconds: 1 }, fifo],
+  ["fifo-without-window", { batchSize: 11 }, fifo],
+  ["fifo-counts-dead-letters-ahead", { fifo: { messageGroup: "'all'", deadLettersAhead: -1 } }, fifo],
+  ["fifo-counts-dead-letters-ahead", { fifo: { messageGroup: "'all'", deadLettersAhead: 0.5 } }, fifo],
+  ["fifo-has-group", { fifo: { messageGroup: " ", deadLettersAhead: 1 } }, fifo],
+  ["fifo-has-group", { fifo: { messageGroup: "{% 'all' %}", deadLettersAhead: 1 } }, fifo],
+];
+
 describe("checkTimingRules", () => {
-  it.each(["production", "staging", "local", "a-person"])("accepts the settings of stage %s", (stage) => {
-    expect(checkTimingRules(stageSettings(stage))).toEqual([]);
-    const fifo = fifoSettings(stageSettings(stage), { messageGroup: "'all'", deadLettersAhead: 1 });
-    expect(checkTimingRules(fifo)).toEqual([]);
+  it.each(oneStepTooFar)("%s breaks for %j", (rule, change, settings = production) => {
+    expect(checkTimingRules(settings)).toEqual([]);
+    expect(broken(change, settings)).toContain(rule);
   });
 
-  it.each<[string, Partial<StageSettings>]>([
-    ["visibility-covers-function", { visibilityTimeoutSeconds: 199 }],
-    ["function-covers-calls", { functionTimeoutSeconds: 27 }],
-    ["dead-letter-function-covers-calls", { deadLetterFunctionTimeoutSeconds: 27 }],
-    ["backoff-within-visibility", { redeliveryBackoff: { initialSeconds: 15, capSeconds: 151 } }],
-    ["backoff-covers-outage", { redeliveryBackoff: { initialSeconds: 10, capSeconds: 100 } }],
-    ["enough-receives", { maxReceiveCount: 4 }],
-    ["retention-covers-bound", { queueRetentionSeconds: 5223 }],
-    ["task-outlives-dead-letter", { taskTimeoutSeconds: 6123 }],
-    ["dead-letter-visibility-covers-function", { deadLetterVisibilityTimeoutSeconds: 179 }],
-    ["dead-letter-retention-covers-queue", { deadLetterRetentionSeconds: 5 * 86_400 + 1199 }],
-    ["execution-outlives-task", { executionTimeoutSeconds: 7620 }],
-    ["callbacks-within-quota", { maximumConcurrency: 11 }],
-    ["callbacks-within-quota", { deadLetterMaximumConcurrency: 3 }],
-    ["callbacks-within-quota", { drainingPairs: 1 }],
-    ["callbacks-within-quota", { callbackRatePerSecond: 0 }],
-    ["batch-within-rate", { batchSize: 1400 }],
-    ["message-size-covers-input", { maximumMessageSizeBytes: 242_159 }],
-    ["large-batch-needs-window", { batchSize: 11, batchingWindowSeconds: 0 }],
-  ])("%s breaks when a value goes one step too far", (rule, change) => {
-    expect(broken(change)).toContain(rule);
+  it("has a case above for each rule", () => {
+    expect(
+      timingRules.map(({ name }) => name).filter((name) => !oneStepTooFar.some(([rule]) => rule === name)),
+    ).toEqual([]);
   });
 
-  it.each([242_160, 262_144, 1_048_576])("accepts a queue of messages of %s bytes", (bytes) => {
+  it.each<Partial<TaskSettings>>([
+    { functionTimeoutSeconds: 28 },
+    { deadLetterFunctionTimeoutSeconds: 28 },
+    { taskTimeoutSeconds: 6124 },
+    { queueRetentionSeconds: 5224 },
+    { maximumMessageSizeBytes: 243_530 },
+    { maximumMessageSizeBytes: 262_144 },
+    { maximumMessageSizeBytes: 1_048_576 },
+  ])("accepts %j, which is just enough", (change) => {
+    expect(broken(change)).toEqual([]);
+  });
+
+  it("counts the attributes of a message, whose names and types count as much as their values", () => {
+    const longestArn = "😀".repeat(256);
+    const longestState = "😀".repeat(80);
+    const attributes = ["Execution", "String", longestArn, "State", "String", longestState].join("");
+    const body = 240_000 + 2048 + 112;
+    const bytes = body + Buffer.byteLength(attributes);
     expect(broken({ maximumMessageSizeBytes: bytes })).toEqual([]);
+    expect(broken({ maximumMessageSizeBytes: bytes - 1 })).toEqual(["message-size-covers-input"]);
   });
 
   it("counts a window as 20 seconds at least, since low traffic makes it so", () => {
@@ -49,58 +87,14 @@ describe("checkTimingRules", () => {
     expect(broken({ batchingWindowSeconds: 0, visibilityTimeoutSeconds: 180 })).toEqual([]);
   });
 
-  it("refuses a FIFO stage with a window or a large batch", () => {
-    const fifo = fifoSettings(production, { messageGroup: "$states.input.source", deadLettersAhead: 1 });
-    expect(broken({ batchingWindowSeconds: 1 }, fifo)).toContain("fifo-without-window");
-    expect(broken({ batchSize: 11 }, fifo)).toContain("fifo-without-window");
-  });
-
-  it("counts the dead letters ahead in a FIFO group", () => {
-    const fifo = fifoSettings(production, { messageGroup: "$states.input.source", deadLettersAhead: 3 });
-    expect(broken({ taskTimeoutSeconds: production.taskTimeoutSeconds }, fifo)).toContain(
-      "task-outlives-dead-letter",
-    );
-  });
-
-  it.each([
-    ["fifo-counts-dead-letters-ahead", { messageGroup: "'all'", deadLettersAhead: -1 }],
-    ["fifo-counts-dead-letters-ahead", { messageGroup: "'all'", deadLettersAhead: 0.5 }],
-    ["fifo-has-group", { messageGroup: " ", deadLettersAhead: 1 }],
-  ])("%s breaks for %j", (rule, fifo) => {
-    expect(broken({}, fifoSettings(production, fifo))).toContain(rule);
-  });
-
-  it.each<[string, Partial<StageSettings>]>([
-    ["ttl-in-whole-days", { messagesTtlDays: 30.5, deadLettersTtlDays: 30 }],
-    ["ttl-in-whole-days", { deadLettersTtlDays: 36_501 }],
-    ["ttl-in-whole-days", { deadLettersTtlDays: Number.NaN }],
-    ["messages-ttl-covers-redelivery", { messagesTtlDays: 19, deadLettersTtlDays: 14 }],
-    ["messages-ttl-covers-dead-letters", { messagesTtlDays: 30, deadLettersTtlDays: 31 }],
-    ["messages-ttl-covers-dead-letters", { messagesTtlDays: 30 }],
-    ["dead-letters-ttl-covers-queue", { deadLettersTtlDays: 13 }],
-  ])("%s breaks for %j", (rule, change) => {
-    expect(broken(change)).toContain(rule);
-  });
-
-  it.each<Partial<StageSettings>>([
-    {},
-    { messagesTtlDays: 20, deadLettersTtlDays: 20 },
-    { messagesTtlDays: 20, deadLettersTtlDays: 14 },
-    { deadLettersTtlDays: 14 },
-    { messagesTtlDays: 36_500, deadLettersTtlDays: 36_500 },
-  ])("accepts the times to live %j", (change) => {
-    expect(broken(change)).toEqual([]);
-  });
-
-  it("says what would happen to a message whose item goes too early", () => {
-    const violations = checkTimingRules({ ...production, messagesTtlDays: 7 });
+  it("names the work of a batch and its time", () => {
+    const violations = checkTimingRules({ ...slow, workConcurrency: 5, functionTimeoutSeconds: 33 });
     expect(violations.map(({ sentence }) => sentence)).toEqual([
-      "messagesTtlDays is 7, but executionTimeoutSeconds (9000), the 14 days in which AWS redrives an execution and queueRetentionSeconds (432000) take 19.2 days: a message could come back after its item is gone, and would be recorded a second time.",
-      "messagesTtlDays is 7, but deadLettersTtlDays is not set, and has to be as much at most: an entry of the archive that is sent again after the item of its message is gone would be recorded a second time.",
+      "functionTimeoutSeconds is 33, but the work of a batch (10 s with workSeconds 5), storeCall (12.5 s), callbackCall (12.5 s) and 2 s of reserve need more: one slow call would time out the whole batch.",
     ]);
   });
 
-  it.each<[keyof StageSettings, number]>([
+  it.each<[keyof TaskSettings, number]>([
     ["visibilityTimeoutSeconds", 43_201],
     ["queueRetentionSeconds", 1_209_601],
     ["deadLetterRetentionSeconds", 59],
@@ -122,17 +116,19 @@ describe("checkTimingRules", () => {
 });
 
 describe("checkedSettings", () => {
+  const of = { task: "Record", stage: "production" };
+
   it("refuses the article's 100 receives x 100 minutes against 5 days of retention", () => {
-    expect(() => checkedSettings(articleSettings)).toThrow(
+    expect(() => checkedSettings(articleSettings, of)).toThrow(
       /maxReceiveCount \(100\) x visibilityTimeoutSeconds \(6000\).* takes 603623 s: a poison message would expire before it reaches the dead-letter queue, and nobody would notice/,
     );
-    expect(() => checkedSettings(articleSettings)).toThrow(/queueRetentionSeconds is 432000/);
+    expect(() => checkedSettings(articleSettings, of)).toThrow(/queueRetentionSeconds is 432000/);
   });
 
-  it("names the stage, and returns settings that keep the rules unchanged", () => {
-    expect(checkedSettings(production)).toBe(production);
-    expect(() => checkedSettings({ ...production, maxReceiveCount: 1 })).toThrow(
-      /^The settings of stage "production"/,
+  it("names task and stage, and returns settings that keep the rules unchanged", () => {
+    expect(checkedSettings(production, of)).toBe(production);
+    expect(() => checkedSettings({ ...production, maxReceiveCount: 1 }, of)).toThrow(
+      /^The settings of task "Record" on stage "production" cannot work:\n- /,
     );
   });
 });

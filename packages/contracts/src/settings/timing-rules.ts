@@ -1,18 +1,19 @@
 import { maximumInputBytes } from "../message/event.ts";
 import { maximumTaskTokenCharacters } from "../task-tokens/could-be-task-token.ts";
-import { awsRanges } from "./aws-ranges.ts";
+import { awsRanges, longestInvocationSeconds } from "./aws-ranges.ts";
 import {
+  batchWorkSeconds,
   boundSeconds,
   callBudgetSeconds,
-  callbackConcurrency,
+  callsSeconds,
   deadLetterPassSeconds,
   effectiveWindowSeconds,
   functionReserveSeconds,
-  longestRedeliverySeconds,
-  sendSeconds,
+  lookCallsSeconds,
   shortestRedeliveriesSeconds,
 } from "./derived-times.ts";
-import type { StageSettings } from "./stage-settings.ts";
+import { isMessageGroupExpression } from "./message-group-expression.ts";
+import type { TaskSettings } from "./task-settings.ts";
 
 /** A rule that settings break. */
 export interface Violation {
@@ -22,31 +23,43 @@ export interface Violation {
   readonly sentence: string;
 }
 
-/** The largest message that the workflow sends: its input, a token at its longest, and the fields around them. */
-const longestSentBytes = maximumInputBytes + maximumTaskTokenCharacters + 112;
+/** The fields of a body around the input and the token. */
+const envelopeBytes = 112;
+/**
+ * The attributes of a message, whose names, types and values count as its body does: the ARN of an execution has at most 256
+ * characters and the name of a state 80 (AWS: "DescribeExecution", "Amazon States Language"), of up to 4 bytes each.
+ */
+const attributeBytes = 4 * (256 + 80) + "ExecutionStringStateString".length;
+/** The largest message that a workflow sends: an input and a token at their longest, and what is around them. */
+const longestSentBytes = maximumInputBytes + maximumTaskTokenCharacters + envelopeBytes + attributeBytes;
 
-const daySeconds = 86_400;
-const longestTtlDays = 36_500;
-
-function isNumberOfDays(days: number | undefined): boolean {
-  return days === undefined || (Number.isInteger(days) && days >= 1 && days <= longestTtlDays);
+/** "the work of a batch (10 s with workSeconds 5), ", or nothing where the work makes no calls of its own. */
+function workText(settings: TaskSettings): string {
+  const { workSeconds } = settings;
+  return workSeconds === 0
+    ? ""
+    : `the work of a batch (${batchWorkSeconds(settings)} s with workSeconds ${workSeconds}), `;
 }
 
-/** Rounded up to a tenth: so many days are enough. */
-function daysText(seconds: number): string {
-  return String(Math.ceil((seconds / daySeconds) * 10) / 10);
+/** Where a timeout that nobody chose comes from. */
+function workHint(settings: TaskSettings): string {
+  const { workSeconds, workConcurrency, batchSize } = settings;
+  const seconds = batchWorkSeconds(settings);
+  if (!(seconds > longestInvocationSeconds)) return "";
+  const by = settings.fifo === undefined ? `workConcurrency ${workConcurrency}` : "one after the other";
+  return ` The work of a batch takes up to ${seconds} s (workSeconds ${workSeconds}, batchSize ${batchSize}, ${by}): choose a smaller batchSize or workSeconds.`;
 }
 
-/** A rule about several settings. Each is checked independently of the others. */
+/** A rule about several settings of a task. Each is checked independently of the others. */
 interface TimingRule {
   /** What `Violation.rule` says when it is broken. */
   readonly name: string;
-  holds(settings: StageSettings): boolean;
+  holds(settings: TaskSettings): boolean;
   /** Called only for settings that break the rule: names settings, values and consequence. */
-  sentence(settings: StageSettings): string;
+  sentence(settings: TaskSettings): string;
 }
 
-/** Every rule but AWS's own ranges (`awsRanges`). docs/design.md says of each where it comes from. */
+/** Every rule of a task but AWS's own ranges (`awsRanges`). docs/design.md says of each where it comes from. */
 export const timingRules: readonly TimingRule[] = [
   {
     name: "visibility-covers-function",
@@ -56,19 +69,15 @@ export const timingRules: readonly TimingRule[] = [
   },
   {
     name: "function-covers-calls",
-    holds: (s) =>
-      s.functionTimeoutSeconds >
-      callBudgetSeconds(s.storeCall) + callBudgetSeconds(s.callbackCall) + functionReserveSeconds,
+    holds: (s) => s.functionTimeoutSeconds > callsSeconds(s),
     sentence: (s) =>
-      `functionTimeoutSeconds is ${s.functionTimeoutSeconds}, but storeCall (${callBudgetSeconds(s.storeCall)} s), callbackCall (${callBudgetSeconds(s.callbackCall)} s) and ${functionReserveSeconds} s of reserve need more: one slow call would time out the whole batch.`,
+      `functionTimeoutSeconds is ${s.functionTimeoutSeconds}, but ${workText(s)}storeCall (${callBudgetSeconds(s.storeCall)} s), callbackCall (${callBudgetSeconds(s.callbackCall)} s) and ${functionReserveSeconds} s of reserve need more: one slow call would time out the whole batch.`,
   },
   {
     name: "dead-letter-function-covers-calls",
-    holds: (s) =>
-      s.deadLetterFunctionTimeoutSeconds >
-      callBudgetSeconds(s.storeCall) + callBudgetSeconds(s.callbackCall) + functionReserveSeconds,
+    holds: (s) => s.deadLetterFunctionTimeoutSeconds > lookCallsSeconds(s),
     sentence: (s) =>
-      `deadLetterFunctionTimeoutSeconds is ${s.deadLetterFunctionTimeoutSeconds}, but storeCall (${callBudgetSeconds(s.storeCall)} s), callbackCall (${callBudgetSeconds(s.callbackCall)} s) and ${functionReserveSeconds} s of reserve need more: a slow call would leave a dead letter unarchived.`,
+      `deadLetterFunctionTimeoutSeconds is ${s.deadLetterFunctionTimeoutSeconds}, but ${s.workSeconds === 0 ? "" : `a look (workSeconds ${s.workSeconds}), `}storeCall (${callBudgetSeconds(s.storeCall)} s), callbackCall (${callBudgetSeconds(s.callbackCall)} s) and ${functionReserveSeconds} s of reserve need more: a slow call would leave a dead letter unarchived.`,
   },
   {
     name: "backoff-within-visibility",
@@ -117,30 +126,28 @@ export const timingRules: readonly TimingRule[] = [
       `deadLetterRetentionSeconds is ${s.deadLetterRetentionSeconds}, but queueRetentionSeconds (${s.queueRetentionSeconds}) with the dead-letter pass (${deadLetterPassSeconds(s)} s) and outageSeconds (${s.outageSeconds}) is ${s.queueRetentionSeconds + deadLetterPassSeconds(s) + s.outageSeconds}: a dead letter keeps its first timestamp and would expire before it is archived.`,
   },
   {
-    name: "execution-outlives-task",
-    holds: (s) => s.executionTimeoutSeconds > s.taskTimeoutSeconds + sendSeconds(s),
-    sentence: (s) =>
-      `executionTimeoutSeconds is ${s.executionTimeoutSeconds}, but taskTimeoutSeconds (${s.taskTimeoutSeconds}) and sendAttempts (${s.sendAttempts}) with their delays take ${s.taskTimeoutSeconds + sendSeconds(s)} s: the execution would end before its task can.`,
-  },
-  {
     name: "message-size-covers-input",
     holds: (s) => s.maximumMessageSizeBytes >= longestSentBytes,
     sentence: (s) =>
-      `maximumMessageSizeBytes is ${s.maximumMessageSizeBytes}, but an input of ${maximumInputBytes} bytes with its task token makes a message of up to ${longestSentBytes}: the workflow would let it through, and every send of it would fail.`,
-  },
-  {
-    name: "callbacks-within-quota",
-    holds: (s) =>
-      s.callbackRatePerSecond >= 1 &&
-      callbackConcurrency(s) * s.callbackRatePerSecond <= s.callbackQuotaPerSecond,
-    sentence: (s) =>
-      `maximumConcurrency (${s.maximumConcurrency}) and deadLetterMaximumConcurrency (${s.deadLetterMaximumConcurrency}) over ${1 + s.drainingPairs} pair(s) of queues, at callbackRatePerSecond (${s.callbackRatePerSecond}; at least 1) for each invocation, make ${callbackConcurrency(s) * s.callbackRatePerSecond} callbacks a second, over callbackQuotaPerSecond (${s.callbackQuotaPerSecond}): callbacks would be throttled and messages received again and again.`,
+      `maximumMessageSizeBytes is ${s.maximumMessageSizeBytes}, but an input of ${maximumInputBytes} bytes with its task token and attributes makes a message of up to ${longestSentBytes}: the workflow would let it through, and every send of it would fail.`,
   },
   {
     name: "batch-within-rate",
     holds: (s) => s.batchSize / s.callbackRatePerSecond + functionReserveSeconds < s.functionTimeoutSeconds,
     sentence: (s) =>
       `batchSize (${s.batchSize}) at callbackRatePerSecond (${s.callbackRatePerSecond}) takes ${s.batchSize / s.callbackRatePerSecond} s, which does not fit functionTimeoutSeconds (${s.functionTimeoutSeconds}): the end of every batch would be delivered again.`,
+  },
+  {
+    name: "work-fits-invocation",
+    holds: (s) => s.workSeconds >= 0 && lookCallsSeconds(s) < longestInvocationSeconds,
+    sentence: (s) =>
+      `workSeconds is ${s.workSeconds}, and has to be at least 0 and, with storeCall (${callBudgetSeconds(s.storeCall)} s), callbackCall (${callBudgetSeconds(s.callbackCall)} s) and ${functionReserveSeconds} s of reserve, less than the ${longestInvocationSeconds} s that Lambda lets a function run: work would be ended before its own time limit.`,
+  },
+  {
+    name: "work-is-concurrent",
+    holds: (s) => Number.isInteger(s.workConcurrency) && s.workConcurrency >= 1,
+    sentence: (s) =>
+      `workConcurrency is ${s.workConcurrency}, and has to be a whole number of at least 1: no message would be worked on.`,
   },
   {
     name: "large-batch-needs-window",
@@ -152,7 +159,7 @@ export const timingRules: readonly TimingRule[] = [
     name: "fifo-without-window",
     holds: (s) => s.fifo === undefined || (s.batchingWindowSeconds === 0 && s.batchSize <= 10),
     sentence: (s) =>
-      `A FIFO stage needs batchingWindowSeconds 0 and a batchSize of at most 10, not ${s.batchingWindowSeconds} and ${s.batchSize}: the event source mapping would be refused.`,
+      `A FIFO queue needs batchingWindowSeconds 0 and a batchSize of at most 10, not ${s.batchingWindowSeconds} and ${s.batchSize}: the event source mapping would be refused.`,
   },
   {
     name: "fifo-counts-dead-letters-ahead",
@@ -163,46 +170,18 @@ export const timingRules: readonly TimingRule[] = [
   },
   {
     name: "fifo-has-group",
-    holds: ({ fifo }) => fifo === undefined || fifo.messageGroup.trim() !== "",
-    sentence: () =>
-      "fifo.messageGroup is empty, and has to be a JSONata expression: the workflow could not be created.",
-  },
-  {
-    name: "ttl-in-whole-days",
-    holds: (s) => [s.messagesTtlDays, s.deadLettersTtlDays].every(isNumberOfDays),
-    sentence: (s) =>
-      `messagesTtlDays is ${s.messagesTtlDays} and deadLettersTtlDays ${s.deadLettersTtlDays}; where they are set, they have to be whole numbers from 1 to ${longestTtlDays}: DynamoDB would refuse the items, or keep them.`,
-  },
-  {
-    name: "messages-ttl-covers-redelivery",
-    holds: (s) =>
-      s.messagesTtlDays === undefined || s.messagesTtlDays * daySeconds >= longestRedeliverySeconds(s),
-    sentence: (s) =>
-      `messagesTtlDays is ${s.messagesTtlDays}, but executionTimeoutSeconds (${s.executionTimeoutSeconds}), the 14 days in which AWS redrives an execution and queueRetentionSeconds (${s.queueRetentionSeconds}) take ${daysText(longestRedeliverySeconds(s))} days: a message could come back after its item is gone, and would be recorded a second time.`,
-  },
-  {
-    name: "messages-ttl-covers-dead-letters",
-    holds: ({ messagesTtlDays, deadLettersTtlDays }) =>
-      messagesTtlDays === undefined ||
-      (deadLettersTtlDays !== undefined && deadLettersTtlDays <= messagesTtlDays),
-    sentence: (s) =>
-      `messagesTtlDays is ${s.messagesTtlDays}, but deadLettersTtlDays is ${s.deadLettersTtlDays ?? "not set"}, and has to be as much at most: an entry of the archive that is sent again after the item of its message is gone would be recorded a second time.`,
-  },
-  {
-    name: "dead-letters-ttl-covers-queue",
-    holds: (s) =>
-      s.deadLettersTtlDays === undefined || s.deadLettersTtlDays * daySeconds >= s.deadLetterRetentionSeconds,
-    sentence: (s) =>
-      `deadLettersTtlDays is ${s.deadLettersTtlDays}, but deadLetterRetentionSeconds (${s.deadLetterRetentionSeconds}) is ${daysText(s.deadLetterRetentionSeconds)} days: an entry could go while its message is still in the dead-letter queue.`,
+    holds: ({ fifo }) => fifo === undefined || isMessageGroupExpression(fifo.messageGroup),
+    sentence: ({ fifo }) =>
+      `fifo.messageGroup is ${JSON.stringify(fifo?.messageGroup)}, and has to be a JSONata expression without {% %}: the workflow could not be created.`,
   },
 ];
 
-/** Every rule that the settings break. AWS's own ranges come first, since the other rules assume them. */
-export function checkTimingRules(settings: StageSettings): readonly Violation[] {
+/** Every rule that the settings of a task break. AWS's own ranges come first, since the other rules assume them. */
+export function checkTimingRules(settings: TaskSettings): readonly Violation[] {
   const outOfRange = awsRanges.flatMap(({ setting, minimum, maximum, unit }) => {
     const value = settings[setting];
     if (Number.isInteger(value) && value >= minimum && value <= maximum) return [];
-    const sentence = `${setting} is ${value}, and AWS accepts whole numbers from ${minimum} to ${maximum} ${unit}: the stage could not be created.`;
+    const sentence = `${setting} is ${value}, and AWS accepts whole numbers from ${minimum} to ${maximum} ${unit}: the task could not be created.${setting === "functionTimeoutSeconds" ? workHint(settings) : ""}`;
     return [{ rule: `range-${setting}`, sentence }];
   });
   const broken = timingRules
@@ -212,12 +191,21 @@ export function checkTimingRules(settings: StageSettings): readonly Violation[] 
 }
 
 /**
- * Returns the settings unchanged where they keep every rule.
+ * Returns the settings of a task unchanged where they keep every rule.
+ *
+ * @param of names both in the error
  * @throws Error with one sentence for every rule that is broken: the settings, their values, and what would happen.
  */
-export function checkedSettings(settings: StageSettings): StageSettings {
-  const violations = checkTimingRules(settings);
-  if (violations.length === 0) return settings;
-  const sentences = violations.map(({ sentence }) => `- ${sentence}`).join("\n");
-  throw new Error(`The settings of stage "${settings.stage}" cannot work:\n${sentences}`);
+export function checkedSettings(
+  settings: TaskSettings,
+  of: { readonly task: string; readonly stage: string },
+): TaskSettings {
+  refuse(`The settings of task "${of.task}" on stage "${of.stage}" cannot work`, checkTimingRules(settings));
+  return settings;
+}
+
+/** @throws Error where there are violations: what cannot work, and a line for each of them */
+export function refuse(what: string, violations: readonly Violation[]): void {
+  if (violations.length === 0) return;
+  throw new Error([`${what}:`, ...violations.map(({ sentence }) => `- ${sentence}`)].join("\n"));
 }

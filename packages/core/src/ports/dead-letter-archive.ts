@@ -1,7 +1,8 @@
+import type { MessageOrigin } from "../delivery/delivery.ts";
 import type { ThrownError } from "../errors/thrown-error.ts";
 
-/** An entry of the archive: a message or an event that is not recorded, with the reason and without its task token. */
-export interface DeadLetter {
+/** An entry of the archive: a message whose work is not done or an undelivered event, with the reason and without its task token. */
+export interface DeadLetter extends MessageOrigin {
   /** SQS's id of the message, the same on every redelivery: the key of the entry. */
   readonly deadLetterId: string;
   /** `message`: a queue body; `event`: an event that started no execution. */
@@ -44,7 +45,7 @@ export type BeginReadingOutcome =
   /** The entry is there. `readings` counts the attempts to read its body that began and did not end, this one included. */
   { readonly outcome: "begun"; readonly readings: number } | Exclude<KeepOutcome, { outcome: "kept" }>;
 
-/** Where messages are kept that cannot be recorded. An entry whose body has been read is never overwritten. */
+/** Where messages are kept whose work cannot be done. An entry whose body has been read is never overwritten. */
 export interface DeadLetterArchive {
   /** Writes an entry where there is none, or in the place of an unread one. Never rejects for what the archive answers. */
   keep(entry: DeadLetter, signal: AbortSignal): Promise<KeepOutcome>;
@@ -58,6 +59,6 @@ export interface DeadLetterArchive {
   ): Promise<BeginReadingOutcome>;
   /** Sets the count of attempts back to none: the last one has ended, whatever its result. */
   endReading(deadLetterId: string, signal: AbortSignal): Promise<KeepOutcome>;
-  /** Closes an entry whose message is recorded after all. Where there is no entry, nothing happens. */
+  /** Closes an entry whose message is done after all. Where there is no entry, nothing happens. */
   closeRecorded(entry: { deadLetterId: string; closedAt: number }, signal: AbortSignal): Promise<KeepOutcome>;
 }

@@ -25,7 +25,7 @@ export type CallbackOutcome =
 /** Ends the task that waits with a token. Never rejects for what AWS answers. */
 export interface TaskCallback {
   /** SendTaskSuccess. `output` becomes JSON of at most 262,144 bytes. */
-  succeed(taskToken: string, output: object, signal: AbortSignal): Promise<CallbackOutcome>;
+  succeed(taskToken: string, output: unknown, signal: AbortSignal): Promise<CallbackOutcome>;
   /** SendTaskFailure. */
   fail(taskToken: string, failure: TaskFailure, signal: AbortSignal): Promise<CallbackOutcome>;
 }

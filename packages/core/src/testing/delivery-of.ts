@@ -31,6 +31,7 @@ export function deliveryOf(
     sentAt: 1_650_268_267_274,
     firstReceivedAt: 1_650_268_270_274,
     group: undefined,
+    origin: {},
     ...rest,
   };
 }

@@ -99,9 +99,9 @@ export function fakeLastReasons(): LastReasons & { reasons: Map<string, string> 
 
 /** Keeps every callback in `calls`, in order. `answers` has the outcomes for a token, one a call; after them `accepted`. */
 export function fakeCallback(answers: Record<string, CallbackOutcome[]> = {}): TaskCallback & {
-  calls: { taskToken: string; error?: string; output?: object }[];
+  calls: { taskToken: string; error?: string; output?: unknown }[];
 } {
-  const calls: { taskToken: string; error?: string; output?: object }[] = [];
+  const calls: { taskToken: string; error?: string; output?: unknown }[] = [];
   const answer = (taskToken: string): CallbackOutcome =>
     answers[taskToken]?.shift() ?? { outcome: "accepted" };
   return {

@@ -3,12 +3,12 @@ import type { Delivery } from "../delivery/delivery.ts";
 import { errorName } from "../errors/error-name.ts";
 import { thrownError } from "../errors/thrown-error.ts";
 import { distinctIds } from "./distinct-ids.ts";
-import type { Work, WorkOutcome } from "./work.ts";
+import type { BatchWork, WorkOutcome } from "./work.ts";
 
 /** Work that has been started for some deliveries. */
 export interface StartedWork {
   /** The delivery's outcome, once it is there; undefined where its body holds no valid message to work on. */
-  outcomeOf(delivery: Delivery): Promise<WorkOutcome | undefined>;
+  outcomeOf(delivery: Delivery<unknown>): Promise<WorkOutcome | undefined>;
 }
 
 /**
@@ -16,9 +16,9 @@ export interface StartedWork {
  * one another. Where the work throws, or gives fewer outcomes than it got messages, those messages have the outcome
  * `unexpected`.
  */
-export function performWork(options: {
-  work: Work;
-  deliveries: readonly Delivery[];
+export function performWork<Event>(options: {
+  work: BatchWork<Event>;
+  deliveries: readonly Delivery<Event>[];
   signal: AbortSignal;
 }): StartedWork {
   const items = options.deliveries.flatMap((delivery) =>
@@ -26,7 +26,7 @@ export function performWork(options: {
       ? [{ delivery, message: delivery.content.message, messageId: delivery.content.message.messageId }]
       : [],
   );
-  const outcomes = new Map<Delivery, Promise<WorkOutcome>>();
+  const outcomes = new Map<Delivery<unknown>, Promise<WorkOutcome>>();
   let before: Promise<unknown> = Promise.resolve();
   for (const part of distinctIds(items)) {
     const messages = part.map(({ message }) => message);
@@ -42,9 +42,9 @@ export function performWork(options: {
   return { outcomeOf: async (delivery) => outcomes.get(delivery) };
 }
 
-async function perform(
-  work: Work,
-  messages: readonly Message[],
+async function perform<Event>(
+  work: BatchWork<Event>,
+  messages: readonly Message<Event>[],
   signal: AbortSignal,
 ): Promise<readonly WorkOutcome[]> {
   try {

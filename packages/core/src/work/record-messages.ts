@@ -3,10 +3,10 @@ import type { TaskFailureName } from "@ringback/contracts/workflow/failure-names
 import { failureCause, taskOutput } from "@ringback/contracts/workflow/task-output";
 import type { MessageStore, RecordOutcome } from "../ports/message-store.ts";
 import { type StoredMessage, storedMessage } from "../ports/stored-message.ts";
-import type { Work, WorkOutcome } from "./work.ts";
+import type { BatchWork, WorkOutcome } from "./work.ts";
 
 /** The work that Ringback comes with: it records each message once and gives its task the article's output (docs/design.md). */
-export function recordMessages(store: MessageStore): Work {
+export function recordMessages(store: MessageStore): BatchWork {
   return async (messages, signal) => {
     const prepared = messages.map(prepare);
     const storable = prepared.filter((item) => "digest" in item);

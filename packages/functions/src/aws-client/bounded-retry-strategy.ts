@@ -1,4 +1,4 @@
-import type { CallBudget } from "@ringback/contracts/settings/stage-settings";
+import type { CallBudget } from "@ringback/contracts/settings/task-settings";
 import { ConfiguredRetryStrategy } from "@smithy/core/retry";
 
 type Refresh = ConfiguredRetryStrategy["refreshRetryTokenForRetry"];

@@ -1,4 +1,4 @@
-import type { CallBudget } from "@ringback/contracts/settings/stage-settings";
+import type { CallBudget } from "@ringback/contracts/settings/task-settings";
 import { BoundedRetryStrategy } from "./bounded-retry-strategy.ts";
 import { WholeResponseHandler } from "./whole-response-handler.ts";
 

@@ -1,5 +1,5 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
 import type { StoredMessage } from "@ringback/core/ports/stored-message";
 import { describe, expect, it } from "vitest";
 import { dynamoDbDeadLetterArchive } from "../dynamodb/dynamodb-dead-letter-archive.ts";
@@ -138,7 +138,7 @@ describe("WholeResponseHandler", () => {
 
   it("changes nothing where the queue answers with a page: the visibility timeout stays as it is", async () => {
     const { queue, aws } = await answering({ status: 200, body: page });
-    const settings = stageSettings("local");
+    const settings = recordingSettings("local");
     const redeliver = delayRedelivery({ client: queue, queueUrl: aws.url, settings, random: () => 0 });
     await expect(redeliver([sqsRecord("a", "")], signal)).resolves.toBeUndefined();
   });

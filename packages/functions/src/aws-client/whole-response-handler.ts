@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { CallBudget } from "@ringback/contracts/settings/stage-settings";
+import type { CallBudget } from "@ringback/contracts/settings/task-settings";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 
 type Handle = NodeHttpHandler["handle"];

@@ -11,3 +11,8 @@ export function expiryFields(expiry: Expiry): ExpiringItem {
   if (expiry === undefined) return {};
   return { expiresAtSeconds: Math.floor(expiry.clock.now() / 1000) + expiry.days * daySeconds };
 }
+
+/** @param days undefined where the table keeps its items for ever */
+export function expiryOf(days: number | undefined, clock: Clock): Expiry {
+  return days === undefined ? undefined : { days, clock };
+}

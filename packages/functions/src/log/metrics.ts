@@ -10,13 +10,16 @@ const failureMetrics: ReadonlyMap<string, MetricName> = new Map([
   ["MessageDeadLettered", "DeadLettered"],
 ] as const);
 
-/** The metrics that an outcome of the recorder is counted in. */
+/** The metrics that an outcome of the work function is counted in. */
 export function metricsOf(outcome: DeliveryOutcome): readonly MetricName[] {
   switch (outcome.outcome) {
     case "succeeded":
-      return outcome.done === "now" ? ["Recorded"] : [];
+      return [
+        ...(outcome.done === "now" ? (["Completed"] as const) : []),
+        ...(outcome.omitted === undefined ? [] : (["ResultOmitted"] as const)),
+      ];
     case "task-gone":
-      return outcome.done === "now" ? ["Recorded", "LateCallback"] : [];
+      return outcome.done === "now" ? ["Completed", "LateCallback"] : [];
     case "failed":
       return [failureMetrics.get(outcome.error) ?? "Refused"];
     case "without-token":
@@ -31,7 +34,7 @@ export function metricsOf(outcome: DeliveryOutcome): readonly MetricName[] {
 }
 
 /**
- * The same for the dead-letter function. What it returns to the queue has a metric of its own: the recorder's retries are
+ * The same for the dead-letter function. What it returns to the queue has a metric of its own: retries of the work are
  * common, but a dead letter that is not archived has to raise an alarm.
  */
 export function deadLetterMetricsOf(outcome: DeliveryOutcome): readonly MetricName[] {
@@ -47,16 +50,18 @@ export function countMetrics(metrics: Iterable<MetricName>): Counts {
 }
 
 /**
- * Writes counts as one line in CloudWatch's embedded metric format, from which CloudWatch makes metrics with the stage as
- * their one dimension ("Specification: Embedded metric format"). Writes nothing where nothing was counted.
+ * Writes counts as one line in CloudWatch's embedded metric format, from which CloudWatch makes metrics with these
+ * dimensions ("Specification: Embedded metric format"). Writes nothing where nothing was counted.
+ *
+ * @param dimensions the value of each by its name, such as `Stage`
  */
-export function writeMetrics(stage: string, counts: Counts): void {
+export function writeMetrics(dimensions: Readonly<Record<string, string>>, counts: Counts): void {
   if (counts.size === 0) return;
   const Metrics = [...counts.keys()].map((Name) => ({ Name, Unit: "Count" }));
-  const CloudWatchMetrics = [{ Namespace: metricNamespace, Dimensions: [["Stage"]], Metrics }];
+  const CloudWatchMetrics = [{ Namespace: metricNamespace, Dimensions: [Object.keys(dimensions)], Metrics }];
   const line = {
     _aws: { Timestamp: Date.now(), CloudWatchMetrics },
-    Stage: stage,
+    ...dimensions,
     ...Object.fromEntries(counts),
   };
   process.stdout.write(`${JSON.stringify(line)}\n`);

@@ -1,11 +1,11 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
 import { describe, expect, it } from "vitest";
 import { sqsRecord } from "../testing/sqs-event.ts";
 import { stubAws } from "../testing/stub-aws.ts";
 import { delayRedelivery } from "./delay-redelivery.ts";
 
-const settings = stageSettings("production");
+const settings = recordingSettings("production");
 const signal = new AbortController().signal;
 const queueUrl = "https://sqs.us-east-1.amazonaws.com/000000000000/work";
 
@@ -39,7 +39,7 @@ describe("delayRedelivery", () => {
   });
 
   it("gives a FIFO group one delay, that of its first record", async () => {
-    const fifo = fifoSettings(settings, { messageGroup: "'g'", deadLettersAhead: 1 });
+    const fifo = recordingSettings("production", { fifo: { messageGroup: "'g'", deadLettersAhead: 1 } });
     const first = sqsRecord("a", "", { MessageGroupId: "g", ApproximateReceiveCount: "3" });
     const second = sqsRecord("b", "", { MessageGroupId: "g" });
     expect(await timeouts([first, second], 1, fifo)).toMatchObject([

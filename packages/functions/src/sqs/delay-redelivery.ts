@@ -1,5 +1,5 @@
 import { ChangeMessageVisibilityBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
+import type { TaskSettings } from "@ringback/contracts/settings/task-settings";
 import type { SQSRecord } from "aws-lambda";
 import { redeliveryDelays } from "./redelivery-delays.ts";
 
@@ -14,7 +14,7 @@ export function delayRedelivery(options: {
   client: SQSClient;
   /** Of the queue that the workflow sends to. A draining queue is in the same account and region. */
   queueUrl: string;
-  settings: StageSettings;
+  settings: TaskSettings;
   random: () => number;
 }): (records: readonly SQSRecord[], signal: AbortSignal) => Promise<void> {
   return async (records, signal) => {

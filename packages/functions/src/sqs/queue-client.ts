@@ -1,5 +1,5 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
+import type { TaskSettings } from "@ringback/contracts/settings/task-settings";
 import { clientConfiguration } from "../aws-client/client-configuration.ts";
 
 /**
@@ -9,7 +9,7 @@ import { clientConfiguration } from "../aws-client/client-configuration.ts";
  * The call is best effort and has half a second, so it is tried twice: after a first attempt that failed because of a
  * wrong clock, the SDK has corrected the clock.
  */
-export function createQueueClient({ callbackCall }: StageSettings): SQSClient {
+export function createQueueClient({ callbackCall }: TaskSettings): SQSClient {
   const call = { ...callbackCall, attempts: 2, backoffMs: 50 };
   return new SQSClient({ ...clientConfiguration(call), useQueueUrlAsEndpoint: false });
 }

@@ -1,5 +1,5 @@
 import { redeliveryDelaySeconds } from "@ringback/contracts/settings/derived-times";
-import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
+import type { TaskSettings } from "@ringback/contracts/settings/task-settings";
 import type { SQSRecord } from "aws-lambda";
 
 /**
@@ -10,7 +10,7 @@ import type { SQSRecord } from "aws-lambda";
  */
 export function redeliveryDelays(
   records: readonly SQSRecord[],
-  options: { settings: StageSettings; random: () => number },
+  options: { settings: TaskSettings; random: () => number },
 ): readonly { readonly record: SQSRecord; readonly seconds: number }[] {
   const groups = new Map<string, number>();
   return records.flatMap((record) => {

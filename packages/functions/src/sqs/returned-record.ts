@@ -4,6 +4,7 @@ import { type ThrownError, thrownError } from "@ringback/core/errors/thrown-erro
 import type { SQSRecord } from "aws-lambda";
 import { log } from "../log/log.ts";
 import { loggedError } from "../log/logged-error.ts";
+import { messageOrigin } from "./message-origin.ts";
 
 /** Thrown for a record that returns to the queue: the partial batch middleware reports what rejects in `batchItemFailures`. */
 export class ReturnedRecord extends Error {
@@ -27,7 +28,7 @@ export class ReturnedRecord extends Error {
  */
 export function logReturnedRecords(
   records: readonly SQSRecord[],
-  options: { readonly logErrorMessages: boolean },
+  options: { readonly logErrorMessages: boolean; readonly task?: string | undefined },
 ): (reason: unknown, record: SQSRecord) => void {
   const seen = new Set<string>();
   let tokens: readonly string[] | undefined;
@@ -46,12 +47,19 @@ export function logReturnedRecords(
     log(expected ? "WARN" : "ERROR", {
       message: "returned to the queue",
       messageId: record.messageId,
+      ...(options.task === undefined ? {} : originOf(record, options.task)),
       reason: isReturned ? reason.message : errorName(reason),
       expected,
       receiveCount: Number(record.attributes.ApproximateReceiveCount),
       ...(thrown === undefined ? {} : { error: logged(thrown) }),
     });
   };
+}
+
+/** The fields of the line that say whose message it is. */
+function originOf(record: SQSRecord, name: string) {
+  const { task, execution } = messageOrigin(record, name);
+  return { task, execution };
 }
 
 function tokenOf({ body }: SQSRecord): readonly string[] {

@@ -1,4 +1,6 @@
-import { randomBytes } from "node:crypto";
+import { anyJson } from "@ringback/contracts/message/any-json";
+import { payloadReader } from "@ringback/contracts/message/read-payload";
+import { recordedLook } from "@ringback/core/look/recorded-look";
 import { fakeClock } from "@ringback/core/testing/fake-clock";
 import { fakeArchive, fakeCallback, fakeLastReasons, fakeStore } from "@ringback/core/testing/fake-ports";
 import { recordMessages } from "@ringback/core/work/record-messages";
@@ -10,10 +12,9 @@ import { settleDeadLetters } from "./settle-dead-letters.ts";
 import { sqsBatchHandler } from "./sqs-batch-handler.ts";
 
 const output = capturedOutput();
-const ruleDlqArn = "arn:aws:sqs:us-east-1:000000000000:rule-dlq";
 
 /** @param options.unavailable how many callbacks of message a fail before one is accepted */
-function deadLetters({ unavailable = 0 } = {}) {
+function deadLetters({ unavailable = 0, isRecorder = true } = {}) {
   const store = fakeStore();
   const archive = fakeArchive();
   const failure = { outcome: "unavailable", reason: "Away" } as const;
@@ -24,10 +25,12 @@ function deadLetters({ unavailable = 0 } = {}) {
     archive,
     callback,
     clock,
-    lookup: store,
+    lookup: isRecorder ? store : undefined,
+    look: isRecorder ? recordedLook(store) : undefined,
+    task: "Record",
+    readPayload: payloadReader(anyJson),
     lastReasons,
     stage: "test",
-    ruleDlqArn,
     maxReceiveCount: 5,
   };
   const settings = { logErrorMessages: true, timeoutSeconds: 30 };
@@ -99,6 +102,16 @@ describe("the dead-letter function's handler", () => {
     expect(JSON.stringify(entry)).not.toContain("marked-a-marked");
   });
 
+  it("settles an unread message of a task that records nothing, and does not say that its work was not done", async () => {
+    const { send, archive, callback } = deadLetters({ isRecorder: false });
+    archive.readings.set("1", new Set([2, 3]));
+    expect(await send(sqsRecord("1", queueBody("a"), received(4)))).toEqual({ batchItemFailures: [] });
+    expect(callback.calls).toEqual([{ taskToken: tokenOf("a"), error: "MessageDeadLettered" }]);
+    expect(archive.entries.get("1")?.reason).toMatch(
+      /^The message was received as often as the queue allows\. Whether its work was done is not known\. .*Nothing could read its body/,
+    );
+  });
+
   it("reads a body again however often its message returned to the queue, and closes the entry of a recorded one", async () => {
     const { send, archive, callback, store } = deadLetters({ unavailable: 3 });
     await recordMessages(store)([messageOf("a")], new AbortController().signal);
@@ -131,71 +144,21 @@ describe("the dead-letter function's handler", () => {
     expect(entry?.unread).toBeUndefined();
   });
 
-  it("archives an event that the rule could not deliver, with EventBridge's reason", async () => {
-    const { send, archive, callback } = deadLetters();
-    const event = { id: "e-1", time: "2022-04-18T07:51:06Z", detail: { message: "A secret message" } };
-    const record = sqsRecord("2", JSON.stringify(event));
-    const attribute = (stringValue: string) => ({ stringValue, dataType: "String" as const });
-    await send({
-      ...record,
-      eventSourceARN: ruleDlqArn,
-      messageAttributes: {
-        ERROR_CODE: attribute("NO_PERMISSIONS"),
-        ERROR_MESSAGE: attribute("Not authorised"),
-      },
-    });
-    expect(archive.entries.get("2")).toMatchObject({
-      kind: "event",
-      messageId: "e-1",
-      error: "EventUndelivered",
-      reason: "The rule could not deliver the event: NO_PERMISSIONS, Not authorised",
-      body: JSON.stringify(event),
-    });
-    expect(callback.calls).toEqual([]);
-  });
-
-  it.each([
-    ["a message at a later receive", "beginReading", sqsRecord("1", queueBody("a"), received(2))],
-    ["an event", "keep", { ...sqsRecord("1", "{}"), eventSourceARN: ruleDlqArn }],
-  ] as const)(
-    "returns %s to the queue in time where the archive hangs and ignores its signal",
-    async (_, call, record) => {
-      const { send, archive, clock } = deadLetters();
-      const hanging = vi.spyOn(archive, call).mockReturnValue(new Promise<never>(() => undefined));
-      // A second of the time that is left is reserved for the response, and no write takes more than 15 s.
-      for (const [remainingMs, endsMs] of [
-        [30_000, 15_000],
-        [4000, 3000],
-      ] as const) {
-        const response = send(record, remainingMs);
-        while (hanging.mock.calls.length === 0) await new Promise(setImmediate);
-        hanging.mockClear();
-        clock.advance(endsMs);
-        expect(await response).toEqual({ batchItemFailures: [{ itemIdentifier: "1" }] });
-        expect(output.lines()).toContainEqual(expect.objectContaining({ DeadLetterRetried: 1 }));
-      }
-    },
-  );
-
-  it("archives an event whose id and reason are longer than an entry has room for", async () => {
-    const { send, archive } = deadLetters();
-    const body = JSON.stringify({ id: "e".repeat(400_000), time: "2022-04-18T07:51:06Z", detail: 1 });
-    const ERROR_MESSAGE = { stringValue: "m".repeat(400_000), dataType: "String" as const };
-    await send({ ...sqsRecord("2", body), eventSourceARN: ruleDlqArn, messageAttributes: { ERROR_MESSAGE } });
-    const { body: kept, ...fields } = archive.entries.get("2") ?? {};
-    expect(kept).toBe(body);
-    expect(JSON.stringify(fields).length).toBeLessThan(5000);
-  });
-
-  it("archives an event unchanged, even where something in it looks like a token", async () => {
-    const { send, archive } = deadLetters();
-    const detail = {
-      picture: randomBytes(450).toString("base64"),
-      url: `https://x.test/${"a1B2/".repeat(60)}`,
-    };
-    const body = JSON.stringify({ id: "e-1", time: "2022-04-18T07:51:06Z", detail }, null, 1);
-    await send({ ...sqsRecord("2", body), eventSourceARN: ruleDlqArn });
-    expect(archive.entries.get("2")?.body).toBe(body);
+  it("returns a message at a later receive to the queue in time where the archive hangs and ignores its signal", async () => {
+    const { send, archive, clock } = deadLetters();
+    const hanging = vi.spyOn(archive, "beginReading").mockReturnValue(new Promise<never>(() => undefined));
+    // A second of the time that is left is reserved for the response, and no write takes more than 15 s.
+    for (const [remainingMs, endsMs] of [
+      [30_000, 15_000],
+      [4000, 3000],
+    ] as const) {
+      const response = send(sqsRecord("1", queueBody("a"), received(2)), remainingMs);
+      while (hanging.mock.calls.length === 0) await new Promise(setImmediate);
+      hanging.mockClear();
+      clock.advance(endsMs);
+      expect(await response).toEqual({ batchItemFailures: [{ itemIdentifier: "1" }] });
+      expect(output.lines()).toContainEqual(expect.objectContaining({ DeadLetterRetried: 1 }));
+    }
   });
 
   it("keeps a token that is in the field of the id nowhere, and fails its task", async () => {
@@ -211,34 +174,19 @@ describe("the dead-letter function's handler", () => {
   });
 
   it.each([
-    { what: "a message", arn: undefined, refusal: "unavailable", counts: { DeadLetterRetried: 1 } },
-    {
-      what: "a message",
-      arn: undefined,
-      refusal: "unexpected",
-      counts: { DeadLetterRetried: 1, Unexpected: 1 },
-    },
-    { what: "an event", arn: ruleDlqArn, refusal: "unavailable", counts: { DeadLetterRetried: 1 } },
-    {
-      what: "an event",
-      arn: ruleDlqArn,
-      refusal: "unexpected",
-      counts: { DeadLetterRetried: 1, Unexpected: 1 },
-    },
+    { refusal: "unavailable", counts: { DeadLetterRetried: 1 } },
+    { refusal: "unexpected", counts: { DeadLetterRetried: 1, Unexpected: 1 } },
   ] as const)(
-    "counts $what that returns to the queue, since the archive is $refusal, in a metric of its own",
-    async ({ arn, refusal, counts }) => {
+    "counts a message that returns to the queue, since the archive is $refusal, in a metric of its own",
+    async ({ refusal, counts }) => {
       const { send, archive } = deadLetters();
       vi.spyOn(archive, "keep").mockResolvedValue({ outcome: refusal, reason: "Access denied." });
-      const record = sqsRecord("1", queueBody("a"), received(6));
-      const response = await send({ ...record, eventSourceARN: arn ?? record.eventSourceARN }).catch(
-        () => "thrown",
-      );
+      const response = await send(sqsRecord("1", queueBody("a"), received(6))).catch(() => "thrown");
       expect(response).toEqual(
         refusal === "unavailable" ? { batchItemFailures: [{ itemIdentifier: "1" }] } : "thrown",
       );
       const line = output.lines().find((line) => "DeadLetterRetried" in line);
-      expect(line).toMatchObject(counts);
+      expect(line).toMatchObject({ Stage: "test", Task: "Record", ...counts });
       expect(line).not.toHaveProperty("Retried");
       if (refusal === "unavailable") expect(line).not.toHaveProperty("Unexpected");
     },

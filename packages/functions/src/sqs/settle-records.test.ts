@@ -1,9 +1,11 @@
+import { anyJson } from "@ringback/contracts/message/any-json";
+import { payloadReader } from "@ringback/contracts/message/read-payload";
 import type { RecordOutcome } from "@ringback/core/ports/message-store";
 import type { TaskCallback } from "@ringback/core/ports/task-callback";
 import { fakeClock } from "@ringback/core/testing/fake-clock";
 import { fakeArchive, fakeCallback, fakeLastReasons, fakeStore } from "@ringback/core/testing/fake-ports";
 import { recordMessages } from "@ringback/core/work/record-messages";
-import type { Work } from "@ringback/core/work/work";
+import type { BatchWork } from "@ringback/core/work/work";
 import type { SQSRecord } from "aws-lambda";
 import { describe, expect, it } from "vitest";
 import { pacedCallback } from "../step-functions/paced-callback.ts";
@@ -14,10 +16,16 @@ import { sqsBatchHandler } from "./sqs-batch-handler.ts";
 
 const output = capturedOutput();
 
-const settings = { logErrorMessages: true, timeoutSeconds: 30 };
+const settings = {
+  logErrorMessages: true,
+  timeoutSeconds: 30,
+  stage: "test",
+  task: "Record",
+  readPayload: payloadReader(anyJson),
+};
 const notes = { lastReasons: fakeLastReasons(), maxReceiveCount: 5 };
 
-function recorder(answer?: (id: string) => RecordOutcome | undefined, own?: Work, options = settings) {
+function recorder(answer?: (id: string) => RecordOutcome | undefined, own?: BatchWork, options = settings) {
   const store = fakeStore(answer);
   const work = own ?? recordMessages(store);
   const archive = fakeArchive();
@@ -34,7 +42,6 @@ function recorder(answer?: (id: string) => RecordOutcome | undefined, own?: Work
       archive,
       callback,
       clock,
-      stage: "test",
       redeliver,
       maxReceiveCount: 5,
       lastReasons,
@@ -65,7 +72,7 @@ describe("the recorder's handler", () => {
       const archive = fakeArchive();
       const work = recordMessages(fakeStore());
       const redeliver = async () => undefined;
-      const options = { ...settings, ...notes, work, archive, callback, clock, stage: "test", redeliver };
+      const options = { ...settings, ...notes, work, archive, callback, clock, redeliver };
       const handler = sqsBatchHandler(settleRecords(options), options);
       // One group, so that the third callback waits for its turn after the step.
       const records = ["a", "b", "c", "d"].map((id) => sqsRecord(id, queueBody(id), { MessageGroupId: "g" }));
@@ -90,13 +97,13 @@ describe("the recorder's handler", () => {
       const store = fakeStore();
       const stuck = () => new Promise<never>(() => undefined);
       const record = recordMessages(store);
-      const slow: Work = async (...call) => {
+      const slow: BatchWork = async (...call) => {
         for (let turn = 0; turn < 2; turn += 1) await new Promise(setImmediate);
         return record(...call);
       };
-      const batch = async (work: Work) => {
+      const batch = async (work: BatchWork) => {
         const redeliver = async () => undefined;
-        const options = { ...settings, ...notes, work, archive, callback, clock, stage: "test", redeliver };
+        const options = { ...settings, ...notes, work, archive, callback, clock, redeliver };
         const handler = sqsBatchHandler(settleRecords(options), options);
         const response = handler(sqsEvent(sqsRecord("a", queueBody("a"))), invocationContext(left));
         for (const milliseconds of [1, 1, 1, 28_900, 100]) {
@@ -146,7 +153,13 @@ describe("the recorder's handler", () => {
     await send(sqsRecord("1", queueBody("a")), sqsRecord("2", queueBody("b")), sqsRecord("3", "no JSON"));
     const metrics = output.lines().filter((line) => "_aws" in line);
     expect(metrics).toHaveLength(1);
-    expect(metrics[0]).toMatchObject({ Stage: "test", Recorded: 1, Retried: 1, WithoutToken: 1 });
+    expect(metrics[0]).toMatchObject({
+      Stage: "test",
+      Task: "Record",
+      Completed: 1,
+      Retried: 1,
+      WithoutToken: 1,
+    });
   });
 
   it("throws where a whole batch failed for one unexpected reason, so that AWS counts an error", async () => {
@@ -218,7 +231,7 @@ describe("the recorder's handler", () => {
 });
 
 describe("an error in the log", () => {
-  const failing: Work = async (messages) => {
+  const failing: BatchWork = async (messages) => {
     const order: { total?: { amount: number } } = JSON.parse("{}");
     return messages.map(() => ({
       outcome: "failed",
@@ -250,7 +263,7 @@ describe("an error in the log", () => {
   });
 
   it("holds no task token of the batch, in whatever form a library quotes it", async () => {
-    const quoting: Work = async () => {
+    const quoting: BatchWork = async () => {
       const cause = new Error(`at 'taskToken': ${JSON.stringify(JSON.stringify(tokenOf("a")))}`);
       throw new Error(`POST /?token=${encodeURIComponent(tokenOf("b"))} failed`, { cause });
     };
@@ -271,6 +284,20 @@ describe("an error in the log", () => {
     const [place = ""] = errors().flatMap(({ error }) => Object(error).stack);
     expect(place).toMatch(/^[^ ]+settle-records\.test\.ts:\d+:\d+$/);
     expect(output.text()).not.toContain("Cannot read");
+  });
+
+  it("leaves out the reason that a team's own work gives where no message may be logged, and keeps Ringback's", async () => {
+    const refusing: BatchWork = async (messages) =>
+      messages.map(() => ({ outcome: "failed", error: "Declined", reason: "of a secret", cause: {} }));
+    const settled = () => output.lines().filter((line) => line["message"] === "settled");
+    await recorder(undefined, refusing).send(sqsRecord("1", queueBody("a")));
+    const { send } = recorder(undefined, refusing, { ...settings, logErrorMessages: false });
+    await send(sqsRecord("2", queueBody("b")), sqsRecord("3", queueBody("c", { createdAt: "?" })));
+    expect(settled().map(({ reason }) => reason)).toEqual([
+      "of a secret",
+      undefined,
+      "Record.createdAt is not an ISO 8601 date and time.",
+    ]);
   });
 
   it("is what the store answered, without a stack, where the store is unavailable", async () => {
@@ -323,7 +350,7 @@ it("answers in time where delaying the redelivery hangs and ignores its signal",
     asked = true;
     return new Promise<never>(() => undefined);
   };
-  const ports = { archive: fakeArchive(), callback: fakeCallback(), clock, redeliver, stage: "test" };
+  const ports = { archive: fakeArchive(), callback: fakeCallback(), clock, redeliver };
   const work = recordMessages(fakeStore(() => throttled));
   const handler = sqsBatchHandler(settleRecords({ ...settings, ...notes, ...ports, work }), {
     ...settings,

@@ -33,12 +33,14 @@ export function sqsBatchHandler(
   settle: SettleRecords,
   options: {
     readonly logErrorMessages: boolean;
+    /** The task whose records they are, for the log. */
+    readonly task?: string;
     /** The timeout of the function. */
     readonly timeoutSeconds: number;
     readonly clock: Clock;
   },
 ): SqsHandler {
-  const { clock, logErrorMessages, timeoutSeconds } = options;
+  const { clock, timeoutSeconds } = options;
   const settled = async ({ Records }: SQSEvent, context: Context): Promise<unknown> => {
     const deadline = clock.elapsed() + remainingTimeMs(context, timeoutSeconds) - reserveMs;
     const outcomes = await settle(Records, deadline);
@@ -47,7 +49,7 @@ export function sqsBatchHandler(
   return async (event, context) => {
     if (!Array.isArray(event?.Records)) throw new TypeError("The event is not an SQS batch.");
     const reasons: unknown[] = [];
-    const logReturned = logReturnedRecords(event.Records, { logErrorMessages });
+    const logReturned = logReturnedRecords(event.Records, options);
     const logger = (reason: unknown, record: SQSRecord) => {
       reasons.push(reason);
       logReturned(reason, record);

@@ -10,12 +10,13 @@ const longestField = 2048;
  * Reads a record of the rule's dead-letter queue: its body is the event, and the message attributes ERROR_CODE and
  * ERROR_MESSAGE say why the rule gave up (EventBridge: "Using dead-letter queues to process undelivered events").
  */
-export function undeliveredEvent(record: SQSRecord): UndeliveredEvent {
+export function undeliveredEvent(record: SQSRecord, workflow: string): UndeliveredEvent {
   const code = record.messageAttributes["ERROR_CODE"]?.stringValue ?? "unknown";
   const message = record.messageAttributes["ERROR_MESSAGE"]?.stringValue ?? "no message";
   return {
     ...receivesOfRecord(record),
     body: record.body,
+    workflow,
     eventId: eventId(record.body),
     reason: shortened(`The rule could not deliver the event: ${code}, ${message}`),
   };

@@ -5,11 +5,16 @@ import { redactionMark } from "@ringback/contracts/task-tokens/redaction-mark";
 import type { Delivery } from "@ringback/core/delivery/delivery";
 import type { SQSRecord } from "aws-lambda";
 import { receivesOfRecord } from "./delivery-of-record.ts";
+import { messageOrigin } from "./message-origin.ts";
 
 /** The archive's entry for a record whose body has not been parsed: it is written before anything tries. */
-export function unreadDeadLetter(record: SQSRecord, archivedAt: number) {
+export function unreadDeadLetter(
+  record: SQSRecord,
+  { task, archivedAt }: { readonly task: string; readonly archivedAt: number },
+) {
   return {
     ...receivesOfRecord(record),
+    ...messageOrigin(record, task),
     deadLetterId: record.messageId,
     kind: "message" as const,
     messageId: undefined,
@@ -22,12 +27,14 @@ export function unreadDeadLetter(record: SQSRecord, archivedAt: number) {
 }
 
 /** A record whose body is never parsed, as a delivery without content. Its task token is found by scanning the text. */
-export function unreadDelivery(record: SQSRecord): Delivery {
+export function unreadDelivery(record: SQSRecord, task: string): Delivery<never> {
   const { taskToken } = scanQueueBody(record.body);
   const reason = "Nothing could read its body: the function ended each time that it tried.";
   const unread = { messageId: undefined, reason };
   return {
     ...receivesOfRecord(record),
+    origin: messageOrigin(record, task),
+    isUnread: true,
     content:
       taskToken === undefined
         ? { body: "without-token", ...unread }

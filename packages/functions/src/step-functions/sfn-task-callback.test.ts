@@ -21,6 +21,15 @@ describe("sfnTaskCallback", () => {
     ]);
   });
 
+  it("calls an output that is no JSON rejected, and sends nothing", async () => {
+    const { aws, callback: sut } = await callback({ status: 200, body: {} });
+    expect(await sut.succeed("token", { n: 1n }, signal)).toMatchObject({
+      outcome: "rejected",
+      reason: "TypeError",
+    });
+    expect(aws.requests).toEqual([]);
+  });
+
   it.each<[string, StubAnswer, object]>([
     ["TaskTimedOut", awsFailure("TaskTimedOut"), { outcome: "gone" }],
     ["TaskDoesNotExist", awsFailure("TaskDoesNotExist"), { outcome: "gone" }],

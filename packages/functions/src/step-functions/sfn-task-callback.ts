@@ -1,4 +1,5 @@
 import { SendTaskFailureCommand, SendTaskSuccessCommand, type SFNClient } from "@aws-sdk/client-sfn";
+import { type ThrownError, thrownError } from "@ringback/core/errors/thrown-error";
 import type { TaskCallback } from "@ringback/core/ports/task-callback";
 import { callbackOutcome } from "./callback-outcome.ts";
 import { commandSender } from "./command-sender.ts";
@@ -12,8 +13,11 @@ export function sfnTaskCallback(client: SFNClient): TaskCallback {
   const sendSuccess = commandSender(client, SendTaskSuccessCommand);
   const sendFailure = commandSender(client, SendTaskFailureCommand);
   return {
-    succeed: (taskToken, output, signal) =>
-      callbackOutcome(() => sendSuccess({ taskToken, output: JSON.stringify(output) }, signal)),
+    succeed: async (taskToken, output, signal) => {
+      const text = jsonOf(output);
+      if ("thrown" in text) return { outcome: "rejected", reason: text.thrown.name, thrown: text.thrown };
+      return callbackOutcome(() => sendSuccess({ taskToken, output: text.json }, signal));
+    },
     fail: (taskToken, failure, signal) =>
       callbackOutcome(() => {
         const error = cut(failure.error, maximumErrorCharacters);
@@ -21,6 +25,15 @@ export function sfnTaskCallback(client: SFNClient): TaskCallback {
         return sendFailure({ taskToken, error, cause }, signal);
       }),
   };
+}
+
+/** A batch's work may give an output that is no JSON, which Step Functions would refuse. */
+function jsonOf(output: unknown): { readonly json: string } | { readonly thrown: ThrownError } {
+  try {
+    return { json: JSON.stringify(output) };
+  } catch (error) {
+    return { thrown: thrownError(error) };
+  }
 }
 
 /** Cuts at the limit or one before it, so that no surrogate pair is split. */

@@ -111,7 +111,7 @@ async function evaluate(options: {
     };
   } catch (error) {
     const placeOf = (thrown: Error) => places.ofError(thrown) ?? recorder.placeOfError(thrown);
-    throw describeFailure(error, placeOf, recorder.created);
+    throw describeFailure(error, { stage, placeOf, created: recorder.created });
   }
 }
 

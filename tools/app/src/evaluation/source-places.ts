@@ -7,7 +7,7 @@ import type { SourcePlace } from "../graph/app-graph.ts";
 export interface SourcePlaces {
   /** Where the code that is running stands in the app. */
   here(): SourcePlace | undefined;
-  /** Where in the app an error was thrown; the innermost line. */
+  /** Where in the app an error was thrown: the innermost line of its folder, or of what it imports from outside. */
   ofError(error: Error): SourcePlace | undefined;
 }
 
@@ -53,12 +53,14 @@ export function createSourcePlaces(options: {
       return callerOf(frames, placeOf);
     },
     ofError: ({ stack = "" }) => {
-      for (const text of stack.split(`${url}:`).slice(1)) {
-        const [line = "", column = ""] = text.split(/\D/, 2);
-        const place = placeOf({ functionName: "", line: Number(line), column: Number(column) });
-        if (place !== undefined) return place;
-      }
-      return undefined;
+      const places = stack
+        .split(`${url}:`)
+        .slice(1)
+        .flatMap((text) => {
+          const [line = "", column = ""] = text.split(/\D/, 2);
+          return placeOf({ functionName: "", line: Number(line), column: Number(column) }) ?? [];
+        });
+      return places.find(({ file }) => !file.startsWith("../")) ?? places[0];
     },
   };
 }

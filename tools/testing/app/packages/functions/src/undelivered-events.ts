@@ -1,0 +1,4 @@
+import { undeliveredEventsHandler } from "@ringback/functions/undelivered-events-handler";
+
+/** @public Lambda calls it. */
+export const handler = undeliveredEventsHandler();
