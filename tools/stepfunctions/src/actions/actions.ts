@@ -6,6 +6,7 @@ import { describeStateMachine } from "./describe-state-machine.ts";
 import { getExecutionHistory } from "./get-execution-history.ts";
 import { listExecutions } from "./list-executions.ts";
 import { listStateMachines } from "./list-state-machines.ts";
+import { redriveExecution } from "./redrive-execution.ts";
 import { sendTaskFailure } from "./send-task-failure.ts";
 import { sendTaskHeartbeat } from "./send-task-heartbeat.ts";
 import { sendTaskSuccess } from "./send-task-success.ts";
@@ -23,6 +24,7 @@ export const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ["GetExecutionHistory", getExecutionHistory],
   ["ListExecutions", listExecutions],
   ["ListStateMachines", listStateMachines],
+  ["RedriveExecution", redriveExecution],
   ["SendTaskFailure", sendTaskFailure],
   ["SendTaskHeartbeat", sendTaskHeartbeat],
   ["SendTaskSuccess", sendTaskSuccess],

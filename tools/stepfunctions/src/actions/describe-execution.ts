@@ -1,16 +1,18 @@
-import type { Execution } from "../execution/execution.ts";
 import type { JsonObject } from "../json.ts";
 import type { Action } from "./action.ts";
 import { findExecution } from "./find-resource.ts";
+import { redriveFields } from "./redrive-fields.ts";
+import { whyNotRedrivable } from "./why-not-redrivable.ts";
 
 /**
- * An execution: status, times, input, and output or error and cause. `includedData: METADATA_ONLY` leaves input and output out.
+ * An execution: status, times, input, output or error and cause, and whether it can be redriven. `includedData: METADATA_ONLY` leaves input and output out.
  *
  * @throws ApiError `ExecutionDoesNotExist`, `InvalidArn`
  */
 export const describeExecution: Action = (service, input) => {
   const execution = findExecution(service, input);
   const withData = input.oneOf("includedData", ["ALL_DATA", "METADATA_ONLY"]) !== "METADATA_ONLY";
+  const notRedrivable = whyNotRedrivable(service, execution);
   const answer: JsonObject = {
     executionArn: execution.arn,
     stateMachineArn: execution.stateMachine.arn,
@@ -18,7 +20,8 @@ export const describeExecution: Action = (service, input) => {
     status: execution.status,
     startDate: execution.startedAt / 1000,
     inputDetails: { included: withData },
-    redriveCount: 0,
+    redriveStatus: notRedrivable === undefined ? "REDRIVABLE" : "NOT_REDRIVABLE",
+    ...(notRedrivable === undefined ? {} : { redriveStatusReason: notRedrivable }),
     ...redriveFields(execution),
   };
   if (withData) answer["input"] = execution.input;
@@ -32,11 +35,3 @@ export const describeExecution: Action = (service, input) => {
   if (execution.traceHeader !== undefined) answer["traceHeader"] = execution.traceHeader;
   return answer;
 };
-
-function redriveFields({ status }: Execution): JsonObject {
-  if (status !== "RUNNING" && status !== "SUCCEEDED") return { redriveStatus: "REDRIVABLE" };
-  return {
-    redriveStatus: "NOT_REDRIVABLE",
-    redriveStatusReason: `Execution is ${status} and cannot be redriven`,
-  };
-}

@@ -5,6 +5,7 @@ import type { Service } from "../service.ts";
 const executionActions: ReadonlySet<string> = new Set([
   "DescribeExecution",
   "GetExecutionHistory",
+  "RedriveExecution",
   "StopExecution",
 ]);
 

@@ -46,6 +46,10 @@ export const SEND_AND_WAIT: JsonObject = {
           Record: { messageId: "{% $states.input.id %}", event: "{% $states.input.detail %}" },
           MyTaskToken: "{% $states.context.Task.Token %}",
         },
+        MessageAttributes: {
+          Execution: { DataType: "String", StringValue: "{% $states.context.Execution.Id %}" },
+          State: { DataType: "String", StringValue: "{% $states.context.State.Name %}" },
+        },
       },
       TimeoutSeconds: 7200,
       Retry: [{ ErrorEquals: ["SQS.SdkClientException"], IntervalSeconds: 2, MaxAttempts: 5 }],

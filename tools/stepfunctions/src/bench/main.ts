@@ -168,7 +168,49 @@ async function benchExecutions(): Promise<void> {
   grows("memory while they wait", memoryCosts);
 }
 
+/** What failed executions keep for their redrive, and what it takes to redrive them. */
+async function benchRedrives(): Promise<void> {
+  const cpuCosts: { size: number; cost: number }[] = [];
+  const memoryCosts: { size: number; cost: number }[] = [];
+  for (const count of [2500, 5000, 10_000]) {
+    const { stepFunctions, tokens, ended } = createBench();
+    const stateMachineArn = await machine(stepFunctions, SEND_AND_WAIT);
+    const sent = async () => {
+      while (tokens.length < count) await new Promise((resolve) => setImmediate(resolve));
+      return tokens.splice(0);
+    };
+    const before = memoryBytes();
+    const input = JSON.stringify({ id: "id", time: "2026-01-01T00:00:00Z", detail: "A secret message" });
+    const executionArns: string[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const started = await stepFunctions.call("StartExecution", { stateMachineArn, input });
+      executionArns.push("executionArn" in started ? String(started.executionArn) : "");
+    }
+    const failed = ended(count);
+    for (const taskToken of await sent())
+      await stepFunctions.call("SendTaskFailure", { taskToken, error: "E" });
+    await failed;
+    const kept = memoryBytes() - before;
+    const cpuBefore = cpuMs();
+    const done = ended(2 * count);
+    for (const executionArn of executionArns) await stepFunctions.call("RedriveExecution", { executionArn });
+    for (const taskToken of await sent())
+      await stepFunctions.call("SendTaskSuccess", { taskToken, output: '{"statusCode":200}' });
+    await done;
+    const cpu = cpuMs() - cpuBefore;
+    print(
+      `${count} failed executions: ${rounded(kept / count / 1024)} KB each with their history, ${rounded(cpu / count)} ms of CPU to redrive one`,
+    );
+    cpuCosts.push({ size: count, cost: cpu });
+    memoryCosts.push({ size: count, cost: kept });
+    await stepFunctions.close();
+  }
+  grows("CPU time", cpuCosts);
+  grows("memory", memoryCosts);
+}
+
 readOptions("bench:stepfunctions", {});
 await benchStates();
 await benchMap();
 await benchExecutions();
+await benchRedrives();

@@ -7,6 +7,7 @@ import { type RunningStepFunctions, startStepFunctions } from "../start-step-fun
 let server: RunningStepFunctions;
 let stateMachineArn: string;
 let executionArn: string;
+let failedArn: string;
 
 beforeAll(async () => {
   server = await startStepFunctions({ port: 0 });
@@ -18,6 +19,15 @@ beforeAll(async () => {
   stateMachineArn = created.stateMachineArn ?? "";
   const started: { executionArn?: string } = await server.call("StartExecution", { stateMachineArn });
   executionArn = started.executionArn ?? "";
+  const failing: { stateMachineArn?: string } = await server.call("CreateStateMachine", {
+    name: "failing",
+    roleArn: "arn:aws:iam::000000000000:role/test",
+    definition: '{"StartAt":"A","States":{"A":{"Type":"Fail"}}}',
+  });
+  const failed: { executionArn?: string } = await server.call("StartExecution", {
+    stateMachineArn: failing.stateMachineArn,
+  });
+  failedArn = failed.executionArn ?? "";
 });
 afterAll(() => server.close());
 
@@ -57,7 +67,9 @@ const anyText = fc.oneof(
 const requests = fc.record(
   {
     stateMachineArn: fc.oneof(anyText, fc.constant("MACHINE")),
-    executionArn: fc.oneof(anyText, fc.constant("EXECUTION")),
+    executionArn: fc.oneof(anyText, fc.constantFrom("EXECUTION", "FAILED")),
+    clientToken: fc.oneof(anyText, fc.integer()),
+    redriveFilter: fc.oneof(anyText, fc.constantFrom("REDRIVEN", "NOT_REDRIVEN")),
     name: anyText,
     input: fc.oneof(anyText, fc.json()),
     definition: fc.oneof(anyText, fc.json()),
@@ -83,11 +95,31 @@ describe("the API, given anything", () => {
         const body = JSON.stringify(request) ?? "";
         await expectAnswer(
           action,
-          body.replace('"MACHINE"', `"${stateMachineArn}"`).replace('"EXECUTION"', `"${executionArn}"`),
+          body
+            .replace('"MACHINE"', `"${stateMachineArn}"`)
+            .replace('"EXECUTION"', `"${executionArn}"`)
+            .replace('"FAILED"', `"${failedArn}"`),
         );
       }),
       { numRuns: 600 },
     );
+  });
+
+  it("redrives a failed execution, or says what is wrong with the request", { timeout: 60_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          executionArn: fc.constantFrom(failedArn, executionArn),
+          clientToken: fc.oneof(anyText, fc.anything()),
+        }),
+        (request) => expectAnswer("AWSStepFunctions.RedriveExecution", JSON.stringify(request)),
+      ),
+      { numRuns: 200 },
+    );
+    const { redriveCount }: { redriveCount?: number } = await server.call("DescribeExecution", {
+      executionArn: failedArn,
+    });
+    expect(redriveCount).toBeGreaterThan(0);
   });
 
   it("answers bodies and targets that are not requests", { timeout: 60_000 }, async () => {

@@ -110,6 +110,9 @@ it("any workflow ends, with a history that hangs together", { timeout: 60_000 },
       expect(events[0]?.["type"]).toBe("ExecutionStarted");
       expect(events.at(-1)?.["type"]).toMatch(/^Execution(Succeeded|Failed)$/);
       expect(events.filter(({ type }) => /^Execution/.test(String(type)))).toHaveLength(2);
+      // What was under way at the end adds nothing later.
+      await run.clock.advance(60_000);
+      expect(await run.events()).toEqual(events);
       await closeRuns();
     }),
     { numRuns: 300 },

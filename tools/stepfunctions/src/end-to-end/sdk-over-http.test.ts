@@ -9,6 +9,7 @@ import {
   ListStateMachinesCommand,
   paginateGetExecutionHistory,
   paginateListExecutions,
+  RedriveExecutionCommand,
   SendTaskFailureCommand,
   SendTaskHeartbeatCommand,
   SendTaskSuccessCommand,
@@ -136,6 +137,50 @@ describe("the API, used by the AWS SDK", () => {
     await expect.poll(() => status(executionArn)).toBe("FAILED");
     const described = await sfn.send(new DescribeExecutionCommand({ executionArn }));
     expect(described).toMatchObject({ error: "MessageConflict", cause: "other content" });
+  });
+
+  it("redrives a failed execution, once for each client token", async () => {
+    const stateMachineArn = await create(SEND_AND_WAIT);
+    const executionArn = await start(stateMachineArn, { id: "a" });
+    const first = await token();
+    await sfn.send(new SendTaskFailureCommand({ taskToken: first, error: "MessageDeadLettered" }));
+    await expect.poll(() => status(executionArn)).toBe("FAILED");
+    const failed = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+    expect(failed).toMatchObject({ redriveCount: 0, redriveStatus: "REDRIVABLE" });
+
+    sent.length = 0;
+    const redrive = new RedriveExecutionCommand({ executionArn, clientToken: "once" });
+    const { redriveDate } = await sfn.send(redrive);
+    expect(await sfn.send(redrive)).toMatchObject({ redriveDate });
+    const second = await token();
+    expect(second).not.toBe(first);
+    await expect(
+      sfn.send(new SendTaskSuccessCommand({ taskToken: first, output: "1" })),
+    ).rejects.toMatchObject({
+      name: "TaskTimedOut",
+    });
+    const running = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+    expect(running).toMatchObject({
+      status: "RUNNING",
+      startDate: failed.startDate,
+      redriveCount: 1,
+      redriveDate,
+    });
+    expect(running.stopDate).toBeUndefined();
+    await expect(sfn.send(new RedriveExecutionCommand({ executionArn }))).rejects.toMatchObject({
+      name: "ExecutionNotRedrivable",
+      message: "Execution is RUNNING and cannot be redriven",
+    });
+
+    await sfn.send(new SendTaskSuccessCommand({ taskToken: second, output: '"recorded"' }));
+    await expect.poll(() => status(executionArn)).toBe("SUCCEEDED");
+    const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn }));
+    const redriven = events.find(({ type }) => type === "ExecutionRedriven");
+    expect(redriven?.executionRedrivenEventDetails).toEqual({ redriveCount: 1 });
+    const { executions = [] } = await sfn.send(
+      new ListExecutionsCommand({ stateMachineArn, redriveFilter: "REDRIVEN" }),
+    );
+    expect(executions).toMatchObject([{ executionArn, redriveCount: 1, redriveDate, status: "SUCCEEDED" }]);
   });
 
   it("refuses tokens that it never issued, and output that is not JSON", async () => {

@@ -7,8 +7,10 @@ import type { Evaluator } from "../language/query.ts";
 import type { Branch } from "../language/state.ts";
 import type { StateMachineDefinition } from "../language/state-machine-definition.ts";
 import type { VariableScope } from "../language/variable-scope.ts";
-import type { Payload } from "./payload.ts";
-import type { StateWork } from "./state-work.ts";
+import type { CurrentState } from "./current-state.ts";
+import type { MapItem } from "./map-item.ts";
+import type { Redrives } from "./redrives.ts";
+import type { StoredThread } from "./stored-thread.ts";
 import type { TaskOutcome } from "./task-outcome.ts";
 import type { TaskTokens } from "./task-tokens.ts";
 import type { ThreadEnd } from "./thread-end.ts";
@@ -49,6 +51,10 @@ export interface Execution {
   cause: string | undefined;
   /** Undefined once it has ended. */
   root: Thread | undefined;
+  /** Where a redrive takes it up again: only where it ended without success. */
+  restartPoint: StoredThread | undefined;
+  /** Undefined until it is redriven. */
+  redrives: Redrives | undefined;
   /** How many tasks it has begun. The last one has this number. */
   tasksIssued: number;
   /** The tasks that wait for their token, by number. */
@@ -101,33 +107,8 @@ export interface Thread {
   readonly log: EventLog;
   /** The `previousEventId` of the thread's next event. */
   lastEventId: number;
-  current: CurrentState;
+  current: CurrentState<Thread>;
   aborted: boolean;
   /** Called when the thread is aborted: ends timers and pending work. */
   readonly onAbort: Set<() => void>;
-}
-
-/** The item that a Map's iteration works on, for the context object. */
-export interface MapItem {
-  /** From 0. */
-  readonly index: number;
-  readonly value: Json;
-}
-
-/** The state that a thread is in. */
-export interface CurrentState {
-  readonly name: string;
-  readonly input: Payload;
-  /** 0 until the state's entry is in the history. */
-  enteredEventId: number;
-  /** The event before the entry. */
-  previousEventId: number;
-  /** Epoch milliseconds. */
-  enteredAt: number;
-  /** The event before what the state is doing now. AWS gives it as `previousEventId` of an evaluation that fails. */
-  decisionEventId: number;
-  /** How often each retrier has retried. */
-  readonly retries: number[];
-  /** How far the state's own work has come, as far as a restart can continue it. */
-  work: StateWork<Thread> | undefined;
 }

@@ -2,7 +2,9 @@ import type { EventDetails } from "../history/history-event.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { QueryScope } from "../language/query.ts";
 import type { State } from "../language/state.ts";
-import type { MapItem, Thread } from "./execution.ts";
+import type { Thread } from "./execution.ts";
+import type { MapItem } from "./map-item.ts";
+import type { Redrives } from "./redrives.ts";
 import { ABORTED, waitInThread } from "./thread.ts";
 
 /** One stay of a thread in a state, as the state's own code sees it. */
@@ -36,20 +38,29 @@ export class StateRun<S extends State = State> {
 
   /** Adds an event after the thread's last one, and makes it the last. */
   append(type: string, details?: EventDetails, previousEventId: number = this.thread.lastEventId): number {
-    if (this.thread.aborted) throw ABORTED;
-    const id = this.thread.log.append(type, previousEventId, details);
+    const id = this.appendAside(type, previousEventId, details);
     this.thread.lastEventId = id;
     return id;
+  }
+
+  /** Adds an event that does not become the thread's last: of a branch or an iteration inside it. */
+  appendAside(type: string, previousEventId: number, details?: EventDetails): number {
+    if (this.thread.aborted) throw ABORTED;
+    return this.thread.log.append(type, previousEventId, details);
   }
 
   /** What the state's queries see. */
   scope(input: Json, more: { result?: Json; errorOutput?: Json; item?: MapItem } = {}): QueryScope {
     const { item = this.thread.item, ...data } = more;
+    let context: JsonObject | undefined;
     return {
       input,
       ...data,
       variables: this.thread.variables,
-      context: () => this.#context(item),
+      context: () => {
+        context ??= this.#context(item);
+        return context;
+      },
       evaluator: this.engine.evaluator,
     };
   }
@@ -73,7 +84,8 @@ export class StateRun<S extends State = State> {
         Name: execution.name,
         RoleArn: execution.stateMachine.roleArn,
         StartTime: new Date(execution.startedAt).toISOString(),
-        RedriveCount: 0,
+        RedriveCount: execution.redrives?.count ?? 0,
+        ...redriveTime(execution.redrives),
       },
       StateMachine: { Id: execution.stateMachine.arn, Name: execution.stateMachine.name },
       State: state,
@@ -86,3 +98,7 @@ export class StateRun<S extends State = State> {
 
 /** States that can be retried, and so have a retry count in the context object. */
 const RETRYING: ReadonlySet<string> = new Set(["Task", "Parallel", "Map"]);
+
+/** Only in a redriven execution. */
+const redriveTime = (redrives: Redrives | undefined): JsonObject =>
+  redrives ? { RedriveTime: new Date(redrives.redrivenAt).toISOString() } : {};

@@ -5,7 +5,7 @@ import type { TaskOutcome } from "./task-outcome.ts";
  * What a state has under way. It is stored with the execution, so that a restart continues it. `T` is a thread: one
  * that runs, or one as it is stored.
  */
-export type StateWork<T> = TaskWork | WaitWork | RetryWork | CatchWork | ParallelWork<T> | MapWork<T>;
+export type StateWork<T> = TaskWork | WaitWork | RetryWork | CatchWork<T> | ParallelWork<T> | MapWork<T>;
 
 /** A task, from TaskScheduled to its end. */
 export interface TaskWork {
@@ -41,17 +41,31 @@ export interface RetryWork {
 }
 
 /** The state has failed, no retry is left, and a Catch may handle it. */
-export interface CatchWork {
+export interface CatchWork<T> {
   readonly kind: "catch";
   readonly error: string | undefined;
   readonly cause: string | undefined;
   readonly alias: string | undefined;
+  /** The branches or iterations of the state that failed: a redrive runs those again that did not succeed. */
+  readonly failed: ParallelWork<T> | MapWork<T> | undefined;
 }
 
-/** A strand: a branch of a Parallel or an iteration of a Map, running or ended with its output. */
+/** A strand: a branch of a Parallel or an iteration of a Map. */
 export type Strand<T> =
   | { readonly kind: "running"; readonly thread: T }
-  | { readonly kind: "ended"; readonly output: Json; readonly failed: boolean };
+  /** Taken up by a redrive, and not running yet, since no more may run at once. */
+  | { readonly kind: "waiting"; readonly thread: T }
+  | EndedStrand<T>;
+
+/** A strand with its output. */
+interface EndedStrand<T> {
+  readonly kind: "ended";
+  readonly output: Json;
+  /** It failed, and its Map tolerates that. */
+  readonly failed: boolean;
+  /** Where it failed: a redrive of the Map takes it up again. */
+  readonly thread?: T | undefined;
+}
 
 /** A Parallel and its branches. */
 export interface ParallelWork<T> {
@@ -73,9 +87,18 @@ export interface MapWork<T> {
   /** Undefined where none is tolerated. */
   readonly toleratedFailures: number | undefined;
   readonly input: Json;
+  /** The run of a distributed Map, and how often it was redriven. */
+  readonly mapRun: MapRun | undefined;
+  /** By index, the last first: what is to start before the next of the items, because it waits or its start failed. */
+  readonly again: number[];
   lastEventId: number;
-  ended: number;
   failures: number;
   /** The success of all iterations is in the history. */
   joined: boolean;
+}
+
+/** What AWS calls the run of a distributed Map. */
+export interface MapRun {
+  readonly arn: string;
+  redriveCount: number;
 }

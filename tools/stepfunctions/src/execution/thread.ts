@@ -1,8 +1,9 @@
-import type { CurrentState, Thread } from "./execution.ts";
+import type { CurrentState } from "./current-state.ts";
+import type { Thread } from "./execution.ts";
 import type { Payload } from "./payload.ts";
 
 /** A state that has not been entered yet. */
-export function startState(name: string, input: Payload): CurrentState {
+export function startState(name: string, input: Payload): CurrentState<Thread> {
   return {
     name,
     input,
@@ -12,6 +13,7 @@ export function startState(name: string, input: Payload): CurrentState {
     decisionEventId: 0,
     retries: [],
     work: undefined,
+    exited: undefined,
   };
 }
 
@@ -35,9 +37,10 @@ export function abortThread(thread: Thread): void {
 
 /**
  * Waits until what `start` starts calls `done`. `start` returns a function that stops it, which is called at the end. When
- * the thread is aborted, the wait rejects with ABORTED.
+ * the thread is aborted, or was before, the wait rejects with ABORTED.
  */
 export function waitInThread<T>(thread: Thread, start: (done: (value: T) => void) => () => void): Promise<T> {
+  if (thread.aborted) return Promise.reject(ABORTED);
   return new Promise((resolve, reject) => {
     let settled = false;
     let stop: (() => void) | undefined;

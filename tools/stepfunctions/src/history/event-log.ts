@@ -34,6 +34,12 @@ export function createEventLog({ now, events = [], onEvent, onFull }: EventLogOp
   };
 }
 
+/**
+ * AWS redrives an execution that has less than 24,999 events: ExecutionRedriven and one more event have to find a place
+ * (API reference, "RedriveExecution").
+ */
+export const hasRoomForRedrive = ({ events }: EventLog): boolean => events.length < HISTORY_LIMIT - 1;
+
 const ENDINGS: ReadonlySet<string> = new Set([
   "ExecutionSucceeded",
   "ExecutionFailed",

@@ -66,6 +66,19 @@ describe("sqs:sendMessage over the wire", () => {
     sqs.close();
   });
 
+  it("sends attributes, a binary one by its bytes", async () => {
+    const sqs = integrations();
+    answer = { status: 200, body: JSON.stringify({ MessageId: "m-1" }) };
+    const MessageAttributes = {
+      State: { DataType: "String", StringValue: "Send" },
+      Bytes: { DataType: "Binary.png", BinaryValue: "AAEC" },
+    };
+    const send = sqs.sendMessage({ QueueUrl: "http://other.host/0/q", MessageBody: "b", MessageAttributes });
+    await send.catch(() => {});
+    expect(JSON.parse(received[0]?.body ?? "")).toMatchObject({ MessageAttributes });
+    sqs.close();
+  });
+
   it("names a refusal as Step Functions does", async () => {
     const sqs = integrations();
     answer = {

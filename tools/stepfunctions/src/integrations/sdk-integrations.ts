@@ -1,6 +1,11 @@
 import { InvokeCommand, type InvokeCommandInput, LambdaClient } from "@aws-sdk/client-lambda";
-import { SendMessageCommand, type SendMessageCommandInput, SQSClient } from "@aws-sdk/client-sqs";
-import { isJsonObject, type Json, parseJson } from "../json.ts";
+import {
+  type MessageAttributeValue,
+  SendMessageCommand,
+  type SendMessageCommandInput,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import { isJsonObject, type Json, type JsonObject, parseJson } from "../json.ts";
 import type { Integrations } from "../language/integrations.ts";
 import { localClientSettings } from "../local-client-settings.ts";
 import { toPlainJson } from "./to-plain-json.ts";
@@ -72,15 +77,33 @@ function sdkMetadata(metadata: {
   };
 }
 
-/** The parameters are the workflow's, unchecked: the service refuses wrong ones. */
+/** The values are the workflow's, unchecked: the service refuses wrong ones. */
 function sendMessageInput(parameters: object): SendMessageCommandInput {
-  const { QueueUrl, MessageBody, ...rest } = fieldsOf(parameters);
+  const { QueueUrl, MessageBody, MessageAttributes, ...rest } = fieldsOf(parameters);
   return {
     ...rest,
+    ...(isJsonObject(MessageAttributes) && { MessageAttributes: attributesOf(MessageAttributes) }),
     QueueUrl: typeof QueueUrl === "string" ? QueueUrl : undefined,
     MessageBody: typeof MessageBody === "string" ? MessageBody : undefined,
   };
 }
+
+/** A workflow's JSON has a binary value in base64; the SDK wants its bytes. */
+function attributesOf(attributes: JsonObject): SendMessageCommandInput["MessageAttributes"] {
+  const entries = Object.entries(attributes).map(([name, attribute]) => {
+    const { DataType, StringValue, BinaryValue } = isJsonObject(attribute) ? attribute : {};
+    const value: MessageAttributeValue = {
+      DataType: textOrNone(DataType),
+      ...(typeof StringValue === "string" && { StringValue }),
+      ...(typeof BinaryValue === "string" && { BinaryValue: Buffer.from(BinaryValue, "base64") }),
+    };
+    return [name, value];
+  });
+  return Object.fromEntries(entries);
+}
+
+const textOrNone = (value: Json | undefined): string | undefined =>
+  typeof value === "string" ? value : undefined;
 
 function invokeInput(parameters: object): InvokeCommandInput {
   const { FunctionName, Payload, ...rest } = fieldsOf(parameters);

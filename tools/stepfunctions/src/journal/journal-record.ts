@@ -1,7 +1,7 @@
-import type { CurrentState, ExecutedStateMachine, ExecutionStatus, MapItem } from "../execution/execution.ts";
-import type { MapWork, StateWork, Strand } from "../execution/state-work.ts";
+import type { ExecutedStateMachine, ExecutionStatus } from "../execution/execution.ts";
+import type { Redrives } from "../execution/redrives.ts";
+import type { StoredThread } from "../execution/stored-thread.ts";
 import type { EventDetails } from "../history/history-event.ts";
-import type { Json } from "../json.ts";
 import type { StateMachine } from "../service.ts";
 
 /** One line of the journal. */
@@ -46,28 +46,12 @@ export interface StoredProgress {
   readonly cause?: string | undefined;
   /** Where it goes on from; missing once it has ended. */
   readonly root?: StoredThread | undefined;
+  /** Where a redrive takes it up; the first release did not write it. */
+  readonly restartPoint?: StoredThread | undefined;
+  readonly redrives?: Redrives | undefined;
 }
 
 /**
  * `previousEventId`, `timestamp` in epoch milliseconds, type and details. The id follows from the place in the history.
  */
 export type StoredEvent = readonly [number, number, string, EventDetails?];
-
-/** A thread as a restart needs it; `branch` is the path of its branch in the definition. */
-export interface StoredThread {
-  readonly branch: string;
-  readonly variables: readonly (readonly [string, Json])[];
-  readonly item: MapItem | undefined;
-  readonly lastEventId: number;
-  readonly current: Omit<CurrentState, "input" | "work"> & {
-    readonly input: string;
-    readonly work?: StoredWork | undefined;
-  };
-}
-
-export type StoredStrand = Strand<StoredThread>;
-
-/** As it is while it runs, except that JSON has no undefined: an iteration that has not started is null. */
-export type StoredWork =
-  | Exclude<StateWork<StoredThread>, MapWork<StoredThread>>
-  | (Omit<MapWork<StoredThread>, "strands"> & { readonly strands: readonly (StoredStrand | null)[] });

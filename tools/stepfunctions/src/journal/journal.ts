@@ -11,10 +11,10 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type { Execution } from "../execution/execution.ts";
+import { storeThread } from "../execution/store-thread.ts";
 import type { StateMachine } from "../service.ts";
 import type { JournalRecord, StoredEvent } from "./journal-record.ts";
 import { lockDirectory } from "./lock-directory.ts";
-import { storeThread } from "./store-thread.ts";
 
 /**
  * Keeps state machines and executions in a folder, as lines of JSON that are only ever added. What an
@@ -97,7 +97,8 @@ export function openJournal(directory: string): Journal {
     const { events } = execution.log;
     const from = storedEvents.get(execution.number) ?? 0;
     storedEvents.set(execution.number, events.length);
-    const { number, status, tasksIssued, stoppedAt, output, error, cause, root } = execution;
+    const { number, status, tasksIssued, stoppedAt, output, error, cause, root, restartPoint, redrives } =
+      execution;
     add({
       kind: "progress",
       progress: {
@@ -115,6 +116,8 @@ export function openJournal(directory: string): Journal {
         error,
         cause,
         root: root && storeThread(root),
+        restartPoint,
+        redrives,
       },
     });
   };

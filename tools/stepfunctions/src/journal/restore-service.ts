@@ -1,5 +1,7 @@
 import { parseDefinition } from "../definition/parse-definition.ts";
 import type { Execution } from "../execution/execution.ts";
+import { restartPointFromHistory } from "../execution/restart-point-from-history.ts";
+import { restoreThread } from "../execution/restore-thread.ts";
 import type { HistoryEvent } from "../history/history-event.ts";
 import { parseJson } from "../json.ts";
 import type { StateMachineDefinition } from "../language/state-machine-definition.ts";
@@ -7,7 +9,6 @@ import { continueExecution, createExecution, executionRun } from "../runner/run-
 import { addExecution, type Service } from "../service.ts";
 import type { Journal } from "./journal.ts";
 import type { StoredExecution, StoredProgress } from "./journal-record.ts";
-import { restoreThread } from "./restore-thread.ts";
 
 /** Lines that later ones made needless are dropped once they are this many, and most of the journal. */
 const NEEDLESS_LINES = 10_000;
@@ -100,6 +101,10 @@ function restoreExecution(
   if (progress.root) {
     const run = executionRun(engine, execution, parseJson(fields.input));
     execution.root = restoreThread(progress.root, { run, execution, scope: undefined, log: execution.log });
+  }
+  execution.redrives = progress.redrives;
+  if (execution.status !== "RUNNING" && execution.status !== "SUCCEEDED") {
+    execution.restartPoint = progress.restartPoint ?? restartPointFromHistory(execution);
   }
   addExecution(service, execution);
   service.nextExecutionNumber = Math.max(service.nextExecutionNumber, fields.number + 1);

@@ -65,3 +65,41 @@ it("a token that is in a queue when the process is killed ends its own execution
     .toMatchObject({ status: "SUCCEEDED", output: '"of the first"' });
   expect(await described("second")).toMatchObject({ status: "RUNNING" });
 });
+
+it("a callback that was answered is on the disk: a kill right behind the answer loses none", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "step functions "));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const killed = join(folder, "killed");
+  const tokens: string[] = [];
+  const open = (dataDir: string): StepFunctions => {
+    const stepFunctions = createStepFunctions({
+      dataDir,
+      integrations: {
+        sendMessage: async (parameters) => {
+          tokens.push(JSON.parse("MessageBody" in parameters ? String(parameters.MessageBody) : "").token);
+          return { MessageId: "1" };
+        },
+      },
+    });
+    onTestFinished(() => stepFunctions.close());
+    return stepFunctions;
+  };
+  const before = open(join(folder, "data"));
+  await before.call("CreateStateMachine", { name: "machine", roleArn, definition });
+  await before.call("StartExecution", { stateMachineArn: machine, name: "first" });
+  const executionArn = `${machine.replace(":stateMachine:", ":execution:")}:first`;
+  const submitted = async () => {
+    const { events }: { events?: { type: string }[] } = await before.call("GetExecutionHistory", {
+      executionArn,
+    });
+    return events?.at(-1)?.type;
+  };
+  await expect.poll(submitted).toBe("TaskSubmitted");
+  await before.call("SendTaskSuccess", { taskToken: tokens[0], output: '"answered"' });
+  cpSync(join(folder, "data"), killed, { recursive: true });
+  rmSync(join(killed, "lock"));
+  const after = open(killed);
+  await expect
+    .poll(() => after.call("DescribeExecution", { executionArn }))
+    .toMatchObject({ status: "SUCCEEDED", output: '"answered"' });
+});

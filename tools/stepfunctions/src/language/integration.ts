@@ -11,6 +11,8 @@ export interface Integration {
   call(parameters: Json, integrations: Integrations, caller: TaskCaller): Promise<Json>;
   /** The required fields that a Task's Parameters or Arguments lack, as far as the definition shows. */
   missingFields?(parameters: JsonObject): readonly string[];
+  /** What is wrong with the types of the fields, in AWS's words. */
+  wrongFields?(parameters: Json): readonly string[];
 }
 
 /** What the Resource of a Task stands for: a service's action, or a Lambda function by its ARN. */

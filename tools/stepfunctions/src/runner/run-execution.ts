@@ -1,8 +1,9 @@
 import type { Engine, Execution, ExecutionRun, ExecutionStatus } from "../execution/execution.ts";
 import { payloadFromText } from "../execution/payload.ts";
+import { restartPointOf } from "../execution/restart-point.ts";
 import { ABORTED, abortThread, createThread, startState } from "../execution/thread.ts";
 import type { ThreadEnd } from "../execution/thread-end.ts";
-import { createEventLog } from "../history/event-log.ts";
+import { createEventLog, hasRoomForRedrive } from "../history/event-log.ts";
 import type { EventDetails, HistoryEvent } from "../history/history-event.ts";
 import { innerScope } from "../language/variable-scope.ts";
 import { runThread } from "./run-thread.ts";
@@ -74,6 +75,8 @@ export function createExecution(
     error: undefined,
     cause: undefined,
     root: undefined,
+    restartPoint: undefined,
+    redrives: undefined,
     tasksIssued: 0,
     pendingTasks: new Map(),
     cancelTimeout: undefined,
@@ -99,12 +102,13 @@ export function executionRun(
   };
 }
 
-/** Runs the execution from where it is, under its own timeout. */
+/** Runs the execution from where it is, under its own timeout, which a redrive starts anew. */
 export function continueExecution(engine: Engine, execution: Execution): void {
   const { root, definition } = execution;
   if (!root) return;
   if (definition.timeoutSeconds !== undefined) {
-    const dueAt = execution.startedAt + definition.timeoutSeconds * 1000;
+    const startedAt = execution.redrives?.redrivenAt ?? execution.startedAt;
+    const dueAt = startedAt + definition.timeoutSeconds * 1000;
     execution.cancelTimeout = engine.clock.setTimer(dueAt - engine.clock.now(), () =>
       endExecution(engine, execution, { status: "TIMED_OUT" }),
     );
@@ -143,6 +147,9 @@ export function endExecution(engine: Engine, execution: Execution, end: Executio
   execution.error = end.error;
   execution.cause = end.cause;
   execution.root = undefined;
+  if (end.status !== "SUCCEEDED" && hasRoomForRedrive(execution.log)) {
+    execution.restartPoint = restartPointOf(root);
+  }
   abortThread(root);
   execution.cancelTimeout?.();
   execution.cancelTimeout = undefined;

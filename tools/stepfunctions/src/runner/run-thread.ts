@@ -1,5 +1,6 @@
 import type { Thread } from "../execution/execution.ts";
 import { StateRun } from "../execution/state-run.ts";
+import type { StateStep } from "../execution/state-step.ts";
 import type { CatchWork } from "../execution/state-work.ts";
 import { ABORTED, startState, waitInThread } from "../execution/thread.ts";
 import type { ThreadEnd } from "../execution/thread-end.ts";
@@ -10,7 +11,6 @@ import { StatesError } from "../language/states-error.ts";
 import { catchError, nextRetryDelayMs, TERMINAL_ERROR } from "../states/error-handling.ts";
 import { standsStill } from "../states/map-limits.ts";
 import { runState } from "../states/run-state.ts";
-import type { StateStep } from "../states/state-io.ts";
 import { yieldToOthers } from "./yield-to-others.ts";
 
 /** Runs a thread from the state it is in to its end. Never rejects. */
@@ -19,7 +19,7 @@ export async function runThread(thread: Thread): Promise<ThreadEnd> {
     for (;;) {
       const state = thread.branch.states.get(thread.current.name);
       if (!state) throw new Error(`no state '${thread.current.name}': the parser lets none through`);
-      const step = await stayInState(thread, state);
+      const step = thread.current.exited ?? (await stayInState(thread, state));
       if (step.next === undefined) return { kind: "ended", output: step.output };
       thread.current = startState(step.next, step.output);
       await yieldToOthers(thread.run.engine.clock);
@@ -75,6 +75,7 @@ function handleError(run: StateRun, thrown: StatesError): void {
   const { state, current } = run;
   const error = withStateNamed(run, thrown);
   if (error.error === "States.QueryEvaluationError" && error.namesState) appendEvaluationFailed(run, error);
+  const { work } = current;
   current.work = undefined;
   const handling = errorHandlingOf(state);
   const delayMs = nextRetryDelayMs(run, handling.retriers, error);
@@ -88,10 +89,15 @@ function handleError(run: StateRun, thrown: StatesError): void {
     run.append(`${state.type}StateFailed`);
   }
   const { error: name, causeText: cause, alias } = error;
-  current.work = { kind: "catch", error: name, cause, alias };
+  const failed = work?.kind === "parallel" || work?.kind === "map" ? work : undefined;
+  current.work = { kind: "catch", error: name, cause, alias, failed };
 }
 
-function failureOf({ error, cause, alias }: CatchWork): StatesError {
+function failureOf({
+  error,
+  cause,
+  alias,
+}: Pick<CatchWork<Thread>, "error" | "cause" | "alias">): StatesError {
   return new StatesError({ error, cause, ...(alias === undefined ? {} : { alias }) });
 }
 
@@ -107,7 +113,7 @@ async function catchOrThrow(run: StateRun, error: StatesError): Promise<StateSte
     if (!(failure instanceof StatesError)) throw failure;
     const inCatch = withStateNamed(run, failure);
     if (inCatch.error === "States.QueryEvaluationError") appendEvaluationFailed(run, inCatch);
-    throw failureOf({ kind: "catch", error: inCatch.error, cause: inCatch.causeText, alias: undefined });
+    throw failureOf({ error: inCatch.error, cause: inCatch.causeText, alias: undefined });
   }
   throw error;
 }

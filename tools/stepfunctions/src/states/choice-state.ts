@@ -1,11 +1,12 @@
 import type { StateRun } from "../execution/state-run.ts";
+import type { StateStep } from "../execution/state-step.ts";
 import type { FieldReader } from "../fields/field-reader.ts";
 import { isJsonObject } from "../json.ts";
 import type { Choice, ChoiceState, StateBase } from "../language/state.ts";
 import { runtimeError } from "../language/states-error.ts";
 import { parseChoiceTest } from "./choice-rule.ts";
 import { expectJsonata } from "./expect-jsonata.ts";
-import { exitWithInput, filteredInput, parseAssign, parseIo, type StateStep } from "./state-io.ts";
+import { exitWithInput, filteredInput, parseAssign, parseIo } from "./state-io.ts";
 
 export function parseChoiceState(reader: FieldReader, base: Omit<StateBase<"Choice">, "io">): ChoiceState {
   reader.require("Choices");

@@ -1,10 +1,11 @@
 import type { StateRun } from "../execution/state-run.ts";
+import type { StateStep } from "../execution/state-step.ts";
 import type { FieldReader } from "../fields/field-reader.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { writeAt } from "../jsonpath/parse-reference-path.ts";
 import type { Catcher, ErrorHandling, Retrier } from "../language/error-handling.ts";
 import type { StatesError } from "../language/states-error.ts";
-import { exitState, parseAssign, parseResultPath, type StateStep } from "./state-io.ts";
+import { exitState, parseAssign, parseResultPath } from "./state-io.ts";
 
 /** AWS's largest MaxAttempts and IntervalSeconds. */
 const MOST_ATTEMPTS = 99_999_999;

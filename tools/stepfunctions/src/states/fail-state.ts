@@ -1,10 +1,10 @@
 import type { StateRun } from "../execution/state-run.ts";
+import type { StateStep } from "../execution/state-step.ts";
 import type { FieldReader } from "../fields/field-reader.ts";
 import type { Query } from "../language/query.ts";
 import type { FailState, StateBase } from "../language/state.ts";
 import { runtimeError, StatesError } from "../language/states-error.ts";
 import { expectJsonata } from "./expect-jsonata.ts";
-import type { StateStep } from "./state-io.ts";
 
 export function parseFailState(reader: FieldReader, base: Omit<StateBase<"Fail">, "io">): FailState {
   return { ...base, io: {}, error: parseText(reader, "Error"), cause: parseText(reader, "Cause") };

@@ -7,7 +7,7 @@ import { createThread, startState } from "../execution/thread.ts";
 import type { MapState } from "../language/state.ts";
 import { innerScope } from "../language/variable-scope.ts";
 
-/** Starts the iteration over one item, after an event, and notes it as under way. */
+/** Starts the iteration over one item, after an event, or takes it up where it waits, and notes it as under way. */
 export async function startIteration(
   run: StateRun<MapState>,
   work: MapWork<Thread>,
@@ -15,6 +15,11 @@ export async function startIteration(
   afterEventId: number,
 ): Promise<Thread> {
   const { state, thread } = run;
+  const waiting = work.strands[index];
+  if (waiting?.kind === "waiting") {
+    work.strands[index] = { kind: "running", thread: waiting.thread };
+    return waiting.thread;
+  }
   const item = { index, value: work.items[index] ?? null };
   const branch = state.processor;
   if (!branch) throw new Error("a Map without a processor does not pass the parser");
@@ -23,7 +28,7 @@ export async function startIteration(
     : item.value;
   const lastEventId = state.distributed
     ? 0
-    : thread.log.append("MapIterationStarted", afterEventId, { name: state.name, index });
+    : run.appendAside("MapIterationStarted", afterEventId, { name: state.name, index });
   const iteration = createThread({
     run: thread.run,
     branch,

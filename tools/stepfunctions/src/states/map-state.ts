@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Thread } from "../execution/execution.ts";
 import { runStrands } from "../execution/run-strands.ts";
 import type { StateRun } from "../execution/state-run.ts";
+import type { StateStep } from "../execution/state-step.ts";
 import type { MapWork } from "../execution/state-work.ts";
 import type { FieldReader } from "../fields/field-reader.ts";
 import { isJsonObject, type Json } from "../json.ts";
@@ -11,7 +12,7 @@ import { parseErrorHandling } from "./error-handling.ts";
 import { expectJsonata } from "./expect-jsonata.ts";
 import { startIteration } from "./map-iteration.ts";
 import { maxConcurrencyOf, parseMapLimit, toleratedFailuresOf } from "./map-limits.ts";
-import { exitWithResult, filteredInput, parseIo, type StateStep } from "./state-io.ts";
+import { exitWithResult, filteredInput, parseIo } from "./state-io.ts";
 
 export function parseMapState(
   reader: FieldReader,
@@ -79,8 +80,8 @@ function runIterations(run: StateRun<MapState>, map: MapWork<Thread>): Promise<v
     onStopped(index, thread, lastEventId) {
       if (run.state.distributed) return;
       const state = thread.branch.states.get(thread.current.name);
-      run.thread.log.append(`${state?.type ?? "Task"}StateAborted`, lastEventId);
-      run.thread.log.append("MapIterationAborted", lastEventId, { name: run.state.name, index });
+      run.appendAside(`${state?.type ?? "Task"}StateAborted`, lastEventId);
+      run.appendAside("MapIterationAborted", lastEventId, { name: run.state.name, index });
     },
   });
 }
@@ -97,36 +98,43 @@ async function startMap(run: StateRun<MapState>): Promise<MapWork<Thread>> {
     run.thread.lastEventId = run.current.enteredEventId;
     throw tolerated.failure;
   }
-  const work: MapWork<Thread> = {
+  const mapRun = run.state.distributed ? { arn: newMapRunArn(run), redriveCount: 0 } : undefined;
+  return {
     kind: "map",
     items,
     input,
     maxConcurrency,
     toleratedFailures: tolerated.failures,
+    mapRun,
     strands: [],
-    lastEventId: startedId,
-    ended: 0,
+    again: [],
+    lastEventId: mapRun ? run.append("MapRunStarted", { mapRunArn: mapRun.arn }) : startedId,
     failures: 0,
     joined: false,
   };
-  if (run.state.distributed) {
-    const { execution, engine } = run;
-    const machine = `arn:aws:states:${engine.region}:${engine.accountId}:mapRun:${execution.stateMachine.name}`;
-    work.lastEventId = run.append("MapRunStarted", {
-      mapRunArn: `${machine}/${run.state.label ?? run.state.name}:${randomUUID()}`,
-    });
-  }
-  return work;
+}
+
+function newMapRunArn({ engine, execution, state }: StateRun<MapState>): string {
+  const { region, accountId } = engine;
+  return `arn:aws:states:${region}:${accountId}:mapRun:${execution.stateMachine.name}/${state.label ?? state.name}:${randomUUID()}`;
 }
 
 /** Starts as many iterations as may run at once and have not been started. */
 async function topUp(run: StateRun<MapState>, work: MapWork<Thread>): Promise<void> {
   let running = work.strands.filter((strand) => strand?.kind === "running").length;
-  for (let index = 0; index < work.items.length && running < work.maxConcurrency; index += 1) {
-    if (work.strands[index]) continue;
+  while (running < work.maxConcurrency) {
+    const index = nextIndex(work);
+    if (index === undefined) return;
     await startIteration(run, work, index, work.lastEventId);
     running += 1;
   }
+}
+
+/** The next iteration that may start, and takes its place; undefined where all have started. */
+function nextIndex({ again, strands, items }: MapWork<Thread>): number | undefined {
+  const index = again.pop();
+  if (index !== undefined) return index;
+  return strands.length < items.length ? strands.push(undefined) - 1 : undefined;
 }
 
 async function itemsOf(run: StateRun<MapState>, input: Json): Promise<Json[]> {
@@ -148,20 +156,20 @@ interface IterationEnd {
 }
 
 function endIteration(run: StateRun<MapState>, work: MapWork<Thread>, end: IterationEnd) {
-  work.strands[end.index] = { kind: "ended", output: end.output, failed: end.failed };
-  work.ended += 1;
+  const { index: ended, output, failed } = end;
+  const strand = work.strands[ended];
+  const thread = failed && strand?.kind === "running" ? strand.thread : undefined;
+  work.strands[ended] = thread
+    ? { kind: "ended", output, failed, thread }
+    : { kind: "ended", output, failed };
   if (!run.state.distributed) {
-    const type = end.failed ? "MapIterationFailed" : "MapIterationSucceeded";
-    work.lastEventId = run.thread.log.append(type, end.lastEventId, {
-      name: run.state.name,
-      index: end.index,
-    });
+    const type = failed ? "MapIterationFailed" : "MapIterationSucceeded";
+    work.lastEventId = run.appendAside(type, end.lastEventId, { name: run.state.name, index: ended });
   }
-  const index = work.strands.length;
-  if (index >= work.items.length) return undefined;
+  const index = nextIndex(work);
+  if (index === undefined) return undefined;
   // AWS gives the next iteration the last event of the one that ended as previousEventId.
   const after = run.state.distributed ? work.lastEventId : end.lastEventId;
-  work.strands.push(undefined);
   return startIteration(run, work, index, after).then((thread) => ({ index, thread }));
 }
 
@@ -176,7 +184,7 @@ function failIteration(
   const tolerated = work.toleratedFailures !== undefined && work.failures <= work.toleratedFailures;
   if (!tolerated) {
     if (!run.state.distributed) {
-      run.thread.log.append("MapIterationFailed", lastEventId, { name: run.state.name, index });
+      run.appendAside("MapIterationFailed", lastEventId, { name: run.state.name, index });
     }
     return "stop";
   }

@@ -2,6 +2,7 @@ import type { Thread } from "../execution/execution.ts";
 import { payloadOf } from "../execution/payload.ts";
 import { runStrands } from "../execution/run-strands.ts";
 import type { StateRun } from "../execution/state-run.ts";
+import type { StateStep } from "../execution/state-step.ts";
 import type { ParallelWork, Strand } from "../execution/state-work.ts";
 import { createThread, startState } from "../execution/thread.ts";
 import type { FieldReader } from "../fields/field-reader.ts";
@@ -9,7 +10,7 @@ import type { Json } from "../json.ts";
 import type { Branch, ParallelState, StateBase } from "../language/state.ts";
 import { innerScope } from "../language/variable-scope.ts";
 import { parseErrorHandling } from "./error-handling.ts";
-import { effectiveInput, exitWithResult, parseIo, type StateStep } from "./state-io.ts";
+import { effectiveInput, exitWithResult, parseIo } from "./state-io.ts";
 
 export function parseParallelState(
   reader: FieldReader,

@@ -1,7 +1,8 @@
 import type { StateRun } from "../execution/state-run.ts";
+import type { StateStep } from "../execution/state-step.ts";
 import type { FieldReader } from "../fields/field-reader.ts";
 import type { PassState, StateBase } from "../language/state.ts";
-import { effectiveInput, exitState, exitWithResult, parseIo, type StateStep } from "./state-io.ts";
+import { effectiveInput, exitState, exitWithResult, parseIo } from "./state-io.ts";
 
 export function parsePassState(reader: FieldReader, base: Omit<StateBase<"Pass">, "io">): PassState {
   return {

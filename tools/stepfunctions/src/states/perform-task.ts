@@ -10,23 +10,33 @@ import type { TaskState } from "../language/state.ts";
 import { StatesError } from "../language/states-error.ts";
 import { serviceFields } from "./service-fields.ts";
 
+/** A task that is to be sent, or that was sent before a restart. */
+export interface TaskToPerform {
+  readonly work: TaskWork;
+  /** What its parameters' text says, where that is at hand. */
+  parameters: Json | undefined;
+}
+
 /**
  * Sends a task off, waits for its end, and puts the end into the history. Taken up again after a
  * restart, it sends what was not yet accepted once more, and waits on for what was.
  */
-export async function performTask(run: StateRun<TaskState>, work: TaskWork): Promise<TaskOutcome> {
-  const outcome = await waitInThread<TaskOutcome>(run.thread, (done) => startTask(run, work, done));
+export async function performTask(run: StateRun<TaskState>, task: TaskToPerform): Promise<TaskOutcome> {
+  const outcome = await waitInThread<TaskOutcome>(run.thread, (done) => startTask(run, task, done));
   appendOutcome(run, outcome);
-  work.outcome = outcome;
+  task.work.outcome = outcome;
   return outcome;
 }
 
 /** Starts the request and the timers. Returns what ends them. */
 function startTask(
   run: StateRun<TaskState>,
-  work: TaskWork,
+  task: TaskToPerform,
   done: (outcome: TaskOutcome) => void,
 ): () => void {
+  const { work, parameters } = task;
+  // It may wait for long, and the text is enough to send it again.
+  task.parameters = undefined;
   const { engine, execution } = run;
   const { clock } = engine;
   const waits = run.state.resource.kind === "service" && run.state.resource.waitsForToken;
@@ -49,9 +59,10 @@ function startTask(
   const pending: PendingTask = {
     settle(outcome) {
       execution.pendingTasks.delete(work.task);
-      if (work.submitted) return done(outcome);
-      work.early = outcome;
+      // The callback is answered once it is written, although its event comes a moment later.
       engine.onChange(execution);
+      if (work.submitted) done(outcome);
+      else work.early = outcome;
     },
     heartbeat() {
       if (work.heartbeatSeconds === undefined) return;
@@ -67,7 +78,7 @@ function startTask(
   }
   if (waits) execution.pendingTasks.set(work.task, pending);
   if (!work.submitted) {
-    callIntegration(run, work, () => ended).then(
+    callIntegration(run, parameters ?? parseJson(work.parameters), () => ended).then(
       (result) => {
         if (ended) return;
         if (!waits) return done(succeeded(run, result));
@@ -96,14 +107,14 @@ function startTask(
  */
 async function callIntegration(
   run: StateRun<TaskState>,
-  work: TaskWork,
+  parameters: Json,
   hasEnded: () => boolean,
 ): Promise<Json> {
   const written = run.engine.written();
   if (written !== undefined) await written;
   if (hasEnded()) return null;
   const { integration } = run.state.resource;
-  return integration.call(parseJson(work.parameters), run.engine.integrations, run.execution.stateMachine);
+  return integration.call(parameters, run.engine.integrations, run.execution.stateMachine);
 }
 
 function succeeded(run: StateRun<TaskState>, result: Json): TaskOutcome {

@@ -1,11 +1,11 @@
 import { StateRun } from "../execution/state-run.ts";
+import type { StateStep } from "../execution/state-step.ts";
 import type { State } from "../language/state.ts";
 import { runChoiceState } from "./choice-state.ts";
 import { runFailState } from "./fail-state.ts";
 import { runMapState } from "./map-state.ts";
 import { runParallelState } from "./parallel-state.ts";
 import { runPassState } from "./pass-state.ts";
-import type { StateStep } from "./state-io.ts";
 import { runSucceedState } from "./succeed-state.ts";
 import { runTaskState } from "./task-state.ts";
 import { runWaitState } from "./wait-state.ts";

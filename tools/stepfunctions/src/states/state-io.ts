@@ -1,5 +1,7 @@
-import { checkedPayload, type Payload } from "../execution/payload.ts";
+import { checkedPayload } from "../execution/payload.ts";
 import type { StateRun } from "../execution/state-run.ts";
+import type { StateStep } from "../execution/state-step.ts";
+import { ABORTED } from "../execution/thread.ts";
 import { variableName } from "../fields/assigned-names.ts";
 import type { FieldReader } from "../fields/field-reader.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
@@ -8,12 +10,6 @@ import { parseReferencePath, writeAt } from "../jsonpath/parse-reference-path.ts
 import { type Query, type QueryScope, QuerySyntaxError } from "../language/query.ts";
 import type { ReferencePath } from "../language/reference-path.ts";
 import type { StateIo } from "../language/state.ts";
-
-/** What a state did: where its branch goes on, and with what. */
-export interface StateStep {
-  readonly next: string | undefined;
-  readonly output: Payload;
-}
 
 /** The fields of a state's input and output; `Paths` stands for InputPath and OutputPath. */
 export type IoField = "Parameters" | "ResultSelector" | "ResultPath" | "Assign" | "Output" | "Paths";
@@ -157,16 +153,20 @@ export async function exitState(run: StateRun, exit: Exit): Promise<StateStep> {
   // An input that is passed on unchanged keeps its text, spaces included, as at AWS.
   const output = value === run.input ? run.current.input : checkedPayload(run.state.name, value);
   const variables = isJsonObject(assigned) && Object.keys(assigned).length > 0 ? assigned : undefined;
+  if (run.thread.aborted) throw ABORTED;
+  if (variables) {
+    for (const [name, assignedValue] of Object.entries(variables))
+      run.thread.variables.own.set(name, assignedValue);
+  }
+  const step: StateStep = { next: exit.next, output };
+  // Before the event: who is told of it may end the execution at once, and a redrive must not run the state again.
+  run.current.exited = step;
   run.append(`${run.state.type}StateExited`, {
     name: run.state.name,
     output: output.text,
     assignedVariables: variables && textOfEach(variables),
   });
-  if (variables) {
-    for (const [name, assignedValue] of Object.entries(variables))
-      run.thread.variables.own.set(name, assignedValue);
-  }
-  return { next: exit.next, output };
+  return step;
 }
 
 function textOfEach(variables: JsonObject): JsonObject {

@@ -1,5 +1,6 @@
 import { checkedPayload } from "../execution/payload.ts";
 import type { StateRun } from "../execution/state-run.ts";
+import type { StateStep } from "../execution/state-step.ts";
 import type { TaskWork } from "../execution/state-work.ts";
 import type { FieldReader } from "../fields/field-reader.ts";
 import type { EventDetails } from "../history/history-event.ts";
@@ -9,9 +10,9 @@ import type { TaskResource } from "../language/integration.ts";
 import type { StateBase, TaskSeconds, TaskState } from "../language/state.ts";
 import { runtimeError, StatesError } from "../language/states-error.ts";
 import { parseErrorHandling } from "./error-handling.ts";
-import { performTask } from "./perform-task.ts";
+import { performTask, type TaskToPerform } from "./perform-task.ts";
 import { serviceFields } from "./service-fields.ts";
-import { effectiveInput, exitWithResult, filteredInput, parseIo, type StateStep } from "./state-io.ts";
+import { effectiveInput, exitWithResult, filteredInput, parseIo } from "./state-io.ts";
 import { LONGEST_SECONDS, wholeSeconds } from "./whole-seconds.ts";
 
 export function parseTaskState(reader: FieldReader, base: Omit<StateBase<"Task">, "io">): TaskState {
@@ -73,12 +74,14 @@ function parseSeconds(
 
 export async function runTaskState(run: StateRun<TaskState>): Promise<StateStep> {
   const { current } = run;
-  let work = current.work;
-  if (work?.kind !== "task") {
-    work = await scheduleTask(run);
-    current.work = work;
+  let task: TaskToPerform;
+  if (current.work?.kind === "task") {
+    task = { work: current.work, parameters: undefined };
+  } else {
+    task = await scheduleTask(run);
+    current.work = task.work;
   }
-  const outcome = work.outcome ?? (await performTask(run, work));
+  const outcome = task.work.outcome ?? (await performTask(run, task));
   run.current.decisionEventId = run.thread.lastEventId;
   switch (outcome.kind) {
     case "succeeded":
@@ -96,7 +99,7 @@ export async function runTaskState(run: StateRun<TaskState>): Promise<StateStep>
 }
 
 /** Evaluates what the task is to do, and puts it into the history. */
-async function scheduleTask(run: StateRun<TaskState>): Promise<TaskWork> {
+async function scheduleTask(run: StateRun<TaskState>): Promise<TaskToPerform> {
   const { state, engine, execution } = run;
   const task = run.thread.run.nextTask();
   if (state.resource.kind === "service" && state.resource.waitsForToken) {
@@ -104,17 +107,18 @@ async function scheduleTask(run: StateRun<TaskState>): Promise<TaskWork> {
   }
   const timeoutSeconds = await secondsOf(run, state.timeout);
   const heartbeatSeconds = await secondsOf(run, state.heartbeat);
-  const parameters = checkedPayload(state.name, await parametersOf(run)).text;
+  const { value, text } = checkedPayload(state.name, await parametersOf(run));
+  checkParameters(state, value, text);
   if (timeoutSeconds !== undefined && heartbeatSeconds !== undefined && heartbeatSeconds >= timeoutSeconds) {
     throw runtimeError("The HeartbeatSeconds value must be smaller than the TimeoutSeconds value.");
   }
   run.taskToken = undefined;
-  appendScheduled(run, parameters, timeoutSeconds, heartbeatSeconds);
+  appendScheduled(run, text, timeoutSeconds, heartbeatSeconds);
   const now = engine.clock.now();
-  return {
+  const work: TaskWork = {
     kind: "task",
     task,
-    parameters,
+    parameters: text,
     timeoutAt: timeoutSeconds === undefined ? undefined : now + timeoutSeconds * 1000,
     heartbeatSeconds,
     heartbeatAt: heartbeatSeconds === undefined ? undefined : now + heartbeatSeconds * 1000,
@@ -122,6 +126,15 @@ async function scheduleTask(run: StateRun<TaskState>): Promise<TaskWork> {
     early: undefined,
     outcome: undefined,
   };
+  return { work, parameters: value };
+}
+
+/** AWS does not begin a task whose fields have the wrong types: it fails the execution, whatever the Retry and the Catch. */
+function checkParameters({ language, resource }: TaskState, value: Json, text: string): void {
+  const wrong = resource.integration.wrongFields?.(value) ?? [];
+  if (wrong.length === 0) return;
+  const field = language === "JSONata" ? "Arguments" : "Parameters";
+  throw runtimeError(`The ${field} '${text}' could not be used to start the Task: [${wrong.join(", ")}]`);
 }
 
 async function parametersOf(run: StateRun<TaskState>): Promise<Json> {

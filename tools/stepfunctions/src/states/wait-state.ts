@@ -1,11 +1,12 @@
 import type { StateRun } from "../execution/state-run.ts";
+import type { StateStep } from "../execution/state-step.ts";
 import type { FieldReader } from "../fields/field-reader.ts";
 import type { Json } from "../json.ts";
 import type { Query } from "../language/query.ts";
 import type { StateBase, WaitState } from "../language/state.ts";
 import { queryError, runtimeError } from "../language/states-error.ts";
 import { expectJsonata } from "./expect-jsonata.ts";
-import { exitWithInput, filteredInput, parseIo, type StateStep } from "./state-io.ts";
+import { exitWithInput, filteredInput, parseIo } from "./state-io.ts";
 import { parseTimestamp } from "./timestamp.ts";
 import { LONGEST_SECONDS, wholeSeconds } from "./whole-seconds.ts";
 

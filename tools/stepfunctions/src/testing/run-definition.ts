@@ -9,7 +9,7 @@ export interface TestRun {
   readonly clock: VirtualClock;
   readonly executionArn: string;
   call(action: string, input: object): Promise<JsonObject>;
-  /** Moves time until the execution has ended, and describes it. */
+  /** Moves time until the execution has ended (again, where it was redriven), and describes it. */
   end(): Promise<TestEnd>;
   describe(): Promise<TestEnd>;
   events(): Promise<JsonObject[]>;
@@ -48,6 +48,7 @@ export async function runDefinition(definition: object, options: RunOptions = {}
     ...(options.integrations ? { integrations: options.integrations } : {}),
     onHistoryEvent: (arn, { type }) => {
       if (ENDING.test(type)) ended.add(arn);
+      if (type === "ExecutionRedriven") ended.delete(arn);
     },
   });
   servers.add(stepFunctions);
