@@ -12,25 +12,25 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
-import { workflowDefinition } from "@ringback/contracts/workflow/workflow-definition";
+import { recordWorkflow } from "@ringback/contracts/workflow/record-workflow";
+import { type TaskStateOptions, taskState } from "@ringback/contracts/workflow/task-state";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "./local-cloud.ts";
 import type { LocalEvent } from "./local-events/local-event.ts";
-import { type BufferedTask, taskOf } from "./task/buffered-task.ts";
+import { type OnlyTask, theTask } from "./task/buffered-tasks.ts";
 import { rawRequest } from "./testing/raw-request.ts";
 import { workflowClient } from "./testing/workflow-client.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 
 let cloud: LocalCloud;
-let task: BufferedTask;
+let task: OnlyTask;
 const events: LocalEvent[] = [];
 
 beforeAll(async () => {
   cloud = await startLocalCloud({ app: smallApp, port: 0, onEvent: (event) => events.push(event) });
-  task = taskOf(cloud);
+  task = theTask(cloud);
   vi.stubEnv("AWS_ENDPOINT_URL", cloud.endpoint);
   vi.stubEnv("AWS_REGION", "us-east-1");
   vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
@@ -58,7 +58,7 @@ describe("the official SDK, given nothing but AWS_ENDPOINT_URL", () => {
     const { Attributes } = await client.send(
       new GetQueueAttributesCommand({ QueueUrl: task.queues.work.url, AttributeNames: ["All"] }),
     );
-    const settings = stageSettings("local");
+    const { settings } = task;
     expect(Attributes).toMatchObject({
       VisibilityTimeout: String(settings.visibilityTimeoutSeconds),
       MessageRetentionPeriod: String(settings.queueRetentionSeconds),
@@ -75,10 +75,14 @@ describe("the official SDK, given nothing but AWS_ENDPOINT_URL", () => {
     const { definition = "" } = await new SFNClient().send(
       new DescribeStateMachineCommand({ stateMachineArn }),
     );
-    const queueUrl = task.queues.work.url;
-    expect(JSON.parse(definition)).toEqual(
-      workflowDefinition({ queueUrl, settings: stageSettings("local") }),
-    );
+    const { queues, settings, timeoutSeconds } = task;
+    const resource = "arn:aws:states:::sqs:sendMessage.waitForTaskToken";
+    const workflow = recordWorkflow({
+      fifo: undefined,
+      state: (options: TaskStateOptions) =>
+        taskState({ queueUrl: queues.work.url, resource, settings }, options),
+    });
+    expect(JSON.parse(definition)).toEqual({ ...workflow, TimeoutSeconds: timeoutSeconds });
   });
 
   it("puts an event on the bus, and the workflow records it", async () => {

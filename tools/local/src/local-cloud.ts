@@ -1,8 +1,5 @@
 import { findAppGraph } from "@ringback/app/app-graph";
-import { appEnvironment } from "@ringback/app/environment/app-environment";
 import { type AppGraph, endpointOrigin } from "@ringback/app/graph/app-graph";
-import { placeGraph } from "@ringback/app/graph/place-graph";
-import { withSecrets } from "@ringback/app/graph/secrets";
 import { lockDirectory } from "@ringback/stepfunctions/journal/lock-directory";
 import type { StepFunctions } from "@ringback/stepfunctions/step-functions";
 import { closeInReverse } from "./close-in-reverse.ts";
@@ -17,16 +14,18 @@ import { type NotRun, notRun } from "./deployment/not-run.ts";
 import { partitionKeysOf } from "./deployment/partition-keys.ts";
 import { openEndpoint, type RunningApp } from "./endpoint/endpoint.ts";
 import { eventPattern } from "./events/pattern/event-pattern.ts";
-import type { FaultKind } from "./faults/fault-kinds.ts";
-import { createFaults, type Faults } from "./faults/faults.ts";
+import { createFaults, type FaultRates, type Faults } from "./faults/faults.ts";
 import { setPoliciesOfGraph } from "./iam/graph/set-policies-of-graph.ts";
 import { accessDeniedEvent } from "./local-events/access-denied-event.ts";
 import type { AppliedChanges } from "./local-events/applied-changes.ts";
 import type { LocalEvent } from "./local-events/local-event.ts";
 import { createLocalEvents } from "./local-events/local-events.ts";
+import { placedGraphs } from "./placed-graphs.ts";
 import { openServices } from "./services/open-services.ts";
 import type { QueueInspection } from "./sqs/queue-inspection.ts";
-import { type BufferedTask, bufferedTaskOf } from "./task/buffered-task.ts";
+import { type BufferedTasks, bufferedTasksOf } from "./task/buffered-tasks.ts";
+import { taskLookup } from "./task/task-lookup.ts";
+import { UnknownTaskError } from "./task/unknown-task-error.ts";
 import { watchApp } from "./watch/watch-app.ts";
 import { watchFunctions } from "./watch/watch-functions.ts";
 
@@ -53,7 +52,9 @@ export interface LocalCloudOptions {
   /** False enforces no role and no policy; true unless given. */
   readonly iam?: boolean;
   /** For each fault that is to happen the rate from 0 to 1: 0.3 injects it in 30 % of the cases. */
-  readonly faults?: Readonly<Partial<Record<FaultKind, number>>>;
+  readonly faults?: FaultRates;
+  /** By the name of a task: its own rates, in place of those that hold for all tasks. */
+  readonly taskFaults?: Readonly<Record<string, FaultRates>>;
   /** Of the random numbers that decide about faults, so that a run can be repeated; 0 unless given. */
   readonly seed?: number;
   /** Called with each event of the local cloud, in order. */
@@ -67,12 +68,12 @@ export interface LocalCloud extends AsyncDisposable {
   /** The value for `AWS_ENDPOINT_URL`. */
   readonly endpoint: string;
   readonly port: number;
-  /** The app as it runs, with the URLs of this endpoint. */
+  /** The app as it runs, with the URLs of this endpoint, and placeholders for its secrets. */
   readonly graph: AppGraph;
   /** What the app describes and the local cloud does not run, by kind. */
   readonly notRun: readonly NotRun[];
-  /** The buffered task that the app deploys; undefined where it deploys none. */
-  readonly task: BufferedTask | undefined;
+  /** The buffered tasks that the app deploys, and their workflows; undefined where it deploys none. */
+  readonly tasks: BufferedTasks | undefined;
   /**
    * Looks into a queue without receiving from it.
    * @throws Error where the app has no such queue
@@ -100,7 +101,7 @@ const defaultPort = Number(new URL(endpointOrigin).port);
 /**
  * Starts the local cloud and deploys an SST app to it, as SST evaluates it for the stage `local`.
  *
- * @throws PortInUseError where the port is taken; AppError and EvaluationError where the app cannot be evaluated;
+ * @throws PortInUseError where the port is taken; UnknownTaskError where a fault is of a task that the app has not; AppError and EvaluationError where the app cannot be evaluated;
  *   BundleError where a function cannot be bundled; Error that names the resource where AWS would refuse one, or where
  *   another process uses the data folder
  */
@@ -110,6 +111,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const onWarning = (message: string) => events.emit({ type: "warning", message });
   const faults = createFaults({
     rates: options.faults ?? {},
+    taskRates: options.taskFaults ?? {},
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     onFault: (fault) => events.emit({ type: "fault", ...fault }),
   });
@@ -120,14 +122,15 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     // Before anything is opened: two local clouds on one folder would damage each other's queues and tables.
     if (dataDir !== undefined) closers.push(lockDirectory(dataDir));
     const stage = "local";
-    const here = (graph: AppGraph) =>
-      placeGraph(withSecrets(graph, appEnvironment({ app, stage })), endpoint.url);
+    const { place, shown } = placedGraphs({ app, stage, endpointUrl: endpoint.url });
     const found =
       options.graph === undefined
         ? await findAppGraph({ app, stage, onEvaluate: () => events.emit({ type: "evaluating" }) })
         : { graph: options.graph, sources: [] };
-    const graph = here(found.graph);
-    let task = bufferedTaskOf(graph);
+    const graph = place(found.graph);
+    let tasks = bufferedTasksOf(graph);
+    checkTaskNames(Object.keys(options.taskFaults ?? {}), tasks);
+    let lookup = taskLookup(tasks);
     let partitionKeys = partitionKeysOf(graph);
     const services = await openServices({
       region: graph.region,
@@ -139,7 +142,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       faults,
       events,
       hasListener: options.onEvent !== undefined,
-      task: () => task,
+      tasks: () => lookup,
       partitionKeyOf: (table, index) => partitionKeys.get(index === undefined ? table : `${table}/${index}`),
       ...(dataDir === undefined || folders === undefined
         ? {}
@@ -171,14 +174,15 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     closers.push(() => mappings.close(graceMs));
     let isDeployed = false;
     const serve = (running: AppGraph) =>
-      endpoint.serve(services.routes, isDeployed ? runningApp(running) : "starting");
+      endpoint.serve(services.routes, isDeployed ? runningApp(shown(running)) : "starting");
     const deployment = await deployGraph({
       graph,
       kinds: resourceKinds({ services, functions, mappings, onWarning }),
       last: takesMessages,
       holdsData: new Set(Object.keys(dataKinds)),
       onGraph: (next) => {
-        task = bufferedTaskOf(next);
+        tasks = bufferedTasksOf(next);
+        lookup = taskLookup(tasks);
         partitionKeys = partitionKeysOf(next);
         functions.useGraph(next);
         if (services.authorizer !== undefined)
@@ -190,14 +194,14 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     serve(deployment.graph);
     services.resume();
     await services.lambda.startInspected();
-    const apply = (next: AppGraph) => deployment.apply(here(next));
+    const apply = (next: AppGraph) => deployment.apply(place(next));
     if (options.watch === true) {
       closers.push(
         watchApp({
           app,
           stage,
           found,
-          complete: here,
+          complete: place,
           apply: deployment.apply,
           onApplied: (changes) => events.emit({ type: "app-applied", ...changes }),
           onError: (message) => events.emit({ type: "not-applied", message }),
@@ -218,13 +222,13 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       endpoint: endpoint.url,
       port: endpoint.port,
       get graph() {
-        return deployment.graph;
+        return shown(deployment.graph);
       },
       get notRun() {
         return notRun(deployment.graph);
       },
-      get task() {
-        return task;
+      get tasks() {
+        return tasks;
       },
       inspect: services.queues.inspect,
       stepFunctions: services.stepFunctions,
@@ -240,6 +244,15 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     await closeInReverse(closers).catch(() => undefined);
     throw error;
   }
+}
+
+/** @throws Error that names the tasks that there are */
+function checkTaskNames(names: readonly string[], tasks: BufferedTasks | undefined): void {
+  const known = tasks?.tasks.map(({ name }) => name) ?? [];
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const has = known.length === 0 ? "no buffered task" : `the tasks ${known.join(", ")}`;
+  throw new UnknownTaskError(`There is no task ${unknown} for a fault: the app has ${has}.`);
 }
 
 /** What commands in other processes find the resources by; without what an app keeps secret. */

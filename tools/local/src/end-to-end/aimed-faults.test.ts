@@ -2,7 +2,7 @@ import { graphWith } from "@ringback/testing/graph-with";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
-import { taskOf } from "../task/buffered-task.ts";
+import { theTask } from "../task/buffered-tasks.ts";
 import { quickSettings } from "../testing/quick-settings.ts";
 
 let cloud: LocalCloud;
@@ -17,7 +17,7 @@ afterAll(() => cloud.close());
 
 const send = (name: string, input: object) =>
   cloud.stepFunctions.call("StartExecution", {
-    stateMachineArn: taskOf(cloud).stateMachineArn,
+    stateMachineArn: theTask(cloud).stateMachineArn,
     name,
     input: JSON.stringify({ id: name, time: "2022-04-18T07:51:06Z", detail: {}, ...input }),
   });

@@ -4,7 +4,7 @@ import { articleWorkflow } from "@ringback/stepfunctions/testing/article-workflo
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
-import { taskOf } from "../task/buffered-task.ts";
+import { theTask } from "../task/buffered-tasks.ts";
 import { workflowClient } from "../testing/workflow-client.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -23,7 +23,7 @@ async function startArticle(event: object): Promise<string> {
     new CreateStateMachineCommand({
       name: "article",
       roleArn: "arn:aws:iam::000000000000:role/article",
-      definition: JSON.stringify(articleWorkflow(taskOf(cloud).queues.work.url)),
+      definition: JSON.stringify(articleWorkflow(theTask(cloud).queues.work.url)),
     }),
   );
   const input = JSON.stringify(event);
@@ -38,7 +38,7 @@ async function recordedEvent(messageId: string): Promise<string | undefined> {
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
   const Key = { messageId: { S: messageId } };
-  const { Item } = await table.send(new GetItemCommand({ TableName: taskOf(cloud).messagesTable, Key }));
+  const { Item } = await table.send(new GetItemCommand({ TableName: theTask(cloud).messagesTable, Key }));
   table.destroy();
   return Item?.["event"]?.S;
 }

@@ -20,11 +20,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
 import { serverClientConfiguration } from "../servers/server-client-configuration.ts";
-import { type BufferedTask, taskOf } from "../task/buffered-task.ts";
+import { type OnlyTask, theTask } from "../task/buffered-tasks.ts";
 
 /** Every row of bad input, over the wire: a body on the queue, where it ends up, and how its execution ends. */
 let cloud: LocalCloud;
-let task: BufferedTask;
+let task: OnlyTask;
 let workflows: SFNClient;
 let queues: SQSClient;
 let tables: DynamoDBClient;
@@ -43,7 +43,7 @@ beforeAll(async () => {
     onEvent: (event) => events.push(event),
     onLog: (_, line) => lines.push(line),
   });
-  task = taskOf(cloud);
+  task = theTask(cloud);
   const options = serverClientConfiguration(cloud.endpoint);
   workflows = new SFNClient(options);
   queues = new SQSClient(options);

@@ -8,9 +8,10 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
 import { graphWith } from "@ringback/testing/graph-with";
 import { afterEach, expect, it, vi } from "vitest";
+import { theTask } from "../task/buffered-tasks.ts";
 import { type SpawnedCloud, type SpawnOptions, spawnCloud } from "../testing/spawn-cloud.ts";
 import { sqsClient } from "../testing/sqs-client.ts";
 import { workflowClient } from "../testing/workflow-client.ts";
@@ -57,7 +58,7 @@ it("queues, tables and ended executions survive SIGKILL, and the workflow goes o
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
   const Key = { messageId: { S: "before" } };
-  const { Item } = await table.send(new GetItemCommand({ TableName: second.task.messagesTable, Key }));
+  const { Item } = await table.send(new GetItemCommand({ TableName: theTask(second).messagesTable, Key }));
   expect(Item).toMatchObject({ event: { S: '{"message":"A secret message"}' } });
   const after = workflowClient(second);
   expect((await after.ended(recorded.executionArn ?? "")).output).toBe(recorded.output);
@@ -75,7 +76,7 @@ it("the folder is its owner's alone to read: it holds task tokens", async () => 
 it("executions that wait are called back after SIGKILL and a new start under another port", async () => {
   const dataDir = await newFolder();
   // A delivery delay keeps the messages in the queue until after the kill.
-  const settings = { ...stageSettings("local"), deliveryDelaySeconds: 3 };
+  const settings = recordingSettings("local", { deliveryDelaySeconds: 3 });
   const graph = await graphWith(settings);
   const first = await start({ dataDir, graph });
   const before = workflowClient(first);

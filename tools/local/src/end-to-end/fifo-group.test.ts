@@ -1,11 +1,11 @@
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
-import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
 import { graphWith } from "@ringback/testing/graph-with";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
-import { taskOf } from "../task/buffered-task.ts";
+import { theTask } from "../task/buffered-tasks.ts";
 import { type WorkflowClient, workflowClient } from "../testing/workflow-client.ts";
 
 /** The message group of a FIFO stage, over the wire: which SQS would take, and which a redrive brings along. */
@@ -13,9 +13,8 @@ let cloud: LocalCloud;
 let workflow: WorkflowClient;
 const events: LocalEvent[] = [];
 beforeAll(async () => {
-  const settings = fifoSettings(stageSettings("local"), {
-    messageGroup: "$states.input.source",
-    deadLettersAhead: 1,
+  const settings = recordingSettings("local", {
+    fifo: { messageGroup: "$states.input.source", deadLettersAhead: 1 },
   });
   cloud = await startLocalCloud({
     app: smallApp,
@@ -32,7 +31,7 @@ async function ended(input: object) {
   ids += 1;
   const event = { id: `grouped-${ids}`, time: "2026-01-01T00:00:00Z", detail: ids, ...input };
   const command = new StartExecutionCommand({
-    stateMachineArn: taskOf(cloud).stateMachineArn,
+    stateMachineArn: theTask(cloud).stateMachineArn,
     input: JSON.stringify(event),
   });
   const { executionArn = "" } = await workflow.client.send(command);

@@ -1,16 +1,15 @@
-import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
 import { graphWith } from "@ringback/testing/graph-with";
 import { smallApp } from "@ringback/testing/small-app";
 import { expect, it } from "vitest";
 import { startLocalCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
-import { taskOf } from "../task/buffered-task.ts";
+import { theTask } from "../task/buffered-tasks.ts";
 import { workflowClient } from "../testing/workflow-client.ts";
 
 it("a FIFO stage records the messages of a group in their order, whatever other groups do", async () => {
-  const settings = fifoSettings(stageSettings("local"), {
-    messageGroup: "$states.input.detail.customer",
-    deadLettersAhead: 1,
+  const settings = recordingSettings("local", {
+    fifo: { messageGroup: "$states.input.detail.customer", deadLettersAhead: 1 },
   });
   const events: LocalEvent[] = [];
   const cloud = await startLocalCloud({
@@ -19,7 +18,7 @@ it("a FIFO stage records the messages of a group in their order, whatever other 
     graph: await graphWith(settings),
     onEvent: (event) => events.push(event),
   });
-  expect(taskOf(cloud).queues.work.url).toMatch(/\.fifo$/);
+  expect(theTask(cloud).queues.work.url).toMatch(/\.fifo$/);
   const workflow = workflowClient(cloud);
   const executions: string[] = [];
   for (let index = 0; index < 30; index += 1) {

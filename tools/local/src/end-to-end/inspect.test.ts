@@ -5,7 +5,7 @@ import { smallApp } from "@ringback/testing/small-app";
 import { expect, it } from "vitest";
 import { startLocalCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
-import { taskOf } from "../task/buffered-task.ts";
+import { theTask } from "../task/buffered-tasks.ts";
 import { attachDebugger, bundleOf, placeInBundle } from "../testing/debugger.ts";
 import { workflowClient } from "../testing/workflow-client.ts";
 
@@ -24,7 +24,7 @@ it("stops at a breakpoint in the recorder's TypeScript for as long as one looks,
   await expect.poll(urlOf).toMatch(/^ws:\/\/127\.0\.0\.1:/);
   const inspector = await attachDebugger(urlOf() ?? "");
   const bundle = events.find((event) => event.type === "debugger-listening");
-  expect(bundle).toMatchObject({ functionName: taskOf(cloud).functions.recorder });
+  expect(bundle).toMatchObject({ functionName: theTask(cloud).functions.recorder });
   await inspector.send("Debugger.enable");
   const place = await placeInBundle(await bundleOf(inspector), { file, line });
   const { breakpointId } = await inspector.send("Debugger.setBreakpointByUrl", { ...place });

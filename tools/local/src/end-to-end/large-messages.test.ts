@@ -8,13 +8,13 @@ import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import { serverClientConfiguration } from "../servers/server-client-configuration.ts";
-import { type BufferedTask, taskOf } from "../task/buffered-task.ts";
+import { type OnlyTask, theTask } from "../task/buffered-tasks.ts";
 import { quickSettings } from "../testing/quick-settings.ts";
 
 /** Messages of 1,048,576 bytes, SQS's largest, through queue, recorder and dead-letter function, over the wire. */
 const largest = 1_048_576;
 let cloud: LocalCloud;
-let task: BufferedTask;
+let task: OnlyTask;
 let queues: SQSClient;
 let tables: DynamoDBDocumentClient;
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
     port: 0,
     graph: await graphWith({ ...quickSettings, maximumMessageSizeBytes: largest }, { isChecked: false }),
   });
-  task = taskOf(cloud);
+  task = theTask(cloud);
   const options = serverClientConfiguration(cloud.endpoint);
   queues = new SQSClient(options);
   tables = DynamoDBDocumentClient.from(new DynamoDBClient(options));

@@ -2,14 +2,14 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { AppGraph } from "@ringback/app/graph/app-graph";
-import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
+import type { TaskSettings } from "@ringback/contracts/settings/task-settings";
 import { storedMessage } from "@ringback/core/ports/stored-message";
 import { graphWith } from "@ringback/testing/graph-with";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import type { LocalEvent } from "../local-events/local-event.ts";
-import { taskOf } from "../task/buffered-task.ts";
+import { theTask } from "../task/buffered-tasks.ts";
 import { graphResource } from "../testing/graph-resource.ts";
 import { policyOf } from "../testing/iam.ts";
 import { quickSettings } from "../testing/quick-settings.ts";
@@ -27,7 +27,7 @@ const onlyOnAws = [
 ] as const;
 
 /** Several messages at once are inserted by one request, and two receives lead to the dead-letter queue. */
-const settings: StageSettings = {
+const settings: TaskSettings = {
   ...quickSettings,
   visibilityTimeoutSeconds: 4,
   deadLetterVisibilityTimeoutSeconds: 4,
@@ -89,7 +89,7 @@ interface Job {
 }
 
 async function start(name: string, input: object): Promise<string> {
-  const { stateMachineArn } = taskOf(cloud);
+  const { stateMachineArn } = theTask(cloud);
   const started = await cloud.stepFunctions.call("StartExecution", {
     stateMachineArn,
     name,
@@ -108,7 +108,7 @@ async function runEveryWay(name: string): Promise<Job> {
   const late = { id: `poison-late-${name}`, time, detail };
   // As if the recorder had recorded it, and ended before it called back.
   const recorded = storedMessage({ messageId: late.id, createdAt: time, event: detail });
-  const { messagesTable, eventBus } = taskOf(cloud);
+  const { messagesTable, eventBus } = theTask(cloud);
   await clients.tables.send(new PutCommand({ TableName: messagesTable, Item: recorded }));
   const event = { EventBusName: eventBus, Source: "test", DetailType: "test" };
   await clients.events.send(
@@ -152,7 +152,7 @@ async function comesToItsEnd({ succeed, fail }: Job): Promise<void> {
 
 /** What the rule could not deliver, and is archived. */
 async function undelivered(): Promise<number> {
-  const TableName = taskOf(cloud).deadLettersTable;
+  const TableName = theTask(cloud).deadLettersTable;
   const { Items = [] } = await clients.tables.send(
     new ScanCommand({
       TableName,

@@ -4,7 +4,7 @@ import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import { serverClientConfiguration } from "../servers/server-client-configuration.ts";
-import { taskOf } from "../task/buffered-task.ts";
+import { theTask } from "../task/buffered-tasks.ts";
 import { type WorkflowClient, workflowClient } from "../testing/workflow-client.ts";
 
 /**
@@ -22,7 +22,7 @@ afterAll(() => cloud.close());
 
 async function ended(id: string, number: string) {
   const input = `{"id":"${id}","time":"2026-01-01T00:00:00Z","detail":${number}}`;
-  const { stateMachineArn } = taskOf(cloud);
+  const { stateMachineArn } = theTask(cloud);
   const command = new StartExecutionCommand({ stateMachineArn, input });
   return workflow.ended((await workflow.client.send(command)).executionArn ?? "");
 }
@@ -37,7 +37,7 @@ it.each([
   expect(await ended(`number ${sent}`, sent)).toMatchObject({ status: "SUCCEEDED" });
   const { Item } = await tables.send(
     new GetItemCommand({
-      TableName: taskOf(cloud).messagesTable,
+      TableName: theTask(cloud).messagesTable,
       Key: { messageId: { S: `number ${sent}` } },
     }),
   );

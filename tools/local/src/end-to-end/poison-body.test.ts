@@ -6,19 +6,18 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { fifoSettings } from "@ringback/contracts/settings/stage-settings";
 import { type CopiedApp, copySmallApp } from "@ringback/testing/copy-small-app";
 import { graphWith } from "@ringback/testing/graph-with";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
 import { serverClientConfiguration } from "../servers/server-client-configuration.ts";
-import { type BufferedTask, taskOf } from "../task/buffered-task.ts";
+import { type OnlyTask, theTask } from "../task/buffered-tasks.ts";
 import { quickSettings } from "../testing/quick-settings.ts";
 
 /** A body that ends the process of every function that reads it, on a FIFO stage, over the wire. */
 let app: CopiedApp;
 let cloud: LocalCloud;
-let task: BufferedTask;
+let task: OnlyTask;
 let queues: SQSClient;
 let tables: DynamoDBClient;
 const reported: unknown[] = [];
@@ -34,12 +33,11 @@ const deadly = `
 
 beforeAll(async () => {
   app = await copySmallApp();
-  await app.write("packages/functions/src/deadly.ts", deadly);
-  for (const name of ["recorder", "dead-letter"]) {
-    const first = `import { createPorts }`;
-    await app.replace(`packages/functions/src/${name}.ts`, first, `import "./deadly.ts";\n${first}`);
-  }
-  const settings = fifoSettings(quickSettings, { messageGroup: "'all'", deadLettersAhead: 1 });
+  const functions = "packages/functions/src";
+  await app.write(`${functions}/deadly.ts`, deadly);
+  const first = "import { bufferedTask }";
+  await app.replace(`${functions}/recorder.ts`, first, `import "./deadly.ts";\n${first}`);
+  const settings = { ...quickSettings, fifo: { messageGroup: "'all'", deadLettersAhead: 1 } };
   cloud = await startLocalCloud({
     port: 0,
     app: app.folder,
@@ -52,7 +50,7 @@ beforeAll(async () => {
     onEvent: (event) => reported.push(event),
     onLog: (_, line) => reported.push(line),
   });
-  task = taskOf(cloud);
+  task = theTask(cloud);
   const options = serverClientConfiguration(cloud.endpoint);
   queues = new SQSClient(options);
   tables = new DynamoDBClient(options);

@@ -1,11 +1,16 @@
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
 import { failureNames } from "@ringback/contracts/workflow/failure-names";
-import { workflowDefinition } from "@ringback/contracts/workflow/workflow-definition";
+import { recordWorkflow } from "@ringback/contracts/workflow/record-workflow";
+import { type TaskStateOptions, taskState } from "@ringback/contracts/workflow/task-state";
 import { closeRuns, runDefinition } from "@ringback/stepfunctions/testing/run-definition";
 import { afterAll, describe, expect, it } from "vitest";
 
-const settings = stageSettings("production");
-const definition = workflowDefinition({ queueUrl: "q", settings });
+const settings = recordingSettings("production");
+const resource = "arn:aws:states:::sqs:sendMessage.waitForTaskToken";
+const definition = recordWorkflow({
+  fifo: undefined,
+  state: (options: TaskStateOptions) => taskState({ queueUrl: "q", resource, settings }, options),
+});
 const input = { id: "m", time: "2022-04-18T07:51:06Z", detail: {} };
 
 /** Runs the workflow with a queue that notes each message's token, and answers `send` to each. */
@@ -53,4 +58,39 @@ describe("the send of the workflow", () => {
       expect(tokens).toHaveLength(settings.sendAttempts);
     },
   );
+});
+
+describe("AWS's redrive of the workflow", () => {
+  it("sends the same message under another token, and goes on with its callback", async () => {
+    const { run, tokens } = await runWorkflow();
+    await run.clock.advanceUntil(() => tokens.length === 1);
+    await run.call("SendTaskFailure", { taskToken: tokens[0], error: "MessageDeadLettered", cause: "c" });
+    await run.end();
+    await run.call("RedriveExecution", { executionArn: run.executionArn });
+    await run.clock.advanceUntil(() => tokens.length === 2);
+    expect(tokens[1]).not.toBe(tokens[0]);
+    await run.call("SendTaskSuccess", { taskToken: tokens[1], output: '{"statusCode":200}' });
+    expect(await run.end()).toMatchObject({ status: "SUCCEEDED", output: input });
+    const sent = (await run.events()).filter(({ type }) => type === "TaskScheduled");
+    const bodies = sent.map(({ taskScheduledEventDetails: details }) => {
+      const { MessageBody } = JSON.parse(JSON.parse(JSON.stringify(details)).parameters);
+      return MessageBody.Record;
+    });
+    expect(bodies[1]).toEqual(bodies[0]);
+  });
+
+  it("begins the attempts of the send anew", async () => {
+    let isDown = true;
+    const { run, tokens } = await runWorkflow(() => {
+      if (isDown) throw Object.assign(new Error("no queue"), { name: "SQS.SdkClientException" });
+      return { MessageId: "m" };
+    });
+    expect(await run.end()).toMatchObject({ status: "FAILED" });
+    await run.call("RedriveExecution", { executionArn: run.executionArn });
+    await run.clock.advanceUntil(() => tokens.length === settings.sendAttempts + 2);
+    isDown = false;
+    await run.clock.advanceUntil(() => tokens.length === settings.sendAttempts + 3);
+    await run.call("SendTaskSuccess", { taskToken: tokens.at(-1), output: '{"statusCode":200}' });
+    expect(await run.end()).toMatchObject({ status: "SUCCEEDED" });
+  });
 });

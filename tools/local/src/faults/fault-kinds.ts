@@ -1,4 +1,4 @@
-/** Every fault that the local cloud can inject: its name in `--fault NAME=RATE`, and what it does. */
+/** Every fault that the local cloud can inject: its name in `--fault NAME=RATE` and `--fault TASK:NAME=RATE`, and what it does. */
 export const faultKinds = {
   "dynamodb.throttle": "a function's request to DynamoDB is throttled",
   "dynamodb.slow": "a function's request to DynamoDB takes up to a second longer",
@@ -9,8 +9,10 @@ export const faultKinds = {
   "callback.down": "a function's connection to Step Functions is cut",
   "callback.refuse": "a function's callback is refused as one that Step Functions cannot read",
   "function.crash": "the function is killed before its write, before its callback or before its answer",
-  "function.crash-before-write": "the function is killed as it is about to write",
-  "function.crash-before-callback": "the function is killed between its first write and its callback",
+  "function.crash-before-write":
+    "the function is killed as it is about to write, or to call back if it writes nothing",
+  "function.crash-before-callback":
+    "the function is killed between its first write, if it writes, and its callback",
   "function.crash-before-acknowledgement": "the function is killed between its first callback and its answer",
   "function.timeout": "the function hangs at its first request until its timeout",
   "function.out-of-memory": "the function is killed at its first request as if out of memory",

@@ -8,55 +8,63 @@ export function messageIdOfBody(body: string): string[] {
 }
 
 /**
- * The ids of the messages that a PutItem, BatchExecuteStatement or UpdateItem request is about; of an INSERT it is the
- * first parameter, of an update the value `:messageId`.
+ * The ids of the messages that a writing request is about, by the attribute `messageId` of what it writes, in any form of a
+ * write; of a PartiQL INSERT it is the first parameter, of an update the value `:messageId`.
  *
- * @param answer the answer to the request, if there is one: what it did not write is left out
+ * @param answer the answer to the request, if there is one: what a batch did not write is left out
  */
 export function messageIdsOfWrite(request: Buffer, answer?: string): string[] {
-  const text = request.toString();
-  const statements = valueAt(text, ["Statements"]);
-  if (!Array.isArray(statements)) {
-    const put = textAt(text, ["Item", "messageId", "S"]);
-    return put.length > 0 ? put : textAt(text, ["ExpressionAttributeValues", ":messageId", "S"]);
-  }
-  const responses = answer === undefined ? undefined : valueAt(answer, ["Responses"]);
-  const isWritten = (index: number) => !Array.isArray(responses) || responses[index]?.Error === undefined;
+  const input = objectOf(parsed(request.toString()));
+  const statements = input["Statements"];
+  if (Array.isArray(statements)) return idsOfStatements(statements, answer);
+  const transaction = listOf(input["TransactItems"]).flatMap((item) => Object.values(objectOf(item)));
+  const batch = Object.values(objectOf(input["RequestItems"]))
+    .flatMap(listOf)
+    .map((item) => objectOf(item)["PutRequest"]);
+  return [input, ...transaction, ...batch].flatMap(idOfItem);
+}
+
+function idsOfStatements(statements: readonly unknown[], answer: string | undefined): string[] {
+  const responses = answer === undefined ? undefined : objectOf(parsed(answer))["Responses"];
+  const isWritten = (index: number) =>
+    !Array.isArray(responses) || objectOf(responses[index])["Error"] === undefined;
   return statements.flatMap((statement, index) => {
-    const id: unknown = statement?.Parameters?.[0]?.S;
-    return typeof id === "string" && isWritten(index) ? [id] : [];
+    const [first] = listOf(objectOf(statement)["Parameters"]);
+    return isWritten(index) ? textOf(first) : [];
   });
+}
+
+/** Of PutItem and UpdateItem, and of their forms in a batch or a transaction. */
+function idOfItem(write: unknown): string[] {
+  const { Item, ExpressionAttributeValues } = objectOf(write);
+  const put = textOf(objectOf(Item)["messageId"]);
+  return put.length > 0 ? put : textOf(objectOf(ExpressionAttributeValues)[":messageId"]);
 }
 
 /** The archive's key in an UpdateItem request; with the error where a message is archived by it. */
 export function deadLetterOfWrite(body: Buffer): { deadLetterId: string; error?: string } | undefined {
-  const text = body.toString();
-  const [deadLetterId] = textAt(text, ["Key", "deadLetterId", "S"]);
+  const { Key, ExpressionAttributeValues } = objectOf(parsed(body.toString()));
+  const [deadLetterId] = textOf(objectOf(Key)["deadLetterId"]);
   if (deadLetterId === undefined) return undefined;
-  const [error] = textAt(text, ["ExpressionAttributeValues", ":error", "S"]);
+  const [error] = textOf(objectOf(ExpressionAttributeValues)[":error"]);
   return error === undefined ? { deadLetterId } : { deadLetterId, error };
 }
 
-/** The id in the output or cause of a callback. The task token in the same body is not read. */
-export function messageIdOfCallback(body: Buffer): string[] {
-  const text = body.toString();
-  const [inner] = [...textAt(text, ["output"]), ...textAt(text, ["cause"])];
-  return inner === undefined ? [] : textAt(inner, ["putStatus", "messageId"]);
+/** A string in DynamoDB's JSON. */
+function textOf(value: unknown): string[] {
+  const { S } = objectOf(value);
+  return typeof S === "string" ? [S] : [];
 }
 
-function textAt(json: string, path: readonly string[]): string[] {
-  const value = valueAt(json, path);
-  return typeof value === "string" ? [value] : [];
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
 }
 
-function valueAt(json: string, path: readonly string[]): unknown {
+function parsed(json: string): unknown {
   try {
-    let value: unknown = JSON.parse(json);
-    for (const name of path) {
-      if (typeof value !== "object" || value === null) return undefined;
-      value = Object.entries(value).find(([key]) => key === name)?.[1];
-    }
-    return value;
+    return JSON.parse(json);
   } catch {
     return undefined;
   }

@@ -5,15 +5,6 @@ import type { Faults } from "./faults.ts";
 
 const slowestMs = 1000;
 
-/** The error with which AWS refuses a request for good, for the actions that have one. */
-const refusals = {
-  dynamodb: {
-    PutItem: "ValidationException",
-    BatchExecuteStatement: "ValidationException",
-  },
-  callback: { SendTaskSuccess: "InvalidOutput", SendTaskFailure: "ValidationException" },
-} as const satisfies Record<string, Readonly<Record<string, string>>>;
-
 const throttles = {
   dynamodb: {
     type: "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",
@@ -24,47 +15,53 @@ const throttles = {
 
 /**
  * Injects the faults of a request: the service throttles it, refuses it for good, cuts its connection or answers up to
- * a second later. Of DynamoDB's requests, only those that write messages can be refused. One that writes an entry of
- * the archive is an UpdateItem, and is never refused.
+ * a second later.
  *
+ * @param request.refusal the error with which the service refuses this request for good; undefined for one that it never
+ *   refuses
+ * @param request.task whose function makes it
  * @returns whether the service is to answer the request now
  */
 export async function passesRequestFaults(request: {
   faults: Faults;
   service: "dynamodb" | "callback";
-  /** The action, or the header `x-amz-target` that ends with it. */
-  target: string;
+  refusal: string | undefined;
+  task: string | undefined;
   messageIds(): readonly string[];
   response: ServerResponse;
 }): Promise<boolean> {
-  const { faults, service, target, messageIds, response } = request;
-  const report = (kind: "throttle" | "refuse" | "down" | "slow") =>
-    faults.report({ kind: `${service}.${kind}`, messageIds: messageIds() });
-  if (faults.draws(`${service}.throttle`, messageIds)) {
-    report("throttle");
+  const { faults, service, refusal, task, messageIds, response } = request;
+  const happens = (kind: "throttle" | "refuse" | "down" | "slow") => {
+    const named = `${service}.${kind}` as const;
+    if (!faults.draws(named, messageIds, task)) return false;
+    faults.report({ kind: named, messageIds: messageIds(), ...(task === undefined ? {} : { task }) });
+    return true;
+  };
+  if (happens("throttle")) {
     sendAwsError(response, { status: 400, ...throttles[service] });
     return false;
   }
-  const refusal = refusalOf(service, target);
-  const canBeRefused = refusal !== undefined && messageIds().length > 0;
-  if (canBeRefused && faults.draws(`${service}.refuse`, messageIds)) {
-    report("refuse");
+  if (refusal !== undefined && happens("refuse")) {
     sendAwsError(response, { status: 400, type: refusal, message: "Refused by a fault of the local cloud." });
     return false;
   }
-  if (faults.draws(`${service}.down`, messageIds)) {
-    report("down");
+  if (happens("down")) {
     response.destroy();
     return false;
   }
-  if (faults.draws(`${service}.slow`, messageIds)) {
-    report("slow");
-    await delay(faults.amount(`${service}.slow`) * slowestMs);
-  }
+  if (happens("slow")) await delay(faults.amount(`${service}.slow`, task) * slowestMs);
   return true;
 }
 
-function refusalOf(service: keyof typeof refusals, target: string): string | undefined {
-  const action = target.split(".").at(-1);
-  return Object.entries(refusals[service]).find(([name]) => name === action)?.[1];
+const callbackRefusals: Readonly<Record<string, string>> = {
+  SendTaskSuccess: "InvalidOutput",
+  SendTaskFailure: "ValidationException",
+};
+
+/**
+ * The error with which Step Functions refuses a callback that it cannot read.
+ * @param target the header `x-amz-target`
+ */
+export function callbackRefusal(target: string): string | undefined {
+  return callbackRefusals[target.split(".").at(-1) ?? ""];
 }

@@ -16,6 +16,14 @@ export function functionAccessKeyId(functionName: string): string {
 export const isFunctionAccessKeyId = (accessKeyId: string | undefined): accessKeyId is string =>
   accessKeyId?.startsWith(prefix) === true;
 
+/**
+ * The name of the function that an access key id of a process names; undefined for a key of another kind. It is for whoever
+ * reads it: who may do what is `callerOf`'s to say.
+ */
+export function functionNameOfKey(accessKeyId: string | undefined): string | undefined {
+  return isFunctionAccessKeyId(accessKeyId) ? accessKeyId.split("_").slice(2).join("_") : undefined;
+}
+
 /** What tells who has signed a request. */
 export type SignedRequest = Pick<IncomingMessage, "headers" | "url">;
 

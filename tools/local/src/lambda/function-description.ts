@@ -1,4 +1,4 @@
-import type { FunctionSource } from "./bundle/bundle-function.ts";
+import type { FunctionSource } from "./bundle/function-source.ts";
 import type { LogFormat } from "./process/patch-console.ts";
 
 /** A function, as an app describes it. */

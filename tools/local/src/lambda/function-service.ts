@@ -1,6 +1,9 @@
+import { availableParallelism } from "node:os";
 import type { Clock } from "@ringback/stepfunctions/clock";
+import type { Bundle } from "./bundle/bundle.ts";
 import { BundleError } from "./bundle/bundle-error.ts";
-import { type Bundle, bundleFunction, type FunctionSource } from "./bundle/bundle-function.ts";
+import { bundleFunction, bundleFunctions } from "./bundle/bundle-function.ts";
+import type { FunctionSource } from "./bundle/function-source.ts";
 import type { DeliverEvent } from "./event-destination.ts";
 import { createEventQueue, type EventInvokeConfig, type EventQueue, type LostEvent } from "./event-queue.ts";
 import { isFunctionAccessKeyId } from "./function-access-key.ts";
@@ -9,6 +12,7 @@ import type { FunctionDescription } from "./function-description.ts";
 import { functionNotRun } from "./function-not-run.ts";
 import { createLambdaFunction, type LambdaFunction, type LambdaFunctionOptions } from "./lambda-function.ts";
 import type { FunctionErrorReport } from "./process/function-error-report.ts";
+import { createTurns } from "./turns.ts";
 
 /** A function of the app. */
 export interface AppFunction
@@ -57,8 +61,11 @@ export interface FunctionService {
   readonly processIds: readonly number[];
   /** What `watchFunctions` looks at. */
   readonly bundles: ReadonlyMap<string, Bundle>;
-  /** Bundles a function again. @returns whether it runs from another bundle now */
-  rebundle(functionName: string): Promise<boolean>;
+  /**
+   * Bundles functions again, all at once.
+   * @returns for each, in their order, whether it runs from another bundle now; rejected with its BundleError
+   */
+  rebundle(functionNames: readonly string[]): Promise<readonly PromiseSettledResult<boolean>[]>;
   /** Called after a function was deployed or removed, until the returned function is called. */
   onDeployed(listener: () => void): () => void;
   close(): Promise<void>;
@@ -70,6 +77,9 @@ interface Deployed {
   readonly lambda: LambdaFunction;
   readonly events: EventQueue;
 }
+
+/** How many processes may start at the same time on the smallest machine. */
+const leastStarts = 2;
 
 /**
  * Runs functions.
@@ -98,7 +108,18 @@ export function createFunctionService(options: {
   const functionOfKey = new Map<string, string>();
   const bundling = new Map<string, Promise<Bundle>>();
   const listeners = new Set<() => void>();
+  const starts = createTurns(Math.max(leastStarts, availableParallelism()));
   let inspected = 0;
+
+  function begin(sources: readonly FunctionSource[]): void {
+    const all = bundleFunctions(sources);
+    for (const [index, source] of sources.entries()) {
+      const begun = all[index];
+      // An error is that of whoever asks for the bundle.
+      begun?.catch(() => undefined);
+      if (begun !== undefined) bundling.set(JSON.stringify(source), begun);
+    }
+  }
 
   /** The bundle of a function whose bundling may have begun. */
   async function bundleOf({ label }: FunctionDescription, source: FunctionSource): Promise<Bundle> {
@@ -129,6 +150,7 @@ export function createFunctionService(options: {
             functionArn,
             region,
             endpointUrl,
+            starts,
             ...configurationOf(description, bundle),
             ...(inspect === undefined ? {} : { inspect: `127.0.0.1:${nextPort(inspect)}` }),
             ...(options.onInvoke === undefined ? {} : { onInvoke: options.onInvoke }),
@@ -178,6 +200,20 @@ export function createFunctionService(options: {
     else bundles.set(one.lambda.functionName, bundle);
   }
 
+  /** @returns whether it runs from another bundle now */
+  async function rebundle(functionName: string): Promise<boolean> {
+    const one = deployed.get(functionName);
+    if (one?.description.code.kind !== "bundled") return false;
+    const { description } = one;
+    const bundle = await bundleOf(description, one.description.code.source);
+    // Another deployment may have come in between.
+    if (one.description !== description || deployed.get(functionName) !== one) return false;
+    const isOther = bundle.file !== one.bundle?.file;
+    setBundle(one, bundle);
+    if (isOther) one.lambda.change(configurationOf(description, bundle));
+    return isOther;
+  }
+
   const changed = () => {
     for (const listener of listeners) listener();
   };
@@ -200,12 +236,7 @@ export function createFunctionService(options: {
     },
     prepare: (sources) => {
       bundling.clear();
-      for (const source of sources) {
-        const begun = bundleFunction(source);
-        // An error is that of `deploy`.
-        begun.catch(() => undefined);
-        bundling.set(JSON.stringify(source), begun);
-      }
+      begin(sources);
     },
     deploy: async (description) => {
       const { functionName, functionArn, code } = description;
@@ -245,17 +276,14 @@ export function createFunctionService(options: {
       if (inspect === undefined) return;
       for (const { lambda } of deployed.values()) await lambda.warm(1);
     },
-    rebundle: async (functionName) => {
-      const one = deployed.get(functionName);
-      if (one?.description.code.kind !== "bundled") return false;
-      const { description } = one;
-      const bundle = await bundleOf(description, one.description.code.source);
-      // Another deployment may have come in between.
-      if (one.description !== description || deployed.get(functionName) !== one) return false;
-      const isOther = bundle.file !== one.bundle?.file;
-      setBundle(one, bundle);
-      if (isOther) one.lambda.change(configurationOf(description, bundle));
-      return isOther;
+    rebundle: (functionNames) => {
+      begin(
+        functionNames.flatMap((name) => {
+          const code = deployed.get(name)?.description.code;
+          return code?.kind === "bundled" ? [code.source] : [];
+        }),
+      );
+      return Promise.allSettled(functionNames.map(rebundle));
     },
     onDeployed: (listener) => {
       listeners.add(listener);

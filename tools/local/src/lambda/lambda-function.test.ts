@@ -3,6 +3,7 @@ import { testFunction } from "../testing/test-function.ts";
 import { writeBundle } from "../testing/write-bundle.ts";
 import type { LambdaFunction, LambdaFunctionOptions } from "./lambda-function.ts";
 import type { FunctionErrorReport } from "./process/function-error-report.ts";
+import { createTurns } from "./turns.ts";
 
 const open: LambdaFunction[] = [];
 afterEach(async () => {
@@ -223,22 +224,14 @@ describe("the processes", () => {
     expect(lambda.processIds).toHaveLength(2);
   });
 
-  it("end where nobody has invoked them for a while, those first that were not needed any more", async () => {
+  it("end where nobody has invoked them for a while, without a failure, and start again", async () => {
     const failures: FunctionErrorReport[] = [];
     const onFailed = (failed: FunctionErrorReport) => failures.push(failed);
-    const lambda = await start(whoAmI, { idleMs: 400, onFailed });
-    // Both are there before either is needed, so that the first to be asked is the first to be free.
-    await lambda.warm(2);
-    const [first] = await Promise.all([answerOf(lambda, { ms: 100 }), answerOf(lambda, { ms: 200 })]);
-    expect(lambda.processIds).toHaveLength(2);
-    // The one that was used last is used again.
-    const again = setInterval(() => void lambda.invoke({}), 50);
-    await expect.poll(() => lambda.processIds.length, { timeout: 5000 }).toBe(1);
-    clearInterval(again);
-    expect(lambda.processIds).not.toEqual([first]);
-    await expect.poll(() => lambda.processIds, { timeout: 5000 }).toEqual([]);
+    const lambda = await start(whoAmI, { idleMs: 100, onFailed });
+    const first = await answerOf(lambda);
+    await expect.poll(() => lambda.processIds, { timeout: 20_000 }).toEqual([]);
     expect(failures).toEqual([]);
-    expect(await answerOf(lambda)).toEqual(expect.any(Number));
+    expect(await answerOf(lambda)).not.toBe(first);
   });
 
   it("are kept where a debugger may be attached", async () => {
@@ -246,6 +239,59 @@ describe("the processes", () => {
     const process = await answerOf(lambda);
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(await answerOf(lambda)).toBe(process);
+  });
+
+  it("of functions that share their starts do not start at the same time", async () => {
+    const starts = createTurns(1);
+    const loading: number[] = [];
+    const source = `process.stdout.write("loading\\n");
+await new Promise((resolve) => setTimeout(resolve, 50));
+process.stdout.write("loaded\\n");
+export const handler = async () => {};`;
+    let atOnce = 0;
+    const onLog = (line: string) => {
+      atOnce += line === "loading" ? 1 : -1;
+      loading.push(atOnce);
+    };
+    const functions = [await start(source, { starts, onLog }), await start(source, { starts, onLog })];
+    const results = await Promise.all(functions.flatMap((lambda) => [lambda.invoke({}), lambda.invoke({})]));
+    expect(results.map(({ result }) => result.outcome)).toEqual(Array(4).fill("succeeded"));
+    expect(Math.max(...loading)).toBe(1);
+  });
+
+  it("take an invocation whose own process has to wait for its start, once they are idle", async () => {
+    const starts = createTurns(1);
+    const source =
+      "export const handler = ({ ms }) => new Promise((r) => setTimeout(() => r(process.pid), ms));";
+    const lambda = await start(source, { starts });
+    const first = await answerOf(lambda, { ms: 0 });
+    const busy = answerOf(lambda, { ms: 50 });
+    expect(starts.takeNow()).toBe(true);
+    expect(await answerOf(lambda, { ms: 0 })).toBe(first);
+    expect(await busy).toBe(first);
+    starts.giveBack();
+    expect(lambda.processIds).toEqual([first]);
+  });
+
+  it("that take long to start hold up others for two seconds", async () => {
+    const starts = createTurns(1);
+    const slow = await start("await new Promise((resolve) => setTimeout(resolve, 9000));", { starts });
+    void slow.invoke({});
+    const lambda = await start(whoAmI, { starts });
+    const startedAt = performance.now();
+    await answerOf(lambda);
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(1990);
+  });
+
+  it("that wait for their start when the function is closed are not started", async () => {
+    const starts = createTurns(1);
+    expect(starts.takeNow()).toBe(true);
+    const lambda = await start(whoAmI, { starts });
+    const waiting = lambda.invoke({});
+    await lambda.close();
+    starts.giveBack();
+    expect((await waiting).result).toEqual({ outcome: "throttled" });
+    expect(lambda.processIds).toEqual([]);
   });
 
   it("are taken by an invocation while they are still being started ahead", async () => {

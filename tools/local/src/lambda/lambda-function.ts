@@ -7,7 +7,7 @@ import { lambdaEnvironment } from "./process/lambda-environment.ts";
 import { type InvocationResult, type LambdaProcess, startLambdaProcess } from "./process/lambda-process.ts";
 import { createProcessPool } from "./process/process-pool.ts";
 import type { FunctionFailure } from "./process/runtime-messages.ts";
-import { createTurns } from "./turns.ts";
+import { createTurns, type Turns } from "./turns.ts";
 
 /** What a function of the local cloud is made of. */
 export interface LambdaFunctionOptions extends FunctionConfiguration {
@@ -18,6 +18,8 @@ export interface LambdaFunctionOptions extends FunctionConfiguration {
   readonly endpointUrl: string;
   /** Processes at once; one more invocation waits for a process. 32 unless given. */
   readonly maximumProcesses?: number;
+  /** Taken by each process while it starts: functions that share them start no more processes at the same time. */
+  readonly starts?: Turns;
   /** How long a process without an invocation is kept, in milliseconds: a minute unless given. */
   readonly idleMs?: number;
   /** Where a process waits for a debugger (`127.0.0.1:9229`). A function that is inspected has no timeout. */
@@ -29,7 +31,10 @@ export interface LambdaFunctionOptions extends FunctionConfiguration {
   /** Called when an invocation or a process fails; not for a process that `change` or `close` ends. */
   readonly onFailed?: (failed: FunctionErrorReport) => void;
   /** Called with the process that is to run an invocation, before the function gets it. */
-  readonly onInvoke?: (process: LambdaProcess, invocation: { requestId: string; event: unknown }) => void;
+  readonly onInvoke?: (
+    process: LambdaProcess,
+    invocation: { functionName: string; requestId: string; event: unknown },
+  ) => void;
 }
 
 /** An invocation that has ended. */
@@ -67,6 +72,7 @@ export interface LambdaFunction {
 const keptLogLines = 40;
 const defaultMaximumProcesses = 32;
 const defaultIdleMs = 60_000;
+const longestTurnMs = 2000;
 
 /**
  * Runs a function as Lambda does, in processes of this machine. The first process starts with the first invocation, or with
@@ -76,9 +82,12 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
   const { functionName, inspect } = options;
   let configuration: FunctionConfiguration = options;
   const origin = new WeakMap<LambdaProcess, { configuration: FunctionConfiguration; lines: string[] }>();
+  /** Invocations that wait for a process, the first that came first. */
+  const waiting = new Set<(lambda: LambdaProcess | undefined) => void>();
   /** Processes that were started ahead, until they are loaded. */
   const loading = new Set<LambdaProcess>();
   const turns = createTurns(options.maximumProcesses ?? defaultMaximumProcesses);
+  const starts = options.starts ?? createTurns(Number.POSITIVE_INFINITY);
   let invocations = 0;
   let hasStarted = false;
   let closed = false;
@@ -129,17 +138,68 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
   function release(lambda: LambdaProcess): void {
     const isCurrent = origin.get(lambda)?.configuration === configuration;
     if (!lambda.hasEnded && !closed && isCurrent) {
-      pool.release(lambda);
+      const [next] = waiting;
+      if (next === undefined) pool.release(lambda);
+      else next(lambda);
     } else {
       pool.drop(lambda);
       if (!lambda.hasEnded) lambda.kill();
     }
   }
 
+  /**
+   * Starts a process once it may. Gives undefined where it is not needed any more.
+   *
+   * Processes that start at the same time slow each other: many of them together would all miss the limit of their
+   * initialisation, and be started again.
+   */
+  async function startInTurn(
+    isNeeded: () => boolean,
+    onStarted: (lambda: LambdaProcess) => void = () => {},
+  ): Promise<LambdaProcess | undefined> {
+    if (!starts.takeNow()) await starts.take();
+    let lambda: LambdaProcess | undefined;
+    try {
+      lambda = closed || !isNeeded() ? undefined : start();
+    } finally {
+      if (lambda === undefined) starts.giveBack();
+    }
+    if (lambda === undefined) return undefined;
+    onStarted(lambda);
+    // One that takes longer waits for something else than a processor, and holds up nobody.
+    const { promise: turnOver, resolve: endTurn } = Promise.withResolvers<void>();
+    const timer = setTimeout(endTurn, longestTurnMs);
+    void lambda.initialised.then(() => endTurn());
+    void turnOver.then(() => {
+      clearTimeout(timer);
+      starts.giveBack();
+    });
+    return lambda;
+  }
+
+  /** A process for an invocation: one that is or becomes idle, or a new one; undefined where the function is closed. */
+  function takeProcess(): LambdaProcess | undefined | Promise<LambdaProcess | undefined> {
+    const ready = pool.takeIdle() ?? takeLoading();
+    if (ready !== undefined) return ready;
+    const { promise, resolve, reject } = Promise.withResolvers<LambdaProcess | undefined>();
+    const take = (lambda: LambdaProcess | undefined) => {
+      if (waiting.delete(take)) resolve(lambda);
+    };
+    waiting.add(take);
+    startInTurn(() => waiting.has(take), take).then(
+      () => take(undefined),
+      (error: unknown) => {
+        waiting.delete(take);
+        reject(error);
+      },
+    );
+    return promise;
+  }
+
   /** A process that waits for an invocation, where the function can be loaded. An invocation may take it before that. */
-  async function load(): Promise<void> {
-    const lambda = start();
-    loading.add(lambda);
+  async function load(isNeeded: () => boolean): Promise<void> {
+    const lambda = await startInTurn(isNeeded, (started) => loading.add(started));
+    if (lambda === undefined) return;
     const failure = await lambda.initialised;
     if (!loading.delete(lambda)) return;
     if (failure === null) return release(lambda);
@@ -158,7 +218,8 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
   }
 
   async function run(event: unknown, requestId: string): Promise<Invoked> {
-    const lambda = pool.takeIdle() ?? takeLoading() ?? start();
+    const lambda = await takeProcess();
+    if (lambda === undefined) return { requestId, result: { outcome: "throttled" }, log: [] };
     const failedLoad = await lambda.initialised;
     const { lines: log = [], configuration: { timeoutSeconds } = configuration } = origin.get(lambda) ?? {};
     if (failedLoad !== null) {
@@ -168,7 +229,7 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
     }
     log.length = 0;
     const deadline = Date.now() + timeoutSeconds * 1000;
-    options.onInvoke?.(lambda, { requestId, event });
+    options.onInvoke?.(lambda, { functionName, requestId, event });
     const timer =
       inspect === undefined
         ? setTimeout(() => {
@@ -207,16 +268,18 @@ export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunc
       }
     },
     warm: async (count) => {
-      await Promise.all(Array.from({ length: Math.max(0, count - pool.all.length) }, load));
+      const isNeeded = () => pool.all.length < count;
+      await Promise.all(Array.from({ length: Math.max(0, count - pool.all.length) }, () => load(isNeeded)));
     },
     change: (next) => {
       configuration = { ...configuration, ...next };
       for (const lambda of pool.dropIdle()) lambda.kill();
       // A new bundle that cannot be loaded is reported now, and not when the next message comes.
-      if (hasStarted && inspect === undefined && !closed) void load();
+      if (hasStarted && inspect === undefined && !closed) void load(() => true);
     },
     close: async () => {
       closed = true;
+      for (const take of waiting) take(undefined);
       const { all } = pool;
       for (const lambda of all) lambda.kill();
       await Promise.all(all.map(({ ended }) => ended));

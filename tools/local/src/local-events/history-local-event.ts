@@ -15,6 +15,7 @@ export function localEventOf(executionArn: string, event: HistoryEvent): LocalEv
   const { type, details } = event;
   const error = typeof details?.["error"] === "string" ? { error: details["error"] } : {};
   if (type === "ExecutionStarted") return { type: "execution-started", executionArn };
+  if (type === "ExecutionRedriven") return { type: "execution-redriven", executionArn };
   if (type === "TaskSubmitted") {
     const sqsMessageId = sqsMessageIdOf(details?.["output"]);
     return sqsMessageId === undefined ? undefined : { type: "message-queued", executionArn, sqsMessageId };

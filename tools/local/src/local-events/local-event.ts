@@ -15,6 +15,8 @@ export type LocalEvent = {
 /** An event without its time. Its messages are named by SQS's ids, but where a field is called `messageId`. */
 export type LocalEventBody =
   | { readonly type: "execution-started"; readonly executionArn: string }
+  /** One that had ended without success runs again, by RedriveExecution. */
+  | { readonly type: "execution-redriven"; readonly executionArn: string }
   /** The send took; the message has SQS's id from here on. */
   | { readonly type: "message-queued"; readonly executionArn: string; readonly sqsMessageId: string }
   | {
@@ -30,9 +32,9 @@ export type LocalEventBody =
     }
   /**
    * The item is in the messages table, new or before with the same content. The id is the one that the workflow gave
-   * it.
+   * it, and the task is the one whose function wrote it.
    */
-  | { readonly type: "message-recorded"; readonly messageId: string }
+  | { readonly type: "message-recorded"; readonly messageId: string; readonly task?: string }
   /** A function has called back for the waiting task, or the task's timeout has ended it. */
   | {
       readonly type: "called-back";

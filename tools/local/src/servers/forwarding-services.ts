@@ -1,48 +1,59 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { localClientSettings } from "@ringback/stepfunctions/local-client-settings";
+import type { tableHooks } from "../dynamodb/table-hooks.ts";
 import { readBody } from "../endpoint/read-body.ts";
 import type { Handler } from "../endpoint/service-routes.ts";
 import type { Faults } from "../faults/faults.ts";
 import type { InvocationFaults } from "../faults/invocation-faults.ts";
-import { messageIdOfCallback, messageIdsOfWrite } from "../faults/message-ids.ts";
-import { passesRequestFaults } from "../faults/request-faults.ts";
-import { accessKeyIdOf } from "../lambda/function-access-key.ts";
+import { callbackRefusal, passesRequestFaults } from "../faults/request-faults.ts";
+import { accessKeyIdOf, functionNameOfKey } from "../lambda/function-access-key.ts";
+import type { TaskLookup } from "../task/task-lookup.ts";
 import { forwardRequest, sendForwarded } from "./forward-request.ts";
 
-interface Forwarding {
-  readonly serverUrl: string;
-  readonly faults: Faults;
-  readonly invocationFaults: InvocationFaults;
-}
-
 /** DynamoDB of a server as the functions reach it, with the faults that the local cloud's own DynamoDB can have. */
-export function forwardedTables({ serverUrl, faults, invocationFaults }: Forwarding): Handler {
+export function forwardedTables({
+  serverUrl,
+  hooks,
+}: {
+  readonly serverUrl: string;
+  readonly hooks: ReturnType<typeof tableHooks>;
+}): Handler {
   return async (request, response) => {
     const body = await readBody(request);
     const accessKeyId = accessKeyIdOf(request);
-    const target = String(request.headers["x-amz-target"]);
-    const isWrite = /\.(PutItem|BatchExecuteStatement)$/.test(target);
-    const { injectAt } = invocationFaults;
-    if (injectAt(accessKeyId, "before-request") || (isWrite && injectAt(accessKeyId, "before-write"))) return;
-    const messageIds = () => messageIdsOfWrite(body);
-    if (!(await passesRequestFaults({ faults, service: "dynamodb", target, messageIds, response }))) return;
+    const action = String(request.headers["x-amz-target"]).split(".").at(-1) ?? "";
+    const table = { action, body, accessKeyId };
+    if (!(await hooks.beforeRequest(table, response))) return;
     await answer(
       { serverUrl, request, response, body },
-      () => isWrite && injectAt(accessKeyId, "after-write"),
+      // Nobody listens to what is recorded on a server, so the hooks read no answer.
+      () => !hooks.beforeAnswer(table, { status: 200, body: "" }),
     );
   };
 }
 
 /** Step Functions of a server as the functions reach it, with the faults that their callbacks can have. */
-export function forwardedCallbacks({ serverUrl, faults, invocationFaults }: Forwarding): Handler {
+export function forwardedCallbacks(forwarding: {
+  readonly serverUrl: string;
+  readonly faults: Faults;
+  readonly invocationFaults: InvocationFaults;
+  tasks(): TaskLookup;
+}): Handler {
+  const { serverUrl, faults, invocationFaults, tasks } = forwarding;
+  const { injectAt, messagesOf } = invocationFaults;
   return async (request, response) => {
     const body = await readBody(request);
     const accessKeyId = accessKeyIdOf(request);
-    const { injectAt } = invocationFaults;
-    if (injectAt(accessKeyId, "before-request")) return;
-    const target = String(request.headers["x-amz-target"]);
-    const messageIds = () => messageIdOfCallback(body);
-    if (!(await passesRequestFaults({ faults, service: "callback", target, messageIds, response }))) return;
+    if (injectAt(accessKeyId, "before-request") || injectAt(accessKeyId, "before-callback")) return;
+    const isPassed = await passesRequestFaults({
+      faults,
+      service: "callback",
+      refusal: callbackRefusal(String(request.headers["x-amz-target"])),
+      task: tasks().ofFunction(functionNameOfKey(accessKeyId) ?? ""),
+      messageIds: () => messagesOf(accessKeyId).idsOfRequest(body),
+      response,
+    });
+    if (!isPassed) return;
     await answer({ serverUrl, request, response, body }, () => injectAt(accessKeyId, "after-callback"));
   };
 }

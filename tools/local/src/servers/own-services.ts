@@ -7,6 +7,7 @@ import type { Faults } from "../faults/faults.ts";
 import type { InvocationFaults } from "../faults/invocation-faults.ts";
 import { openQueueService } from "../sqs/queue-service.ts";
 import { callbackService } from "../states/callback-service.ts";
+import type { TaskLookup } from "../task/task-lookup.ts";
 import { forwardedCallbacks, forwardedTables } from "./forwarding-services.ts";
 import type { ServerUrls } from "./server-urls.ts";
 
@@ -20,37 +21,43 @@ export async function ownServices(options: {
   servers: ServerUrls;
   faults: Faults;
   invocationFaults: InvocationFaults;
+  tasks(): TaskLookup;
   /** Sends the workflow's messages, where Step Functions is this process's. */
   sendMessage(parameters: object): Promise<object>;
 }) {
-  const { host, servers, faults, invocationFaults } = options;
+  const { host, servers, faults, invocationFaults, tasks } = options;
   const { region, accountId } = options.place;
-  const queues = await openQueueService({ host, region, faults });
-  const tables = openTableService(
-    tableHooks({
-      faults,
-      invocationFaults,
-      emit: () => undefined,
-      hasListener: false,
-      task: () => undefined,
-    }),
-  );
+  const queues = await openQueueService({
+    host,
+    region,
+    faults: { faults, taskOf: (queueName) => tasks().ofQueue(queueName) },
+  });
+  const hooks = tableHooks({
+    faults,
+    invocationFaults,
+    tasks,
+    emit: () => undefined,
+    hasListener: false,
+  });
+  const tables = openTableService(hooks);
   const stepFunctions = createStepFunctions({
     region,
     accountId,
     integrations: { sendMessage: options.sendMessage },
   });
-  const forward = (serverUrl: string) => ({ serverUrl, faults, invocationFaults });
   const refuse: Handler = (_, response) => void response.writeHead(404).end();
   return {
     routes: serviceRoutes({
       sqs: queues.handle,
       query: refuse,
-      dynamodb: servers.dynamodb === undefined ? tables.handle : forwardedTables(forward(servers.dynamodb)),
+      dynamodb:
+        servers.dynamodb === undefined
+          ? tables.handle
+          : forwardedTables({ serverUrl: servers.dynamodb, hooks }),
       states:
         servers.states === undefined
-          ? callbackService({ stepFunctions, faults, invocationFaults })
-          : forwardedCallbacks(forward(servers.states)),
+          ? callbackService({ stepFunctions, faults, invocationFaults, tasks })
+          : forwardedCallbacks({ serverUrl: servers.states, faults, invocationFaults, tasks }),
       lambda: refuse,
       events: refuse,
     }),

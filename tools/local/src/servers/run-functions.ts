@@ -1,5 +1,7 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import { appEnvironment } from "@ringback/app/environment/app-environment";
 import type { AppGraph, GraphResource } from "@ringback/app/graph/app-graph";
+import { withSecrets } from "@ringback/app/graph/secrets";
 import { systemClock } from "@ringback/stepfunctions/clock";
 import { eventSourceMappingKind } from "../deployment/kinds/event-source-mapping.ts";
 import { lambdaFunctionKind } from "../deployment/kinds/lambda-function.ts";
@@ -30,7 +32,8 @@ export async function runFunctions(options: {
   onDelivered(body: string): void;
 }): Promise<{ close(): Promise<void> }> {
   const { app, endpointUrl, queues, onInvoke, onLog } = options;
-  const graph = withServerEndpoints(options.graph, {
+  const secrets = appEnvironment({ app, stage: options.graph.app.stage });
+  const graph = withServerEndpoints(withSecrets(options.graph, secrets), {
     AWS_ENDPOINT_URL_SQS: options.queuesUrl,
     AWS_ENDPOINT_URL_DYNAMODB: endpointUrl,
     AWS_ENDPOINT_URL_SFN: endpointUrl,

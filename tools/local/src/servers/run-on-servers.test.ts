@@ -13,7 +13,7 @@ import type { AppGraph } from "@ringback/app/graph/app-graph";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../local-cloud.ts";
-import { bufferedTaskOf, taskOf } from "../task/buffered-task.ts";
+import { bufferedTasksOf, theTask } from "../task/buffered-tasks.ts";
 import { runOnServers, type ServerRun } from "./run-on-servers.ts";
 import { serverClientConfiguration } from "./server-client-configuration.ts";
 
@@ -55,7 +55,7 @@ async function runOn(servers: Parameters<typeof runOnServers>[0]["servers"]): Pr
 }
 
 /** The buffered task as it runs on the servers. */
-const taskOn = (run: ServerRun) => taskOf({ task: bufferedTaskOf(run.graph) });
+const taskOn = (run: ServerRun) => theTask({ tasks: bufferedTasksOf(run.graph) });
 
 async function record(run: ServerRun, id: string) {
   const { workflows } = clients(run.endpoints.states);

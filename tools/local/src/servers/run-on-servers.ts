@@ -7,6 +7,8 @@ import { placeGraph } from "@ringback/app/graph/place-graph";
 import { openEndpoint } from "../endpoint/endpoint.ts";
 import { createFaults, type Faults } from "../faults/faults.ts";
 import { createInvocationFaults } from "../faults/invocation-faults.ts";
+import { bufferedTasksOf } from "../task/buffered-tasks.ts";
+import { taskLookup } from "../task/task-lookup.ts";
 import { createOnServers } from "./create-on-servers.ts";
 import { graphOfRun } from "./graph-of-run.ts";
 import { ownServices } from "./own-services.ts";
@@ -46,7 +48,6 @@ export async function runOnServers(options: {
 }): Promise<ServerRun> {
   const { app, servers, onLog = () => undefined, onDelivered = () => undefined } = options;
   const faults = createFaults({});
-  const invocationFaults = createInvocationFaults(faults);
   const endpoint = await openEndpoint({ port: 0 });
   const closers: (() => unknown)[] = [() => endpoint.close()];
   const notRemoved: string[] = [];
@@ -70,19 +71,23 @@ export async function runOnServers(options: {
       workflows: new SFNClient(serverClientConfiguration(endpoints.states)),
     };
     closers.push(() => Object.values(clients).forEach((client) => void client.destroy()));
+    const named = graphOfRun(placeGraph(options.graph, endpoint.url), randomUUID().slice(0, 8));
+    const tasks = taskLookup(bufferedTasksOf(named));
+    const invocationFaults = createInvocationFaults(faults, tasks.ofFunction);
     const own = await ownServices({
       place: options.graph,
       host: endpoint.host,
       servers,
       faults,
       invocationFaults,
+      tasks: () => tasks,
       sendMessage: (parameters) => sendMessage(clients.queues, parameters),
     });
     closers.push(() => own.close());
     endpoint.serve(own.routes);
     const graph = await createOnServers({
       clients,
-      graph: graphOfRun(placeGraph(options.graph, endpoint.url), randomUUID().slice(0, 8)),
+      graph: named,
       onCreated: (remove) => closers.push(remove),
     });
     const functions = await runFunctions({

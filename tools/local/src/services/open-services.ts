@@ -29,7 +29,7 @@ import { authorizeAction } from "../states/authorize-action.ts";
 import { callbackService } from "../states/callback-service.ts";
 import { createIntegrations } from "../states/integrations.ts";
 import { createTargets } from "../targets/targets.ts";
-import type { BufferedTask } from "../task/buffered-task.ts";
+import type { TaskLookup } from "../task/task-lookup.ts";
 import { destinationDelivery } from "./destination-delivery.ts";
 
 /** The services of the local cloud, with nothing in them yet but what a data folder has kept. */
@@ -74,17 +74,18 @@ export async function openServices(options: {
   faults: Faults;
   events: LocalEvents;
   hasListener: boolean;
-  task(): BufferedTask | undefined;
+  /** Of the app as it runs. */
+  tasks(): TaskLookup;
   partitionKeyOf: PartitionKeyOf;
   /** Called when the tables of the data folder can be used, and before its queues are opened. */
   onTables?(tables: TableService): Promise<void>;
   onLog(functionName: string, line: string): void;
   onRefused(refusal: Refusal): void;
 }): Promise<Services> {
-  const { region, accountId, endpoint, folders, faults, events, hasListener } = options;
+  const { region, accountId, endpoint, folders, faults, events, hasListener, tasks } = options;
   const place = { region, accountId };
   const onWarning = (message: string) => events.emit({ type: "warning", message });
-  const invocationFaults = createInvocationFaults(faults);
+  const invocationFaults = createInvocationFaults(faults, (functionName) => tasks().ofFunction(functionName));
   const closers: (() => unknown)[] = [];
   const opened = <Service extends { close(): unknown }>(service: Service): Service => {
     closers.push(() => service.close());
@@ -141,7 +142,7 @@ export async function openServices(options: {
       ...(access === undefined
         ? {}
         : { access: createTableAccess({ access, ...place, partitionKeyOf: options.partitionKeyOf }) }),
-      ...tableHooks({ faults, invocationFaults, emit: events.emit, hasListener, task: options.task }),
+      ...tableHooks({ faults, invocationFaults, emit: events.emit, hasListener, tasks }),
     }),
   );
   await options.onTables?.(tables);
@@ -149,7 +150,7 @@ export async function openServices(options: {
     await openQueueService({
       host: endpoint.host,
       region,
-      faults,
+      faults: { faults, taskOf: (queueName) => tasks().ofQueue(queueName) },
       ...withAccess,
       onWarning,
       ...keptIn("queues"),
@@ -171,6 +172,7 @@ export async function openServices(options: {
         queues,
         functions: lambda.functions,
         faults,
+        tasks,
         ...withAuthorizer,
       }),
       ...(access === undefined ? {} : { authorize: authorizeAction(access) }),
@@ -200,7 +202,7 @@ export async function openServices(options: {
       isSqsAction,
     ),
     dynamodb: tables.handle,
-    states: callbackService({ stepFunctions, faults, invocationFaults }),
+    states: callbackService({ stepFunctions, faults, invocationFaults, tasks }),
     lambda: access === undefined ? invoke : guardFunctions({ ...place, access, handle: invoke }),
     events: eventBridge.handle,
     s3: buckets.handle,

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FormHandler } from "../endpoint/query-forms.ts";
-import type { Faults } from "../faults/faults.ts";
 import type { ApiAccess } from "../iam/api-access.ts";
 import { readRedrivePolicy } from "./api/redrive-policy.ts";
 import { createSqsApi } from "./api/sqs-api.ts";
@@ -9,7 +8,7 @@ import { answerJson, answerQuery } from "./api/sqs-http.ts";
 import { applyAwsQueueRules } from "./apply-aws-queue-rules.ts";
 import { sendingInGroups } from "./deduplicate-by-group.ts";
 import { type Fauxqs, openFauxqs } from "./fauxqs.ts";
-import { injectQueueFaults } from "./inject-queue-faults.ts";
+import { injectQueueFaults, type QueueFaults } from "./inject-queue-faults.ts";
 import { inspectQueue, type QueueInspection } from "./queue-inspection.ts";
 import { deadLetterSourceOf } from "./store/dead-letter-source.ts";
 import type { QueueAttributeName, SqsMessage, SqsQueue, SqsStore } from "./store/sqs-store.ts";
@@ -88,7 +87,7 @@ export async function openQueueService(options: {
   host: string;
   region: string;
   dataDir?: string;
-  faults?: Faults;
+  faults?: QueueFaults;
   access?: ApiAccess;
   onWarning?: (message: string) => void;
 }): Promise<QueueService> {

@@ -5,17 +5,19 @@ import { replayRequest } from "../endpoint/replay-request.ts";
 import type { Handler } from "../endpoint/service-routes.ts";
 import type { Faults } from "../faults/faults.ts";
 import type { InvocationFaults } from "../faults/invocation-faults.ts";
-import { messageIdOfCallback } from "../faults/message-ids.ts";
-import { passesRequestFaults } from "../faults/request-faults.ts";
-import { accessKeyIdOf, isFunctionAccessKeyId } from "../lambda/function-access-key.ts";
+import { callbackRefusal, passesRequestFaults } from "../faults/request-faults.ts";
+import { accessKeyIdOf, functionNameOfKey, isFunctionAccessKeyId } from "../lambda/function-access-key.ts";
+import type { TaskLookup } from "../task/task-lookup.ts";
 
 /** Step Functions over HTTP. Faults can be injected into the callbacks of functions. */
 export function callbackService(service: {
   stepFunctions: StepFunctions;
   faults: Faults;
   invocationFaults: InvocationFaults;
+  /** Of the app as it runs. */
+  tasks(): TaskLookup;
 }): Handler {
-  const { stepFunctions, faults, invocationFaults } = service;
+  const { stepFunctions, faults, invocationFaults, tasks } = service;
   return async (request, response) => {
     const accessKeyId = accessKeyIdOf(request);
     const target = String(request.headers["x-amz-target"]);
@@ -25,10 +27,18 @@ export function callbackService(service: {
       return stepFunctions.handle(request, response);
     }
     const body = await readBody(request);
-    if (invocationFaults.injectAt(accessKeyId, "before-request")) return;
-    const messageIds = () => messageIdOfCallback(body);
-    if (!(await passesRequestFaults({ faults, service: "callback", target, messageIds, response }))) return;
-    interceptAnswer(response, () => !invocationFaults.injectAt(accessKeyId, "after-callback"));
+    const { injectAt, messagesOf } = invocationFaults;
+    if (injectAt(accessKeyId, "before-request") || injectAt(accessKeyId, "before-callback")) return;
+    const isPassed = await passesRequestFaults({
+      faults,
+      service: "callback",
+      refusal: callbackRefusal(target),
+      task: tasks().ofFunction(functionNameOfKey(accessKeyId) ?? ""),
+      messageIds: () => messagesOf(accessKeyId).idsOfRequest(body),
+      response,
+    });
+    if (!isPassed) return;
+    interceptAnswer(response, () => !injectAt(accessKeyId, "after-callback"));
     stepFunctions.handle(replayRequest(request, body), response);
   };
 }

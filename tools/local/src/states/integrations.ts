@@ -5,6 +5,7 @@ import type { Authorizer } from "../iam/authorizer.ts";
 import { functionNameOf } from "../lambda/function-name-of.ts";
 import type { FunctionService } from "../lambda/function-service.ts";
 import type { QueueService } from "../sqs/queue-service.ts";
+import type { TaskLookup } from "../task/task-lookup.ts";
 import { checkInvoke, checkSend } from "./check-task-call.ts";
 
 /**
@@ -17,12 +18,14 @@ export function createIntegrations(cloud: {
   functions: FunctionService["functions"];
   faults: Faults;
   authorizer?: Authorizer;
+  /** Of the app as it runs; without it no queue is a task's. */
+  tasks?: () => TaskLookup;
 }): Integrations {
   const { authorizer } = cloud;
   return {
     sendMessage: async (parameters, caller) => {
       if (authorizer !== undefined) checkSend({ parameters, caller, authorizer });
-      failSend(cloud.faults, parameters);
+      failSend(cloud, parameters);
       try {
         return cloud.queues.sendMessage(parameters);
       } catch (error) {
@@ -48,13 +51,14 @@ const sendFaults = {
 } as const;
 
 /** Throws the error that Step Functions gets where a fault throttles a send, or keeps it from SQS. */
-function failSend(faults: Faults, parameters: object): void {
+function failSend({ faults, tasks }: { faults: Faults; tasks?: () => TaskLookup }, parameters: object): void {
   if (!faults.areOn) return;
-  const messageIds = () =>
-    "MessageBody" in parameters ? messageIdOfBody(String(parameters.MessageBody)) : [];
+  const { QueueUrl, MessageBody } = { QueueUrl: "", MessageBody: "", ...parameters };
+  const task = tasks?.().ofQueue(String(QueueUrl).split("/").at(-1) ?? "");
+  const messageIds = () => messageIdOfBody(String(MessageBody));
   for (const kind of ["sqs.send-throttle", "sqs.send-down"] as const) {
-    if (!faults.draws(kind, messageIds)) continue;
-    faults.report({ kind, messageIds: messageIds() });
+    if (!faults.draws(kind, messageIds, task)) continue;
+    faults.report({ kind, messageIds: messageIds(), ...(task === undefined ? {} : { task }) });
     const { name, message } = sendFaults[kind];
     throw Object.assign(new Error(message), { name });
   }

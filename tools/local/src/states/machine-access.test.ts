@@ -3,6 +3,7 @@ import {
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
   ListStateMachinesCommand,
+  RedriveExecutionCommand,
   SendTaskFailureCommand,
   SendTaskHeartbeatCommand,
   SendTaskSuccessCommand,
@@ -118,6 +119,11 @@ describe("over HTTP", () => {
       machineArn.replace("stateMachine", "execution").concat(":one"),
       () => client.send(new StopExecutionCommand({ executionArn })),
     ],
+    [
+      "RedriveExecution",
+      machineArn.replace("stateMachine", "execution").concat(":one"),
+      () => client.send(new RedriveExecutionCommand({ executionArn })),
+    ],
   ])("a function is refused %s on %s, in AWS's words", async (action, resource, send) => {
     await expect(send()).rejects.toMatchObject({
       name: "AccessDeniedException",
@@ -131,6 +137,21 @@ describe("over HTTP", () => {
     await client.send(new SendTaskSuccessCommand({ taskToken, output: "{}" }));
     expect(await stepFunctions.call("DescribeExecution", { executionArn })).toMatchObject({
       status: "SUCCEEDED",
+    });
+  });
+
+  it("a function redrives where its role may, by the execution's ARN", async () => {
+    await stepFunctions.call("StopExecution", { executionArn });
+    const executions = machineArn.replace("stateMachine", "execution");
+    authorizer.setRole(testRole(allow("states:RedriveExecution", `${executions}:two`)));
+    await expect(client.send(new RedriveExecutionCommand({ executionArn }))).rejects.toMatchObject({
+      name: "AccessDeniedException",
+    });
+    authorizer.setRole(testRole(allow("states:RedriveExecution", `${executions}:*`)));
+    await client.send(new RedriveExecutionCommand({ executionArn }));
+    expect(await stepFunctions.call("DescribeExecution", { executionArn })).toMatchObject({
+      status: "RUNNING",
+      redriveCount: 1,
     });
   });
 

@@ -1,8 +1,9 @@
-import { type StageSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
+import type { TaskSettings } from "@ringback/contracts/settings/task-settings";
 
-/** The local stage with times that no stage may have, for tests that wait until a message comes back. */
-export const quickSettings: StageSettings = {
-  ...stageSettings("local"),
+/** The small app's task on the stage `local`, with times that no stage may have, for tests that wait until a message comes back. */
+export const quickSettings: TaskSettings = {
+  ...recordingSettings("local"),
   functionTimeoutSeconds: 4,
   visibilityTimeoutSeconds: 5,
   // A busy machine must not look like a service that fails.

@@ -11,5 +11,5 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
     process.exit(0);
   });
 }
-const { endpoint, task, processIds } = cloud;
-process.stdout.write(`${JSON.stringify({ endpoint, task, processIds })}\n`);
+const { endpoint, tasks, processIds } = cloud;
+process.stdout.write(`${JSON.stringify({ endpoint, tasks, processIds })}\n`);

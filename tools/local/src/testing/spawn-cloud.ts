@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { LocalCloudOptions } from "../local-cloud.ts";
-import type { BufferedTask } from "../task/buffered-task.ts";
+import type { BufferedTasks } from "../task/buffered-tasks.ts";
 
 /** It runs the small app. */
 export type SpawnOptions = Omit<LocalCloudOptions, "app">;
@@ -11,7 +11,7 @@ export type SpawnOptions = Omit<LocalCloudOptions, "app">;
 export interface SpawnedCloud {
   readonly process: ChildProcess;
   readonly endpoint: string;
-  readonly task: BufferedTask;
+  readonly tasks: BufferedTasks;
   /** The functions' processes at its start. */
   readonly processIds: readonly number[];
   readonly exited: Promise<unknown>;

@@ -5,10 +5,18 @@ import {
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import { expect } from "vitest";
-import type { BufferedTask } from "../task/buffered-task.ts";
+import type { BufferedWorkflow } from "../task/buffered-tasks.ts";
 
 /** Longer than the visibility timeout of the stage `local`, after which a message comes back whatever has happened to it. */
 const timeout = 40_000;
+
+/** What is known of a local cloud: `LocalCloud` is one. */
+interface RunningWorkflows {
+  readonly endpoint: string;
+  readonly tasks:
+    | { readonly workflows: readonly Pick<BufferedWorkflow, "name" | "stateMachineArn">[] }
+    | undefined;
+}
 
 export interface WorkflowClient {
   readonly client: SFNClient;
@@ -18,16 +26,18 @@ export interface WorkflowClient {
   ended(executionArn: string): Promise<DescribeExecutionOutput>;
 }
 
-/** A client of the workflow that a local cloud runs, in this process or in another one. */
-export function workflowClient({
-  endpoint,
-  task,
-}: {
-  readonly endpoint: string;
-  readonly task: Pick<BufferedTask, "stateMachineArn"> | undefined;
-}): WorkflowClient {
-  if (task === undefined) throw new Error("The app has no buffered task.");
-  const { stateMachineArn } = task;
+/**
+ * A client of a workflow that a local cloud runs, in this process or in another one.
+ *
+ * @param name as the stacks give it; the app's only one unless given
+ * @throws Error where the app has no such workflow, or several and none is named
+ */
+export function workflowClient({ endpoint, tasks }: RunningWorkflows, name?: string): WorkflowClient {
+  const workflows = tasks?.workflows ?? [];
+  const [workflow, ...others] = workflows.filter((one) => name === undefined || one.name === name);
+  if (workflow === undefined || others.length > 0)
+    throw new Error(`Not one of its workflows: ${workflows.map((one) => one.name).join(", ")}.`);
+  const { stateMachineArn } = workflow;
   const client = new SFNClient({
     endpoint,
     region: "us-east-1",

@@ -21,8 +21,9 @@ const sources = (version: string) => ({
           body: JSON.stringify({ taskToken, output: JSON.stringify({ statusCode: 200, version }) }),
         });
       }
-    };`,
-  "dead-letter.ts": `export const handler = async (): Promise<void> => {};`,
+    };
+    export const deadLetterHandler = async (): Promise<void> => {};`,
+  "undelivered-events.ts": `export const handler = async (): Promise<void> => {};`,
   "version.ts": `export const version: string = ${JSON.stringify(version)};`,
 });
 

@@ -21,7 +21,7 @@ export function watchFunctions(options: {
 
   async function rebuild(): Promise<void> {
     const names = [...functions.bundles.keys()];
-    const built = await Promise.allSettled(names.map((name) => functions.rebundle(name)));
+    const built = await functions.rebundle(names);
     if (hasEnded) return;
     const replaced = names.filter((_, index) => {
       const result = built[index];

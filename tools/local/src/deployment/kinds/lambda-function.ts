@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { AppGraph, GraphFunction, GraphResource } from "@ringback/app/graph/app-graph";
-import type { FunctionSource } from "../../lambda/bundle/bundle-function.ts";
+import type { FunctionSource } from "../../lambda/bundle/function-source.ts";
 import type { FunctionCode, FunctionDescription } from "../../lambda/function-description.ts";
 import type { FunctionService } from "../../lambda/function-service.ts";
 import { linkEnvironment } from "../../lambda/process/link-environment.ts";

@@ -3,6 +3,7 @@ import { openEndpoint } from "../../endpoint/endpoint.ts";
 import { createFaults } from "../../faults/faults.ts";
 import { createLocalEvents } from "../../local-events/local-events.ts";
 import { openServices } from "../../services/open-services.ts";
+import { taskLookup } from "../../task/task-lookup.ts";
 import { dataKinds } from "../data-kinds.ts";
 import { typesThatRun } from "../types-that-run.ts";
 import { eventSourceMappingKind } from "./event-source-mapping.ts";
@@ -25,7 +26,7 @@ it("are the types that are listed as running, but for those by which calls are d
     faults: createFaults({}),
     events: createLocalEvents(() => undefined),
     hasListener: false,
-    task: () => undefined,
+    tasks: () => taskLookup(undefined),
     partitionKeyOf: () => undefined,
     onLog: () => undefined,
     onRefused: () => undefined,

@@ -21,6 +21,19 @@ const manifestName = "manifest.json";
 export const digestOf = (content: string | Buffer): string =>
   createHash("sha256").update(content).digest("hex");
 
+/** The digest of a file's content; undefined where it cannot be read. */
+export type DigestOfFile = (path: string) => Promise<string | undefined>;
+
+/** Reads each file once, however many functions are made of it. */
+export function fileDigests(): DigestOfFile {
+  const known = new Map<string, Promise<string | undefined>>();
+  return (path) => {
+    const digest = known.get(path) ?? readFile(path).then(digestOf, () => undefined);
+    known.set(path, digest);
+    return digest;
+  };
+}
+
 export async function digestsOf(app: string, inputs: readonly string[]): Promise<Record<string, string>> {
   const entries = inputs.map(async (input) => [relative(app, input), digestOf(await readFile(input))]);
   return Object.fromEntries(await Promise.all(entries));

@@ -5,8 +5,9 @@ import { pathToFileURL } from "node:url";
 import { smallApp } from "@ringback/testing/small-app";
 import { beforeEach, describe, expect, it } from "vitest";
 import { BundleError } from "./bundle-error.ts";
-import { bundleFunction, type FunctionSource } from "./bundle-function.ts";
+import { bundleFunction, bundleFunctions } from "./bundle-function.ts";
 import { bundleOptions } from "./bundle-options.ts";
+import type { FunctionSource } from "./function-source.ts";
 
 let app: string;
 
@@ -237,10 +238,72 @@ it("names file and place of an error", async () => {
   await expect(bundle()).rejects.toThrow(/src\/main\.ts:1:23/);
 });
 
-it.each(["recorder", "dead-letter"])("bundles %s of the small app", async (name) => {
-  const handler = `packages/functions/src/${name}.handler`;
-  const { file, inputs } = await bundleFunction({ app: smallApp, handler, minify: true });
-  expect(inputs).toContain(join(smallApp, `packages/functions/src/${name}.ts`));
-  expect(inputs.filter((path) => path.includes("node_modules"))).toEqual([]);
-  expect((await readFile(file)).length).toBeLessThan(1_000_000);
+it.each(["recorder.handler", "recorder.deadLetterHandler", "undelivered-events.handler"])(
+  "bundles %s of the small app",
+  async (named) => {
+    const handler = `packages/functions/src/${named}`;
+    const { file, inputs } = await bundleFunction({ app: smallApp, handler, minify: true });
+    expect(inputs).toContain(join(smallApp, `packages/functions/src/${named.split(".")[0]}.ts`));
+    expect(inputs.filter((path) => path.includes("node_modules"))).toEqual([]);
+    expect((await readFile(file)).length).toBeLessThan(1_000_000);
+  },
+);
+
+describe("several functions at once", () => {
+  const bundlesOf = (...handlers: string[]) =>
+    Promise.all(bundleFunctions(handlers.map((handler) => ({ app, handler, minify: false }))));
+
+  it("have the bundles that each has by itself, with the files that each is made of", async () => {
+    await write("src/other.ts", `export const handler = async () => "two";`);
+    const [main, other] = await bundlesOf("src/main.handler", "src/other.handler");
+    expect([await answerOf(main?.file ?? ""), await answerOf(other?.file ?? "")]).toEqual(["one", "two"]);
+    expect(main?.inputs).toEqual([join(app, "src/main.ts"), join(app, "src/part.ts")]);
+    expect(other?.inputs).toEqual([join(app, "src/other.ts")]);
+    const map = JSON.parse(await readFile(`${main?.file}.map`, "utf8"));
+    const sources = map.sources.map((source: string) => join(dirname(main?.file ?? ""), source));
+    expect(sources.sort()).toEqual(main?.inputs);
+    for (const one of [main, other]) {
+      const alone = await bundleFunction({ app, handler: handlerOf(one, main), minify: false });
+      expect(alone).toEqual({ ...one, isNew: false });
+    }
+    await rm(join(app, "node_modules"), { recursive: true });
+    const built = await bundleFunction({ app, handler: "src/main.handler", minify: false });
+    expect({ ...built, isNew: true }).toEqual(main);
+  });
+
+  it("are files that change nothing of each other", async () => {
+    await write("src/other.ts", `export const handler = async () => "two";`);
+    const [main] = await bundlesOf("src/main.handler", "src/other.handler");
+    await write("src/other.ts", `export const handler = async () => "three";`);
+    const again = await bundlesOf("src/main.handler", "src/other.handler");
+    expect(again.map(({ isNew }) => isNew)).toEqual([false, true]);
+    expect(again[0]?.file).toBe(main?.file);
+  });
+
+  it("share a bundle where they are exports of one module", async () => {
+    await write("src/main.ts", "export const one = () => 1; export const two = () => 2;");
+    const [one, two] = await bundlesOf("src/main.one", "src/main.two");
+    expect([one?.exportName, two?.exportName, two?.file]).toEqual(["one", "two", one?.file]);
+  });
+
+  it("fail each by itself", async () => {
+    await write("src/broken.ts", "export const handler = ;");
+    await write("src/empty.ts", "");
+    const handlers = ["src/main.handler", "src/broken.handler", "src/empty.handler", "src/none.handler"];
+    const bundles = bundleFunctions(handlers.map((handler) => ({ app, handler, minify: true })));
+    const [main, ...failed] = await Promise.allSettled(bundles);
+    expect(main).toMatchObject({ status: "fulfilled", value: { exportName: "handler" } });
+    expect(failed).toEqual(
+      [/src\/broken\.ts:1/, /src\/empty has no export handler/, /has no src\/none\.ts/].map((message) => ({
+        status: "rejected",
+        reason: expect.objectContaining({ name: "BundleError", message: expect.stringMatching(message) }),
+      })),
+    );
+    const cache = join(app, "node_modules", ".cache", "ringback");
+    const folders = await readdir(cache);
+    const left = await Promise.all(folders.map((folder) => readdir(join(cache, folder))));
+    expect(left.flat().filter((name) => name.startsWith("building-"))).toEqual([]);
+  });
 });
+
+const handlerOf = (one: unknown, main: unknown) => (one === main ? "src/main.handler" : "src/other.handler");
