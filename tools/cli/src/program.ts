@@ -20,9 +20,13 @@ export function createProgram(): Command {
   addStart(program.command("start"));
 
   addCloudOptions(program.command("send"))
-    .description("start one execution for each message")
+    .description("start one execution for each message or input")
     .option("--message <text>", "the message text (default: a sample message)")
     .option("--event <file>", "a file of EventBridge events: one JSON event, or one on each line")
+    .option(
+      "--input <file>",
+      "a file of inputs for any workflow, or - for standard input: one as JSON, or one on each line",
+    )
     .option("--count <n>", "how many messages to send (default: 1)", positiveWholeNumber)
     .option("--wait", "wait until every execution has ended")
     .option("--bus", "put the events on the event bus, whose rule starts the executions")
@@ -35,7 +39,7 @@ export function createProgram(): Command {
     .action(async (options) => (await import("./commands/executions.ts")).executions(options));
 
   addCloudOptions(program.command("execution"))
-    .description("show the history of one execution, and whether its message is recorded")
+    .description("show the history of one execution, and where its messages are")
     .argument("<id>", "the execution's name or ARN, or the id of its message or dead letter")
     .action(async (id, options) => (await import("./commands/execution.ts")).execution(id, options));
 
@@ -53,19 +57,19 @@ export function createProgram(): Command {
 
   const deadLetters = program
     .command("dead-letters")
-    .description("list, show and redrive messages that were not recorded");
+    .description("list, show and redrive messages whose work was not done");
   addCloudOptions(deadLetters.command("list"))
     .description("list dead letters, newest first")
     .option("--limit <n>", "at most this many", positiveWholeNumber, 20)
     .action(async (options) => (await import("./commands/dead-letters.ts")).listDeadLetters(options));
   addCloudOptions(deadLetters.command("show"))
-    .description("show one dead letter: the message and why it was not recorded")
+    .description("show one dead letter: the message, why its work was not done, and what sends it again")
     .argument("<id>", "the id of the dead letter or of its message, or the name or ARN of its execution")
     .action(async (id, options) => (await import("./commands/dead-letters.ts")).showDeadLetter(id, options));
   addCloudOptions(deadLetters.command("redrive"))
-    .description("send dead letters again, each as a new execution")
+    .description("send dead letters again: as a new execution, or by AWS's redrive of the execution")
     .argument("[id]", "the id of the dead letter or of its message, or the name or ARN of its execution")
-    .option("--all", "redrive every dead letter that is not recorded yet")
+    .option("--all", "redrive every dead letter whose work is not done yet")
     .option(
       "--failed-executions [name]",
       "redrive executions that failed before their message was in the queue: all of them, or the one with this name",
@@ -99,6 +103,8 @@ function addCloudOptions(command: Command): Command {
       endpoint,
     )
     .option("--stage <name>", "use this deployed stage; run the command under `sst shell`")
+    .option("--task <name>", "only this task and the workflows with it, by the name that the stacks give it")
+    .option("--workflow <name>", "only this workflow and its tasks, by the name that the stacks give it")
     .option("--json", "print JSON");
 }
 

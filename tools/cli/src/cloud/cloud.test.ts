@@ -1,18 +1,25 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { CommandFailure } from "../errors/command-failure.ts";
+import { UsageError } from "../errors/usage-error.ts";
 import { startStub } from "../testing/start-stub.ts";
 import { type Cloud, openCloud } from "./cloud.ts";
 
 const links = {
-  Workflow: { arn: "arn:aws:states:eu-central-1:123456789012:stateMachine:w" },
+  RecordTask: { task: "Record", queueUrl: "https://q/record", settings: {}, messagesTable: "messages" },
+  RecordWorkflow: {
+    workflow: "Record",
+    arn: "arn:aws:states:eu-central-1:123456789012:stateMachine:w",
+    timeoutSeconds: 60,
+    tasks: [{ state: "Record", task: "Record" }],
+    wholeTask: "Record",
+    eventBus: "bus",
+  },
   EventBus: { name: "bus" },
-  MessagesTable: { name: "messages" },
   DeadLettersTable: { name: "dead" },
 };
 const names = {
-  stateMachineArn: links.Workflow.arn,
-  eventBus: "bus",
-  messagesTable: "messages",
+  tasks: [links.RecordTask],
+  workflows: [links.RecordWorkflow],
   deadLettersTable: "dead",
 };
 const shell = { SST_RESOURCES_JSON: JSON.stringify({ App: { name: "shop", stage: "staging" }, ...links }) };
@@ -26,9 +33,9 @@ const localCloudOf = (linked: object) =>
   });
 
 /** The endpoints of Step Functions, DynamoDB and EventBridge. */
-const endpointsOf = ({ workflows, tables, events }: Cloud) =>
+const endpointsOf = ({ stepFunctions, tables, events }: Cloud) =>
   Promise.all(
-    [workflows, tables, events].map(async ({ config: { endpoint } }) => {
+    [stepFunctions, tables, events].map(async ({ config: { endpoint } }) => {
       const { hostname, port } = (await endpoint?.()) ?? { hostname: "", port: undefined };
       return `http://${hostname}:${port}`;
     }),
@@ -73,11 +80,19 @@ describe("the local cloud", () => {
   });
 
   it("has no buffered task if its app links none, and says what is missing", async () => {
-    const endpoint = await localCloudOf({ MessagesTable: { name: "m" }, EventBus: { arn: "a" } });
+    const endpoint = await localCloudOf({ Other: { name: "m" }, EventBus: { arn: "a" } });
     await expect(openCloud({ endpoint })).rejects.toThrow(
       new CommandFailure(
-        `The app shop in the local cloud at ${endpoint} has no buffered task: it links no Workflow, no EventBus, no DeadLettersTable.`,
+        `The app shop in the local cloud at ${endpoint} has no buffered task: it links no task, no workflow, no DeadLettersTable.`,
       ),
+    );
+  });
+
+  it("has only the task and the workflow that are meant", async () => {
+    const endpoint = await localCloudOf(links);
+    expect(await openCloud({ endpoint, task: "Record", workflow: "Record" })).toMatchObject(names);
+    await expect(openCloud({ endpoint, task: "Charge" })).rejects.toThrow(
+      new UsageError("The app has no task Charge; it has Record."),
     );
   });
 
@@ -117,6 +132,19 @@ describe("a deployed stage", () => {
     onTestFinished(() => write.mockRestore());
     const { name } = await openCloud({ stage: "staging" }, environment);
     expect(name).toBe("stage staging at http://127.0.0.1:4566");
+  });
+
+  it("of the first release has to be deployed again", async () => {
+    const before = {
+      App: { name: "shop", stage: "staging" },
+      Workflow: { arn: links.RecordWorkflow.arn },
+      WorkQueue: { url: "https://q/work" },
+      MessagesTable: { name: "messages" },
+      DeadLettersTable: { name: "dead" },
+    };
+    await expect(
+      openCloud({ stage: "staging" }, { SST_RESOURCES_JSON: JSON.stringify(before) }),
+    ).rejects.toThrow(/was deployed by the first release of Ringback; deploy it again\.$/);
   });
 
   it("cannot be combined with --endpoint", async () => {

@@ -5,24 +5,28 @@ import { UsageError } from "../errors/usage-error.ts";
 import { line, paint } from "../terminal/terminal-line.ts";
 import { configuredEndpoint, serviceNames } from "./configured-endpoint.ts";
 import { deployedStage } from "./deployed-stage.ts";
-import { linkedTask } from "./linked-resources.ts";
+import { type LinkedTasks, linkedTasks } from "./linked-tasks.ts";
 import { localEndpoints } from "./local-endpoints.ts";
+import { narrowed, type TaskChoice } from "./narrowed.ts";
 import { paceReads } from "./pace-reads.ts";
 import { runningApp } from "./running-app.ts";
 import { type ServiceClients, serviceClients } from "./service-clients.ts";
 
-/** The system that a command works with: the app, AWS's clients, and the names of the resources. */
-export interface Cloud extends RunningApp, ServiceClients {
-  readonly stateMachineArn: string;
-  readonly messagesTable: string;
-  readonly deadLettersTable: string;
-  readonly eventBus: string;
+/**
+ * The system that a command works with: the app, AWS's clients, and the tasks and workflows that are meant (`--task`,
+ * `--workflow`), or all of them.
+ */
+export interface Cloud extends RunningApp, ServiceClients, LinkedTasks {
+  /** All tasks and workflows of the app, whatever is meant. */
+  readonly whole: LinkedTasks;
+  /** What `--task` and `--workflow` name. */
+  readonly chosen: TaskChoice;
   /** Names the system in a sentence: "the local cloud at http://127.0.0.1:4566", "stage staging". */
   readonly name: string;
 }
 
-/** What the options `--endpoint` and `--stage` give. */
-export interface CloudOptions {
+/** What the options of every command that works with a cloud give. */
+export interface CloudOptions extends TaskChoice {
   readonly endpoint?: string | undefined;
   readonly stage?: string | undefined;
 }
@@ -31,17 +35,27 @@ export interface CloudOptions {
  * Opens the local cloud or, if `stage` is given, that deployed stage. Both name their resources by what the app links: the
  * local cloud says it at its endpoint, `sst shell` in variables. A stage works only under `sst shell` for the same stage,
  * so that no command reaches an AWS account by accident.
- * @throws UsageError if both are given, the shell is for another stage, or the environment's endpoint is not on this machine
+ * @throws UsageError if both are given, the shell is for another stage, the environment's endpoint is not on this machine,
+ *   or the app has no task or workflow of the given name
  * @throws CommandFailure if no local cloud answers there, or its app has no buffered task
  */
 export async function openCloud(
-  { endpoint, stage }: CloudOptions,
+  { endpoint, stage, ...choice }: CloudOptions,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<Cloud> {
-  if (stage === undefined) return localCloud(endpoint, environment);
-  if (endpoint !== undefined)
+  if (stage !== undefined && endpoint !== undefined)
     throw new UsageError("--endpoint is for the local cloud and cannot be combined with --stage.");
-  return stageCloud(stage, environment);
+  const cloud =
+    stage === undefined ? await localCloud(endpoint, environment) : stageCloud(stage, environment);
+  return chosenOf(cloud, choice);
+}
+
+/**
+ * A cloud with the tasks and workflows that are meant.
+ * @throws UsageError if the app has no task or workflow of the given name
+ */
+export function chosenOf(cloud: Cloud, choice: TaskChoice): Cloud {
+  return { ...cloud, ...narrowed(cloud.whole, choice), chosen: choice };
 }
 
 /**
@@ -59,7 +73,7 @@ async function localCloud(endpoint: string | undefined, environment: NodeJS.Proc
 function stageCloud(stage: string, environment: NodeJS.ProcessEnv): Cloud {
   const running = deployedStage(stage, environment);
   const clients = serviceClients(() => ({}));
-  paceReads(clients.workflows.middlewareStack);
+  paceReads(clients.stepFunctions.middlewareStack);
   const configured = serviceNames.flatMap((service) => configuredEndpoint(service, environment) ?? []);
   const otherEndpoints = new Map(configured.map(({ variable, url }) => [variable, url]));
   for (const [variable, url] of otherEndpoints) {
@@ -71,24 +85,12 @@ function stageCloud(stage: string, environment: NodeJS.ProcessEnv): Cloud {
 }
 
 /**
- * The buffered task of an app, for the commands.
- * @throws CommandFailure if the app has none
+ * The buffered tasks of an app, for the commands.
+ * @throws CommandFailure if the app has none, or the first release of Ringback deployed it
  */
 export function cloudOf({ app, links }: RunningApp, clients: ServiceClients, name: string): Cloud {
-  const task = linkedTask(links);
-  if ("missing" in task)
-    throw new CommandFailure(
-      `The app ${app.name} in ${name} has no buffered task: it links no ${task.missing.join(", no ")}.`,
-    );
-  const { Workflow, EventBus, MessagesTable, DeadLettersTable } = task.read;
-  return {
-    app,
-    links,
-    ...clients,
-    stateMachineArn: Workflow.arn,
-    messagesTable: MessagesTable.name,
-    deadLettersTable: DeadLettersTable.name,
-    eventBus: EventBus.name,
-    name,
-  };
+  const linked = linkedTasks(links);
+  if ("missing" in linked)
+    throw new CommandFailure(`The app ${app.name} in ${name} has no buffered task: ${linked.missing}.`);
+  return { app, links, ...clients, ...linked.read, whole: linked.read, chosen: {}, name };
 }

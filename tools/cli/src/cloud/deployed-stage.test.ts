@@ -3,7 +3,7 @@ import { deployedStage } from "./deployed-stage.ts";
 
 const shell = {
   SST_RESOURCE_App: '{"name":"ringback","stage":"staging"}',
-  SST_RESOURCE_Workflow: '{"arn":"arn:aws:states:eu-central-1:123456789012:stateMachine:w"}',
+  SST_RESOURCE_RecordTask: '{"task":"Record","queueUrl":"https://q","settings":{}}',
   SST_RESOURCE_EventBus: '{"name":"bus"}',
   SST_RESOURCE_MessagesTable: '{"name":"messages"}',
   SST_RESOURCE_DeadLettersTable: '{"name":"dead"}',

@@ -1,7 +1,6 @@
 import type { RunningApp } from "@ringback/local/endpoint/endpoint";
 import * as z from "zod/mini";
 import { UsageError } from "../errors/usage-error.ts";
-import { linkedTask } from "./linked-resources.ts";
 
 const appSchema = z.object({ name: z.string(), stage: z.string() });
 const propertiesSchema = z.record(z.string(), z.unknown());
@@ -14,7 +13,7 @@ export function deployedStage(stage: string, environment: NodeJS.ProcessEnv = pr
   const how = `run it as: npx sst shell --stage ${stage} -- npx ringback ... --stage ${stage}`;
   const { App, ...links } = linkedVariables(environment);
   const app = appSchema.safeParse(App);
-  if (!app.success || "missing" in linkedTask(links)) throw new UsageError(`--stage needs sst shell; ${how}`);
+  if (!app.success) throw new UsageError(`--stage needs sst shell; ${how}`);
   if (app.data.stage !== stage)
     throw new UsageError(`This sst shell is for stage ${app.data.stage}, not ${stage}; ${how}`);
   return { app: app.data, links };

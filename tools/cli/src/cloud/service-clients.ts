@@ -8,7 +8,7 @@ import { refuseForeignResponses } from "./refuse-foreign-responses.ts";
 
 /** AWS's clients of the services that every command works with. */
 export interface ServiceClients {
-  readonly workflows: SFNClient;
+  readonly stepFunctions: SFNClient;
   readonly tables: DynamoDBDocumentClient;
   readonly events: EventBridgeClient;
 }
@@ -25,11 +25,11 @@ export function serviceClients(
     maxAttempts: 5,
     requestHandler,
   });
-  const workflows = new SFNClient(configured("SFN"));
+  const stepFunctions = new SFNClient(configured("SFN"));
   const tables = new DynamoDBClient(configured("DYNAMODB"));
   const events = new EventBridgeClient(configured("EVENTBRIDGE"));
-  refuseForeignResponses(workflows.middlewareStack);
+  refuseForeignResponses(stepFunctions.middlewareStack);
   refuseForeignResponses(tables.middlewareStack);
   refuseForeignResponses(events.middlewareStack);
-  return { workflows, tables: DynamoDBDocumentClient.from(tables), events };
+  return { stepFunctions, tables: DynamoDBDocumentClient.from(tables), events };
 }

@@ -1,36 +1,24 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
-import { CommandFailure } from "../errors/command-failure.ts";
-import type { Cloud } from "./cloud.ts";
-import { linkedQueues } from "./linked-resources.ts";
+import type { TaskLink } from "@ringback/contracts/resources/task-link";
+import type { WorkflowLink } from "@ringback/contracts/resources/workflow-link";
 
-/** The URLs of a buffered task's queues, and the settings of its stage. */
+/** The URLs of the queues of a buffered task. */
 export interface TaskQueues {
-  readonly queueUrls: { readonly work: string; readonly deadLetters: string; readonly ruleDlq: string };
-  readonly settings: StageSettings;
+  readonly work: string;
+  readonly deadLetters: string;
 }
 
-/**
- * Finds the queues of a buffered task by what the app links and, for the dead-letter queue, by the work queue's redrive
- * policy.
- * @throws CommandFailure if the app does not link them
- */
-export async function taskQueues(cloud: Cloud, queues: SQSClient): Promise<TaskQueues> {
-  const linked = linkedQueues(cloud.links);
-  if ("missing" in linked) {
-    throw new CommandFailure(
-      `The app ${cloud.app.name} in ${cloud.name} links no ${linked.missing.join(", no ")}, which this command needs; deploy it again.`,
-    );
-  }
-  const { WorkQueue, RuleDlq, Stage } = linked.read;
-  return {
-    queueUrls: {
-      work: WorkQueue.url,
-      deadLetters: await urlOf(queues, await deadLetterQueueArn(queues, WorkQueue.url)),
-      ruleDlq: await urlOf(queues, RuleDlq.arn),
-    },
-    settings: Stage.settings,
-  };
+/** Finds the queues of a task: the work queue by its link, and the dead-letter queue by the work queue's redrive policy. */
+export async function taskQueues(queues: SQSClient, { queueUrl: work }: TaskLink): Promise<TaskQueues> {
+  return { work, deadLetters: await urlOf(queues, await deadLetterQueueArn(queues, work)) };
+}
+
+/** The URL of the queue of events that could not start a workflow; undefined where no event starts it. */
+export async function undeliveredQueue(
+  queues: SQSClient,
+  { undeliveredArn }: WorkflowLink,
+): Promise<string | undefined> {
+  return undeliveredArn === undefined ? undefined : urlOf(queues, undeliveredArn);
 }
 
 async function deadLetterQueueArn(queues: SQSClient, QueueUrl: string): Promise<string> {

@@ -25,7 +25,7 @@ export async function graph({ stage, json, write }: GraphOptions): Promise<void>
   const app = nearestApp(process.cwd());
   if (write) {
     if (stage !== "local") throw new UsageError("--write is for the stage local, whose graph is committed.");
-    const file = await writeCommittedGraph(app);
+    const file = await writeCommittedGraph(app, process.env);
     return print`Wrote ${relative(process.cwd(), file)}`;
   }
   const evaluated = await appGraph({ app, stage });

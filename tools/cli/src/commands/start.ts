@@ -1,11 +1,10 @@
 import { endpointOrigin } from "@ringback/app/graph/app-graph";
-import { type FaultKind, faultKinds, isFaultKind } from "@ringback/local/faults/fault-kinds";
+import { faultKinds } from "@ringback/local/faults/fault-kinds";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { addFault, type ChosenFaults, noFaults } from "../start/fault-option.ts";
 import type { StartOptions } from "../start/run-start.ts";
 import { positiveWholeNumber } from "./positive-whole-number.ts";
 
-type FaultRates = Readonly<Partial<Record<FaultKind, number>>>;
-const faultList = Object.keys(faultKinds).join(", ");
 const faultTable = Object.entries(faultKinds)
   .map(([kind, what]) => `  ${kind.padEnd(39)}${what}`)
   .join("\n");
@@ -28,6 +27,14 @@ export function addStart(command: Command): Command {
     .option("--once", "exit when every message has its result")
     .option("--count <n>", "record this many messages and print a summary", positiveWholeNumber)
     .option("--events <file>", "record the EventBridge events of a file: one JSON event on each line")
+    .option(
+      "--input <file>",
+      "start executions with the inputs of a file, or - for standard input: one as JSON, or one on each line",
+    )
+    .option(
+      "--workflow <name>",
+      "the workflow that gets the messages (default: the first that takes a sample)",
+    )
     .option("--data <dir>", "keep queues, tables and executions in this folder", folder)
     .option(
       "--watch",
@@ -36,9 +43,12 @@ export function addStart(command: Command): Command {
     .option("--no-iam", "enforce no roles and no policies")
     .option("--inspect [port]", "open a port for a debugger of the functions (default: 9229)", port)
     .addOption(
-      new Option("--fault <kind=rate>", "inject a fault at a rate from 0 to 1; may be repeated")
-        .argParser<FaultRates>(fault)
-        .default({}, "none"),
+      new Option(
+        "--fault <kind=rate>",
+        "inject a fault at a rate from 0 to 1, TASK:KIND=RATE into one task; may be repeated",
+      )
+        .argParser<ChosenFaults>(fault)
+        .default(noFaults, "none"),
     )
     .option(
       "--seed <n>",
@@ -60,15 +70,10 @@ ${faultTable}`,
     });
 }
 
-/** Adds `dynamodb.throttle=0.3` to the faults named before. */
-function fault(text: string, before: FaultRates): FaultRates {
-  const [kind = "", rate = ""] = text.split("=");
-  const value = Number(rate);
-  if (!isFaultKind(kind)) throw new InvalidArgumentError(`It must be one of: ${faultList}.`);
-  if (rate === "" || !(value >= 0 && value <= 1)) {
-    throw new InvalidArgumentError("It must be KIND=RATE, with a rate from 0 to 1.");
-  }
-  return { ...before, [kind]: value };
+function fault(text: string, before: ChosenFaults): ChosenFaults {
+  const chosen = addFault(text, before);
+  if ("refused" in chosen) throw new InvalidArgumentError(chosen.refused);
+  return chosen;
 }
 
 /** An empty name usually comes from a variable that is not set; it would mean the current folder. */

@@ -5,6 +5,7 @@ import { timeToLiveAttribute } from "@ringback/contracts/resources/time-to-live"
 import * as z from "zod/mini";
 import type { Cloud } from "../cloud/cloud.ts";
 import { CommandFailure } from "../errors/command-failure.ts";
+import { isMeant } from "./entry-owner.ts";
 
 const entrySchema = z.looseObject({
   deadLetterId: z.string(),
@@ -13,7 +14,16 @@ const entrySchema = z.looseObject({
   body: z.string(),
   status: z.enum(["archived", "redriving", "recorded", "failed"]),
   attempts: z.number(),
+  /** `event` where the rule could not start an execution for an event. */
+  kind: z.optional(z.string()),
   messageId: z.optional(z.string()),
+  /** The name of the task; missing in an entry of the first release. */
+  task: z.optional(z.string()),
+  /** The name of the state machine; missing where a message was sent by hand. */
+  workflow: z.optional(z.string()),
+  /** The ARN of the execution that sent it, and the state in it. */
+  execution: z.optional(z.string()),
+  state: z.optional(z.string()),
   /** The message group, on a FIFO stage. */
   group: z.optional(z.string()),
   /** The body that the last redrive sent instead, if it was edited. */
@@ -22,6 +32,8 @@ const entrySchema = z.looseObject({
   redriveDigest: z.optional(z.string()),
   /** When the last redrive began, in milliseconds since 1970. */
   redrivenAt: z.optional(z.number()),
+  /** How often the execution has been redriven once AWS's redrive of the last attempt has begun (`redriveCount`). */
+  redriveCount: z.optional(z.number()),
 });
 
 /** An entry of the archive, with the fields that a redrive needs. `attempts` is the number of redrives so far. */
@@ -74,16 +86,41 @@ export function allEntries(cloud: Cloud) {
   };
 }
 
-/** The ids of the entries whose messages are not recorded yet. Only ids, since all bodies together may not fit in memory. */
-export async function openEntries(cloud: Cloud): Promise<readonly string[]> {
-  const ids: string[] = [];
-  const scan = { ...allEntries(cloud), ProjectionExpression: "deadLetterId, #status" };
+const openSchema = z.object({
+  deadLetterId: z.string(),
+  status: z.string(),
+  task: z.optional(z.string()),
+  workflow: z.optional(z.string()),
+  execution: z.optional(z.string()),
+});
+
+/**
+ * The ids of the entries whose work is not done yet, of the tasks and workflows that are meant. Only ids, since all bodies
+ * together may not fit in memory.
+ *
+ * @returns a list for each redrive: the dead letters of one execution together, which AWS's redrive of it continues at once
+ */
+export async function openEntries(cloud: Cloud): Promise<readonly (readonly string[])[]> {
+  const ids = new Map<string, string[]>();
+  const scan = {
+    ...allEntries(cloud),
+    ProjectionExpression: "deadLetterId, #status, #task, #workflow, #execution",
+    ExpressionAttributeNames: {
+      ...allEntries(cloud).ExpressionAttributeNames,
+      "#task": "task",
+      "#workflow": "workflow",
+      "#execution": "execution",
+    },
+  };
   for await (const page of paginateScan({ client: cloud.tables }, scan)) {
-    for (const { deadLetterId, status } of page.Items ?? []) {
-      if (status !== "recorded") ids.push(String(deadLetterId));
+    for (const item of page.Items ?? []) {
+      const entry = openSchema.parse(item);
+      if (entry.status === "recorded" || !isMeant(cloud, entry)) continue;
+      const { deadLetterId, execution = deadLetterId } = entry;
+      ids.set(execution, [...(ids.get(execution) ?? []), deadLetterId]);
     }
   }
-  return ids;
+  return [...ids.values()];
 }
 
 /**

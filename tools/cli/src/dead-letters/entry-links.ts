@@ -3,11 +3,15 @@ import * as z from "zod/mini";
 import type { Cloud } from "../cloud/cloud.ts";
 import { maximumKeyBytes } from "../messages/recorded-item.ts";
 
-/** The fields of an entry of the archive that link it to its message and to the execution of its last redrive. */
+/** The fields of an entry of the archive that link it to its message, its execution, and the execution of its last redrive. */
 export const entryLinksSchema = z.object({
   deadLetterId: z.string(),
   status: z.string(),
+  task: z.optional(z.string()),
+  workflow: z.optional(z.string()),
   messageId: z.optional(z.string()),
+  /** The ARN of the execution that sent the message. */
+  execution: z.optional(z.string()),
   executionName: z.optional(z.string()),
 });
 

@@ -26,7 +26,7 @@ it("runs without a sample message and without the console, and says so in a line
 it("is refused by the commands, with what it does not link", async () => {
   const running = startApp();
   const [, endpoint = ""] = await running.output(/ready on (\S+)/);
-  const sentence = `ringback: The app queue-and-link in the local cloud at ${endpoint} has no buffered task: it links no Workflow, no EventBus, no MessagesTable, no DeadLettersTable.\n`;
+  const sentence = `ringback: The app queue-and-link in the local cloud at ${endpoint} has no buffered task: it links no task, no workflow, no DeadLettersTable.\n`;
   for (const words of [["send"], ["executions"], ["dead-letters", "list"], ["verify"]]) {
     const { status, stdout, stderr } = await runCommand(...words, "--endpoint", endpoint);
     expect({ words, status, stdout, stderr }).toEqual({ words, status: 1, stdout: "", stderr: sentence });

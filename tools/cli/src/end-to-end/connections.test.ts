@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { appGraph } from "@ringback/app/app-graph";
-import { bufferedTaskOf, taskOf } from "@ringback/local/task/buffered-task";
+import { bufferedTasksOf, theTask } from "@ringback/local/task/buffered-tasks";
 import { smallApp } from "@ringback/testing/small-app";
 import { expect, it, onTestFinished } from "vitest";
 import { startRingbackAs } from "../testing/ringback.ts";
@@ -21,7 +21,9 @@ it("connects to this machine alone, the functions included: Ringback sends nothi
   expect({ status, stderr }).toMatchObject({ status: 0 });
   const opened = (await readFile(file, "utf8")).trim().split("\n");
   // The recorder asks DynamoDB and Step Functions, where the endpoint of the local cloud is.
-  const { functions } = taskOf({ task: bufferedTaskOf(await appGraph({ app: smallApp, stage: "local" })) });
+  const { functions } = theTask({
+    tasks: bufferedTasksOf(await appGraph({ app: smallApp, stage: "local" })),
+  });
   expect(opened).toContain(`${functions.recorder} 127.0.0.1`);
   expect(opened.filter((line) => !/ (127\.0\.0\.1|localhost|::1)$/.test(line))).toEqual([]);
 });

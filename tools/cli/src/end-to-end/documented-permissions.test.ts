@@ -6,8 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
-import { taskOf } from "@ringback/local/task/buffered-task";
+import { theTask } from "@ringback/local/task/buffered-tasks";
 import { smallApp } from "@ringback/testing/small-app";
+import { twoTasks } from "@ringback/testing/two-tasks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CommandFailure } from "../errors/command-failure.ts";
 import { runCommand } from "../testing/run-command.ts";
@@ -62,16 +63,28 @@ it("docs/aws.md lists every action that a command can call, and no other", () =>
   expect([...new Set([...documented.values()].flat())].sort()).toEqual(calledActions());
 });
 
-describe("a command calls only the actions of its row", () => {
-  let cloud: LocalCloud;
-  let proxy: Server;
-  let endpoint: string;
-  let folder: string;
+const time = "2022-04-18T07:51:06Z";
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "ringback-permissions-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function eventFile(event: object): Promise<string> {
+  const file = join(folder, "event.json");
+  await writeFile(file, JSON.stringify(event));
+  return file;
+}
+
+/** A local cloud behind a proxy that sees what is called. */
+function watchedCloud(app: string) {
+  let cloud: LocalCloud | undefined;
+  let proxy: Server | undefined;
+  let endpoint = "";
   let seen: string[] = [];
 
   beforeAll(async () => {
-    cloud = await startLocalCloud({ app: smallApp, port: 0 });
-    folder = await mkdtemp(join(tmpdir(), "ringback-permissions-"));
+    cloud = await startLocalCloud({ app, port: 0 });
     const { hostname, port, host } = new URL(cloud.endpoint);
     proxy = createServer((incoming, outgoing) => {
       // What runs in a local cloud is asked by its `GET /`, which is no action of AWS.
@@ -93,10 +106,9 @@ describe("a command calls only the actions of its row", () => {
   });
 
   afterAll(async () => {
-    proxy.close();
-    proxy.closeAllConnections();
-    await cloud.close();
-    await rm(folder, { recursive: true });
+    proxy?.close();
+    proxy?.closeAllConnections();
+    await cloud?.close();
   });
 
   /** Runs a command, and gives what it wrote and the actions that it called. */
@@ -108,13 +120,11 @@ describe("a command calls only the actions of its row", () => {
     return { stdout, called: [...new Set(seen)] };
   }
 
-  async function eventFile(event: object): Promise<string> {
-    const file = join(folder, "event.json");
-    await writeFile(file, JSON.stringify(event));
-    return file;
-  }
+  return { run, cloud: () => cloud ?? expect.unreachable() };
+}
 
-  const time = "2022-04-18T07:51:06Z";
+describe("a command calls only the actions of its row", () => {
+  const { run, cloud } = watchedCloud(smallApp);
 
   it.each<{ command: string; words: () => Promise<string[]> }>([
     { command: "send", words: async () => ["send"] },
@@ -166,11 +176,46 @@ describe("a command calls only the actions of its row", () => {
     await run("send", "--wait", "--event", await eventFile({ id: "twice", time, detail: 1 }));
     const input = JSON.stringify({ id: "twice", time, detail: 2 });
     const name = `twice-${Math.random()}`;
-    const { stateMachineArn } = taskOf(cloud);
-    await cloud.stepFunctions.call("StartExecution", { stateMachineArn, name, input });
+    const { stateMachineArn } = theTask(cloud());
+    await cloud().stepFunctions.call("StartExecution", { stateMachineArn, name, input });
     for (;;) {
       const [entry] = JSON.parse((await run("dead-letters", "list")).stdout);
       if (entry !== undefined) return entry.deadLetterId;
     }
   }
+});
+
+describe("for a task in the middle of a workflow, a command calls only the actions of its row", () => {
+  const { run, cloud } = watchedCloud(twoTasks);
+
+  /** A dead letter of an execution that AWS's redrive continues. */
+  async function deadLetter(id: string): Promise<string> {
+    const { tasks } = cloud().tasks ?? expect.unreachable();
+    const [{ settings } = expect.unreachable()] = tasks;
+    const times = settings.maxReceiveCount * settings.storeCall.attempts;
+    cloud().faults.aim({ kind: "dynamodb.throttle", messageId: `${id}-0`, times });
+    const input = await eventFile({ id, time, detail: { article: "a", quantity: 1, items: [1] } });
+    await run("send", "--workflow", "Restock", "--input", input, "--wait");
+    const entries: { deadLetterId: string; messageId: string }[] = JSON.parse(
+      (await run("dead-letters", "list")).stdout,
+    );
+    const entry = entries.find(({ messageId }) => messageId === `${id}-0`);
+    return entry?.deadLetterId ?? expect.unreachable();
+  }
+
+  it("dead-letters show, and each redrive", async () => {
+    const id = await deadLetter("middle");
+    for (const [command, ...words] of [
+      ["dead-letters show", "dead-letters", "show", id],
+      ["dead-letters redrive", "dead-letters", "redrive", id],
+      ["dead-letters redrive --all", "dead-letters", "redrive", "--all"],
+      ["execution", "execution", "middle"],
+    ]) {
+      if (command?.endsWith("--all")) await deadLetter("all");
+      const { called } = await run(...words);
+      const isRedrive = command?.startsWith("dead-letters redrive");
+      if (isRedrive) expect(called).toContain("states:RedriveExecution");
+      expect(documented.get(command ?? "")).toEqual(expect.arrayContaining([...called]));
+    }
+  });
 });

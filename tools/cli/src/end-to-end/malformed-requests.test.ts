@@ -2,14 +2,11 @@ import { once } from "node:events";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { appGraph } from "@ringback/app/app-graph";
-import { bufferedTaskOf, taskOf } from "@ringback/local/task/buffered-task";
+import { bufferedTasksOf, theTask } from "@ringback/local/task/buffered-tasks";
 import type { RingbackProcess } from "@ringback/testing/ringback-process";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { openCloud } from "../cloud/cloud.ts";
-import { taskQueues } from "../cloud/task-queues.ts";
 import { ringback, startRingback } from "../testing/ringback.ts";
-import { localQueues } from "../verify/targets/local-queues.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
@@ -26,11 +23,14 @@ beforeEach(async () => {
   const [, shown = ""] = await running.output(/Console: (\S+)/);
   endpoint = new URL(at);
   page = new URL(shown);
-  const { functions } = taskOf({ task: bufferedTaskOf(await appGraph({ app: smallApp, stage: "local" })) });
-  const cloud = await openCloud({ endpoint: endpoint.origin });
-  const { queueUrls } = await taskQueues(cloud, localQueues(endpoint.origin));
-  const { messagesTable, eventBus } = cloud;
-  const { work: workQueue, ruleDlq } = queueUrls;
+  const graph = await appGraph({ app: smallApp, stage: "local" });
+  const { functions, queues, messagesTable, eventBus } = theTask({ tasks: bufferedTasksOf(graph) });
+  const onEndpoint = ({ url }: { readonly url: string }) => {
+    const { pathname } = new URL(url);
+    return new URL(pathname, endpoint).href;
+  };
+  const workQueue = onEndpoint(queues.work);
+  const ruleDlq = onEndpoint(queues.ruleDlq);
   names = { messagesTable, eventBus, workQueue, ruleDlq, recorder: functions.recorder };
 });
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import { GetExecutionHistoryCommand, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
-import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { graphWith } from "@ringback/testing/graph-with";
 import { smallApp } from "@ringback/testing/small-app";
@@ -12,14 +12,14 @@ import { failedExecution } from "../executions/failed-executions.ts";
 import { waitForExecution } from "../executions/wait-for-execution.ts";
 import { redrive } from "../redrive/redrive.ts";
 import { redriveExecution } from "../redrive/redrive-execution.ts";
+import { onlyOf } from "../testing/only-of.ts";
 
 /** A FIFO stage whose message group is a field that the queue body does not contain. */
 let local: LocalCloud;
 let cloud: Cloud;
 beforeAll(async () => {
-  const settings = fifoSettings(stageSettings("local"), {
-    messageGroup: "$states.input.source",
-    deadLettersAhead: 1,
+  const settings = recordingSettings("local", {
+    fifo: { messageGroup: "$states.input.source", deadLettersAhead: 1 },
   });
   local = await startLocalCloud({ app: smallApp, port: 0, graph: await graphWith(settings) });
   cloud = await openCloud({ endpoint: local.endpoint });
@@ -31,23 +31,23 @@ const bodyOf = (messageId: string, event: unknown) =>
   JSON.stringify({ Record: { messageId, createdAt: time, event } });
 
 async function ended(name: string, input: object) {
-  const { stateMachineArn } = cloud;
-  await cloud.workflows.send(
+  const { stateMachineArn } = onlyOf(cloud);
+  await cloud.stepFunctions.send(
     new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }),
   );
-  return waitForExecution(cloud, executionArnOf(cloud, name));
+  return waitForExecution(cloud, executionArnOf(onlyOf(cloud).stateMachineArn, name));
 }
 
 /** The message group that an execution sent to. */
 async function groupOf(executionName = ""): Promise<unknown> {
-  const executionArn = executionArnOf(cloud, executionName);
-  const { events = [] } = await cloud.workflows.send(new GetExecutionHistoryCommand({ executionArn }));
+  const executionArn = executionArnOf(onlyOf(cloud).stateMachineArn, executionName);
+  const { events = [] } = await cloud.stepFunctions.send(new GetExecutionHistoryCommand({ executionArn }));
   const scheduled = events.find(({ type }) => type === "TaskScheduled");
   return JSON.parse(scheduled?.taskScheduledEventDetails?.parameters ?? "{}").MessageGroupId;
 }
 
 async function entryOf(messageId: string): Promise<DeadLetterEntry> {
-  const entries = await Promise.all((await openEntries(cloud)).map((id) => getEntry(cloud, id)));
+  const entries = await Promise.all((await openEntries(cloud)).flat().map((id) => getEntry(cloud, id)));
   return entries.find((one) => one.messageId === messageId) ?? expect.unreachable();
 }
 

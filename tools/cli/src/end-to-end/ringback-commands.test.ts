@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
-import { taskOf } from "@ringback/local/task/buffered-task";
+import { theTask } from "@ringback/local/task/buffered-tasks";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { ringback } from "../testing/ringback.ts";
@@ -67,7 +67,7 @@ describe("ringback against a running cloud", () => {
     await ask("send", "--event", file, "--wait");
     expect((await json("execution", "conflict")).message).toEqual({ messageId: "conflict", recorded: true });
     const input = JSON.stringify({ ...event, detail: { n: 2 } });
-    const { stateMachineArn } = taskOf(cloud);
+    const { stateMachineArn } = theTask(cloud);
     await cloud.stepFunctions.call("StartExecution", { stateMachineArn, name: "conflict-2", input });
     await vi.waitFor(
       async () => expect((await json("execution", "conflict-2")).error).toBe("MessageConflict"),
@@ -139,14 +139,7 @@ describe("ringback against a running cloud", () => {
   });
 
   it("prints the endpoint of a stage if the environment sends its requests elsewhere", async () => {
-    const { stateMachineArn, messagesTable, deadLettersTable, eventBus } = taskOf(cloud);
-    const linked = {
-      App: { name: "ringback", stage: "staging" },
-      Workflow: { arn: stateMachineArn },
-      EventBus: { name: eventBus },
-      MessagesTable: { name: messagesTable },
-      DeadLettersTable: { name: deadLettersTable },
-    };
+    const linked = { App: { name: "ringback", stage: "staging" }, ...cloud.graph.links };
     vi.stubEnv("SST_RESOURCES_JSON", JSON.stringify(linked));
     vi.stubEnv("AWS_ENDPOINT_URL", cloud.endpoint);
     vi.stubEnv("AWS_REGION", "us-east-1");

@@ -1,8 +1,9 @@
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { expect, it } from "vitest";
 import { openCloud } from "../cloud/cloud.ts";
+import { theTask } from "../cloud/narrowed.ts";
 import { taskQueues } from "../cloud/task-queues.ts";
-import type { RedriveResult } from "../redrive/redrive.ts";
+import type { RedriveResult } from "../redrive/redrive-result.ts";
 import { startRingback } from "../testing/ringback.ts";
 import { localQueues } from "../verify/targets/local-queues.ts";
 
@@ -14,7 +15,8 @@ it("the console redrives as the command does: of two bodies at once, one is reco
   const [, endpoint = ""] = await running.output(/ready on (http:\S+)/);
   const [, console = ""] = await running.output(/Console: (http:\S+)/);
   const queues = localQueues(endpoint);
-  const { queueUrls } = await taskQueues(await openCloud({ endpoint }), queues);
+  const { tasks } = await openCloud({ endpoint });
+  const queueUrls = await taskQueues(queues, theTask(tasks));
   const { MessageId } = await queues.send(
     new SendMessageCommand({ QueueUrl: queueUrls.work, MessageBody: bodyOf("original") }),
   );

@@ -14,12 +14,12 @@ it("lists what the app of the folder consists of, by kind, with what the local c
   expect(stdout).toMatch(/^ringback-small, stage local, in us-east-1 of account 000000000000\n/);
   expect(stdout).toContain("\nqueues (3)\n");
   expect(stdout).toMatch(
-    /\nRecorderFunction +packages\/functions\/src\/recorder\.handler +nodejs24\.x +256 MB/,
+    /\nRecordFunction +packages\/functions\/src\/recorder\.handler +nodejs24\.x +256 MB/,
   );
-  expect(stdout).toMatch(/\nRecorderRole {2}lambda\.amazonaws\.com {2}\S*stacks\/functions\.ts:\d+\n/);
-  expect(stdout).toContain("\n  Allow states:SendTaskSuccess, states:SendTaskFailure on Workflow\n");
+  expect(stdout).toMatch(/\nRecordRole {2}lambda\.amazonaws\.com {2}\S*stacks\/record\.ts:\d+\n/);
+  expect(stdout).toContain("\n  Allow states:SendTaskSuccess, states:SendTaskFailure on RecordWorkflow\n");
   expect(stdout).toMatch(
-    /\ndescribed only, as the local cloud does not run these\n {3}3 {2}cloudwatch\.LogGroup\n/,
+    /\ndescribed only, as the local cloud does not run these\n {3}1 {2}cloudwatch\.Dashboard\n {3}4 {2}cloudwatch\.LogGroup\n/,
   );
 });
 
@@ -28,7 +28,7 @@ it("prints the graph as JSON, of another stage too", async () => {
   const graph = JSON.parse(stdout);
   expect(graph.app).toMatchObject({ name: "ringback-small", stage: "production" });
   expect(graph.region).toBe("eu-central-1");
-  expect(graph.functions).toHaveLength(2);
+  expect(graph.functions).toHaveLength(3);
 });
 
 it("shows no secret", async () => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
-import { taskOf } from "@ringback/local/task/buffered-task";
+import { theTask } from "@ringback/local/task/buffered-tasks";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommand } from "../testing/run-command.ts";
@@ -55,7 +55,7 @@ describe("a recorded message", () => {
 
   it("is found in an execution whose name does not contain its id", async () => {
     const { stepFunctions } = cloud;
-    const { stateMachineArn } = taskOf(cloud);
+    const { stateMachineArn } = theTask(cloud);
     const input = JSON.stringify({ id: "inner id", time, detail: { n: 3 } });
     await stepFunctions.call("StartExecution", { stateMachineArn, name: "some-name", input });
     await expect.poll(async () => (await ask("messages", "get", "some-name")).stdout).toContain("inner id");
@@ -83,7 +83,7 @@ describe("a dead letter", () => {
     expect(sent.status).toBe("SUCCEEDED");
     const other = { id: "lost", time, detail: { n: 6 } };
     const { stepFunctions } = cloud;
-    const { stateMachineArn } = taskOf(cloud);
+    const { stateMachineArn } = theTask(cloud);
     for (const name of ["lost-2", "lost-3"]) {
       await stepFunctions.call("StartExecution", { stateMachineArn, name, input: JSON.stringify(other) });
       await expect

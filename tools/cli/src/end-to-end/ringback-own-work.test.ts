@@ -12,10 +12,10 @@ async function appWith(work: string): Promise<CopiedApp> {
   const recorder = "packages/functions/src/recorder.ts";
   await app.replace(
     recorder,
-    `import { recordMessages } from "@ringback/core/work/record-messages";`,
-    `import { ownWork } from "./own-work.ts";`,
+    `import { recording } from "@ringback/functions/recording";`,
+    `import { anyJson } from "@ringback/contracts/message/any-json";\nimport { ownWork } from "./own-work.ts";`,
   );
-  await app.replace(recorder, "work: recordMessages(ports.store),", "work: ownWork,");
+  await app.replace(recorder, "bufferedTask(recording)", "bufferedTask({ payload: anyJson, work: ownWork })");
   await app.write(ownWork, work);
   return app;
 }
@@ -23,13 +23,13 @@ async function appWith(work: string): Promise<CopiedApp> {
 const start = ({ folder }: CopiedApp, ...words: string[]): RingbackProcess =>
   startRingbackAs({ app: folder, words: ["start", "--port", "0", "--console-port", "0", ...words] });
 
-const done = `{ outcome: "done", done: "now", output: { statusCode: 200 }, smallestOutput: {} } as const`;
+const done = `{ statusCode: 200 }`;
 
 it("reports work that throws while it is loaded, with file and line, and takes the fix with --watch", async () => {
-  const app = await appWith(`import type { Work } from "@ringback/core/work/work";
+  const app = await appWith(`import type { MessageWork } from "@ringback/core/work/work";
 const table: { name?: { length: number } } = JSON.parse("{}");
 export const longest = table.name!.length;
-export const ownWork: Work = async (messages) => messages.map(() => (${done}));
+export const ownWork: MessageWork = async () => (${done});
 `);
   const running = start(app, "--watch");
   const [printed] = await running.output(/not loaded .*\n(?: +at .*\n)+/);
@@ -43,13 +43,13 @@ export const ownWork: Work = async (messages) => messages.map(() => (${done}));
 
 it("reports a TypeError in work, in full the first time, and counts it after that", async () => {
   const app = await appWith(`import type { Message } from "@ringback/contracts/message/queue-body";
-import type { Work } from "@ringback/core/work/work";
+import type { MessageWork } from "@ringback/core/work/work";
 function total(message: Message): number {
   return (message as unknown as { order: { total: number } }).order.total;
 }
-export const ownWork: Work = async (messages) => {
-  console.log("\\u001b[32mworking\\u001b[0m on %d \\u001b[2J", messages.length);
-  return messages.map((message) => ({ ...${done}, output: { total: total(message) } }));
+export const ownWork: MessageWork = async (message) => {
+  console.log("\\u001b[32mworking\\u001b[0m on %d \\u001b[2J", 1);
+  return { ...${done}, total: total(message as Message) };
 };
 `);
   const { status, stdout } = await start(app, "--once").ended;

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
-import { taskOf } from "@ringback/local/task/buffered-task";
+import { theTask } from "@ringback/local/task/buffered-tasks";
 import { graphWith } from "@ringback/testing/graph-with";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -14,7 +14,7 @@ import { localQueues } from "../verify/targets/local-queues.ts";
 // The workflow stops retrying a send after a second instead of a minute, and the functions wait longer on a busy machine.
 const call = { attempts: 2, connectTimeoutMs: 1000, requestTimeoutMs: 2000, backoffMs: 50 };
 const settings = {
-  ...stageSettings("local"),
+  ...recordingSettings("local"),
   ...{ sendAttempts: 2, sendIntervalSeconds: 1, storeCall: call, callbackCall: call },
 };
 let cloud: LocalCloud;
@@ -80,7 +80,7 @@ describe("ringback dead-letters redrive --failed-executions", () => {
 describe("ringback dead-letters redrive --all", () => {
   it("continues after an interruption: each dead letter is sent again once", async () => {
     const queues = localQueues(cloud.endpoint);
-    const QueueUrl = taskOf(cloud).queues.work.url;
+    const QueueUrl = theTask(cloud).queues.work.url;
     for (let index = 0; index < 40; index += 1) {
       const Record = { messageId: `interrupted-${index}`, createdAt: "2026-01-01T00:00:00Z", event: index };
       await queues.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ Record }) }));

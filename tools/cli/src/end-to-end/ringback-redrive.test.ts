@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
-import { taskOf } from "@ringback/local/task/buffered-task";
+import { theTask } from "@ringback/local/task/buffered-tasks";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { runCommand } from "../testing/run-command.ts";
@@ -37,14 +37,15 @@ const record = (messageId: string, event: unknown = 1) => ({
 
 /** Puts a body without a token on the work queue, and waits for its entry in the archive. */
 async function archived(Record: object): Promise<string> {
-  const QueueUrl = taskOf(cloud).queues.work.url;
+  const QueueUrl = theTask(cloud).queues.work.url;
   const { MessageId = "" } = await queues.send(
     new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ Record }) }),
   );
-  await vi.waitFor(async () => {
+  const isListed = async () => {
     const { value } = await json("dead-letters", "list");
     expect(value).toContainEqual(expect.objectContaining({ deadLetterId: MessageId }));
-  });
+  };
+  await vi.waitFor(isListed, { timeout: 30_000 });
   return MessageId;
 }
 
@@ -143,7 +144,7 @@ describe("ringback dead-letters redrive", () => {
     // EventBridge delivers the detail as it was sent, white space included.
     const Detail = `{"a":${" ".repeat(800_000)}1,"b":"${"x".repeat(199_000)}"}`;
     const client = new EventBridgeClient({ endpoint: cloud.endpoint, region: "us-east-1", credentials });
-    const { eventBus: EventBusName } = taskOf(cloud);
+    const { eventBus: EventBusName } = theTask(cloud);
     const Entries = [{ EventBusName, Source: "shop", DetailType: "order", Detail }];
     const { Entries: [sent] = [] } = await client.send(new PutEventsCommand({ Entries }));
     const list = async () => (await json("dead-letters", "list")).value;

@@ -2,14 +2,14 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ListExecutionsCommand } from "@aws-sdk/client-sfn";
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { forwardRequest, sendForwarded } from "@ringback/local/servers/forward-request";
-import { taskOf } from "@ringback/local/task/buffered-task";
 import { graphWith } from "@ringback/testing/graph-with";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { openCloud } from "../cloud/cloud.ts";
+import { onlyOf } from "../testing/only-of.ts";
 import { ringback, ringbackInShell, startRingback } from "../testing/ringback.ts";
 import { runCommand } from "../testing/run-command.ts";
 import { allRows } from "../verify/rows/all-rows.ts";
@@ -17,7 +17,6 @@ import type { VerifyResult } from "../verify/verify-rows.ts";
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
-const settings = stageSettings("local");
 let cloud: LocalCloud;
 beforeAll(async () => {
   cloud = await startLocalCloud({ app: smallApp, port: 0 });
@@ -33,7 +32,9 @@ const withoutFaults = allRows.filter(({ schedule }) => schedule === "parallel").
 const runChecks = { "the queues at the end": "passed", "no task token elsewhere": "passed" };
 
 async function itemsOf(endpoint: string): Promise<number> {
-  const { tables, messagesTable, deadLettersTable } = await openCloud({ endpoint });
+  const opened = await openCloud({ endpoint });
+  const { tables, deadLettersTable } = opened;
+  const { messagesTable } = onlyOf(opened);
   let count = 0;
   for (const TableName of [messagesTable, deadLettersTable]) {
     count += (await tables.send(new ScanCommand({ TableName }))).Count ?? 0;
@@ -59,8 +60,11 @@ describe("ringback verify", () => {
     expect(verified.rows.find(({ row }) => row === "receives used up")?.seen).toMatch(/^it needs a fault/);
     expect(ended.status).toBe(0);
     expect(await itemsOf(cloud.endpoint)).toBe(0);
-    const { workflows, stateMachineArn } = await openCloud({ endpoint: cloud.endpoint });
-    const { executions = [] } = await workflows.send(new ListExecutionsCommand({ stateMachineArn }));
+    const opened = await openCloud({ endpoint: cloud.endpoint });
+    const { stateMachineArn } = onlyOf(opened);
+    const { executions = [] } = await opened.stepFunctions.send(
+      new ListExecutionsCommand({ stateMachineArn }),
+    );
     expect(executions.length).toBeGreaterThan(5);
     for (const { name } of executions) expect(name).toContain(`verify-${verified.run}-`);
   });
@@ -100,26 +104,21 @@ describe("ringback verify", () => {
 });
 
 describe("a deployed stage", () => {
-  const shell = (stage: string, deployed: LocalCloud) => {
-    const task = taskOf(deployed);
-    return {
-      AWS_ENDPOINT_URL: deployed.endpoint,
-      AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: "local",
-      AWS_SECRET_ACCESS_KEY: "local",
-      SST_RESOURCE_App: JSON.stringify({ name: "ringback", stage }),
-      SST_RESOURCE_Workflow: JSON.stringify({ arn: task.stateMachineArn }),
-      SST_RESOURCE_EventBus: JSON.stringify({ name: task.eventBus }),
-      SST_RESOURCE_MessagesTable: JSON.stringify({ name: task.messagesTable }),
-      SST_RESOURCE_DeadLettersTable: JSON.stringify({ name: task.deadLettersTable }),
-      SST_RESOURCE_WorkQueue: JSON.stringify({ url: task.queues.work.url }),
-      SST_RESOURCE_RuleDlq: JSON.stringify({ arn: task.queues.ruleDlq.arn }),
-      SST_RESOURCE_Stage: JSON.stringify({ settings: task.settings }),
-    };
-  };
+  const shell = (stage: string, { endpoint, graph }: LocalCloud) => ({
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+    SST_RESOURCE_App: JSON.stringify({ name: "ringback", stage }),
+    ...Object.fromEntries(
+      Object.entries(graph.links).map(([name, link]) => [`SST_RESOURCE_${name}`, JSON.stringify(link)]),
+    ),
+  });
 
   it("is verified with the resources that sst shell links; on a FIFO stage in message groups of its own", async () => {
-    const fifo = fifoSettings(settings, { messageGroup: "$states.input.source", deadLettersAhead: 1 });
+    const fifo = recordingSettings("local", {
+      fifo: { messageGroup: "$states.input.source", deadLettersAhead: 1 },
+    });
     const deployed = await startLocalCloud({ app: smallApp, port: 0, graph: await graphWith(fifo) });
     onTestFinished(() => deployed.close());
     const ended = await ringbackInShell(shell("me", deployed), "verify", "--stage", "me", "--json");

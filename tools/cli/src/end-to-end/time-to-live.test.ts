@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
-import { taskOf } from "@ringback/local/task/buffered-task";
+import { theTask } from "@ringback/local/task/buffered-tasks";
 import { graphWith } from "@ringback/testing/graph-with";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -19,7 +19,9 @@ beforeAll(async () => {
   local = await startLocalCloud({
     app: smallApp,
     port: 0,
-    graph: await graphWith({ ...stageSettings("local"), messagesTtlDays: 40, deadLettersTtlDays: 20 }),
+    graph: await graphWith(recordingSettings("local"), {
+      stage: { messagesTtlDays: 40, deadLettersTtlDays: 20 },
+    }),
   });
   folder = await mkdtemp(join(tmpdir(), "ringback-time-to-live-"));
 });
@@ -44,7 +46,7 @@ async function record(id: string, detail: unknown): Promise<void> {
 async function archive(messageId: string): Promise<string> {
   await record(messageId, 1);
   const input = JSON.stringify({ id: messageId, time, detail: 2 });
-  const { stateMachineArn } = taskOf(local);
+  const { stateMachineArn } = theTask(local);
   await local.stepFunctions.call("StartExecution", { stateMachineArn, name: `${messageId}-again`, input });
   return vi.waitFor(
     async () => {

@@ -19,7 +19,7 @@ async function described(
   contentType = json,
 ): Promise<readonly [string, string]> {
   const endpoint = await startStub({ status, body, contentType });
-  const { tables, workflows } = clientsOf(endpoint);
+  const { tables, stepFunctions } = clientsOf(endpoint);
   const descriptionOf = async (request: Promise<unknown>) =>
     request.then(
       () => "no error",
@@ -27,7 +27,7 @@ async function described(
     );
   return [
     await descriptionOf(tables.send(new GetCommand({ TableName: "t", Key: { id: "x" } }))),
-    await descriptionOf(workflows.send(new DescribeExecutionCommand({ executionArn: "a" }))),
+    await descriptionOf(stepFunctions.send(new DescribeExecutionCommand({ executionArn: "a" }))),
   ];
 }
 

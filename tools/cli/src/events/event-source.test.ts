@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readEvents } from "./event-source.ts";
+import { readEvents, readInputs } from "./event-source.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -21,6 +21,23 @@ const event = {
   detail: { message: "A secret message" },
   source: "shop",
 };
+
+describe("readInputs", () => {
+  it("reads any JSON: one, or one on each line", async () => {
+    const order = { orderId: "o-1", items: [1, 2] };
+    expect(await readInputs(await file(JSON.stringify(order, undefined, 2)))).toEqual([order]);
+    expect(await readInputs(await file('{"a":1}\n\n5\n"text"\n'))).toEqual([{ a: 1 }, 5, "text"]);
+  });
+
+  it("refuses what is not JSON with its line, no input at all, and more than StartExecution takes", async () => {
+    const path = await file('{"a":1}\n{"a":\n');
+    await expect(readInputs(path)).rejects.toThrow(`${path}, line 2: not JSON.`);
+    await expect(readInputs(await file("\n"))).rejects.toThrow(`${path} contains no input.`);
+    await expect(readInputs(await file(JSON.stringify("x".repeat(262_143))))).rejects.toThrow(
+      `${path}: the input has 262145 bytes; the maximum is 262144.`,
+    );
+  });
+});
 
 describe("readEvents", () => {
   it("reads one event, or one on each line, with all their fields", async () => {

@@ -18,10 +18,11 @@ export type PutResult =
  */
 export async function putEvents(
   cloud: Cloud,
+  eventBus: string,
   events: readonly WorkflowEvent[],
 ): Promise<readonly PutResult[]> {
   const results: PutResult[] = [];
-  for (const Entries of requests(events.map((event) => entryOf(cloud, event)))) {
+  for (const Entries of requests(events.map((event) => entryOf(eventBus, event)))) {
     const response = await cloud.events.send(new PutEventsCommand({ Entries }));
     for (const { EventId, ErrorCode = "", ErrorMessage = "" } of response.Entries ?? []) {
       results.push(
@@ -34,9 +35,9 @@ export async function putEvents(
   return results;
 }
 
-function entryOf(cloud: Cloud, event: WorkflowEvent): PutEventsRequestEntry {
+function entryOf(EventBusName: string, event: WorkflowEvent): PutEventsRequestEntry {
   return {
-    EventBusName: cloud.eventBus,
+    EventBusName,
     Source: typeof event["source"] === "string" ? event["source"] : "ringback.cli",
     DetailType: typeof event["detail-type"] === "string" ? event["detail-type"] : "Message",
     Time: new Date(event.time),

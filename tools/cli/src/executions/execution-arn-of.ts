@@ -1,7 +1,4 @@
 /** The ARN of an execution of a workflow. */
-export function executionArnOf(
-  { stateMachineArn }: { readonly stateMachineArn: string },
-  name: string,
-): string {
+export function executionArnOf(stateMachineArn: string, name: string): string {
   return `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
 }

@@ -18,13 +18,20 @@ const pageSize = 1000;
  */
 export async function executionsOfEvents(
   cloud: Cloud,
-  { eventIds, putAt }: { readonly eventIds: readonly string[]; readonly putAt: number },
+  sent: {
+    readonly stateMachineArn: string;
+    readonly eventIds: readonly string[];
+    readonly putAt: number;
+  },
 ): Promise<ReadonlyMap<string, string>> {
+  const { stateMachineArn, eventIds, putAt } = sent;
   const found = new Map<string, string>();
   const isWanted = new Set(eventIds);
   for (const until = Date.now() + longestWaitMs; ; await setTimeout(pollMs)) {
-    const listing = { stateMachineArn: cloud.stateMachineArn };
-    for await (const page of paginateListExecutions({ client: cloud.workflows, pageSize }, listing)) {
+    for await (const page of paginateListExecutions(
+      { client: cloud.stepFunctions, pageSize },
+      { stateMachineArn },
+    )) {
       const executions = page.executions ?? [];
       for (const { name = "", executionArn = "" } of executions) {
         const eventId = name.split("_")[0] ?? "";

@@ -2,9 +2,10 @@ import { paginateScan } from "@aws-sdk/lib-dynamodb";
 import type { Cloud } from "../cloud/cloud.ts";
 import { allEntries } from "../dead-letters/dead-letter-entry.ts";
 import { entryLinks, entryLinksSchema } from "../dead-letters/entry-links.ts";
+import { isMeant } from "../dead-letters/entry-owner.ts";
 import { executionName } from "../executions/execution-name.ts";
 import { findExecutions } from "./find-executions.ts";
-import { eventOfExecution, sqsMessageIdsOf } from "./message-of-execution.ts";
+import { messageIdsOf, messagesSentBy } from "./message-of-execution.ts";
 
 /**
  * The ids of the dead letters that an id belongs to. The id may be that of the dead letter or of its message, or the name
@@ -16,12 +17,11 @@ export async function findDeadLetters(cloud: Cloud, id: string): Promise<readonl
   if (linked.length > 0) return linked;
   const found = new Set<string>();
   for (const executionArn of await findExecutions(cloud, id)) {
-    for (const sqsId of await sqsMessageIdsOf(cloud, executionArn)) {
+    const sent = await messagesSentBy(cloud, executionArn);
+    for (const sqsId of sent.flatMap(({ sqsMessageIds }) => sqsMessageIds)) {
       if ((await entryLinks(cloud, sqsId)) !== undefined) found.add(sqsId);
     }
-    const name = executionName(executionArn);
-    const messageId = (await eventOfExecution(cloud, executionArn))?.id;
-    const ids = new Set(messageId === undefined ? [name] : [name, messageId]);
+    const ids = new Set([executionName(executionArn), ...(await messageIdsOf(cloud, executionArn))]);
     for (const deadLetterId of await entriesLinkedTo(cloud, ids)) found.add(deadLetterId);
   }
   return [...found];
@@ -32,8 +32,9 @@ async function entriesLinkedTo(cloud: Cloud, ids: ReadonlySet<string>): Promise<
   const found: string[] = [];
   for await (const page of paginateScan({ client: cloud.tables }, allEntries(cloud))) {
     for (const item of page.Items ?? []) {
-      const { deadLetterId, messageId = "", executionName = "" } = entryLinksSchema.parse(item);
-      if (ids.has(messageId) || ids.has(executionName)) found.push(deadLetterId);
+      const entry = entryLinksSchema.parse(item);
+      const { deadLetterId, messageId = "", executionName = "" } = entry;
+      if (isMeant(cloud, entry) && (ids.has(messageId) || ids.has(executionName))) found.push(deadLetterId);
     }
   }
   return found;

@@ -1,36 +1,25 @@
-import { DescribeExecutionCommand, paginateGetExecutionHistory } from "@aws-sdk/client-sfn";
-import type { WorkflowEvent } from "@ringback/contracts/message/event";
-import * as z from "zod/mini";
 import type { Cloud } from "../cloud/cloud.ts";
 import { eventOfInput } from "../events/event-of-input.ts";
+import { executionAt } from "../executions/execution-at.ts";
+import { executionHistory } from "../executions/execution-history.ts";
+import { type SentMessage, sentMessages } from "../executions/sent-messages.ts";
+import { workflowOfExecution } from "../executions/workflow-of-execution.ts";
 
-/** The event that an execution was started with; `undefined` if its input is not an event. */
-export async function eventOfExecution(
-  cloud: Cloud,
-  executionArn: string,
-): Promise<WorkflowEvent | undefined> {
-  const { input } = await cloud.workflows.send(new DescribeExecutionCommand({ executionArn }));
-  return eventOfInput(input);
+/** The messages that an execution has sent, as its history says. */
+export async function messagesSentBy(cloud: Cloud, executionArn: string): Promise<readonly SentMessage[]> {
+  const history = await executionHistory(cloud, executionArn);
+  return history === undefined ? [] : sentMessages(history);
 }
 
-const sendOutput = z.object({ MessageId: z.string() });
-
-/** The ids that SQS gave the messages of an execution: one for each time that its task was submitted. */
-export async function sqsMessageIdsOf(cloud: Cloud, executionArn: string): Promise<readonly string[]> {
-  const ids: string[] = [];
-  for await (const page of paginateGetExecutionHistory({ client: cloud.workflows }, { executionArn })) {
-    for (const { taskSubmittedEventDetails } of page.events ?? []) {
-      const id = sqsMessageId(taskSubmittedEventDetails?.output);
-      if (id !== undefined) ids.push(id);
-    }
-  }
-  return ids;
-}
-
-function sqsMessageId(output: string | undefined): string | undefined {
-  try {
-    return sendOutput.safeParse(JSON.parse(output ?? "")).data?.MessageId;
-  } catch {
-    return undefined;
-  }
+/**
+ * The ids of the messages of an execution: the id of its input, which is the message's where one task is the whole workflow,
+ * and otherwise those of what it has sent, which its history says.
+ */
+export async function messageIdsOf(cloud: Cloud, executionArn: string): Promise<readonly string[]> {
+  const execution = await executionAt(cloud, executionArn);
+  const own = eventOfInput(execution?.input)?.id;
+  const ids = own === undefined ? [] : [own];
+  if (workflowOfExecution(cloud, executionArn)?.wholeTask !== undefined) return ids;
+  const sent = await messagesSentBy(cloud, executionArn);
+  return [...new Set([...ids, ...sent.flatMap(({ record }) => record?.messageId ?? [])])];
 }

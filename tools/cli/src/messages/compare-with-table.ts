@@ -7,14 +7,15 @@ import { numbersAsSent, numbersByValue } from "./numbers-as-sent.ts";
 import { recordedItem } from "./recorded-item.ts";
 
 /**
- * Compares an event with the item of the same id in the messages table. "same" is the content that the workflow would send
- * for this event.
+ * Compares an event with the item of the same id in a task's messages table. "same" is the content that the workflow would
+ * send for this event. A task without a table has recorded nothing.
  */
 export async function compareWithTable(
   cloud: Cloud,
+  messagesTable: string | undefined,
   event: WorkflowEvent,
 ): Promise<"same" | "other" | "absent"> {
-  const item = await recordedItem(cloud, event.id);
+  const item = messagesTable === undefined ? undefined : await recordedItem(cloud, messagesTable, event.id);
   if (item === undefined) return "absent";
   return isSame(item, event) ? "same" : "other";
 }

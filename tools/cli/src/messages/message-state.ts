@@ -11,11 +11,15 @@ export interface MessageState {
   readonly conflict?: true;
 }
 
-/** Reads whether the message in the input of an execution is in the messages table, with the same content. */
-export async function messageState(cloud: Cloud, input: string | undefined): Promise<MessageState> {
+/** Reads whether the message in the input of an execution is in a messages table, with the same content. */
+export async function messageState(
+  cloud: Cloud,
+  messagesTable: string,
+  input: string | undefined,
+): Promise<MessageState> {
   const event = eventOfInput(input);
   if (event === undefined) return { messageId: undefined, recorded: false };
-  const found = await compareWithTable(cloud, event);
+  const found = await compareWithTable(cloud, messagesTable, event);
   const state = { messageId: event.id, recorded: found === "same" };
   return found === "other" ? { ...state, conflict: true } : state;
 }

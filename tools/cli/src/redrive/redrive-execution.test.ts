@@ -6,7 +6,7 @@ import {
   UpdateStateMachineCommand,
 } from "@aws-sdk/client-sfn";
 import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { graphWith } from "@ringback/testing/graph-with";
 import { smallApp } from "@ringback/testing/small-app";
@@ -14,9 +14,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Cloud, openCloud } from "../cloud/cloud.ts";
 import { getEntry } from "../dead-letters/dead-letter-entry.ts";
 import { executionArnOf } from "../executions/execution-arn-of.ts";
-import { executionNamed } from "../executions/execution-named.ts";
 import { failedExecution, failedExecutions } from "../executions/failed-executions.ts";
 import { waitForExecution } from "../executions/wait-for-execution.ts";
+import { executionNamed, onlyOf } from "../testing/only-of.ts";
 import { redrive } from "./redrive.ts";
 import { redriveExecution } from "./redrive-execution.ts";
 
@@ -25,15 +25,15 @@ let cloud: Cloud;
 let definition: string;
 beforeAll(async () => {
   // The workflow gives a send up at once.
-  const settings = { ...stageSettings("local"), sendAttempts: 1 };
+  const settings = { ...recordingSettings("local"), sendAttempts: 1 };
   local = await startLocalCloud({
     app: smallApp,
     port: 0,
     graph: await graphWith(settings, { isChecked: false }),
   });
   cloud = await openCloud({ endpoint: local.endpoint });
-  const { stateMachineArn } = cloud;
-  const described = await cloud.workflows.send(new DescribeStateMachineCommand({ stateMachineArn }));
+  const { stateMachineArn } = onlyOf(cloud);
+  const described = await cloud.stepFunctions.send(new DescribeStateMachineCommand({ stateMachineArn }));
   definition = described.definition ?? "";
 });
 afterAll(() => local.close());
@@ -42,23 +42,23 @@ const time = "2026-01-01T00:00:00Z";
 const inputOf = (id: string, detail: unknown = 1) => JSON.stringify({ id, time, detail });
 
 async function start(name: string, input: string): Promise<void> {
-  const { stateMachineArn } = cloud;
-  await cloud.workflows.send(new StartExecutionCommand({ stateMachineArn, name, input }));
+  const { stateMachineArn } = onlyOf(cloud);
+  await cloud.stepFunctions.send(new StartExecutionCommand({ stateMachineArn, name, input }));
 }
 
 async function ended(name: string, input: string) {
   await start(name, input);
-  return waitForExecution(cloud, executionArnOf(cloud, name));
+  return waitForExecution(cloud, executionArnOf(onlyOf(cloud).stateMachineArn, name));
 }
 
 /** Runs something while the workflow has another definition. */
 async function defined<T>(other: string, work: () => Promise<T>): Promise<T> {
-  const { stateMachineArn } = cloud;
-  await cloud.workflows.send(new UpdateStateMachineCommand({ stateMachineArn, definition: other }));
+  const { stateMachineArn } = onlyOf(cloud);
+  await cloud.stepFunctions.send(new UpdateStateMachineCommand({ stateMachineArn, definition: other }));
   try {
     return await work();
   } finally {
-    await cloud.workflows.send(new UpdateStateMachineCommand({ stateMachineArn, definition }));
+    await cloud.stepFunctions.send(new UpdateStateMachineCommand({ stateMachineArn, definition }));
   }
 }
 
@@ -75,7 +75,7 @@ async function redrivenOne(name: string) {
 
 async function recorded(messageId: string): Promise<unknown> {
   const { Item } = await cloud.tables.send(
-    new GetCommand({ TableName: cloud.messagesTable, Key: { messageId }, ConsistentRead: true }),
+    new GetCommand({ TableName: onlyOf(cloud).messagesTable, Key: { messageId }, ConsistentRead: true }),
   );
   return Item?.["event"];
 }
@@ -185,10 +185,10 @@ describe("an execution that failed before its message was in the queue", () => {
     await defined(JSON.stringify(waiting), async () => {
       await start("timed-out", inputOf("timed-out"));
       await start("stopped", inputOf("stopped"));
-      await cloud.workflows.send(
-        new StopExecutionCommand({ executionArn: executionArnOf(cloud, "stopped") }),
+      await cloud.stepFunctions.send(
+        new StopExecutionCommand({ executionArn: executionArnOf(onlyOf(cloud).stateMachineArn, "stopped") }),
       );
-      await waitForExecution(cloud, executionArnOf(cloud, "timed-out"));
+      await waitForExecution(cloud, executionArnOf(onlyOf(cloud).stateMachineArn, "timed-out"));
     });
     expect(await redrivenOne("timed-out")).toMatchObject({ result: "recorded" });
     expect(await redrivenOne("stopped")).toBe("not found");

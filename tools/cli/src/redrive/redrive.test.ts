@@ -5,8 +5,8 @@ import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Cloud, openCloud } from "../cloud/cloud.ts";
 import { type DeadLetterEntry, getEntry } from "../dead-letters/dead-letter-entry.ts";
-import { executionNamed } from "../executions/execution-named.ts";
 import { waitForExecution } from "../executions/wait-for-execution.ts";
+import { executionNamed, onlyOf } from "../testing/only-of.ts";
 import { redrive } from "./redrive.ts";
 
 let local: LocalCloud;
@@ -55,15 +55,15 @@ async function setBack(deadLetterId: string, change: Record<string, unknown>): P
 
 async function recorded(messageId: string): Promise<unknown> {
   const { Item } = await cloud.tables.send(
-    new GetCommand({ TableName: cloud.messagesTable, Key: { messageId }, ConsistentRead: true }),
+    new GetCommand({ TableName: onlyOf(cloud).messagesTable, Key: { messageId }, ConsistentRead: true }),
   );
   return Item?.["event"];
 }
 
 async function startElsewhere(name: string, id: string, detail: unknown): Promise<string> {
-  const { executionArn = "" } = await cloud.workflows.send(
+  const { executionArn = "" } = await cloud.stepFunctions.send(
     new StartExecutionCommand({
-      stateMachineArn: cloud.stateMachineArn,
+      stateMachineArn: onlyOf(cloud).stateMachineArn,
       name,
       input: JSON.stringify({ id, time, detail }),
     }),

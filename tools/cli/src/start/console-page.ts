@@ -2,7 +2,6 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Console } from "@ringback/console/open-console";
 import type { LocalCloud } from "@ringback/local/local-cloud";
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
-import type { BufferedTask } from "@ringback/local/task/buffered-task";
 import { UsageError } from "../errors/usage-error.ts";
 import { print } from "../terminal/print.ts";
 import { paint } from "../terminal/terminal-line.ts";
@@ -20,7 +19,7 @@ export interface ConsolePage {
    */
   open(): Promise<Console>;
   /** Waits for `work`, one second at most, opens the console, connects it to the local cloud and prints its address. */
-  show(cloud: LocalCloud, task: BufferedTask, work: Promise<unknown>): Promise<Console>;
+  show(cloud: LocalCloud, work: Promise<unknown>): Promise<Console>;
   close(): Promise<void>;
 }
 
@@ -44,7 +43,7 @@ export function consolePage(port: number | undefined): ConsolePage {
     },
     onLog: (functionName, line) => page?.onLog(functionName, line),
     open,
-    show: async (cloud, task, work) => {
+    show: async (cloud, work) => {
       const waiting = new AbortController();
       await Promise.race([
         work.catch(() => undefined),
@@ -52,7 +51,7 @@ export function consolePage(port: number | undefined): ConsolePage {
       ]);
       waiting.abort();
       const opened = await open();
-      opened.attach(deploymentOf(cloud, task));
+      opened.attach(deploymentOf(cloud));
       print`\nConsole: ${paint.bold(opened.url)}`;
       return opened;
     },
@@ -72,19 +71,28 @@ async function openPage(port: number | undefined): Promise<Console> {
 }
 
 /** What the console shows, and how it redrives: as the command does. */
-function deploymentOf(cloud: LocalCloud, task: BufferedTask): Parameters<Console["attach"]>[0] {
+function deploymentOf(cloud: LocalCloud): Parameters<Console["attach"]>[0] {
+  // AWS's clients are loaded once somebody asks for a redrive.
+  const entryOf = async (deadLetterId: string) => {
+    const [{ openCloud }, { getEntry }] = await Promise.all([
+      import("../cloud/cloud.ts"),
+      import("../dead-letters/dead-letter-entry.ts"),
+    ]);
+    const client = await openCloud({ endpoint: cloud.endpoint });
+    return { client, entry: await getEntry(client, deadLetterId) };
+  };
   return {
     cloud,
-    task,
     redrive: async (deadLetterId, options) => {
-      // AWS's clients are loaded once somebody redrives.
-      const [{ openCloud }, { getEntry }, { redrive }] = await Promise.all([
-        import("../cloud/cloud.ts"),
-        import("../dead-letters/dead-letter-entry.ts"),
-        import("../redrive/redrive.ts"),
-      ]);
-      const client = await openCloud({ endpoint: cloud.endpoint });
-      return redrive(client, await getEntry(client, deadLetterId), options);
+      const { redrive } = await import("../redrive/redrive.ts");
+      const { client, entry } = await entryOf(deadLetterId);
+      return redrive(client, entry, options);
+    },
+    planRedrive: async (deadLetterId) => {
+      const { redriveWay } = await import("../redrive/redrive-way.ts");
+      const { client, entry } = await entryOf(deadLetterId);
+      const { how, why } = await redriveWay(client, entry);
+      return { how, why };
     },
   };
 }

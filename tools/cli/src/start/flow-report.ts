@@ -1,30 +1,35 @@
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
+import { executionName } from "../executions/execution-name.ts";
 import { coloured, duration, print } from "../terminal/print.ts";
 import { type Part, padded, paint } from "../terminal/terminal-line.ts";
 
-/** The message whose steps are printed, and the name of its execution. */
-export interface WatchedMessage {
-  readonly messageId: string;
-  readonly executionName: string;
+/** The execution whose steps are printed. */
+export interface WatchedExecution {
+  readonly executionArn: string;
+  /** The id of its message, where that is the id of its input; undefined for any other input. */
+  readonly messageId: string | undefined;
 }
 
-/** Prints each step of one message, with the time since its execution started. */
-export function flowReport({ messageId, executionName }: WatchedMessage): (event: LocalEvent) => void {
+/** Prints each step of one execution and its messages, with the time since it started. */
+export function flowReport(watched: WatchedExecution): (event: LocalEvent) => void {
+  const { executionArn, messageId } = watched;
   let startedAt: number | undefined;
   const step = (at: number, name: Part, detail?: string) => {
     const time = duration(at - (startedAt ?? at)).padStart(9);
     if (detail === undefined) print`${paint.dim(time)}  ${name}`;
     else print`${paint.dim(time)}  ${padded(name, 14)}${paint.dim(detail)}`;
   };
-  const isWatched = ({ executionArn }: { readonly executionArn?: string }) =>
-    executionArn?.endsWith(`:${executionName}`) ?? false;
+  const isWatched = (event: { readonly executionArn?: string }) => event.executionArn === executionArn;
 
   return (event) => {
     switch (event.type) {
       case "execution-started":
         if (!isWatched(event)) return;
         startedAt = event.at;
-        step(event.at, "started", executionName);
+        step(event.at, "started", executionName(executionArn));
+        return;
+      case "execution-redriven":
+        if (isWatched(event)) step(event.at, "redriven");
         return;
       case "message-queued":
         if (isWatched(event)) step(event.at, "queued");

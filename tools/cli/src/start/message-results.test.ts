@@ -2,8 +2,8 @@ import type { LocalEventBody } from "@ringback/local/local-events/local-event";
 import { expect, it, vi } from "vitest";
 import { createMessageResults } from "./message-results.ts";
 
-function printed(bodies: readonly LocalEventBody[]): string {
-  const results = createMessageResults("recorder");
+function printed(bodies: readonly LocalEventBody[], of: "messages" | "executions" = "messages"): string {
+  const results = createMessageResults({ of, workFunctions: ["recorder"], done: "recorded" });
   for (const body of bodies) results.onEvent({ at: 0, ...body });
   let text = "";
   const write = vi.spyOn(process.stdout, "write").mockImplementation((line) => {
@@ -29,6 +29,10 @@ const ended = (executionArn: string, error?: string): LocalEventBody =>
   error === undefined
     ? { type: "execution-ended", executionArn, status: "SUCCEEDED" }
     : { type: "execution-ended", executionArn, status: "FAILED", error };
+const calledBack = (executionArn: string, error?: string): LocalEventBody =>
+  error === undefined
+    ? { type: "called-back", executionArn, outcome: "succeeded" }
+    : { type: "called-back", executionArn, outcome: "failed", error };
 const archived = (executionArn: string, error: string): LocalEventBody => ({
   type: "dead-letter-changed",
   deadLetterId: `sqs-${executionArn}`,
@@ -39,7 +43,8 @@ it("counts messages recorded at the first receive or later, archived, and failed
   const text = printed([
     ...[queued("a"), received("a", 1), ended("a")],
     ...[queued("b"), received("b", 1), received("b", 2), ended("b")],
-    ...[queued("c"), received("c", 1), archived("c", "InvalidMessage"), ended("c", "InvalidMessage")],
+    ...[queued("c"), received("c", 1), archived("c", "InvalidMessage")],
+    ...[calledBack("c", "InvalidMessage"), ended("c", "InvalidMessage")],
     ended("d", "InvalidInput"),
   ]);
   expect(text).toBe(
@@ -56,7 +61,28 @@ it("counts messages recorded at the first receive or later, archived, and failed
 it("counts an archived message once, even if its entry is written again", () => {
   const text = printed([
     ...[queued("a"), archived("a", "MessageDeadLettered"), archived("a", "MessageDeadLettered")],
-    ended("a", "MessageDeadLettered"),
+    ...[calledBack("a", "MessageDeadLettered"), ended("a", "MessageDeadLettered")],
   ]);
+  expect(text).not.toContain("failed before the queue");
   expect(text).toContain("        1  archived, MessageDeadLettered");
+});
+
+it("counts an execution that fails between its tasks, by a send or a definition, also after a Catch", () => {
+  const send = "SQS.AmazonSQSException";
+  const text = printed(
+    [
+      ...[queued("a"), calledBack("a"), calledBack("a", send), ended("a", send)],
+      ...[queued("b"), calledBack("b", "CardDeclined"), ended("b", "States.QueryEvaluationError")],
+      ...[queued("c"), calledBack("c"), queued("c"), calledBack("c"), ended("c")],
+    ],
+    "executions",
+  );
+  expect(text).toBe(
+    [
+      "\nresults of the executions",
+      "        1  recorded at the first receive",
+      `        1  failed before the queue, ${send}`,
+      "        1  failed before the queue, States.QueryEvaluationError\n",
+    ].join("\n"),
+  );
 });

@@ -1,10 +1,10 @@
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { logicalNames } from "@ringback/app/graph/logical-names";
-import type { WorkflowEvent } from "@ringback/contracts/message/event";
 import { isFaultKind } from "@ringback/local/faults/fault-kinds";
 import type { LocalCloud } from "@ringback/local/local-cloud";
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
-import type { BufferedTask } from "@ringback/local/task/buffered-task";
+import type { BufferedTasks, BufferedWorkflow } from "@ringback/local/task/buffered-tasks";
+import { eventOfInput } from "../events/event-of-input.ts";
 import { executionArnOf } from "../executions/execution-arn-of.ts";
 import { executionNameOf } from "../executions/execution-name-of.ts";
 import { print, printJson } from "../terminal/print.ts";
@@ -22,37 +22,50 @@ const pollMs = 5;
 
 interface Run {
   readonly cloud: LocalCloud;
-  readonly task: BufferedTask;
-  readonly events: readonly WorkflowEvent[];
+  readonly tasks: BufferedTasks;
+  readonly workflow: BufferedWorkflow;
+  readonly inputs: readonly unknown[];
   readonly listeners: Set<(event: LocalEvent) => void>;
   readonly end: ProcessEnd;
 }
 
+/** An execution that is to be started. */
+interface Planned {
+  readonly stateMachineArn: string;
+  readonly name: string;
+  readonly executionArn: string;
+  /** As it is given, and as JSON. */
+  readonly given: unknown;
+  readonly input: string;
+}
+
 /**
- * Starts an execution for each event and prints the result: every step of a single message, or a progress bar and a
- * summary of many.
+ * Starts an execution of a workflow for each input and prints the result: every step of a single one, or a progress bar and
+ * a summary of many.
  *
- * @returns how many events were not recorded by an execution of their own
+ * @returns how many inputs had no execution of their own that succeeded
  */
-export async function recordEvents({ cloud, task, events, listeners, end }: Run): Promise<number> {
-  const [first] = events;
-  const single = events.length === 1 ? first : undefined;
-  const bar = single === undefined ? await progressBar(events.length) : undefined;
+export async function recordEvents(run: Run): Promise<number> {
+  const { cloud, inputs, listeners, workflow } = run;
+  const planned = inputs.map((input) => planOf(workflow, input));
+  const [first] = planned;
+  const single = planned.length === 1 ? first : undefined;
+  const bar = single === undefined ? await progressBar(planned.length) : undefined;
   const tally = createTally(() => bar?.advance());
-  const results = createMessageResults(task.functions.recorder);
+  const results = createMessageResults(resultsOf(run));
   const listening = [tally.onEvent, results.onEvent];
   if (single !== undefined) {
-    const report = flowReport({ messageId: single.id, executionName: executionNameOf(single) });
+    const { executionArn, input } = single;
+    const report = flowReport({ executionArn, messageId: eventOfInput(input)?.id });
     const titleOf = logicalNames(cloud.graph);
     listening.push((event) => report(titledEvent(event, titleOf)));
   }
   for (const listen of listening) listeners.add(listen);
-  const started = await startAll({ cloud, task, events, end, tally });
-  const { executionArns, alreadySent, namesTaken } = started;
+  const { executionArns, alreadySent, namesTaken } = await startAll(run, planned, tally);
   await tally.ended(executionArns);
   bar?.stop();
   for (const listen of listening) listeners.delete(listen);
-  if (single !== undefined) await printOutput({ cloud, task }, single);
+  if (single !== undefined) await printOutput(cloud, single);
   else tally.print();
   printFaults(cloud, results);
   if (alreadySent > 0) print`${String(alreadySent).padStart(9)}  already sent`;
@@ -60,29 +73,38 @@ export async function recordEvents({ cloud, task, events, listeners, end }: Run)
   return tally.failed(executionArns) + namesTaken;
 }
 
-/** Starts an execution for each event, without a network request. The same event twice is one execution. */
-async function startAll({
-  cloud,
-  task,
-  events,
-  end,
-  tally,
-}: Omit<Run, "listeners"> & { readonly tally: Tally }) {
-  const { stepFunctions } = cloud;
-  const { stateMachineArn } = task;
+function planOf({ stateMachineArn }: BufferedWorkflow, given: unknown): Planned {
+  const name = executionNameOf(given);
+  const executionArn = executionArnOf(stateMachineArn, name);
+  return { stateMachineArn, name, executionArn, given, input: JSON.stringify(given) };
+}
+
+/** The work functions of the workflow's tasks, and what is true of its messages. */
+function resultsOf({ tasks, workflow }: Run): Parameters<typeof createMessageResults>[0] {
+  const own = tasks.tasks.filter(({ name }) => workflow.tasks.some(({ task }) => task === name));
+  const isRecording = own.every(({ messagesTable }) => messagesTable !== undefined);
+  return {
+    of: workflow.wholeTask === undefined ? "executions" : "messages",
+    workFunctions: own.map(({ functions }) => functions.work),
+    done: isRecording ? "recorded" : "done",
+  };
+}
+
+/** Starts each execution, without a network request. The same input twice is one execution. */
+async function startAll({ cloud, end }: Run, planned: readonly Planned[], tally: Tally) {
   const executionArns = new Set<string>();
   let alreadySent = 0;
   let namesTaken = 0;
-  for (const event of events) {
+  for (const one of planned) {
     while (tally.running() >= maximumRunning && !end.isRequested()) await setTimeout(pollMs);
     if (end.isRequested()) break;
-    const input = { stateMachineArn, name: executionNameOf(event), input: JSON.stringify(event) };
+    const { stateMachineArn, name, input } = one;
     try {
-      await stepFunctions.call("StartExecution", input);
-      executionArns.add(executionArnOf(task, input.name));
+      await cloud.stepFunctions.call("StartExecution", { stateMachineArn, name, input });
+      executionArns.add(one.executionArn);
     } catch (error) {
       if (!(error instanceof Error) || error.name !== "ExecutionAlreadyExists") throw error;
-      const outcome = await outcomeOfExisting(cloud, event);
+      const outcome = await outcomeOfExisting(cloud, one);
       if (outcome === "already-sent") alreadySent += 1;
       else namesTaken += 1;
     }
@@ -93,29 +115,26 @@ async function startAll({
 }
 
 // AWS's clients are loaded where an execution is there already, which is rare.
-async function outcomeOfExisting(cloud: LocalCloud, event: WorkflowEvent) {
+async function outcomeOfExisting(cloud: LocalCloud, { executionArn, given }: Planned) {
   const [{ openCloud }, { existingExecution }] = await Promise.all([
     import("../cloud/cloud.ts"),
     import("../executions/start-execution.ts"),
   ]);
-  const { outcome } = await existingExecution(await openCloud({ endpoint: cloud.endpoint }), event);
-  return outcome;
+  const client = await openCloud({ endpoint: cloud.endpoint });
+  return (await existingExecution(client, executionArn, given)).outcome;
 }
 
 /** Prints the injected faults and how the messages ended; nothing if no fault was asked for. */
 function printFaults({ faults }: LocalCloud, results: MessageResults): void {
-  const wanted = Object.keys(faults.rates).filter(isFaultKind);
+  const rates = [faults.rates, ...Object.values(faults.taskRates)];
+  const wanted = [...new Set(rates.flatMap((one) => Object.keys(one)))].filter(isFaultKind);
   if (wanted.length === 0) return;
   print`\ninjected faults`;
   for (const kind of wanted) print`${String(faults.counts[kind] ?? 0).padStart(9)}  ${kind}`;
   results.print();
 }
 
-async function printOutput(
-  { cloud, task }: Pick<Run, "cloud" | "task">,
-  event: WorkflowEvent,
-): Promise<void> {
-  const executionArn = executionArnOf(task, executionNameOf(event));
+async function printOutput(cloud: LocalCloud, { executionArn }: Planned): Promise<void> {
   const execution = await cloud.stepFunctions.call("DescribeExecution", { executionArn });
   const { output, error, cause }: { output?: string; error?: string; cause?: string } = execution;
   if (error !== undefined) print`\n${paint.red(error)}: ${cause ?? ""}`;

@@ -12,6 +12,18 @@ it("counts failures of the given executions only, not of others from a data fold
   expect(tally.failed(new Set(["asked", "asked too"]))).toBe(1);
 });
 
+it("counts an execution that was redriven as running, until it has ended again", () => {
+  const tally = createTally(() => undefined);
+  const executionArn = "redriven";
+  tally.onEvent({ at: 1, type: "execution-started", executionArn });
+  tally.onEvent({ at: 2, type: "execution-ended", executionArn, status: "FAILED" });
+  tally.onEvent({ at: 3, type: "execution-redriven", executionArn });
+  expect(tally.running()).toBe(1);
+  tally.onEvent({ at: 4, type: "execution-ended", executionArn, status: "SUCCEEDED" });
+  expect(tally.running()).toBe(0);
+  expect(tally.failed(new Set([executionArn]))).toBe(0);
+});
+
 it("waits until the last batch is finished, so that every batch is counted", async () => {
   const tally = createTally(() => undefined);
   const messages = [{ sqsMessageId: "m", executionArn: "asked", receiveCount: 1 }];

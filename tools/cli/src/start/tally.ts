@@ -63,6 +63,7 @@ export function createTally(onEnded: () => void): Tally {
         started += 1;
         startedAt ??= event.at;
       }
+      if (event.type === "execution-redriven") ended.delete(event.executionArn);
       if (event.type === "execution-ended") end(event);
       if (event.type === "batch-received") for (const receive of receivesOf(event)) received.add(receive);
       if (event.type === "batch-finished") {

@@ -23,9 +23,9 @@ export async function executionEvidence(
   executionArn: string,
   tokens: Set<string>,
 ): Promise<EndedExecution> {
-  const described = await cloud.workflows.send(new DescribeExecutionCommand({ executionArn }));
+  const described = await cloud.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
   const events: HistoryEvent[] = [];
-  for await (const page of paginateGetExecutionHistory({ client: cloud.workflows }, { executionArn })) {
+  for await (const page of paginateGetExecutionHistory({ client: cloud.stepFunctions }, { executionArn })) {
     events.push(...(page.events ?? []));
   }
   for (const token of events.flatMap(taskTokensOf)) tokens.add(token);

@@ -22,7 +22,12 @@ export async function expectRecorded(
     described.status !== "SUCCEEDED" || output.success,
     "the output does not have the shape of the contract",
   );
-  const { messageId, recorded, conflict } = await messageState(probe.target.cloud, described.input);
+  const { cloud, task } = probe.target;
+  const { messageId, recorded, conflict } = await messageState(
+    cloud,
+    task.messagesTable ?? "",
+    described.input,
+  );
   expect(recorded, conflict ? "the table has different content" : `${messageId} is not in the table`);
   if (!output.success) return undefined;
   const { putStatus } = output.data.recordResult.Payload;

@@ -39,7 +39,7 @@ export interface Probe {
     body: string,
     attributes?: Readonly<Record<string, MessageAttributeValue>>,
   ): Promise<string>;
-  /** The item of a message in the messages table, without its time to live, which a redelivery sets again; undefined if there is none. */
+  /** The item of a message in the messages table, without its time to live, which a redelivery sets again; undefined if there is none, or the task records nothing. */
   item(messageId: string): Promise<Item | undefined>;
   /** The archive entry of a message, by the id that SQS gave it; undefined if there is none. */
   entry(deadLetterId: string): Promise<Item | undefined>;
@@ -103,22 +103,22 @@ export function createProbe(options: {
         ...change,
       };
       created.messageIds.add(event.id);
-      return withMessageGroup(event, settings, id);
+      return target.workflow === undefined ? event : withMessageGroup(event, settings, id);
     },
     start: async (input, word) => {
       const name = (word === undefined ? id : `${id}-${word}`).slice(0, 80);
       const command = new StartExecutionCommand({
-        stateMachineArn: cloud.stateMachineArn,
+        stateMachineArn: target.workflow?.arn,
         name,
         input: JSON.stringify(input),
       });
-      const { executionArn = "" } = await cloud.workflows.send(command);
+      const { executionArn = "" } = await cloud.stepFunctions.send(command);
       created.executionArns.add(executionArn);
       return executionArn;
     },
     ended: async (executionArn, limitMs) => {
       const isOver = await until(async () => {
-        const { status } = await cloud.workflows.send(new DescribeExecutionCommand({ executionArn }));
+        const { status } = await cloud.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
         return status === "RUNNING" ? undefined : true;
       }, limitMs);
       const evidence = await executionEvidence(cloud, executionArn, created.taskTokens);
@@ -145,7 +145,9 @@ export function createProbe(options: {
       return MessageId;
     },
     item: async (messageId) => {
-      const item = await get(cloud.messagesTable, { messageId });
+      const { messagesTable } = target.task;
+      if (messagesTable === undefined) return undefined;
+      const item = await get(messagesTable, { messageId });
       if (item === undefined) return undefined;
       const { [timeToLiveAttribute]: _, ...rest } = item;
       return rest;

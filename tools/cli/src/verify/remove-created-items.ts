@@ -15,7 +15,7 @@ const atOnce = 4;
  * @returns what could not be removed, one sentence each
  */
 export async function removeCreatedItems(
-  { cloud }: VerifyTarget,
+  { cloud, task: { messagesTable: TableName } }: VerifyTarget,
   created: CreatedItems,
 ): Promise<readonly string[]> {
   const failed: string[] = [];
@@ -28,18 +28,20 @@ export async function removeCreatedItems(
     [...created.executionArns],
     (executionArn) =>
       attempt(`execution ${executionName(executionArn)}`, async () => {
-        const { status } = await cloud.workflows.send(new DescribeExecutionCommand({ executionArn }));
+        const { status } = await cloud.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
         if (status !== "RUNNING") return;
         const cause = "The verification that started it has ended.";
-        await cloud.workflows.send(new StopExecutionCommand({ executionArn, error: "Verification", cause }));
+        await cloud.stepFunctions.send(
+          new StopExecutionCommand({ executionArn, error: "Verification", cause }),
+        );
       }),
     atOnce,
   );
   await mapConcurrently(
-    [...created.messageIds],
+    TableName === undefined ? [] : [...created.messageIds],
     (messageId) =>
       attempt(`item ${messageId}`, () =>
-        cloud.tables.send(new DeleteCommand({ TableName: cloud.messagesTable, Key: { messageId } })),
+        cloud.tables.send(new DeleteCommand({ TableName, Key: { messageId } })),
       ),
     atOnce,
   );

@@ -1,4 +1,5 @@
 import type { CreatedItems } from "./created-items.ts";
+import { notApplicable } from "./not-applicable.ts";
 import { createProbe } from "./probe.ts";
 import type { RowResult } from "./row-result.ts";
 import type { VerifyRow } from "./verify-row.ts";
@@ -57,7 +58,7 @@ async function runRow(
     problems,
     durationMs: Math.round(performance.now() - startedAt),
   });
-  const reason = row.skipReason?.(target);
+  const reason = notApplicable(row, target) ?? row.skipReason?.(target);
   if (reason !== undefined) return done("skipped", reason, []);
   try {
     const { seen, problems } = await row.check(createProbe({ ...options, row: name }));

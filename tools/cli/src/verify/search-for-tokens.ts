@@ -16,7 +16,8 @@ export async function searchForTokens(
   results: readonly RowResult[],
 ): Promise<RowResult> {
   const startedAt = performance.now();
-  const { messagesTable, deadLettersTable } = target.cloud;
+  const { deadLettersTable } = target.cloud;
+  const { messagesTable } = target.task;
   const logs = await target.readLogs();
   const places = {
     "the messages table": await items(target, messagesTable, "messageId", created.messageIds),
@@ -54,10 +55,11 @@ export async function searchForTokens(
 
 async function items(
   { cloud }: VerifyTarget,
-  TableName: string,
+  TableName: string | undefined,
   key: string,
   ids: ReadonlySet<string>,
 ): Promise<string> {
+  if (TableName === undefined) return "";
   const found = await mapConcurrently(
     [...ids],
     async (id) => {
@@ -73,7 +75,7 @@ async function outcomes({ cloud }: VerifyTarget, { executionArns }: CreatedItems
   const found = await mapConcurrently(
     [...executionArns],
     async (executionArn) => {
-      const described = await cloud.workflows.send(new DescribeExecutionCommand({ executionArn }));
+      const described = await cloud.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
       return [described.output, described.error, described.cause];
     },
     atOnce,

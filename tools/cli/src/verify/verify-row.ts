@@ -14,6 +14,14 @@ export interface VerifyRow {
   readonly name: string;
   readonly expected: string;
   /**
+   * What it can be checked with (`notApplicable`):
+   * - `a task`: any, since the message never reaches its work
+   * - `a whole workflow`: a task that is the whole of one
+   * - `events`: such a workflow that events start
+   * - `recording`: a task that records, and is the whole of a workflow
+   */
+  readonly needs: "a task" | "a whole workflow" | "events" | "recording";
+  /**
    * Rows without faults run in parallel, before all others. A row with a fault begins when the fault of the row before has
    * been injected, so that no fault affects the message of another row.
    */

@@ -1,5 +1,7 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
+import type { TaskLink } from "@ringback/contracts/resources/task-link";
+import type { WorkflowLink } from "@ringback/contracts/resources/workflow-link";
+import type { TaskSettings } from "@ringback/contracts/settings/task-settings";
 import type { Faults } from "@ringback/local/faults/faults";
 import type { Cloud } from "../cloud/cloud.ts";
 
@@ -9,8 +11,17 @@ export interface VerifyTarget {
   readonly name: string;
   readonly cloud: Cloud;
   readonly queues: SQSClient;
-  readonly queueUrls: { readonly work: string; readonly deadLetters: string; readonly ruleDlq: string };
-  readonly settings: StageSettings;
+  /** The task that is verified. */
+  readonly task: TaskLink;
+  /** The workflow that consists of the task; undefined where it is one step of others. */
+  readonly workflow: WorkflowLink | undefined;
+  readonly queueUrls: {
+    readonly work: string;
+    readonly deadLetters: string;
+    /** The queue of events that could not start the workflow; missing where no event starts it. */
+    readonly undelivered?: string;
+  };
+  readonly settings: TaskSettings;
   /** Whether there is an event bus whose rule starts the workflow. */
   readonly hasBus: boolean;
   /** Injects a fault for one message, or says why that is not possible. */

@@ -1,12 +1,16 @@
 import type { WorkflowEvent } from "@ringback/contracts/message/event";
-import { fifoSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
 import { expect, it } from "vitest";
 import { withMessageGroup } from "./with-message-group.ts";
 
 const event: WorkflowEvent = { id: "1", time: "2022-04-18T07:51:06Z", source: "shop", detail: { a: 1 } };
-const local = stageSettings("local");
+const local = recordingSettings("local");
 const grouped = (messageGroup: string) =>
-  withMessageGroup(event, fifoSettings(local, { messageGroup, deadLettersAhead: 1 }), "group-1");
+  withMessageGroup(
+    event,
+    recordingSettings("local", { fifo: { messageGroup, deadLettersAhead: 1 } }),
+    "group-1",
+  );
 
 it("does not change an event if the stage has no message groups", () => {
   expect(withMessageGroup(event, local, "group-1")).toBe(event);

@@ -1,22 +1,18 @@
 import type { WorkflowEvent } from "@ringback/contracts/message/event";
-import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
+import type { TaskSettings } from "@ringback/contracts/settings/task-settings";
 import { UsageError } from "../errors/usage-error.ts";
 
 /**
- * On a FIFO stage, puts an event in the message group `group`, so that no message waits for another one.
- * @throws UsageError if the group expression of the stage is not simply a field of the input, such as `$states.input.source`
+ * For a task with FIFO queues, puts an event in the message group `group`, so that no message waits for another one.
+ * @throws UsageError if the task's group expression is not simply a field of the input, such as `$states.input.source`
  */
-export function withMessageGroup(
-  event: WorkflowEvent,
-  settings: StageSettings,
-  group: string,
-): WorkflowEvent {
+export function withMessageGroup(event: WorkflowEvent, settings: TaskSettings, group: string): WorkflowEvent {
   if (settings.fifo === undefined) return event;
   const path = /^\$states\.input((?:\.[A-Za-z_]\w*)+)$/.exec(settings.fifo.messageGroup.trim())?.[1];
   const fields = path?.split(".").slice(1) ?? [];
   if (fields.length === 0) {
     throw new UsageError(
-      `verify needs a stage whose message group is a field of the input; the group of this stage is ${settings.fifo.messageGroup}.`,
+      `verify needs a message group that is a field of the input; the one of this task is ${settings.fifo.messageGroup}.`,
     );
   }
   return setField(event, fields, group);

@@ -7,6 +7,7 @@ import type { VerifyRow } from "../verify-row.ts";
 export const brokenContract: VerifyRow = {
   name: "breaks the contract",
   expected: "FAILED InvalidMessage, archived, not recorded",
+  needs: "a whole workflow",
   schedule: "parallel",
   check: async (probe) => {
     const found = findings();

@@ -7,6 +7,7 @@ import type { VerifyRow } from "../verify-row.ts";
 export const conflict: VerifyRow = {
   name: "same id, different content",
   expected: "FAILED MessageConflict, archived, the item unchanged",
+  needs: "recording",
   schedule: "parallel",
   check: async (probe) => {
     const found = findings();

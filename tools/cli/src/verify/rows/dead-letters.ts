@@ -9,6 +9,7 @@ import { aimAt, needsFaults } from "./aimed-faults.ts";
 export const receivesUsedUp: VerifyRow = {
   name: "receives used up",
   expected: "FAILED MessageDeadLettered, archived, not recorded",
+  needs: "recording",
   schedule: "sequential",
   skipReason: needsFaults,
   check: async (probe) => {
@@ -24,6 +25,7 @@ export const receivesUsedUp: VerifyRow = {
 export const receivesUsedUpRecorded: VerifyRow = {
   name: "receives used up, but recorded",
   expected: "SUCCEEDED, recorded, nothing archived",
+  needs: "recording",
   schedule: "sequential",
   skipReason: needsFaults,
   check: async (probe) => {
@@ -55,6 +57,7 @@ async function useUpReceives(
 export const onDeadLetterQueue: VerifyRow = {
   name: "put on the dead-letter queue",
   expected: "archived as MessageDeadLettered, not recorded",
+  needs: "recording",
   schedule: "parallel",
   check: async (probe) => {
     const found = findings();

@@ -7,6 +7,7 @@ import type { VerifyRow } from "../verify-row.ts";
 export const sameIdSameContent: VerifyRow = {
   name: "same id, same content",
   expected: "SUCCEEDED with the same output shape, one item",
+  needs: "recording",
   schedule: "parallel",
   check: async (probe) => {
     const found = findings();
@@ -26,6 +27,7 @@ export const sameIdSameContent: VerifyRow = {
 export const redelivered: VerifyRow = {
   name: "redelivered",
   expected: "deleted, item and execution unchanged",
+  needs: "recording",
   schedule: "parallel",
   check: async (probe) => {
     const found = findings();

@@ -6,6 +6,7 @@ import type { VerifyRow } from "../verify-row.ts";
 export const newMessage: VerifyRow = {
   name: "new message",
   expected: "SUCCEEDED with the output of the contract, recorded",
+  needs: "recording",
   schedule: "parallel",
   check: async (probe) => {
     const found = findings();

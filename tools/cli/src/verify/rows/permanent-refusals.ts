@@ -8,6 +8,7 @@ import { aimAt, needsFaults } from "./aimed-faults.ts";
 export const storeRefuses: VerifyRow = {
   name: "the store refuses it for good",
   expected: "FAILED InvalidMessage, archived, not recorded",
+  needs: "recording",
   schedule: "sequential",
   skipReason: needsFaults,
   check: async (probe) => {
@@ -25,6 +26,7 @@ export const storeRefuses: VerifyRow = {
 export const outputRefused: VerifyRow = {
   name: "the output is refused",
   expected: "the smallest output is sent: SUCCEEDED, recorded",
+  needs: "recording",
   schedule: "sequential",
   skipReason: needsFaults,
   check: async (probe) => {
@@ -41,6 +43,7 @@ export const outputRefused: VerifyRow = {
 export const callbackRefused: VerifyRow = {
   name: "the smallest output is refused too",
   expected: "recorded, archived, deleted; the timeout ends the task",
+  needs: "recording",
   schedule: "sequential",
   skipReason: needsFaults,
   check: async (probe) => {
@@ -58,7 +61,7 @@ export const callbackRefused: VerifyRow = {
     );
     found.expect((await probe.item(event.id)) !== undefined, "it is not in the table");
     // Nothing can call back any more: the execution waits for the timeout of its task, and is stopped when the run removes it.
-    const { status } = await cloud.workflows.send(new DescribeExecutionCommand({ executionArn }));
+    const { status } = await cloud.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
     found.expect(status === "RUNNING", `the execution is ${status}`);
     return found.seen(`${entry === undefined ? "not archived" : `archived as ${entry["error"]}`}, ${status}`);
   },

@@ -34,6 +34,7 @@ export const inputTooLarge = refusedInput({
 export const sendFails: VerifyRow = {
   name: "the send fails for good",
   expected: "FAILED with SQS's error, nothing archived or recorded",
+  needs: "a whole workflow",
   schedule: "parallel",
   check: async (probe) => {
     const found = findings();
@@ -60,6 +61,7 @@ function refusedInput(refused: {
   return {
     name,
     expected: `FAILED ${error} at once; the cause names ${names}`,
+    needs: "recording",
     schedule: "parallel",
     check: async (probe) => {
       const found = findings();

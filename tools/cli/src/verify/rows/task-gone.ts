@@ -6,6 +6,7 @@ import type { VerifyRow } from "../verify-row.ts";
 export const taskGone: VerifyRow = {
   name: "the task is gone",
   expected: "recorded, deleted",
+  needs: "recording",
   schedule: "parallel",
   check: async (probe) => {
     // The task of this token is completed; Step Functions answers TaskTimedOut.
@@ -19,6 +20,7 @@ export const taskGone: VerifyRow = {
 export const invalidToken: VerifyRow = {
   name: "an invalid task token",
   expected: "recorded, deleted",
+  needs: "recording",
   schedule: "parallel",
   check: (probe) =>
     recordsAndDeletes(probe, `this-token-is-not-from-step-functions-${probe.id}`.padEnd(120, "x")),

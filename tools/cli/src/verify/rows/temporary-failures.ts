@@ -41,6 +41,7 @@ function temporaryFailure(failure: { name: string; expected: string; kind: Fault
   return {
     name: failure.name,
     expected: failure.expected,
+    needs: "recording",
     schedule: "sequential",
     skipReason: needsFaults,
     check: async (probe) => {
@@ -73,6 +74,7 @@ const attemptsOf = ({ target: { settings } }: Probe, kind: FaultKind) =>
 export const archiveUnavailable: VerifyRow = {
   name: "the archive is unavailable",
   expected: "returned to the queue, then FAILED InvalidMessage, archived",
+  needs: "recording",
   schedule: "sequential",
   skipReason: needsFaults,
   check: async (probe) => {

@@ -13,6 +13,7 @@ const giveUpMs = 60_000;
 export const undeliverableEvent: VerifyRow = {
   name: "event that cannot be delivered",
   expected: "archived as EventUndelivered, no execution",
+  needs: "events",
   schedule: "parallel",
   check: async (probe) => {
     const found = findings();
@@ -37,10 +38,13 @@ export const undeliverableEvent: VerifyRow = {
 async function putEvent({ target, event }: Probe): Promise<string | undefined> {
   const { detail } = event();
   const text = "x".repeat(detailCharacters);
+  const EventBusName = target.workflow?.eventBus;
+  // Another workflow's rule may not match this event.
+  if (EventBusName === undefined || target.task.messagesTable === undefined) return undefined;
   const command = new PutEventsCommand({
     Entries: [
       {
-        EventBusName: target.cloud.eventBus,
+        EventBusName,
         Source: "ringback.verify",
         DetailType: "Verification",
         Detail: JSON.stringify({ about: detail, text }),
@@ -60,11 +64,12 @@ async function putEvent({ target, event }: Probe): Promise<string | undefined> {
 async function sendAsEventBridge(probe: Probe): Promise<string> {
   const event = probe.event({ id: randomUUID() });
   const text = (StringValue: string) => ({ DataType: "String", StringValue });
-  await probe.send(probe.target.queueUrls.ruleDlq, JSON.stringify(event), {
+  const { queueUrls, workflow } = probe.target;
+  await probe.send(queueUrls.undelivered ?? "", JSON.stringify(event), {
     ERROR_CODE: text("INVALID_PARAMETER"),
     ERROR_MESSAGE: text("The target refused the event."),
     RULE_ARN: text("arn:aws:events:us-east-1:000000000000:rule/verify"),
-    TARGET_ARN: text(probe.target.cloud.stateMachineArn),
+    TARGET_ARN: text(workflow?.arn ?? ""),
   });
   return event.id;
 }

@@ -14,6 +14,7 @@ function bodyWithoutToken(name: string, bodyOf: (event: ReturnType<Probe["event"
   return {
     name,
     expected: "archived, not recorded, no task to call back",
+    needs: "a task",
     schedule: "parallel",
     check: async (probe) => {
       const found = findings();

@@ -1,6 +1,7 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { openCloud } from "../../cloud/cloud.ts";
+import type { TaskChoice } from "../../cloud/narrowed.ts";
 import type { VerifyTarget } from "../verify-target.ts";
 import { linkedTarget } from "./linked-target.ts";
 import { readCloudWatchLogs } from "./read-cloudwatch-logs.ts";
@@ -9,8 +10,8 @@ import { readCloudWatchLogs } from "./read-cloudwatch-logs.ts";
  * A deployed stage. It works only under `sst shell` for that stage.
  * @throws UsageError outside of `sst shell`, or in the shell of another stage
  */
-export async function deployedTarget(stage: string): Promise<VerifyTarget> {
-  const cloud = await openCloud({ stage });
+export async function deployedTarget(stage: string, choice: TaskChoice): Promise<VerifyTarget> {
+  const cloud = await openCloud({ stage, ...choice });
   const startedAt = Date.now();
   return linkedTarget(cloud, {
     queues: new SQSClient({ maxAttempts: 5 }),

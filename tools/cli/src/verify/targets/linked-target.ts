@@ -1,6 +1,7 @@
 import { checkedSettings } from "@ringback/contracts/settings/timing-rules";
 import type { Cloud } from "../../cloud/cloud.ts";
-import { taskQueues } from "../../cloud/task-queues.ts";
+import { theTask, theWorkflow } from "../../cloud/narrowed.ts";
+import { taskQueues, undeliveredQueue } from "../../cloud/task-queues.ts";
 import type { VerifyTarget } from "../verify-target.ts";
 
 /** What differs from one kind of target to another. */
@@ -8,16 +9,25 @@ type Own = Pick<VerifyTarget, "queues" | "faults" | "pollMs" | "readLogs"> &
   Partial<Pick<VerifyTarget, "name" | "hasBus" | "deliveredBodies" | "close">>;
 
 /**
- * An app with a buffered task, deployed or in a local cloud: its queues and settings are what it links.
- * @throws CommandFailure if the app does not link them
+ * A task of an app, deployed or in a local cloud, and the workflow that consists of it: its queues and settings are what the
+ * app links.
+ * @throws UsageError if it could be several tasks or workflows
  */
 export async function linkedTarget(cloud: Cloud, own: Own): Promise<VerifyTarget> {
-  const { queueUrls, settings } = await taskQueues(cloud, own.queues);
+  const task = theTask(cloud.tasks);
+  const whole = cloud.workflows.filter(({ wholeTask }) => wholeTask === task.task);
+  const workflow = whole.length === 0 ? undefined : theWorkflow(whole);
+  const undelivered = workflow && (await undeliveredQueue(own.queues, workflow));
   return {
     name: cloud.name,
     cloud,
-    queueUrls,
-    settings: checkedSettings(settings),
+    task,
+    workflow,
+    queueUrls: {
+      ...(await taskQueues(own.queues, task)),
+      ...(undelivered === undefined ? {} : { undelivered }),
+    },
+    settings: checkedSettings(task.settings, { task: task.task, stage: cloud.app.stage }),
     hasBus: true,
     deliveredBodies: [],
     close: async () => [],

@@ -36,7 +36,8 @@ export async function openTarget(options: TargetOptions): Promise<VerifyTarget> 
       "verify records, archives and fails messages, which sets off alarms; for production, add --yes-production.",
     );
   }
-  if (stage !== undefined) return deployedTarget(stage);
-  if (hasServers) return serversTarget(servers);
-  return (fresh ? undefined : await runningTarget(endpoint)) ?? ownTarget();
+  const choice = { task: options.task, workflow: options.workflow };
+  if (stage !== undefined) return deployedTarget(stage, choice);
+  if (hasServers) return serversTarget(servers, choice);
+  return (fresh ? undefined : await runningTarget(endpoint, choice)) ?? ownTarget(choice);
 }

@@ -1,6 +1,7 @@
 import { openCloud } from "../../cloud/cloud.ts";
 import { configuredEndpoint } from "../../cloud/configured-endpoint.ts";
 import { localEndpoints } from "../../cloud/local-endpoints.ts";
+import type { TaskChoice } from "../../cloud/narrowed.ts";
 import { NotALocalCloud } from "../../cloud/running-app.ts";
 import { isNothingListening } from "../../errors/describe-error.ts";
 import type { VerifyTarget } from "../verify-target.ts";
@@ -13,11 +14,14 @@ import { localQueues } from "./local-queues.ts";
  * @throws the error of the network if an endpoint is given and cannot be reached
  * @throws CommandFailure if an endpoint is given where no local cloud answers, or its app has no buffered task
  */
-export async function runningTarget(endpoint: string | undefined): Promise<VerifyTarget | undefined> {
+export async function runningTarget(
+  endpoint: string | undefined,
+  choice: TaskChoice,
+): Promise<VerifyTarget | undefined> {
   const isGiven = endpoint !== undefined || configuredEndpoint("SFN", process.env) !== undefined;
   const isNoneThere = (error: unknown) =>
     error instanceof NotALocalCloud || (error instanceof Error && isNothingListening(error));
-  const cloud = await openCloud({ endpoint }).catch((error: unknown) => {
+  const cloud = await openCloud({ endpoint, ...choice }).catch((error: unknown) => {
     if (isGiven || !isNoneThere(error)) throw error;
   });
   if (cloud === undefined) return undefined;

@@ -3,7 +3,8 @@ import { nearestApp } from "@ringback/app/folders/nearest-app";
 import { runOnServers } from "@ringback/local/servers/run-on-servers";
 import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
 import type { ServerUrls } from "@ringback/local/servers/server-urls";
-import { cloudOf } from "../../cloud/cloud.ts";
+import { chosenOf, cloudOf } from "../../cloud/cloud.ts";
+import type { TaskChoice } from "../../cloud/narrowed.ts";
 import { serviceClients } from "../../cloud/service-clients.ts";
 import { CommandFailure } from "../../errors/command-failure.ts";
 import type { VerifyTarget } from "../verify-target.ts";
@@ -15,7 +16,7 @@ import { localQueues } from "./local-queues.ts";
  * this machine.
  * @throws CommandFailure if a server cannot be reached, or the app has no buffered task
  */
-export async function serversTarget(servers: ServerUrls): Promise<VerifyTarget> {
+export async function serversTarget(servers: ServerUrls, choice: TaskChoice): Promise<VerifyTarget> {
   const lines: string[] = [];
   const deliveredBodies: string[] = [];
   const app = nearestApp(process.cwd());
@@ -39,7 +40,7 @@ export async function serversTarget(servers: ServerUrls): Promise<VerifyTarget> 
   };
   const clients = serviceClients((service) => serverClientConfiguration(urls[service]));
   try {
-    return await linkedTarget(cloudOf(graph, clients, serversText(servers)), {
+    return await linkedTarget(chosenOf(cloudOf(graph, clients, serversText(servers)), choice), {
       queues: localQueues(endpoints.sqs),
       hasBus: false,
       faults,

@@ -3,22 +3,20 @@ import {
   type DescribeExecutionOutput,
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
+  InvalidArn,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import type { Cloud } from "../cloud/cloud.ts";
-import { executionArnOf } from "./execution-arn-of.ts";
 
-/** Describes an execution by its name; undefined if there is none. */
-export async function executionNamed(
+/** Describes an execution by its ARN; undefined if there is none. */
+export async function executionAt(
   cloud: Cloud,
-  name: string,
+  executionArn: string,
 ): Promise<DescribeExecutionOutput | undefined> {
   try {
-    return await cloud.workflows.send(
-      new DescribeExecutionCommand({ executionArn: executionArnOf(cloud, name) }),
-    );
+    return await cloud.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
   } catch (error) {
-    if (error instanceof ExecutionDoesNotExist) return undefined;
+    if (error instanceof ExecutionDoesNotExist || error instanceof InvalidArn) return undefined;
     throw error;
   }
 }
@@ -29,12 +27,10 @@ export async function executionNamed(
  */
 export async function startUnlessExists(
   cloud: Cloud,
-  name: string,
-  input: string,
+  execution: { readonly stateMachineArn: string; readonly name: string; readonly input: string },
 ): Promise<"started" | "exists"> {
   try {
-    const { stateMachineArn } = cloud;
-    await cloud.workflows.send(new StartExecutionCommand({ stateMachineArn, name, input }));
+    await cloud.stepFunctions.send(new StartExecutionCommand(execution));
     return "started";
   } catch (error) {
     if (error instanceof ExecutionAlreadyExists) return "exists";

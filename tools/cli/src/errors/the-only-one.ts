@@ -1,4 +1,4 @@
-import { CommandFailure } from "../errors/command-failure.ts";
+import { CommandFailure } from "./command-failure.ts";
 
 /** How many candidates the error message names. */
 const maximumNamed = 10;
