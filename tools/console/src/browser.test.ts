@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib";
-import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { findChromium, howToGetChromium } from "./testing/chromium.ts";
-import { openBrowser, openPage } from "./testing/open-browser.ts";
+import { focusedText, openBrowser, openPage } from "./testing/open-browser.ts";
+import { startAudit } from "./testing/start-audit.ts";
 import { type RunningRingback, startRingback } from "./testing/start-ringback.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
@@ -13,12 +13,6 @@ const firstViewBytes = 120 * 1024;
 const interactiveMs = 1000;
 /** A busy machine may repeat the measurement for this long. */
 const longestMs = 40_000;
-/** The narrowest and the largest screen, and a normal one. */
-const sizes = [
-  [320, 640],
-  [3840, 2160],
-  [1280, 800],
-] as const;
 
 describe.skipIf(executablePath === undefined)(
   `the page in a browser (needs Chromium: ${howToGetChromium})`,
@@ -143,31 +137,39 @@ describe.skipIf(executablePath === undefined)(
       await page.locator(".rows .status").first().getByText("succeeded").waitFor();
     });
 
+    it("offers no choice of a task or a workflow, and names none: there is one of each", async () => {
+      for (const view of ["/", "/executions", "/messages", "/dead-letters", "/send", "/faults"]) {
+        await visit(view);
+        await page.locator(`main[data-view="${view}"] .card`).first().waitFor();
+        expect(await page.getByRole("combobox").count()).toBe(0);
+        expect(await page.getByRole("columnheader", { name: /Task|Workflow/ }).count()).toBe(0);
+      }
+      await visit("/");
+      const flow = page.getByRole("region", { name: "The flow", exact: true });
+      expect(await flow.locator(".flow-title").allTextContents()).toEqual([
+        "Workflow",
+        "Work queue",
+        "Recorder",
+        "Messages table",
+        "Dead-letter queue",
+        "Dead-letter function",
+        "Dead letters",
+      ]);
+    });
+
     it("has no accessibility problem that axe finds, in any view and theme, and fits 320 pixels and 4K", async () => {
       const first = async (kind: string) => `/${kind}/${await firstOf(ringback.url, kind)}`;
       const views = ["/", "/executions", "/messages", "/dead-letters", "/send", "/faults"];
       views.push(...(await Promise.all(["executions", "messages", "dead-letters"].map(first))));
       const opened = await openPage(browser);
       await opened.page.goto(ringback.url);
-      const accessibility = await startAxe(opened.page);
+      const audit = await startAudit(opened.page);
       const found: unknown[] = [];
       for (const view of views) {
         await opened.page.evaluate(`history.pushState(null, "", ${JSON.stringify(view)})`);
         await opened.page.locator(`main[data-view="${view}"] .card`).first().waitFor();
         if (view.startsWith("/executions/")) await opened.page.locator(".react-flow__node").first().waitFor();
-        for (const theme of ["light", "dark"] as const) {
-          await opened.page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-          found.push(
-            ...(await accessibility.violations()).map((violation) => ({ view, theme, ...violation })),
-          );
-        }
-        for (const [width, height] of sizes) {
-          await opened.page.setViewportSize({ width, height });
-          const beyond = await opened.page.evaluate<number>(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-          );
-          if (beyond > 0) found.push({ view, width, beyond });
-        }
+        found.push(...(await audit.problems(view)));
       }
       await opened.page.context().close();
       expect(found).toEqual([]);
@@ -255,25 +257,3 @@ async function firstOf(url: string, kind: string): Promise<string> {
   const row = list.rows[0];
   return String(row?.["deadLetterId"] ?? row?.["messageId"] ?? row?.["name"]);
 }
-
-const violationsOf = `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
-  violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ target, failureSummary }) => target + ": " + failureSummary) })))`;
-
-/** Starts axe in the page, through the browser's debugging protocol, since the page's policy allows no other script. */
-async function startAxe(page: Page): Promise<{ violations(): Promise<readonly object[]> }> {
-  const session = await page.context().newCDPSession(page);
-  await session.send("Runtime.evaluate", { expression: axe.source });
-  return {
-    violations: async () => {
-      const { result } = await session.send("Runtime.evaluate", {
-        expression: violationsOf,
-        awaitPromise: true,
-        returnByValue: true,
-      });
-      if (!Array.isArray(result.value)) throw new Error(`axe did not run: ${JSON.stringify(result)}`);
-      return result.value;
-    },
-  };
-}
-
-const focusedText = (page: Page) => page.evaluate<string>("document.activeElement?.textContent ?? ''");

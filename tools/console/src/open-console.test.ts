@@ -3,16 +3,17 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { type LocalCloud, startLocalCloud } from "@ringback/local/local-cloud";
 import { serverClientConfiguration } from "@ringback/local/servers/server-client-configuration";
-import { type BufferedTask, taskOf } from "@ringback/local/task/buffered-task";
+import { type OnlyTask, theTask } from "@ringback/local/task/buffered-tasks";
 import { smallApp } from "@ringback/testing/small-app";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { DeadLetterDetail, ExecutionDetail, Page, SendOutcome, Snapshot } from "./api/page-api.ts";
+import type { DeadLetterDetail, ExecutionDetail, Page, SendOutcome } from "./api/page-api.ts";
 import { type Console, ConsolePortInUseError, openConsole } from "./open-console.ts";
+import { readSnapshot } from "./testing/read-snapshot.ts";
 
 /** A local cloud with its console, both on free ports. It has no redrive, which the command implements. */
 async function runConsole(): Promise<{
   cloud: LocalCloud;
-  task: BufferedTask;
+  task: OnlyTask;
   page: Console;
   close(): Promise<void>;
 }> {
@@ -23,14 +24,11 @@ async function runConsole(): Promise<{
     onEvent: page.onEvent,
     onLog: page.onLog,
   });
-  const task = taskOf(cloud);
-  page.attach({
-    cloud,
-    task,
-    redrive: async (deadLetterId) => {
-      throw new Error(`No dead letter ${deadLetterId}.`);
-    },
-  });
+  const task = theTask(cloud);
+  const redrive = async (deadLetterId: string) => {
+    throw new Error(`No dead letter ${deadLetterId}.`);
+  };
+  page.attach({ cloud, redrive, planRedrive: redrive });
   return {
     cloud,
     task,
@@ -147,26 +145,30 @@ describe("the console", () => {
     const { executions } = await sendOne({});
     const address = `/executions/${executions[0]}`;
     await vi.waitFor(async () => {
-      const { messageLocation, receives } = await read<ExecutionDetail>(address);
-      expect(messageLocation).toMatchObject({
+      const { messages, workflow } = await read<ExecutionDetail>(address);
+      const [message, ...others] = messages;
+      expect([workflow, others]).toEqual(["Record", []]);
+      expect(message).toMatchObject({ task: "Record", state: "Record using Queue", isRecorded: true });
+      expect(message?.location).toMatchObject({
         place: "queue",
         queue: running.task.queues.work.name,
-        queueTitle: "WorkQueue",
+        queueTitle: "RecordWorkQueue",
         state: "invisible",
         maxReceiveCount: 5,
       });
-      expect(receives[0]).toMatchObject({
+      const [receive] = message?.receives ?? [];
+      expect(receive).toMatchObject({
         receiveCount: 1,
-        functionTitle: "RecorderFunction",
+        functionTitle: "RecordFunction",
         outcome: "returned",
       });
-      expect(receives[0]?.reason).toMatch(/hroughput|hrottl/);
+      expect(receive?.reason).toMatch(/hroughput|hrottl/);
     }, 20_000);
     running.cloud.faults.setRate("dynamodb.throttle", 0);
     await vi.waitFor(async () => {
-      const { messageLocation, status } = await read<ExecutionDetail>(address);
-      expect({ messageLocation, status }).toMatchObject({
-        messageLocation: { place: "table" },
+      const { messages, status } = await read<ExecutionDetail>(address);
+      expect({ messages, status }).toMatchObject({
+        messages: [{ location: { place: "table" }, result: "succeeded" }],
         status: "SUCCEEDED",
       });
     }, 30_000);
@@ -261,9 +263,16 @@ describe("the console", () => {
       post("/send", { template: "nothing", detail: "{}", count: 1 }),
       post("/faults", { rates: { "dynamodb.throttle": 2 } }),
       post("/faults", { rates: { "dynamodb.nothing": 1 } }),
+      post("/faults", { rates: { "dynamodb.throttle": 1 }, task: "Nothing" }),
+      post("/send", { workflow: "Nothing", template: "valid", detail: "{}", count: 1 }),
+      post("/workflows/Nothing/start", { input: "{}", count: 1 }),
+      post("/workflows/Record/start", { input: "{", count: 1 }),
+      post("/workflows/Record/start", { input: "{}", count: 0 }),
+      fetch(`${running.page.url}/api/executions?workflow=Nothing`),
+      fetch(`${running.page.url}/api/dead-letters?task=Nothing`),
       post("/dead-letters/none/redrive", {}),
     ]);
-    expect(refused.map(({ status }) => status)).toEqual([422, 422, 422, 422, 422, 422, 422]);
+    expect(refused.map(({ status }) => status)).toEqual(refused.map(() => 422));
     expect(await read("/executions/none")).toBe(null);
     expect((await fetch(`${running.page.url}/api/nothing`)).status).toBe(404);
     expect((await fetch(`${running.page.url}/api/executions/%zz`)).status).toBe(400);
@@ -272,16 +281,23 @@ describe("the console", () => {
   it("changes the rates of faults in the running local cloud, and sends them with the counts", async () => {
     await post("/faults", { rates: { "sqs.duplicate": 0.25 } });
     expect(running.cloud.faults.rates["sqs.duplicate"]).toBe(0.25);
-    const abort = new AbortController();
-    const answer = await fetch(`${running.page.url}/api/live`, { signal: abort.signal });
-    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
-    let text = "";
-    while (!text.includes("\n\n")) text += (await reader?.read())?.value ?? "";
-    abort.abort();
-    const snapshot: Snapshot = JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? "");
+    const snapshot = await readSnapshot(running.page.url);
     expect(snapshot.faults).toContainEqual(expect.objectContaining({ kind: "sqs.duplicate", rate: 0.25 }));
     expect(snapshot.executions.SUCCEEDED).toBeGreaterThan(0);
-    expect(snapshot.recorded).toBeGreaterThan(0);
+    const { workflows, tasks } = snapshot;
+    expect(workflows).toEqual([
+      {
+        name: "Record",
+        executions: snapshot.executions,
+        tasks: [{ state: "Record using Queue", task: "Record" }],
+        wholeTask: "Record",
+        hasEvents: true,
+      },
+    ]);
+    expect(tasks.map(({ name }) => name)).toEqual(["Record"]);
+    expect(tasks[0]?.recorded).toBeGreaterThan(0);
+    expect(tasks[0]?.batches.finished).toBeGreaterThan(0);
+    expect(tasks[0]?.faults).toMatchObject({ "sqs.duplicate": { rate: 0.25 } });
     await post("/faults", { rates: { "sqs.duplicate": 0 } });
   });
 });

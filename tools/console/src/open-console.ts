@@ -2,7 +2,9 @@ import { once } from "node:events";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { nodeHttp } from "@ringback/local/endpoint/node-http";
 import { readBody } from "@ringback/local/endpoint/read-body";
+import type { LocalCloud } from "@ringback/local/local-cloud";
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
+import type { BufferedTasks } from "@ringback/local/task/buffered-tasks";
 import { answerApi } from "./server/api-routes.ts";
 import { createAssets } from "./server/assets/assets.ts";
 import { servePage } from "./server/assets/serve-page.ts";
@@ -13,8 +15,7 @@ import { RequestError } from "./server/http/request-error.ts";
 import { consoleRefusal, securityHeaders } from "./server/http/security.ts";
 import { createLiveSnapshots, type LiveSnapshots } from "./server/live-snapshots.ts";
 import type { ApiSources } from "./server/state/api-sources.ts";
-import { createConsoleState } from "./server/state/console-state.ts";
-import { isOfTask } from "./server/state/is-of-task.ts";
+import { type ConsoleState, createConsoleState } from "./server/state/console-state.ts";
 import { takeSnapshot } from "./server/take-snapshot.ts";
 
 const defaultConsolePort = 4480;
@@ -28,7 +29,10 @@ export interface Console {
   readonly onEvent: (event: LocalEvent) => void;
   /** To be called with every line that a function logs. */
   readonly onLog: (functionName: string, line: string) => void;
-  /** Connects the page to a local cloud. Until then, the API answers 503. */
+  /**
+   * Connects the page to a local cloud. Until then, the API answers 503.
+   * @throws Error if the app has no buffered task
+   */
   attach(deployment: Deployment): void;
   /** Builds the page, unless it is already built. Without this call the first visit does it. */
   prepare(): Promise<void>;
@@ -47,11 +51,10 @@ export class ConsolePortInUseError extends Error {
  * @throws ConsolePortInUseError if the given port is in use
  */
 export async function openConsole(options: { port?: number } = {}): Promise<Console> {
-  const state = createConsoleState();
   const assets = createAssets();
   const startedAt = Date.now();
-  /** What happened before it is known which task the console shows. */
-  const early: (() => void)[] = [];
+  /** What happened before it is known which tasks the console shows. */
+  const early: ((state: ConsoleState) => void)[] = [];
   let sources: ApiSources | undefined;
   let live: LiveSnapshots | undefined;
   let load: (() => void) | undefined;
@@ -90,9 +93,9 @@ export async function openConsole(options: { port?: number } = {}): Promise<Cons
       send(response, status, { error: error instanceof Error ? error.message : String(error) });
     });
   });
-  const onceAttached = (take: () => void) => {
+  const onceAttached = (take: (state: ConsoleState) => void) => {
     if (sources === undefined) early.push(take);
-    else take();
+    else take(sources.state);
   };
   await listen(server, options.port);
   const address = server.address();
@@ -100,18 +103,17 @@ export async function openConsole(options: { port?: number } = {}): Promise<Cons
 
   return {
     url: `http://127.0.0.1:${port}`,
-    onEvent: (event) =>
-      onceAttached(() => {
-        if (sources !== undefined && isOfTask(event, sources.deployment.task)) state.onEvent(event);
-      }),
-    onLog: (_functionName, line) => onceAttached(() => state.receives.onLog(line)),
+    onEvent: (event) => onceAttached((state) => state.onEvent(event)),
+    onLog: (_functionName, line) => onceAttached((state) => state.receives.onLog(line)),
     attach: (deployment) => {
-      const { cloud, task } = deployment;
-      const tables = createTableClient(cloud.endpoint, task);
-      sources = { deployment, state, tables };
-      for (const take of early.splice(0)) take();
+      const { cloud } = deployment;
+      const tasks = tasksOf(cloud);
+      const state = createConsoleState(tasks);
+      const tables = createTableClient(cloud.endpoint);
+      sources = { deployment, state, tables, archive: () => tasks().deadLettersTable };
+      for (const take of early.splice(0)) take(state);
       live = createLiveSnapshots({
-        snapshot: (isFirst) => takeSnapshot({ deployment, state, startedAt, isFirst }),
+        snapshot: (isFirst) => takeSnapshot({ cloud, state, startedAt, isFirst }),
         refresh: () => state.deadLetters.refresh(tables),
         revision: () => state.revision,
       });
@@ -121,9 +123,9 @@ export async function openConsole(options: { port?: number } = {}): Promise<Cons
         const loading = [
           state.executions.load(
             (action, input) => cloud.stepFunctions.call(action, input),
-            task.stateMachineArn,
+            state.parts.workflows,
           ),
-          state.messages.load(tables),
+          state.messages.load(tables, state.parts.messagesTables),
           state.deadLetters.load(tables),
         ];
         void Promise.allSettled(loading);
@@ -140,6 +142,20 @@ export async function openConsole(options: { port?: number } = {}): Promise<Cons
       server.closeAllConnections();
       await closed;
     },
+  };
+}
+
+/**
+ * The tasks of the app as it runs. `--watch` can change them; while it has none, the console shows the last ones.
+ * @throws Error if it has none from the start
+ */
+function tasksOf(cloud: LocalCloud): () => BufferedTasks {
+  const { tasks } = cloud;
+  if (tasks === undefined) throw new Error("The app has no buffered task.");
+  let last = tasks;
+  return () => {
+    last = cloud.tasks ?? last;
+    return last;
   };
 }
 

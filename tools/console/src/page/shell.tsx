@@ -10,7 +10,7 @@ import { count } from "./text/format.ts";
 const views = [
   { path: "/", label: "Flow", icon: Waypoints },
   { path: "/executions", label: "Executions", icon: ListTree, badge: running },
-  { path: "/messages", label: "Messages", icon: Rows3 },
+  { path: "/messages", label: "Messages", icon: Rows3, isThere: recordsMessages },
   { path: "/dead-letters", label: "Dead letters", icon: Archive, badge: open },
   { path: "/send", label: "Send", icon: Send },
   { path: "/faults", label: "Faults", icon: FlaskConical, badge: faultsOn },
@@ -22,8 +22,16 @@ function running({ executions }: Snapshot) {
 function open({ deadLetters }: Snapshot) {
   return { value: deadLetters.open, label: "open", tone: "bad" };
 }
-function faultsOn({ faults }: Snapshot) {
-  return { value: faults.filter(({ rate }) => rate > 0).length, label: "on", tone: "warn" };
+function faultsOn({ faults, tasks }: Snapshot) {
+  const ofTasks = tasks.flatMap((task) =>
+    Object.entries(task.faults).map(([kind, { rate }]) => ({ kind, rate })),
+  );
+  const on = [...faults, ...ofTasks].filter(({ rate }) => rate > 0).map(({ kind }) => kind);
+  return { value: new Set(on).size, label: "on", tone: "warn" };
+}
+/** In an app whose tasks record nothing there is no messages table to look into. */
+function recordsMessages({ tasks }: Snapshot) {
+  return tasks.some(({ recorded }) => recorded !== undefined);
 }
 
 const themeIcons = { system: Monitor, light: Sun, dark: Moon };
@@ -74,6 +82,7 @@ function Menu({ location }: { location: string }) {
         {views.map((view) => {
           const { path, label, icon: Icon } = view;
           const isHere = path === "/" ? location === "/" : location.startsWith(path);
+          if ("isThere" in view && snapshot !== undefined && !view.isThere(snapshot)) return null;
           const badge = "badge" in view && snapshot !== undefined ? view.badge(snapshot) : undefined;
           return (
             <li key={path}>

@@ -29,3 +29,7 @@ export async function openPage(
   });
   return { page, problems };
 }
+
+/** The text of the element that has the keyboard's focus. */
+export const focusedText = (page: Page): Promise<string> =>
+  page.evaluate<string>("document.activeElement?.textContent ?? ''");

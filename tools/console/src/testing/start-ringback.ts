@@ -8,10 +8,16 @@ export interface RunningRingback {
   stop(): Promise<void>;
 }
 
-/** Starts `ringback start` and waits until its first message is recorded. Port 0 takes a free port. */
-export async function startRingback(ports: { console: number; endpoint: number }): Promise<RunningRingback> {
+/**
+ * Starts `ringback start` and waits until its first message is recorded. Port 0 takes a free port.
+ * @param app the small app unless given
+ */
+export async function startRingback(
+  ports: { console: number; endpoint: number },
+  app?: string,
+): Promise<RunningRingback> {
   const words = ["start", "--port", String(ports.endpoint), "--console-port", String(ports.console)];
-  const running = ringbackProcess({ words });
+  const running = ringbackProcess({ words, ...(app === undefined ? {} : { app }) });
   const [output] = await running.output(/^.*AWS_ENDPOINT_URL/s);
   const found = (pattern: RegExp) => {
     const [, value] = pattern.exec(output) ?? [];

@@ -1,3 +1,5 @@
+import type { Box, Edge } from "./flow-shapes.tsx";
+
 /** The boxes of the picture. */
 export type FlowNodeName = "workflow" | "queue" | "recorder" | "table" | "dlq" | "deadLetter" | "archive";
 /** The arrows of the picture. */
@@ -11,18 +13,6 @@ export type FlowEdgeName =
   | "archives"
   | "refuses"
   | "failure";
-
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-interface Edge {
-  readonly path: string;
-  readonly label?: { readonly x: number; readonly y: number; readonly anchor: "start" | "middle" | "end" };
-}
 
 /** The positions of the boxes and arrows in the picture of the flow, in SVG units. */
 export interface FlowLayout {

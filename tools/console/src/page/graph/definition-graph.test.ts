@@ -1,10 +1,12 @@
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
-import { workflowDefinition } from "@ringback/contracts/workflow/workflow-definition";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
+import { recordWorkflow } from "@ringback/contracts/workflow/record-workflow";
+import { taskState } from "@ringback/contracts/workflow/task-state";
 import { expect, it } from "vitest";
 import { definitionGraph, endMark, startMark, stateId } from "./definition-graph.ts";
 
 it("has every state and transition of Ringback's workflow, from the start to the end", () => {
-  const definition = workflowDefinition({ queueUrl: "q", settings: stageSettings("local") });
+  const task = { queueUrl: "q", resource: "sqs", settings: recordingSettings("local") };
+  const definition = recordWorkflow({ fifo: undefined, state: (options) => taskState(task, options) });
   const { states, edges } = definitionGraph(JSON.parse(JSON.stringify(definition)));
   expect(states.map(({ name, type }) => `${name} ${type}`)).toEqual([
     "Check input Choice",

@@ -1,26 +1,40 @@
 import { Link } from "wouter";
-import type { RedriveOutcome } from "../../api/page-api.ts";
+import type { RedriveOutcome, RedrivePlan } from "../../api/page-api.ts";
+import { useApp } from "../data/app.ts";
 
-const results = {
-  recorded: "Recorded: the new execution succeeded.",
+const results = (execution: string): Readonly<Record<RedriveOutcome["result"], string>> => ({
+  recorded: `Recorded: the ${execution} succeeded.`,
+  done: `Done: the ${execution} succeeded.`,
   "already-recorded": "The message was already recorded. Nothing was sent.",
-  failed: "The new execution failed.",
+  "already-done": "The work of the message was already done. Nothing was sent.",
+  failed: `The ${execution} failed.`,
   "needs-edit": "The message needs an edit first. Nothing was sent.",
   "different-body": "A different body was sent or recorded. Nothing was sent.",
-};
+  "not-redrivable": "The message cannot be redriven. Nothing was sent.",
+});
 
 /** The result of a redrive. */
-export function RedriveResult({ outcome: { result, reason, executionName } }: { outcome: RedriveOutcome }) {
-  const isGood = result === "recorded" || result === "already-recorded";
+export function RedriveResult(props: {
+  outcome: RedriveOutcome;
+  how: RedrivePlan["how"];
+  workflow: string | undefined;
+}) {
+  const { outcome, how, workflow } = props;
+  const { result, reason, executionName } = outcome;
+  const { executionHref, workflows } = useApp();
+  const isGood = result.endsWith("recorded") || result.endsWith("done");
+  const name = workflow ?? workflows[0]?.name ?? "";
   return (
     <div className={`notice ${isGood ? "ok" : "warn"}`}>
       <p>
-        <strong>{results[result]}</strong>
+        <strong>
+          {results(how === "redrive-execution" ? "redriven execution" : "new execution")[result]}
+        </strong>
       </p>
       {reason !== undefined && <p>{reason.replace(/ \(--body FILE\)/, "")}</p>}
       {executionName !== undefined && (
         <p>
-          <Link href={`/executions/${encodeURIComponent(executionName)}`}>Open the execution</Link>
+          <Link href={executionHref({ name: executionName, workflow: name })}>Open the execution</Link>
         </p>
       )}
     </div>

@@ -1,5 +1,6 @@
 import { Link } from "wouter";
 import type { DeadLetterDetail, ExecutionDetail, SendOutcome } from "../../api/page-api.ts";
+import { useApp } from "../data/app.ts";
 import { useResource } from "../data/use-resource.ts";
 import { plural } from "../text/format.ts";
 import { Status } from "./status.tsx";
@@ -8,7 +9,9 @@ const followed = 4;
 
 /** What was sent, with the live status of the first executions or dead letters. */
 export function SendResult({ outcome }: { outcome: SendOutcome }) {
-  const { sent, executions, messages } = outcome;
+  const { sent, workflow, executions, messages, eventBus } = outcome;
+  const { workflows } = useApp();
+  const all = workflows.length > 1 ? `/executions?workflow=${encodeURIComponent(workflow)}` : "/executions";
   return (
     <div className="notice ok">
       <p>
@@ -17,14 +20,25 @@ export function SendResult({ outcome }: { outcome: SendOutcome }) {
       {executions.length > 0 && (
         <ul className="sent">
           {executions.slice(0, followed).map((name) => (
-            <SentExecution key={name} name={name} />
+            <SentExecution key={name} name={name} workflow={workflow} />
           ))}
         </ul>
       )}
       {executions.length > followed && (
         <p>
-          <Link href="/executions">All executions</Link>
+          <Link href={all}>All executions</Link>
         </p>
+      )}
+      {eventBus !== undefined && (
+        <>
+          <p>
+            The event is on the bus <span className="mono">{eventBus}</span>, whose rule starts the
+            executions.
+          </p>
+          <p>
+            <Link href={all}>Executions of {workflow}</Link>
+          </p>
+        </>
       )}
       {messages.length > 0 && (
         <>
@@ -40,11 +54,14 @@ export function SendResult({ outcome }: { outcome: SendOutcome }) {
   );
 }
 
-function SentExecution({ name }: { name: string }) {
-  const { data } = useResource<ExecutionDetail>(`/api/executions/${encodeURIComponent(name)}`);
+function SentExecution({ name, workflow }: { name: string; workflow: string }) {
+  const { executionHref } = useApp();
+  const { data } = useResource<ExecutionDetail>(
+    `/api/executions/${encodeURIComponent(name)}?workflow=${encodeURIComponent(workflow)}`,
+  );
   return (
     <li>
-      <Link href={`/executions/${encodeURIComponent(name)}`} className="mono">
+      <Link href={executionHref({ name, workflow })} className="mono">
         {name}
       </Link>
       {data && <Status value={data.status} />}

@@ -1,11 +1,13 @@
 import { Slider } from "@base-ui/react/slider";
 import { Switch } from "@base-ui/react/switch";
 import { useEffect, useState } from "react";
-import type { FaultState } from "../../api/page-api.ts";
+import type { FaultState, Snapshot } from "../../api/page-api.ts";
 import { postJson } from "../data/api-client.ts";
 import { useLive } from "../data/live.ts";
+import { useQuery } from "../hooks/use-query.ts";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { PageHead } from "../parts/page-head.tsx";
+import { Picker } from "../parts/picker.tsx";
 import { count } from "../text/format.ts";
 
 const groups = [
@@ -21,9 +23,10 @@ const groups = [
 /** The rate after a fault is switched on. */
 const usualRate = 0.3;
 
-/** A switch and a rate for every fault. A change applies from the next request on. */
+/** A switch and a rate for every fault, of all tasks or of one. A change applies from the next request on. */
 export default function FaultsView() {
   const { snapshot } = useLive();
+  const [query, setQuery] = useQuery();
   const [problem, setProblem] = useState("");
   if (snapshot === undefined) {
     return (
@@ -33,11 +36,12 @@ export default function FaultsView() {
       </>
     );
   }
-  const { faults } = snapshot;
+  const task = query.get("task") ?? "";
+  const faults = faultsOf(snapshot, task);
   /** Resolves with whether the server accepted the rates. */
   const change = async (rates: Readonly<Record<string, number>>): Promise<boolean> => {
     try {
-      await postJson("/api/faults", { rates });
+      await postJson("/api/faults", task === "" ? { rates } : { rates, task });
       setProblem("");
       return true;
     } catch (error) {
@@ -45,10 +49,17 @@ export default function FaultsView() {
       return false;
     }
   };
-  const isAnyOn = faults.some(({ rate }) => rate > 0);
+  const isAnyOn = faults.some(({ rate, own }) => rate > 0 || own.length > 0);
   return (
     <>
       <PageHead title="Faults" about="Break things on purpose, and see that every execution still ends.">
+        <Picker
+          label="Task"
+          names={snapshot.tasks.map(({ name }) => name)}
+          value={task}
+          all="All tasks"
+          onChange={(value) => setQuery({ task: value })}
+        />
         <button
           type="button"
           className="button"
@@ -70,7 +81,11 @@ export default function FaultsView() {
               {faults
                 .filter(({ kind }) => kind.startsWith(prefix))
                 .map((fault) => (
-                  <Fault key={fault.kind} fault={fault} onRate={(rate) => change({ [fault.kind]: rate })} />
+                  <Fault
+                    key={`${task}/${fault.kind}`}
+                    fault={fault}
+                    onRate={(rate) => change({ [fault.kind]: rate })}
+                  />
                 ))}
             </ul>
           </section>
@@ -80,8 +95,27 @@ export default function FaultsView() {
   );
 }
 
-function Fault({ fault, onRate }: { fault: FaultState; onRate(rate: number): Promise<boolean> }) {
-  const { kind, description, rate } = fault;
+interface ShownFault extends FaultState {
+  /** The tasks whose own rate is another one: "Charge 30 %". */
+  readonly own: readonly string[];
+}
+
+/** The faults of one task, or with an empty name those of all tasks. */
+function faultsOf({ faults, tasks }: Snapshot, task: string): readonly ShownFault[] {
+  const chosen = tasks.find(({ name }) => name === task);
+  return faults.map((fault) => {
+    if (chosen !== undefined)
+      return { ...fault, ...(chosen.faults[fault.kind] ?? { rate: 0, count: 0 }), own: [] };
+    const own = tasks
+      .map(({ name, faults: ofTask }) => ({ name, rate: ofTask[fault.kind]?.rate ?? 0 }))
+      .filter(({ rate }) => rate !== fault.rate)
+      .map(({ name, rate }) => `${name} ${Math.round(rate * 100)} %`);
+    return { ...fault, own };
+  });
+}
+
+function Fault({ fault, onRate }: { fault: ShownFault; onRate(rate: number): Promise<boolean> }) {
+  const { kind, description, rate, own } = fault;
   // While a person moves the slider, the page shows that rate, until the server has it too.
   const [chosen, setChosen] = useState<number>();
   const shown = chosen ?? rate;
@@ -105,6 +139,7 @@ function Fault({ fault, onRate }: { fault: FaultState; onRate(rate: number): Pro
           <p className="quiet" id={`${id}-about`}>
             {description}
           </p>
+          {own.length > 0 && <p className="fault-own">Other rates: {own.join(", ")}</p>}
         </div>
         <Switch.Root
           className="switch"

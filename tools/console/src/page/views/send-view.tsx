@@ -1,151 +1,48 @@
-import { Field } from "@base-ui/react/field";
-import { NumberField } from "@base-ui/react/number-field";
-import { Radio } from "@base-ui/react/radio";
-import { RadioGroup } from "@base-ui/react/radio-group";
-import { Minus, Plus } from "lucide-react";
-import { type FormEvent, useState } from "react";
-import { Link } from "wouter";
-import type { SendOutcome, SendRequest } from "../../api/page-api.ts";
-import { maximumSendCount, type SendTemplate, sendTemplates } from "../../api/send-templates.ts";
-import { postJson } from "../data/api-client.ts";
+import type { WorkflowState } from "../../api/page-api.ts";
+import { useApp } from "../data/app.ts";
+import { useQuery } from "../hooks/use-query.ts";
+import { EmptyState } from "../parts/empty-state.tsx";
+import { InputForm } from "../parts/input-form.tsx";
 import { PageHead } from "../parts/page-head.tsx";
-import { SendResult } from "../parts/send-result.tsx";
+import { Picker } from "../parts/picker.tsx";
+import { TemplateForm } from "../parts/template-form.tsx";
 
-const [firstTemplate] = sendTemplates;
-
-/** Sends messages of every kind, good ones and bad ones. */
+/** Starts executions of a workflow: with templates where it is one recording task, otherwise with an input. */
 export default function SendView() {
-  const [template, setTemplate] = useState<SendTemplate | undefined>(firstTemplate);
-  const [id, setId] = useState("");
-  const [time, setTime] = useState("");
-  const [detail, setDetail] = useState(firstTemplate?.detail ?? "");
-  const [count, setCount] = useState(1);
-  const [isBusy, setBusy] = useState(false);
-  const [outcome, setOutcome] = useState<SendOutcome>();
-  const [problem, setProblem] = useState("");
-
-  function choose(name: string): void {
-    const chosen = sendTemplates.find((one) => one.id === name);
-    if (chosen === undefined) return;
-    setTemplate(chosen);
-    setDetail(chosen.detail);
-    setTime(chosen.time ?? "");
-    setProblem("");
-  }
-
-  async function send(event: FormEvent): Promise<void> {
-    event.preventDefault();
-    if (template === undefined) return;
-    const request: SendRequest = {
-      template: template.id,
-      detail,
-      count,
-      ...(id.trim() === "" ? {} : { id: id.trim() }),
-      ...(time.trim() === "" ? {} : { time: time.trim() }),
-    };
-    setBusy(true);
-    setProblem("");
-    setOutcome(undefined);
-    try {
-      setOutcome(await postJson<SendOutcome>("/api/send", request));
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
-    }
-    setBusy(false);
-  }
-
-  const isRaw = template?.how === "raw";
+  const [query, setQuery] = useQuery();
+  const { workflows, recording } = useApp();
+  const wanted = query.get("workflow");
+  const workflow = workflows.find(({ name }) => name === (wanted ?? workflows[0]?.name));
+  const hasTemplates = ({ wholeTask }: WorkflowState) => recording.some(({ name }) => name === wholeTask);
   return (
     <>
-      <PageHead title="Send" about="Send good and bad messages, and see what happens to them." />
-      <form className="form send" onSubmit={send}>
-        <section className="card">
-          <h2 id="templates">What to send</h2>
-          <RadioGroup
-            className="templates"
-            aria-labelledby="templates"
-            value={template?.id ?? ""}
-            onValueChange={(value) => choose(String(value))}
-          >
-            {sendTemplates.map((one) => (
-              // biome-ignore lint/a11y/noLabelWithoutControl: the radio button contains its input.
-              <label key={one.id} className="template">
-                <Radio.Root value={one.id} className="radio">
-                  <Radio.Indicator className="radio-mark" />
-                </Radio.Root>
-                <span>
-                  <span className="template-title">{one.title}</span>
-                  <span className="template-summary">{one.summary}</span>
-                  <span className="template-outcome">{one.outcome}</span>
-                </span>
-              </label>
-            ))}
-          </RadioGroup>
-          <p className="quiet">
-            To see throttling, a crash or a late delivery, <Link href="/faults">switch on a fault</Link> and
-            send a good message.
-          </p>
-        </section>
-        <section className="card">
-          <h2>Message</h2>
-          {!isRaw && (
-            <>
-              <Field.Root className="field">
-                <Field.Label>Id</Field.Label>
-                <Field.Control
-                  className="mono"
-                  value={id}
-                  onValueChange={setId}
-                  placeholder="A new id for each message"
-                />
-              </Field.Root>
-              <Field.Root className="field">
-                <Field.Label>Time</Field.Label>
-                <Field.Control className="mono" value={time} onValueChange={setTime} placeholder="Now" />
-              </Field.Root>
-            </>
-          )}
-          {template?.id !== "too-large" && (
-            <Field.Root className="field">
-              <Field.Label>{isRaw ? "Body" : "Content"}</Field.Label>
-              <Field.Control
-                render={<textarea rows={isRaw ? 4 : 6} />}
-                className="mono"
-                value={detail}
-                onValueChange={setDetail}
-                placeholder={template?.id === "no-detail" ? "None" : ""}
-              />
-              {!isRaw && <Field.Description>JSON</Field.Description>}
-            </Field.Root>
-          )}
-          <NumberField.Root
-            className="field"
-            value={count}
-            min={1}
-            max={maximumSendCount}
-            onValueChange={(value) => setCount(value ?? 1)}
-            id="send-count"
-          >
-            <label htmlFor="send-count">How many</label>
-            <NumberField.Group className="number">
-              <NumberField.Decrement className="icon-button" aria-label="One fewer">
-                <Minus aria-hidden="true" size={15} />
-              </NumberField.Decrement>
-              <NumberField.Input className="number-input" />
-              <NumberField.Increment className="icon-button" aria-label="One more">
-                <Plus aria-hidden="true" size={15} />
-              </NumberField.Increment>
-            </NumberField.Group>
-          </NumberField.Root>
-          <button type="submit" className="button primary" disabled={isBusy}>
-            {isBusy ? "Sending…" : "Send"}
-          </button>
-          <div role="status">
-            {problem !== "" && <p className="problem">{problem}</p>}
-            {outcome !== undefined && <SendResult outcome={outcome} />}
-          </div>
-        </section>
-      </form>
+      <PageHead title="Send" about={aboutOf(workflow, hasTemplates)}>
+        {workflows.length < 2 ? undefined : (
+          <Picker
+            label="Workflow"
+            names={workflows.map(({ name }) => name)}
+            value={workflow?.name ?? ""}
+            onChange={(value) => setQuery({ workflow: value })}
+          />
+        )}
+      </PageHead>
+      {workflow !== undefined && hasTemplates(workflow) && (
+        <TemplateForm key={workflow.name} workflow={workflow.name} />
+      )}
+      {workflow !== undefined && !hasTemplates(workflow) && (
+        <InputForm key={workflow.name} workflow={workflow} />
+      )}
+      {workflow === undefined && (
+        <EmptyState
+          title={workflows.length === 0 ? "Waiting for the local cloud" : `The app has no workflow ${wanted}`}
+        />
+      )}
     </>
   );
+}
+
+function aboutOf(workflow: WorkflowState | undefined, hasTemplates: (one: WorkflowState) => boolean): string {
+  if (workflow === undefined || hasTemplates(workflow))
+    return "Send good and bad messages, and see what happens to them.";
+  return `Start executions of ${workflow.name}, and see what happens to their messages.`;
 }

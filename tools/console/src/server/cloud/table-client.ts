@@ -3,17 +3,14 @@ import { serverClientConfiguration } from "@ringback/local/servers/server-client
 /** An item of a table, as plain JavaScript values. */
 export type Item = Readonly<Record<string, unknown>>;
 
-/** The tables of a buffered task. */
-type Table = "messagesTable" | "deadLettersTable";
-
-/** Reads the tables of the buffered task through the DynamoDB API. */
+/** Reads tables through the DynamoDB API, by their names. */
 export interface TableClient {
   /** Reads one item with a consistent read; undefined if there is none. */
-  get(table: Table, key: Readonly<Record<string, string>>): Promise<Item | undefined>;
+  get(table: string, key: Readonly<Record<string, string>>): Promise<Item | undefined>;
   /** Reads up to 100 items, in no particular order; items that do not exist are left out. */
-  getMany(table: Table, keys: readonly Readonly<Record<string, string>>[]): Promise<readonly Item[]>;
+  getMany(table: string, keys: readonly Readonly<Record<string, string>>[]): Promise<readonly Item[]>;
   /** Reads all items, page by page; only the given fields, if there are any. */
-  scan(table: Table, fields?: readonly string[]): AsyncGenerator<readonly Item[]>;
+  scan(table: string, fields?: readonly string[]): AsyncGenerator<readonly Item[]>;
 }
 
 /**
@@ -22,25 +19,20 @@ export interface TableClient {
  *
  * @param endpoint the local cloud's, `http://127.0.0.1:4566`
  */
-export function createTableClient(
-  endpoint: string,
-  tableNames: Readonly<Record<Table, string>>,
-): TableClient {
+export function createTableClient(endpoint: string): TableClient {
   let opening: ReturnType<typeof openClient> | undefined;
   const open = () => {
     opening ??= openClient(endpoint);
     return opening;
   };
   return {
-    get: async (table, Key) => {
+    get: async (TableName, Key) => {
       const { client, GetCommand } = await open();
-      const command = new GetCommand({ TableName: tableNames[table], Key, ConsistentRead: true });
-      const { Item } = await client.send(command);
+      const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
       return Item;
     },
-    getMany: async (table, keys) => {
+    getMany: async (TableName, keys) => {
       const { client, BatchGetCommand } = await open();
-      const TableName = tableNames[table];
       const items: Item[] = [];
       let missing = keys.map((key) => ({ ...key }));
       // A response has 16 MB at most (Amazon DynamoDB API Reference: "BatchGetItem").
@@ -54,9 +46,8 @@ export function createTableClient(
       }
       return items;
     },
-    scan: async function* (table, fields) {
+    scan: async function* (TableName, fields) {
       const { client, paginateScan } = await open();
-      const TableName = tableNames[table];
       const names = fields?.map((name, index) => [`#f${index}`, name] as const) ?? [];
       const projection =
         names.length === 0

@@ -1,57 +1,61 @@
 import { redactTokensInValue } from "@ringback/contracts/task-tokens/redact-tokens-in-value";
 import * as z from "zod/mini";
 import type { HistoryEntry, Json } from "../../api/page-api.ts";
+import { textOf } from "./field-of.ts";
+import { type LinkedEntry, type SentMessage, sentMessages } from "./sent-messages.ts";
 
 type Call = (action: string, input: object) => Promise<object>;
 
-/** The most events that are shown; an execution of Ringback's workflow has about a dozen. */
+/** The most events that are shown; an execution with one task has about a dozen. */
 const shownEvents = 2000;
 
-const historySchema = z.object({
-  events: z.array(z.looseObject({ id: z.number(), timestamp: z.number(), type: z.string() })),
-  nextToken: z.optional(z.string()),
+const eventSchema = z.looseObject({
+  id: z.number(),
+  previousEventId: z.optional(z.number()),
+  timestamp: z.number(),
+  type: z.string(),
 });
-const sentSchema = z.object({ MessageId: z.string() });
+const historySchema = z.object({ events: z.array(eventSchema), nextToken: z.optional(z.string()) });
 
 /** The history of an execution, as the page shows it. */
 export interface ExecutionHistory {
   readonly entries: readonly HistoryEntry[];
   readonly isTruncated: boolean;
-  /** The id that SQS gave the message at the last send; undefined if nothing was sent. */
-  readonly sqsMessageId: string | undefined;
+  /** What its states have sent to queues. */
+  readonly sent: readonly SentMessage[];
 }
 
 /** Reads the events of an execution. JSON texts in their details become values. */
 export async function executionHistory(call: Call, executionArn: string): Promise<ExecutionHistory> {
-  const entries: HistoryEntry[] = [];
+  const linked: LinkedEntry[] = [];
   let nextToken: string | undefined;
   do {
     const more = nextToken === undefined ? {} : { nextToken };
     const page = historySchema.parse(
       await call("GetExecutionHistory", { executionArn, maxResults: 1000, ...more }),
     );
-    for (const event of page.events) entries.push(historyEntry(event));
+    for (const event of page.events) {
+      linked.push({ previousEventId: event.previousEventId ?? 0, entry: historyEntry(event) });
+    }
     nextToken = page.nextToken;
-  } while (nextToken !== undefined && entries.length < shownEvents);
-  const submitted = entries.findLast(({ type }) => type === "TaskSubmitted");
-  const sent = sentSchema.safeParse(fieldOf(submitted?.details, "output"));
+  } while (nextToken !== undefined && linked.length < shownEvents);
   return {
-    entries,
+    entries: linked.map(({ entry }) => entry),
     isTruncated: nextToken !== undefined,
-    sqsMessageId: sent.success ? sent.data.MessageId : undefined,
+    sent: sentMessages(linked),
   };
 }
 
-function historyEntry(event: z.infer<typeof historySchema>["events"][number]): HistoryEntry {
+function historyEntry(event: z.infer<typeof eventSchema>): HistoryEntry {
   const { id, timestamp, type } = event;
   const [, raw] = Object.entries(event).find(([field]) => field.endsWith("EventDetails")) ?? [];
   const details = detailsOf(raw);
-  const state = fieldOf(details, "name");
+  const state = textOf(details, "name");
   return {
     id,
     at: timestamp * 1000,
     type,
-    ...(typeof state === "string" ? { state } : {}),
+    ...(state === undefined ? {} : { state }),
     ...(details === undefined ? {} : { details }),
   };
 }
@@ -75,9 +79,4 @@ export function jsonOf(value: unknown): Json {
   } catch {
     return value;
   }
-}
-
-function fieldOf(value: Json | undefined, name: string): Json | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  return Object.entries(value).find(([key]) => key === name)?.[1];
 }

@@ -1,27 +1,34 @@
 import type { MessageDetail, MessageRow, Page } from "../../api/page-api.ts";
-import type { TableClient } from "../cloud/table-client.ts";
 import { withoutLocalTokens } from "../http/page-json.ts";
-import type { ConsoleState } from "../state/console-state.ts";
+import type { ApiSources } from "../state/api-sources.ts";
 import { expiry } from "../state/expiry.ts";
 import { jsonOf } from "./execution-history.ts";
 
 const shownCharacters = 160;
 
-interface Sources {
-  readonly state: ConsoleState;
-  readonly tables: TableClient;
-}
+type Sources = Pick<ApiSources, "state" | "tables">;
 
-/** Reads a page of the messages table, with the first 160 characters of each content. */
+/**
+ * Reads a page of a messages table, with the first 160 characters of each content.
+ * @param query.task the task whose table it is; without it the first one that has a table
+ * @returns no rows where no task records messages
+ */
 export async function messagePage(
   { state, tables }: Sources,
-  query: { search: string; page: number },
+  { task: wanted, ...query }: { task: string | undefined; search: string; page: number },
 ): Promise<Page<MessageRow>> {
-  const page = state.messages.list(query);
+  const { tasks } = state.parts;
+  const task = tasks.find(
+    ({ name, messagesTable }) => messagesTable !== undefined && (wanted ?? name) === name,
+  );
+  const table = task?.messagesTable;
+  if (task === undefined || table === undefined) return { rows: [], total: 0, page: 1, pages: 1 };
+  const page = state.messages.list(table, query);
   const keys = page.rows.map(({ messageId }) => ({ messageId }));
-  const items = await tables.getMany("messagesTable", keys);
+  const items = await tables.getMany(table, keys);
   const byId = new Map(items.map((item) => [item["messageId"], item]));
-  const rows = page.rows.map((row) => {
+  const rows = page.rows.map((recorded) => {
+    const row = { ...recorded, task: task.name };
     const item = byId.get(row.messageId);
     if (item === undefined) return row;
     const event = withoutLocalTokens(String(item["event"])).slice(0, shownCharacters);
@@ -30,21 +37,33 @@ export async function messagePage(
   return { ...page, rows };
 }
 
-/** Reads one recorded message; undefined if there is none with this id. */
+/**
+ * Reads one recorded message; undefined if there is none with this id.
+ * @param wanted the task whose table it is in; without it, the first table that has it
+ */
 export async function messageDetail(
   { state, tables }: Sources,
   messageId: string,
+  wanted: string | undefined,
 ): Promise<MessageDetail | undefined> {
-  const item = await tables.get("messagesTable", { messageId });
-  if (item === undefined) return undefined;
-  const recordedAt = state.messages.recordedAt(messageId);
-  return {
-    messageId,
-    createdAt: Number(item["createdAt"]),
-    digest: String(item["digest"]),
-    event: jsonOf(item["event"]),
-    ...expiry(item),
-    ...(recordedAt === undefined ? {} : { recordedAt }),
-    ...(state.executions.get(messageId) === undefined ? {} : { execution: messageId }),
-  };
+  for (const { name, messagesTable } of state.parts.tasks) {
+    if (messagesTable === undefined || (wanted ?? name) !== name) continue;
+    const item = await tables.get(messagesTable, { messageId });
+    if (item === undefined) continue;
+    const recordedAt = state.messages.recordedAt(messagesTable, messageId);
+    const workflow = [...state.parts.workflowsOfTask(name)].find(
+      (one) => state.executions.get(one, messageId) !== undefined,
+    );
+    return {
+      messageId,
+      task: name,
+      createdAt: Number(item["createdAt"]),
+      digest: String(item["digest"]),
+      event: jsonOf(item["event"]),
+      ...expiry(item),
+      ...(recordedAt === undefined ? {} : { recordedAt }),
+      ...(workflow === undefined ? {} : { execution: { name: messageId, workflow } }),
+    };
+  }
+  return undefined;
 }

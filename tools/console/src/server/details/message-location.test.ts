@@ -1,8 +1,8 @@
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
 import type { MessagePlace, QueueInspection } from "@ringback/local/sqs/queue-inspection";
 import { graphOf } from "@ringback/local/testing/graph-of";
 import { graphResource } from "@ringback/local/testing/graph-resource";
 import { describe, expect, it } from "vitest";
+import { appWith, recordingTask, taskNamed } from "../../testing/app-of-tasks.ts";
 import { createConsoleState } from "../state/console-state.ts";
 import { messageLocation } from "./message-location.ts";
 
@@ -22,24 +22,30 @@ const graph = graphOf({
   ],
 });
 
+const named = (name: string) => ({ name, url: name, arn: name });
+const queues = { work: named("work"), deadLetters: named("dead letters") };
+const task = { ...recordingTask("Record"), queues };
+const newState = () => createConsoleState(() => app);
+const app = appWith([task], []);
+
 /** A task whose queues hold a message at these places. */
-function queuesHolding(places: { work?: MessagePlace; deadLetters?: MessagePlace }) {
-  const named = (name: string) => ({ name, url: name, arn: name });
-  const queues = { work: named("work"), deadLetters: named("dead letters"), ruleDlq: named("rule") };
+function queuesHolding(places: { work?: MessagePlace; deadLetters?: MessagePlace; draining?: MessagePlace }) {
   const inspections = new Map([
     ["work", holding(places.work)],
     ["dead letters", holding(places.deadLetters)],
+    ["draining", holding(places.draining)],
+    ["draining dead letters", holding(undefined)],
   ]);
   return {
-    task: { queues, settings: stageSettings("local") },
+    task,
     cloud: { graph, inspect: (url: string) => inspections.get(url) ?? expect.unreachable() },
   };
 }
 
 function locate(where: { work?: MessagePlace; deadLetters?: MessagePlace; isWithFunction?: boolean }) {
-  const state = createConsoleState();
+  const state = newState();
   if (where.isWithFunction) {
-    state.onEvent({ at: 1, type: "batch-received", functionName: "recorder", messages: [message] });
+    state.onEvent({ at: 1, type: "batch-received", functionName: "shop-Record", messages: [message] });
   }
   return messageLocation({
     ...queuesHolding(where),
@@ -81,11 +87,24 @@ describe("a message in a queue", () => {
   });
 });
 
+it("is found in a pair of queues that is draining", () => {
+  const { cloud } = queuesHolding({ draining: { state: "waiting", receiveCount: 0 } });
+  const draining = { work: named("draining"), deadLetters: named("draining dead letters") };
+  const found = messageLocation({
+    task: { ...task, draining },
+    cloud,
+    state: newState(),
+    messageId: "id",
+    sqsMessageId: "sqs",
+  });
+  expect(found).toMatchObject({ place: "queue", queue: "draining", state: "waiting" });
+});
+
 describe("a message in no queue", () => {
   const nowhere = queuesHolding({});
 
   it("is in the table if it is recorded, gone if it is nowhere, and not sent if nothing was sent", () => {
-    const state = createConsoleState();
+    const state = newState();
     const find = (sqsMessageId: string | undefined) =>
       messageLocation({ ...nowhere, state, messageId: "id", sqsMessageId }).place;
     expect(find(undefined)).toBe("not sent");
@@ -94,8 +113,15 @@ describe("a message in no queue", () => {
     expect(find("sqs")).toBe("table");
   });
 
+  it("is in no table if its task records nothing", () => {
+    const state = newState();
+    const options = { ...nowhere, task: { ...taskNamed("Charge"), queues }, state };
+    state.onEvent({ at: 1, type: "message-recorded", messageId: "id" });
+    expect(messageLocation({ ...options, messageId: "id", sqsMessageId: "sqs" })).toEqual({ place: "gone" });
+  });
+
   it("is in the archive even if another message with the same id is in the table", async () => {
-    const state = createConsoleState();
+    const state = newState();
     state.onEvent({ at: 1, type: "message-recorded", messageId: "id" });
     const entry = {
       deadLetterId: "sqs",

@@ -1,15 +1,17 @@
-import { logicalNames } from "@ringback/app/graph/logical-names";
 import type { LocalCloud } from "@ringback/local/local-cloud";
-import type { BufferedTask } from "@ringback/local/task/buffered-task";
+import type { BufferedTask } from "@ringback/local/task/buffered-tasks";
 import type { MessageLocation } from "../../api/page-api.ts";
+import { pairsOf } from "../state/app-parts.ts";
 import type { ConsoleState } from "../state/console-state.ts";
+import { resourceTitles } from "./resource-titles.ts";
 
 interface Queues {
-  readonly task: Pick<BufferedTask, "queues" | "settings">;
+  /** The task that the message is for. */
+  readonly task: Pick<BufferedTask, "queues" | "draining" | "settings" | "messagesTable">;
   readonly cloud: Pick<LocalCloud, "graph" | "inspect">;
 }
 
-/** Finds out where a message is now: in a queue, in the messages table or in the archive. */
+/** Finds out where a message is now: in a queue, in its task's messages table or in the archive. */
 export function messageLocation(
   options: Queues & {
     state: Pick<ConsoleState, "messages" | "deadLetters" | "receives">;
@@ -18,7 +20,7 @@ export function messageLocation(
     sqsMessageId: string | undefined;
   },
 ): MessageLocation {
-  const { state, messageId, sqsMessageId } = options;
+  const { state, messageId, sqsMessageId, task } = options;
   if (sqsMessageId !== undefined) {
     const onQueue = locationOnQueue({ ...options, sqsMessageId });
     if (onQueue !== undefined) return onQueue;
@@ -27,7 +29,9 @@ export function messageLocation(
       return { place: "archive", deadLetterId: sqsMessageId, status: deadLetter.status };
     }
   }
-  if (messageId !== undefined && state.messages.has(messageId)) return { place: "table", messageId };
+  const { messagesTable } = task;
+  if (messageId !== undefined && messagesTable !== undefined && state.messages.has(messagesTable, messageId))
+    return { place: "table", messageId };
   return sqsMessageId === undefined ? { place: "not sent" } : { place: "gone" };
 }
 
@@ -36,16 +40,16 @@ function locationOnQueue(
 ): MessageLocation | undefined {
   const { task, cloud, state: consoleState, sqsMessageId } = options;
   const { maxReceiveCount } = task.settings;
-  const places = [
-    { queue: task.queues.work, earlierReceives: 0, limit: { maxReceiveCount } },
+  const places = pairsOf(task).flatMap(({ work, deadLetters }) => [
+    { queue: work, earlierReceives: 0, limit: { maxReceiveCount } },
     // The receive count goes on in the dead-letter queue, which has no limit.
-    { queue: task.queues.deadLetters, earlierReceives: maxReceiveCount, limit: {} },
-  ];
+    { queue: deadLetters, earlierReceives: maxReceiveCount, limit: {} },
+  ]);
   for (const { queue, earlierReceives, limit } of places) {
     const found = cloud.inspect(queue.url).find(sqsMessageId);
     if (found === undefined) continue;
     const received = Math.max(0, found.receiveCount - earlierReceives);
-    const queueTitle = logicalNames(cloud.graph)(queue.name);
+    const queueTitle = resourceTitles(cloud.graph)(queue.name);
     const at = { place: "queue", queue: queue.name, queueTitle, ...limit } as const;
     const isRunning = consoleState.receives.receivesOf(sqsMessageId).at(-1)?.outcome === "running";
     if (found.state === "in-flight" && isRunning) {

@@ -7,4 +7,6 @@ export interface ApiSources {
   readonly deployment: Deployment;
   readonly state: ConsoleState;
   readonly tables: TableClient;
+  /** The name of the archive's table. */
+  archive(): string;
 }

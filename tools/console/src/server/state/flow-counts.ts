@@ -1,18 +1,16 @@
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
-import type { SecondCounts, Snapshot } from "../../api/page-api.ts";
+import type { CallbackCounts, SecondCounts } from "../../api/page-api.ts";
+import { averagedSeconds } from "./rate.ts";
 
 /** The chart of the page shows this many seconds. */
 const keptSeconds = 300;
-/** The rate of callbacks is an average over this many seconds. */
-const averagedSeconds = 3;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Counts batches, callbacks and executions, in total and for each second. */
+/** Counts executions and their callbacks, in total and for each second. */
 export interface FlowCounts {
   onEvent(event: LocalEvent): void;
-  readonly batches: Snapshot["batches"];
-  callbacks(now: number): Snapshot["callbacks"];
+  callbacks(now: number): CallbackCounts;
   /** The counts of the last `seconds` seconds, 300 unless given; seconds without events are left out. */
   series(now: number, seconds?: number): readonly SecondCounts[];
 }
@@ -20,8 +18,6 @@ export interface FlowCounts {
 /** Begins with zero. */
 export function createFlowCounts(): FlowCounts {
   const seconds = new Map<number, Mutable<SecondCounts>>();
-  const sizes: number[] = [];
-  const batches = { running: 0, finished: 0, returnedToQueue: 0, sizes };
   let callbacks = 0;
 
   function at(milliseconds: number): Mutable<SecondCounts> {
@@ -38,7 +34,6 @@ export function createFlowCounts(): FlowCounts {
   }
 
   return {
-    batches,
     onEvent: (event) => {
       switch (event.type) {
         case "execution-started":
@@ -52,18 +47,6 @@ export function createFlowCounts(): FlowCounts {
           if (event.outcome === "timed-out") return;
           callbacks += 1;
           at(event.at).callbacks += 1;
-          return;
-        case "batch-received": {
-          batches.running += 1;
-          const size = event.messages.length;
-          while (sizes.length < size) sizes.push(0);
-          sizes[size - 1] = (sizes[size - 1] ?? 0) + 1;
-          return;
-        }
-        case "batch-finished":
-          batches.running -= 1;
-          batches.finished += 1;
-          batches.returnedToQueue += event.failed.length;
           return;
       }
     },
