@@ -1,15 +1,14 @@
-import { stageSettings } from "@ringback/contracts/settings/stage-settings";
-import { workflowDefinition } from "@ringback/contracts/workflow/workflow-definition";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
+import { recordWorkflow } from "@ringback/contracts/workflow/record-workflow";
+import { taskState } from "@ringback/contracts/workflow/task-state";
 import fc from "fast-check";
 import jsonata from "jsonata";
 import { describe, expect, it } from "vitest";
 import { captureLog } from "./captured-log.ts";
 import { settledBodies } from "./testing/settled-bodies.ts";
 
-const { States } = workflowDefinition({
-  queueUrl: "https://queue.invalid",
-  settings: stageSettings("local"),
-});
+const task = { queueUrl: "https://queue.invalid", resource: "arn", settings: recordingSettings("local") };
+const { States } = recordWorkflow({ fifo: undefined, state: (options) => taskState(task, options) });
 const expression = (text: string) => jsonata(text.slice("{%".length, -"%}".length));
 const [isInvalid, isTooLarge] = States["Check input"].Choices.map(({ Condition }) => expression(Condition));
 

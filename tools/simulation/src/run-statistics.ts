@@ -1,4 +1,4 @@
-import type { Execution } from "./aws/workflow-model.ts";
+import type { Execution } from "./aws/execution.ts";
 import type { RunResult } from "./run-scenario.ts";
 
 /** How the executions of all runs ended in which one kind of fault was injected, or one kind of message sent. */

@@ -12,6 +12,7 @@ it("cuts the runs into shares, each with a seed of its own, the first with the o
 it("does all runs in threads and reports the progress", { timeout: 30_000 }, async () => {
   const progress: number[] = [];
   const { statistics, counterexample } = await simulateInParallel({
+    app: "several",
     runs: 300,
     seed: 1,
     threads: 2,
@@ -26,6 +27,7 @@ it("does all runs in threads and reports the progress", { timeout: 30_000 }, asy
 it("stops when it is interrupted", { timeout: 30_000 }, async () => {
   const interrupted = new AbortController();
   const simulation = simulateInParallel({
+    app: "one",
     runs: 100_000_000,
     seed: 1,
     threads: 1,

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { addStatistics, emptyStatistics } from "./run-statistics.ts";
 import type { SimulationReport } from "./simulate.ts";
+import type { SimulatedApp } from "./simulated-apps.ts";
 import type { Share } from "./simulation-worker.ts";
 
 /** Runs of one share. Its seed and this number find a counterexample again, whatever the number of threads. */
@@ -19,10 +20,11 @@ export function sharesOf({ runs, seed }: { runs: number; seed: number }): readon
 }
 
 /**
- * Simulates Ringback in several threads, until all runs are done, a promise is broken or the signal aborts. `onProgress` is
+ * Simulates an app in several threads, until all runs are done, a promise is broken or the signal aborts. `onProgress` is
  * called after each share with the number of runs that are done.
  */
 export async function simulateInParallel(options: {
+  app: SimulatedApp;
   runs: number;
   seed: number;
   threads: number;
@@ -47,7 +49,11 @@ export async function simulateInParallel(options: {
 
   const workers = Array.from(
     { length: Math.min(options.threads, shares.length) },
-    () => new Worker(new URL("./simulation-worker.ts", import.meta.url), { resourceLimits }),
+    () =>
+      new Worker(new URL("./simulation-worker.ts", import.meta.url), {
+        resourceLimits,
+        workerData: options.app,
+      }),
   );
   try {
     await Promise.all(workers.map(work));

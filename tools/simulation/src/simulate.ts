@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { captureLog } from "./captured-log.ts";
-import { type BrokenPromise, brokenPromises, type PromiseName } from "./promises.ts";
+import type { BrokenPromise, PromiseName } from "./promises/broken-promise.ts";
+import { brokenPromises } from "./promises/broken-promises.ts";
+import { redrivenGoesOn } from "./promises/redriven-goes-on.ts";
 import { runScenario } from "./run-scenario.ts";
 import { countRun, emptyStatistics, type RunStatistics } from "./run-statistics.ts";
 import { describeScenario } from "./scenario/describe-scenario.ts";
@@ -47,16 +49,18 @@ export async function simulate(options: {
 
   async function run(scenario: Scenario) {
     const result = await runScenario(system, scenario);
-    const broken = brokenPromises(result, log.take()).filter(
-      ({ promise }) => promises === undefined || promises.includes(promise),
-    );
-    return { result, broken };
+    if (!isShrinking) countRun(statistics, result);
+    const isChecked = ({ promise }: BrokenPromise) => promises === undefined || promises.includes(promise);
+    const broken = brokenPromises(result, log.take()).filter(isChecked);
+    if (broken.length > 0 || !system.isRedriven) return { result, broken };
+    const redriven = await redrivenGoesOn(result);
+    log.take();
+    return { result, broken: redriven.filter(isChecked) };
   }
 
   try {
-    const property = fc.asyncProperty(scenarios, async (scenario) => {
-      const { result, broken } = await run(scenario);
-      if (!isShrinking) countRun(statistics, result);
+    const property = fc.asyncProperty(scenarios(system.tasks.length), async (scenario) => {
+      const { broken } = await run(scenario);
       if (broken.length > 0) isShrinking = true;
       return broken.length === 0;
     });
@@ -64,7 +68,7 @@ export async function simulate(options: {
     const scenario = details.counterexample?.[0];
     if (scenario === undefined) return { statistics, counterexample: undefined };
     const { result, broken } = await run(scenario);
-    const timeline = `${describeScenario(scenario)}\n${result.timeline.text()}`;
+    const timeline = `${describeScenario(scenario, system)}\n${result.timeline.text()}`;
     return { statistics, counterexample: { seed, runs: details.numRuns, scenario, broken, timeline } };
   } finally {
     Error.stackTraceLimit = stackTraceLimit;

@@ -1,6 +1,6 @@
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import { simulate } from "./simulate.ts";
-import { ringback } from "./system-under-test/ringback.ts";
+import { type SimulatedApp, simulatedApps } from "./simulated-apps.ts";
 
 /** A share of the runs, for one thread. The worker answers each with a `SimulationReport`. */
 export interface Share {
@@ -8,7 +8,8 @@ export interface Share {
   readonly runs: number;
 }
 
-const system = ringback();
+const app: SimulatedApp = workerData;
+const system = simulatedApps[app]();
 parentPort?.on("message", async ({ seed, runs }: Share) => {
   parentPort?.postMessage(await simulate({ system, seed, runs }));
 });

@@ -1,10 +1,13 @@
 import type { Clock } from "@ringback/core/ports/clock";
+import type { SQSRecord } from "aws-lambda";
 
 /** A message as it is sent. `lateSeconds` is added to the queue's own delay. */
 export interface SentMessage {
   readonly messageId: string;
   readonly body: string;
   readonly group: string | undefined;
+  /** Its message attributes, as a function gets them. */
+  readonly attributes?: SQSRecord["messageAttributes"];
   readonly lateSeconds?: number;
 }
 

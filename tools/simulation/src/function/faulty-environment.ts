@@ -6,10 +6,10 @@ import type { InvocationInProgress } from "./invocation-in-progress.ts";
 /** The AWS calls of one invocation: the models of AWS, reached through requests that can meet faults. */
 export function faultyEnvironment(invocation: InvocationInProgress): FunctionEnvironment {
   const { context, process, queue, batch } = invocation;
-  const { settings, messages, archive, workflow, random } = context;
+  const { task, settings, table, archive, workflow, random } = context;
   const request = faultyRequests(invocation);
 
-  const ofItem = (id: string) => (message: QueuedMessage) => message.planned.input.id === id;
+  const ofItem = (id: string) => (message: QueuedMessage) => message.content.id === id;
   const ofEntry = (id: string) => (message: QueuedMessage) => message.messageId === id;
   const ofToken = (token: string) => (message: QueuedMessage) => message.token === token;
   const store = { service: "store" as const, budget: settings.storeCall };
@@ -28,6 +28,7 @@ export function faultyEnvironment(invocation: InvocationInProgress): FunctionEnv
     batch.find((message) => message.token === token)?.messageId ?? "an unknown task";
 
   return {
+    task,
     settings,
     clock: process.clock,
     random,
@@ -38,7 +39,7 @@ export function faultyEnvironment(invocation: InvocationInProgress): FunctionEnv
         isWrite: true,
         signal,
         what: `writes item ${item.messageId}`,
-        effect: () => messages.put(item),
+        effect: () => table.put(item),
       }),
     putMessageUnlessOther: (item, signal) =>
       request({
@@ -47,7 +48,7 @@ export function faultyEnvironment(invocation: InvocationInProgress): FunctionEnv
         isWrite: true,
         signal,
         what: `records item ${item.messageId}`,
-        effect: () => messages.putUnlessOther(item),
+        effect: () => table.putUnlessOther(item),
       }),
     getMessage: (id, signal) =>
       request({
@@ -56,7 +57,7 @@ export function faultyEnvironment(invocation: InvocationInProgress): FunctionEnv
         isWrite: false,
         signal,
         what: `looks up item ${id}`,
-        effect: () => messages.get(id),
+        effect: () => table.get(id),
       }),
     writeDeadLetter: ({ deadLetterId, ...entry }, signal) =>
       toArchive({

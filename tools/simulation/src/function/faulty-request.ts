@@ -1,4 +1,4 @@
-import type { CallBudget } from "@ringback/contracts/settings/stage-settings";
+import type { CallBudget } from "@ringback/contracts/settings/task-settings";
 import type { Service } from "../scenario/fault-plan.ts";
 import type { QueuedMessage } from "../scenario/queued-messages.ts";
 import type { ReceiveFaultKind } from "../scenario/scenario.ts";
@@ -22,7 +22,7 @@ export interface FaultyRequest<T> {
 /** Makes the requests of one invocation, with the faults that the plan has for its messages and for the service. */
 export function faultyRequests(invocation: InvocationInProgress) {
   const { context, process, batch, who, kill, affected, faultAt } = invocation;
-  const { time, random, timeline, plan } = context;
+  const { time, random, timeline, plan, task, hasOwnWork } = context;
   const call = serviceCalls({ time, process, random });
   const never = () => new Promise<never>(() => undefined);
 
@@ -40,11 +40,12 @@ export function faultyRequests(invocation: InvocationInProgress) {
         return never();
       }
     }
-    const trouble = plan.troubleOf(service);
+    const trouble = plan.troubleOf(service, task);
     if (trouble !== undefined) {
       timeline.add("fault", `${who}: ${service} ${trouble} as it ${what}`);
-      // A slow call takes the time of the whole batch.
-      for (const message of trouble === "slow" ? batch : targets) affected.add(message);
+      // A slow call takes the time of the whole batch, but for the calls of one message's own work.
+      const takesAll = trouble === "slow" && !(hasOwnWork && service === "store");
+      for (const message of takesAll ? batch : targets) affected.add(message);
     }
     return call({
       budget,

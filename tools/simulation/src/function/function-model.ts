@@ -2,11 +2,11 @@ import { acknowledgedOf } from "../aws/event-source-mapping-model.ts";
 import { lambdaProcess } from "../aws/lambda-process.ts";
 import type { QueueModel, ReceivedMessage } from "../aws/queue-model.ts";
 import type { QueuedMessage } from "../scenario/queued-messages.ts";
-import type { FunctionName, ReceiveFaultKind } from "../scenario/scenario.ts";
+import type { FunctionName, MessageKind, ReceiveFaultKind } from "../scenario/scenario.ts";
 import type { FunctionEnvironment } from "../system-under-test/function-environment.ts";
 import type { FunctionHandler } from "../system-under-test/system-under-test.ts";
 import { faultyEnvironment } from "./faulty-environment.ts";
-import type { RunContext } from "./run-context.ts";
+import type { TaskContext } from "./run-context.ts";
 import { runInvocation } from "./run-invocation.ts";
 
 /**
@@ -14,22 +14,23 @@ import { runInvocation } from "./run-invocation.ts";
  * faults can end, stall or cut off. Its response decides which messages are deleted.
  */
 export function functionModel(options: {
-  context: RunContext;
+  context: TaskContext;
   name: FunctionName;
   queue: QueueModel;
   timeoutSeconds: number;
   handler: (environment: FunctionEnvironment) => FunctionHandler;
 }): (batch: readonly ReceivedMessage[]) => Promise<void> {
   const { context, name, queue, timeoutSeconds } = options;
-  const { time, timeline, plan, queuedMessages } = context;
+  const { time, timeline, plan, queuedMessages, task } = context;
+  const functionName = name === "work" ? task : `${task}DeadLetter`;
   let invocations = 0;
 
   const faultAt = (kind: ReceiveFaultKind, { planned, receives }: QueuedMessage) =>
-    plan.onReceive(kind, { function: name, message: planned.index, receive: receives[name] });
+    plan.onReceive(kind, { task, function: name, message: planned.index, receive: receives[name] });
 
   return async (received) => {
     invocations += 1;
-    const who = `${name} ${invocations}`;
+    const who = `${functionName} ${invocations}`;
     const batch = received.map(({ messageId }) => queuedMessages.get(messageId));
     for (const message of batch) message.receives[name] += 1;
     const names = received.map(({ messageId, receiveCount }) => `${messageId} (receive ${receiveCount})`);
@@ -59,7 +60,10 @@ export function functionModel(options: {
       const fault = faultAt("out of memory", message);
       if (fault !== undefined) time.after(fault.afterMs, () => kill("out of memory"));
     }
-    const isPoisoned = name === "recorder" && batch.some(({ planned }) => planned.kind === "poison");
+    const isPoisoned = name === "work" && batch.some(({ kind }) => kind === "poison");
+    // Its own work fails at every receive.
+    for (const message of batch)
+      if (name === "work" && context.hasOwnWork && failing.has(message.kind)) affected.add(message);
     const poisoned = async () => kill("poison, out of memory as it reads the batch");
     const environment = faultyEnvironment({ context, process, queue, batch, who, kill, affected, faultAt });
     const result = await runInvocation({
@@ -100,3 +104,6 @@ export function functionModel(options: {
     }
   };
 }
+
+/** The kinds of messages whose own work never gives a result in time. */
+const failing = new Set<MessageKind>(["work throws", "work hangs", "work is too slow"]);

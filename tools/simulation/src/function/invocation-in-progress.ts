@@ -2,11 +2,11 @@ import type { LambdaProcess } from "../aws/lambda-process.ts";
 import type { QueueModel } from "../aws/queue-model.ts";
 import type { QueuedMessage } from "../scenario/queued-messages.ts";
 import type { ReceiveFaultKind } from "../scenario/scenario.ts";
-import type { RunContext } from "./run-context.ts";
+import type { TaskContext } from "./run-context.ts";
 
 /** One invocation of a function with its batch, as faults see it. */
 export interface InvocationInProgress {
-  readonly context: RunContext;
+  readonly context: TaskContext;
   readonly process: LambdaProcess;
   readonly queue: QueueModel;
   /** The messages of the batch. */

@@ -60,7 +60,7 @@ function recordOf(message: ReceivedMessage): SQSRecord {
       ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
       ...(message.group === undefined ? {} : { MessageGroupId: message.group }),
     },
-    messageAttributes: {},
+    messageAttributes: message.attributes ?? {},
     md5OfBody: "",
     eventSource: "aws:sqs",
     eventSourceARN: "arn:aws:sqs:us-east-1:000000000000:queue",

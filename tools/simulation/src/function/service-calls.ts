@@ -1,4 +1,4 @@
-import type { CallBudget } from "@ringback/contracts/settings/stage-settings";
+import type { CallBudget } from "@ringback/contracts/settings/task-settings";
 import type { Clock } from "@ringback/core/ports/clock";
 import { awsFailure } from "../aws/aws-failure.ts";
 import type { LambdaProcess } from "../aws/lambda-process.ts";

@@ -18,5 +18,5 @@ export function createTimeline(clock: { now(): number }): Timeline {
 }
 
 function line(milliseconds: number, who: string, what: string): string {
-  return `${(milliseconds / 1000).toFixed(3).padStart(11)} s  ${who.padEnd(15)}${what}`;
+  return `${(milliseconds / 1000).toFixed(3).padStart(11)} s  ${who.padEnd(20)}${what}`;
 }

@@ -18,26 +18,45 @@ export type Trouble = "throttled" | "slow" | "down" | "unknown-error";
 /** Decides, at each point where a fault can be injected, whether one is; and counts those that were. */
 export interface FaultPlan {
   readonly injected: ReadonlyMap<FaultKind, number>;
+  /** No fault is injected from here on. */
+  stop(): void;
   /** The seconds of a fault on the scenario's stage: a tenth on the local one, whose settings are shorter. */
   lasting(seconds: number): number;
-  /** Asked once for every call to a service. */
-  troubleOf(service: Service): Trouble | undefined;
+  /** Asked once for every call of a task's function to a service. */
+  troubleOf(service: Service, task: string): Trouble | undefined;
   /** Asked where the fault would be injected: the receive is counted from 1, by function and queue message. */
   onReceive(kind: ReceiveFaultKind, receive: ReceiveOf): ReceiveFault | undefined;
   /** Asked once for every message, or for every attempt to send it. */
-  onSend(kind: SendFaultKind, message: number, attempt: number): SendFault | undefined;
+  onSend(kind: SendFaultKind, sent: SentOf): SendFault | undefined;
+}
+
+/** One attempt of a task's state to send its message. */
+export interface SentOf {
+  readonly task: string;
+  /** The message's place in the scenario. */
+  readonly message: number;
+  readonly attempt: number;
 }
 
 /** One receive of one message by one function. */
 export interface ReceiveOf {
+  readonly task: string;
   readonly function: FunctionName;
   /** The message's place in the scenario. */
   readonly message: number;
   readonly receive: number;
 }
 
-/** The plan of a scenario's faults. */
-export function faultPlan(scenario: Scenario, secondsSinceStart: () => number): FaultPlan {
+/**
+ * The plan of a scenario's faults.
+ *
+ * @param tasks the names of the tasks, in the order by which faults count them
+ */
+export function faultPlan(
+  scenario: Scenario,
+  tasks: readonly string[],
+  secondsSinceStart: () => number,
+): FaultPlan {
   const injected = new Map<FaultKind, number>();
   const outages: { fault: Outage; service: string; trouble: Trouble; calls: number }[] = [];
   const receiveFaults: ReceiveFault[] = [];
@@ -53,7 +72,10 @@ export function faultPlan(scenario: Scenario, secondsSinceStart: () => number): 
   }
 
   const lasting = (seconds: number) => (scenario.stage === "local" ? seconds / 10 : seconds);
-  const isAt = (position: number, message: number) => position % scenario.messages.length === message;
+  const isFor = (fault: Fault, task: string) =>
+    fault.task === undefined || tasks[fault.task % tasks.length] === task;
+  const isAt = (fault: ReceiveFault | SendFault, { message, task }: { message: number; task: string }) =>
+    fault.message % scenario.messages.length === message && isFor(fault, task);
 
   function counted<T extends Fault>(fault: T | undefined): T | undefined {
     if (fault !== undefined) injected.set(fault.kind, (injected.get(fault.kind) ?? 0) + 1);
@@ -63,13 +85,17 @@ export function faultPlan(scenario: Scenario, secondsSinceStart: () => number): 
   return {
     injected,
     lasting,
-    troubleOf(service) {
+    stop: () => {
+      for (const faults of [outages, receiveFaults, sendFaults]) faults.length = 0;
+    },
+    troubleOf(service, task) {
       if (outages.length === 0) return undefined;
       const now = secondsSinceStart();
       for (const outage of outages) {
         const { fromSeconds, lastsSeconds, every } = outage.fault;
         const from = lasting(fromSeconds);
         if (outage.service !== service || now < from || now >= from + lasting(lastsSeconds)) continue;
+        if (!isFor(outage.fault, task)) continue;
         outage.calls += 1;
         if (outage.calls % every === 0) {
           counted(outage.fault);
@@ -78,22 +104,20 @@ export function faultPlan(scenario: Scenario, secondsSinceStart: () => number): 
       }
       return undefined;
     },
-    onReceive: (kind, { function: name, message, receive }) =>
+    onReceive: (kind, { function: name, receive, ...at }) =>
       counted(
         receiveFaults.find(
           (fault) =>
             fault.kind === kind &&
             fault.function === name &&
-            isAt(fault.message, message) &&
+            isAt(fault, at) &&
             receive >= fault.receive &&
             receive < fault.receive + fault.times,
         ),
       ),
-    onSend: (kind, message, attempt) =>
+    onSend: (kind, sent) =>
       counted(
-        sendFaults.find(
-          (fault) => fault.kind === kind && isAt(fault.message, message) && attempt <= fault.times,
-        ),
+        sendFaults.find((fault) => fault.kind === kind && isAt(fault, sent) && sent.attempt <= fault.times),
       ),
   };
 }

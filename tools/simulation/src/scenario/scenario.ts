@@ -1,5 +1,5 @@
-/** The messages that can be sent, by their outcome (docs/design.md); `poison` ends every recorder that reads it. */
-export const messageKinds = [
+/** The messages that can be sent, by their outcome (docs/design.md); `poison` ends every work function that reads it. */
+export const recordedMessageKinds = [
   "valid",
   "duplicate",
   "conflict",
@@ -12,9 +12,21 @@ export const messageKinds = [
   "invalid-input",
   "poison",
 ] as const;
+
+/** What a message can do to a task with work of its own; a task that records takes these as valid. */
+const ownWorkMessageKinds = [
+  "other payload",
+  "work throws",
+  "work hangs",
+  "work is too slow",
+  "output too large",
+  "output is no JSON",
+] as const;
+
+export const messageKinds = [...recordedMessageKinds, ...ownWorkMessageKinds];
 export type MessageKind = (typeof messageKinds)[number];
 
-/** A service that fails for a while, with one call in `every`. */
+/** A service that fails for a while, with one call in `every`; `store` is what a task's work writes to. */
 export const outageKinds = [
   "store throttled",
   "store slow",
@@ -53,11 +65,16 @@ export type SendFaultKind = (typeof sendFaultKinds)[number];
 
 export type FaultKind = OutageKind | ReceiveFaultKind | SendFaultKind;
 
-/** The two functions. */
-export type FunctionName = "recorder" | "dead-letter";
+/** The two functions of a task. */
+export type FunctionName = "work" | "dead-letter";
+
+/** Which tasks a fault is for, counted from 0; numbers past the end start again at the first. Undefined for all of them. */
+interface OfTask {
+  readonly task: number | undefined;
+}
 
 /** An outage of one service. */
-export interface Outage {
+export interface Outage extends OfTask {
   readonly kind: OutageKind;
   /** In seconds on the production stage; on the local stage in tenths of a second. */
   readonly fromSeconds: number;
@@ -67,10 +84,10 @@ export interface Outage {
 }
 
 /** A fault at receives of one message. */
-export interface ReceiveFault {
+export interface ReceiveFault extends OfTask {
   readonly kind: ReceiveFaultKind;
   readonly function: FunctionName;
-  /** Which message of the scenario, counted from 0; numbers past the end start again at the first. */
+  /** Which message of the scenario, counted from 0; numbers past the end start again at the first. It means all that its execution sends. */
   readonly message: number;
   /** The first receive that is affected, counted from 1. */
   readonly receive: number;
@@ -81,7 +98,7 @@ export interface ReceiveFault {
 }
 
 /** A fault while one message is sent. */
-export interface SendFault {
+export interface SendFault extends OfTask {
   readonly kind: SendFaultKind;
   readonly message: number;
   /** How late it is delivered, or how much later it is delivered again. */
@@ -92,9 +109,13 @@ export interface SendFault {
 
 export type Fault = Outage | ReceiveFault | SendFault;
 
-/** A message of a scenario. */
+/** An execution of a scenario, or a message that somebody else sends. All that it sends is valid, except at one state. */
 export interface ScenarioMessage {
   readonly kind: MessageKind;
+  /** Which workflow is started, counted from 0; numbers past the end start again at the first. */
+  readonly workflow: number;
+  /** At which of its states with a task the message is of the kind, likewise. */
+  readonly state: number;
   /** When it is sent, in seconds after the start. */
   readonly atSeconds: number;
   /** Its message group on a FIFO queue. */
@@ -106,6 +127,7 @@ export interface ScenarioMessage {
 /** One run of the simulation. The same scenario always runs the same. */
 export interface Scenario {
   readonly stage: "production" | "personal" | "local";
+  /** Whether the tasks that leave it open have FIFO queues. */
   readonly fifo: boolean;
   /** Latencies and jitter come from it. */
   readonly seed: number;

@@ -1,4 +1,4 @@
-import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
+import type { TaskSettings } from "@ringback/contracts/settings/task-settings";
 import type { Clock } from "@ringback/core/ports/clock";
 import type { DeadLetter } from "@ringback/core/ports/dead-letter-archive";
 import type { MessageItem } from "../aws/messages-table.ts";
@@ -8,11 +8,13 @@ import type { MessageItem } from "../aws/messages-table.ts";
  * and answers only while the process of the invocation runs.
  */
 export interface FunctionEnvironment {
-  readonly settings: StageSettings;
+  /** The name of the function's task. */
+  readonly task: string;
+  readonly settings: TaskSettings;
   readonly clock: Clock;
   /** From 0 to 1. */
   readonly random: () => number;
-  /** PutItem into the messages table with no condition. */
+  /** PutItem into the table of the task with no condition. */
   putMessage(item: MessageItem, signal?: AbortSignal): Promise<void>;
   /** PutItem where there is no item of the id, or one of the same digest. */
   putMessageUnlessOther(item: MessageItem, signal?: AbortSignal): Promise<{ readonly wasThere: boolean }>;

@@ -1,7 +1,8 @@
-import { articleSettings } from "@ringback/contracts/settings/stage-settings";
+import { articleSettings } from "@ringback/contracts/settings/task-presets";
 import type { SQSRecord } from "aws-lambda";
 import type { FunctionEnvironment } from "../system-under-test/function-environment.ts";
-import type { SystemUnderTest } from "../system-under-test/system-under-test.ts";
+import { recorderWorkflow } from "../system-under-test/recorder.ts";
+import type { FunctionHandler, SystemUnderTest } from "../system-under-test/system-under-test.ts";
 
 interface Body {
   readonly Record: { readonly messageId: string; readonly createdAt: string; readonly event: unknown };
@@ -15,18 +16,31 @@ interface Body {
  * its dead-letter queue has no function.
  */
 export const articleSystem: SystemUnderTest = {
-  settings: () => articleSettings,
+  tasks: [
+    {
+      name: "Record",
+      settings: () => articleSettings,
+      hasOwnWork: false,
+      hasLook: false,
+      work: articleHandler,
+      deadLetter: undefined,
+    },
+  ],
+  workflows: [recorderWorkflow],
   hasTimeouts: false,
-  deadLetter: undefined,
-  recorder: (environment) => async (event) => {
+  isRedriven: false,
+};
+
+function articleHandler(environment: FunctionEnvironment): FunctionHandler {
+  return async (event) => {
     const shared: Shared = { result: undefined };
     const bodies: Body[] = event.Records.map(({ body }) => JSON.parse(body));
     const settled = await Promise.allSettled(bodies.map((body) => recordOne(environment, shared, body)));
     const failed = event.Records.filter((_, index) => settled[index]?.status === "rejected");
     for (const record of failed) logWhole(record);
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
-  },
-};
+  };
+}
 
 interface Shared {
   result: object | undefined;

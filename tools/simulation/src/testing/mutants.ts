@@ -1,6 +1,11 @@
-import type { PromiseName } from "../promises.ts";
-import { ringback } from "../system-under-test/ringback.ts";
-import type { FunctionHandler, SystemUnderTest } from "../system-under-test/system-under-test.ts";
+import type { SQSRecord } from "aws-lambda";
+import type { PromiseName } from "../promises/broken-promise.ts";
+import { recorder } from "../system-under-test/recorder.ts";
+import type {
+  FunctionHandler,
+  SystemUnderTest,
+  TaskUnderTest,
+} from "../system-under-test/system-under-test.ts";
 
 /** Ringback with one thing broken on purpose; the simulation has to find the promise that breaks. */
 export interface Mutant {
@@ -9,14 +14,18 @@ export interface Mutant {
   readonly system: SystemUnderTest;
 }
 
-const intact = ringback();
+const intact = recorder();
+const withTask = (change: (task: TaskUnderTest) => Partial<TaskUnderTest>): SystemUnderTest => ({
+  ...intact,
+  tasks: intact.tasks.map((task) => ({ ...task, ...change(task) })),
+});
 
-/** Thirteen broken variants, at least one for each promise. */
+/** Fifteen broken variants of the recorder, at least one for each promise. */
 export const mutants: readonly Mutant[] = [
   {
     promise: "ends within its bound",
     change: "nothing consumes the dead-letter queue",
-    system: { ...intact, deadLetter: undefined },
+    system: withTask(() => ({ deadLetter: undefined })),
   },
   {
     promise: "ends within its bound",
@@ -26,15 +35,15 @@ export const mutants: readonly Mutant[] = [
   {
     promise: "ends within its bound",
     change: "a failure is archived without a callback",
-    system: ringback((ports) => ({
+    system: recorder((ports) => ({
       ...ports,
       callback: { ...ports.callback, fail: async () => ({ outcome: "accepted" }) },
     })),
   },
   {
-    promise: "succeeded is recorded",
+    promise: "succeeded is done",
     change: "the task is called back before the write is done",
-    system: ringback((ports) => ({
+    system: recorder((ports) => ({
       ...ports,
       store: {
         ...ports.store,
@@ -46,9 +55,9 @@ export const mutants: readonly Mutant[] = [
     })),
   },
   {
-    promise: "succeeded is recorded",
+    promise: "succeeded is done",
     change: "the outcomes of two records are swapped",
-    system: ringback((ports) => ({
+    system: recorder((ports) => ({
       ...ports,
       store: {
         ...ports.store,
@@ -57,17 +66,17 @@ export const mutants: readonly Mutant[] = [
     })),
   },
   {
-    promise: "succeeded is recorded",
+    promise: "succeeded is done",
     change: "an entry that was written unread is left open",
-    system: ringback((ports) => ({
+    system: recorder((ports) => ({
       ...ports,
       archive: { ...ports.archive, closeRecorded: async () => ({ outcome: "kept" }) },
     })),
   },
   {
-    promise: "recorded once",
+    promise: "done once",
     change: "the write has no condition",
-    system: ringback((ports, environment) => ({
+    system: recorder((ports, environment) => ({
       ...ports,
       store: {
         ...ports.store,
@@ -86,9 +95,27 @@ export const mutants: readonly Mutant[] = [
     })),
   },
   {
+    promise: "done is not failed",
+    change: "the dead-letter function finds nothing when it looks",
+    system: recorder((ports) => ({
+      ...ports,
+      store: { ...ports.store, lookUp: async () => ({ outcome: "absent" }) },
+    })),
+  },
+  {
+    promise: "a group keeps its order",
+    change: "the messages of a group are done at the same time",
+    system: withTask(({ work }) => ({
+      work: (environment) => {
+        const handler = work(environment);
+        return (event, context) => handler({ Records: event.Records.map(withoutGroup) }, context);
+      },
+    })),
+  },
+  {
     promise: "kept with a reason",
     change: "the archive keeps nothing",
-    system: ringback((ports) => ({
+    system: recorder((ports) => ({
       ...ports,
       archive: { ...ports.archive, keep: async () => ({ outcome: "kept" }) },
     })),
@@ -96,7 +123,7 @@ export const mutants: readonly Mutant[] = [
   {
     promise: "kept with a reason",
     change: "the task is failed before the archive has answered",
-    system: ringback((ports) => ({
+    system: recorder((ports) => ({
       ...ports,
       archive: {
         ...ports.archive,
@@ -110,18 +137,17 @@ export const mutants: readonly Mutant[] = [
   {
     promise: "no token elsewhere",
     change: "the event is logged",
-    system: {
-      ...intact,
-      recorder: (environment) =>
-        around(intact.recorder(environment), (event) => {
+    system: withTask(({ work }) => ({
+      work: (environment) =>
+        around(work(environment), (event) => {
           process.stdout.write(`${JSON.stringify(event)}\n`);
         }),
-    },
+    })),
   },
   {
     promise: "no token elsewhere",
     change: "the archive keeps the token in the reason",
-    system: ringback((ports) => {
+    system: recorder((ports) => {
       let last = "";
       return {
         ...ports,
@@ -143,10 +169,9 @@ export const mutants: readonly Mutant[] = [
   {
     promise: "rest of the batch untouched",
     change: "one failed record fails the batch",
-    system: {
-      ...intact,
-      recorder(environment) {
-        const handler = intact.recorder(environment);
+    system: withTask(({ work }) => ({
+      work(environment) {
+        const handler = work(environment);
         return async (event, context) => {
           const response = await handler(event, context);
           const isFailed = JSON.stringify(response) !== JSON.stringify({ batchItemFailures: [] });
@@ -154,12 +179,12 @@ export const mutants: readonly Mutant[] = [
           return response;
         };
       },
-    },
+    })),
   },
   {
     promise: "rest of the batch untouched",
     change: "a store that throttles counts as an invalid message",
-    system: ringback((ports) => ({
+    system: recorder((ports) => ({
       ...ports,
       store: {
         ...ports.store,
@@ -172,6 +197,11 @@ export const mutants: readonly Mutant[] = [
     })),
   },
 ];
+
+function withoutGroup(record: SQSRecord): SQSRecord {
+  const { MessageGroupId: _, ...attributes } = record.attributes;
+  return { ...record, attributes };
+}
 
 function around(handler: FunctionHandler, before: (event: unknown) => void): FunctionHandler {
   return (event, context) => {

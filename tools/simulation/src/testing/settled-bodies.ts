@@ -1,3 +1,5 @@
+import { anyJson } from "@ringback/contracts/message/any-json";
+import { payloadReader } from "@ringback/contracts/message/read-payload";
 import { fakeClock } from "@ringback/core/testing/fake-clock";
 import { fakeArchive, fakeCallback, fakeLastReasons, fakeStore } from "@ringback/core/testing/fake-ports";
 import { recordMessages } from "@ringback/core/work/record-messages";
@@ -20,6 +22,8 @@ export async function settledBodies(bodies: readonly string[]) {
       callback,
       clock,
       stage: "fuzz",
+      task: "Record",
+      readPayload: payloadReader(anyJson),
       redeliver,
       lastReasons: fakeLastReasons(),
       maxReceiveCount: 5,
