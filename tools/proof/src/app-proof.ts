@@ -25,11 +25,29 @@ export interface AppProof {
    */
   inputOf(index: number, random: () => number, workflow: string): unknown;
   /**
+   * The ids of the messages that an execution sends for a task, as far as they follow from its input: faults are aimed at
+   * them. Without this the field `id` of the input, as in an event.
+   */
+  messageIdsOf?(input: unknown, task: string): readonly string[];
+  /**
+   * Starts what the app needs next to the local cloud, such as a stand-in for somebody else's service. It runs in the process
+   * of the proof, which nothing kills. Called once, before the app is evaluated.
+   */
+  start?(): Promise<AppSurroundings>;
+  /**
    * A sentence for each case in which the app's own promises were not kept; none where they were. It is called when all
    * executions have ended, and once more after everything that is kept was sent again. Functions were killed at any
    * moment, so it may rely on nothing but what the promises say.
    */
   check(evidence: AppEvidence): readonly string[] | Promise<readonly string[]>;
+}
+
+/** What runs next to the local cloud. */
+export interface AppSurroundings {
+  /** Variables for the evaluation of the app: a URL that its stacks read, a secret as `SST_SECRET_NAME`. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Called once, after the last `check`. */
+  close(): Promise<void>;
 }
 
 /** What can be seen of an app from outside once its executions have ended. */
@@ -54,22 +72,24 @@ export interface AppExecution {
   /** The name of its error, unless it has succeeded. */
   readonly error: string | undefined;
   readonly cause: string | undefined;
-  /** Its states with a task, in the order in which they were entered; one that was entered again is there again. */
-  readonly tasks: readonly AppTaskRun[];
+  /** The messages that its states with a task sent, in the order in which they were sent first. */
+  readonly messages: readonly AppMessage[];
 }
 
-/** One entry into a state with a task. */
-export interface AppTaskRun {
+/** A message that a state sent, or tried to send: once for all attempts, and for AWS's redrives of the execution. */
+export interface AppMessage {
   readonly state: string;
   /** The name that the stacks give its task. */
   readonly task: string;
-  /** Of the message that it sent. */
   readonly messageId: string;
-  /** `aborted`: the execution ended before it, as where another branch of a Parallel has failed. */
-  readonly ended: "succeeded" | "failed" | "aborted";
-  /** What its work gave, as a value of JSON; undefined unless it has succeeded. */
-  readonly result: unknown;
-  /** The name of its error where it has failed. */
+  /**
+   * - `done`: the task was called back with its result
+   * - `failed`: the task failed
+   * - `not-sent`: SQS does not have it
+   * - `waiting`: the execution ended before it, as where another branch of a Parallel has failed
+   */
+  readonly end: "done" | "failed" | "not-sent" | "waiting";
+  /** The name of its error where it failed or was not sent. */
   readonly error: string | undefined;
 }
 
@@ -84,6 +104,6 @@ export interface AppDeadLetter {
   readonly messageId: string | undefined;
   readonly error: string;
   readonly reason: string;
-  /** `open` until it is sent again or closed. */
+  /** `archived` until it is sent again, `recorded` once it is done. */
   readonly status: string;
 }

@@ -55,7 +55,9 @@ function outcomes({ evidence, milliseconds, downMs, planned }: Proof): string[] 
     ...[...ends]
       .sort(([, a], [, b]) => b.length - a.length)
       .map(([end, all]) => `${number(all.length).padStart(9)}  ${end}`),
-    `${number(evidence.messages.length).padStart(9)}  items in the messages table`,
+    ...Object.entries(evidence.tables).map(
+      ([name, items]) => `${number(items.length).padStart(9)}  items in the table ${name}`,
+    ),
     `${number(evidence.deadLetters.length).padStart(9)}  entries in the archive`,
     `${number(aimed).padStart(9)}  messages had a fault aimed at them`,
     `${duration(milliseconds).padStart(9)}  in all; the local cloud was down for ${duration(downMs)} of it`,

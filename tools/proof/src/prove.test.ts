@@ -7,6 +7,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { disruptionKinds } from "./disruptions/disruptions.ts";
 import { proofReport } from "./proof-report.ts";
 import { prove } from "./prove.ts";
+import { recorderSubject } from "./recorder/recorder-subject.ts";
 import { quickSettings } from "./testing/quick-settings.ts";
 
 it("keeps every promise while functions and the local cloud are killed and services are cut off", async () => {
@@ -14,9 +15,9 @@ it("keeps every promise while functions and the local cloud are killed and servi
   onTestFinished(() => rm(folder, { recursive: true }));
   const proof = await prove({
     app: smallApp,
+    subject: recorderSubject(quickSettings),
     messages: 200,
     seed: 7,
-    settings: quickSettings,
     dataDir: join(folder, "data"),
     logFile: join(folder, "local-cloud.log"),
   });

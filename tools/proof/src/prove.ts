@@ -1,31 +1,31 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { openCloud } from "@ringback/cli/cloud/cloud";
-import { boundSeconds, deadLetterPassSeconds, sendSeconds } from "@ringback/contracts/settings/derived-times";
-import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
+import { type Cloud, openCloud } from "@ringback/cli/cloud/cloud";
 import type { FaultKind } from "@ringback/local/faults/fault-kinds";
 import { type CloudProcess, startCloudProcess } from "./cloud/cloud-process.ts";
 import { cuts, disrupt } from "./disruptions/disrupt.ts";
 import { disruptionKinds, planDisruptions } from "./disruptions/disruptions.ts";
 import { type AffectedMessages, createAffectedMessages } from "./evidence/affected-messages.ts";
+import { boundMs } from "./evidence/bound-ms.ts";
 import { type Evidence, gatherEvidence } from "./evidence/evidence.ts";
 import { watchProgress } from "./evidence/progress.ts";
-import { checkPromises, type PromiseCheck } from "./evidence/promises.ts";
+import type { PromiseCheck } from "./evidence/promise-check.ts";
 import { queueCounter } from "./evidence/queue-counter.ts";
-import { type PlannedMessage, planMessages } from "./plan/planned-message.ts";
+import type { PlannedExecution } from "./plan/planned-execution.ts";
 import { createRandom } from "./plan/random.ts";
 import { sendAgain } from "./send-again.ts";
 import { startExecutions } from "./start-executions.ts";
+import type { Subject } from "./subject.ts";
 
 /** A run of the proof. */
-export interface ProofOptions {
+export interface ProofOptions<Planned extends PlannedExecution = PlannedExecution> {
   /** The folder of the app whose promises are held. */
   readonly app: string;
-  /** How many messages are sent. */
+  readonly subject: Subject<Planned>;
+  /** How many executions are started. */
   readonly messages: number;
-  /** Of everything that is drawn: messages, faults and disruptions. */
+  /** Of everything that is drawn: executions, faults and disruptions. */
   readonly seed: number;
-  readonly settings: StageSettings;
   /** An empty folder for the local cloud's data. */
   readonly dataDir: string;
   /** The file for everything that the local cloud and its functions write. */
@@ -36,7 +36,7 @@ export interface ProofOptions {
 
 /** What a run of the proof has found. */
 export interface Proof {
-  readonly planned: readonly PlannedMessage[];
+  readonly planned: readonly PlannedExecution[];
   readonly affected: AffectedMessages;
   readonly evidence: Evidence;
   /** One for each promise. */
@@ -55,53 +55,63 @@ const cutShare = 0.6;
 const pollMs = 100;
 
 /**
- * Sends messages through a local cloud in a process of its own, over HTTP, while a fault is aimed at one in ten,
- * functions and the local cloud are killed with SIGKILL and services are cut off. Then it checks every promise by what can
- * be seen from outside.
+ * Starts executions in a local cloud in a process of its own, over HTTP, while a fault is aimed at one in ten, functions and
+ * the local cloud are killed with SIGKILL and services are cut off. Then it checks every promise by what can be seen from
+ * outside.
  */
-export async function prove(options: ProofOptions): Promise<Proof> {
-  const { settings, messages, seed } = options;
-  const planned = planMessages({ messages, seed, settings });
+export async function prove<Planned extends PlannedExecution>(
+  options: ProofOptions<Planned>,
+): Promise<Proof> {
+  const { app, dataDir, logFile, seed, subject, messages } = options;
   const isCut = new Set<FaultKind>();
-  const affected = createAffectedMessages({
-    planned,
-    killedKind: "a function killed from outside",
-    kindOf: ({ kind }) =>
-      disruptionKinds.find((disruption) => isCut.has(kind) && cuts[disruption] === kind) ?? kind,
-  });
+  let affected: AffectedMessages | undefined;
   const cloud = await startCloudProcess({
-    ...options,
+    ...{ app, dataDir, logFile, seed, ...subject.cloud },
     events: "failures",
-    aims: planned.flatMap(({ aim }) => aim ?? []),
-    onEvent: affected.onEvent,
+    onEvent: (event) => affected?.onEvent(event),
   });
   try {
-    return await run({ ...options, planned, isCut, affected, cloud });
+    const client = await openCloud({ endpoint: cloud.endpoint });
+    const planned = subject.plan(client, { messages, seed });
+    affected = createAffectedMessages({
+      planned,
+      killedKind: "a function killed from outside",
+      kindOf: ({ kind }) =>
+        disruptionKinds.find((disruption) => isCut.has(kind) && cuts[disruption] === kind) ?? kind,
+    });
+    cloud.aim(planned.flatMap(({ aim }) => aim ?? []));
+    return await run({ ...options, client, planned, isCut, affected, cloud });
   } finally {
     await cloud.close();
   }
 }
 
-async function run(
-  options: ProofOptions & {
-    planned: readonly PlannedMessage[];
+async function run<Planned extends PlannedExecution>(
+  options: ProofOptions<Planned> & {
+    client: Cloud;
+    planned: readonly Planned[];
     isCut: Set<FaultKind>;
     affected: AffectedMessages;
     cloud: CloudProcess;
   },
 ): Promise<Proof> {
-  const { settings, messages, seed, planned, affected, cloud } = options;
-  const client = await openCloud({ endpoint: cloud.endpoint });
+  const { messages, seed, subject, client, planned, affected, cloud } = options;
+  const { tasks } = client.whole;
   const queues = await queueCounter(client, cloud.endpoint);
-  const boundMs = (boundSeconds(settings) + deadLetterPassSeconds(settings) + sendSeconds(settings)) * 1000;
+  const patienceMs = Math.max(...tasks.map(({ settings }) => boundMs(settings)));
   const progress = watchProgress(client, {
     total: planned.length,
-    patienceMs: boundMs,
+    patienceMs,
     onProgress: options.onProgress,
   });
-  const outageMs = settings.outageSeconds * 1000 * cutShare;
+  const outageMs = Math.min(...tasks.map(({ settings }) => settings.outageSeconds)) * 1000 * cutShare;
   const disruptions = planDisruptions({ messages, seed, outageMs });
   const unlessItFails = <T>(work: Promise<T>) => Promise.race([work, cloud.failed]);
+  const gather = async (downMs: number) => {
+    const evidence = await unlessItFails(gatherEvidence(client, queues, cloud.tables));
+    const log = await readFile(options.logFile, "utf8");
+    return { planned, tasks, evidence, affected, log, downMs };
+  };
   try {
     const startedAt = performance.now();
     const [, downMs] = await unlessItFails(
@@ -113,14 +123,15 @@ async function run(
     await unlessItFails(progress.over);
     const milliseconds = performance.now() - startedAt;
     // A message may be delivered once more after its execution has ended.
-    for (const until = Date.now() + boundMs; Date.now() < until; await delay(pollMs)) {
+    for (const until = Date.now() + patienceMs; Date.now() < until; await delay(pollMs)) {
       if ((await unlessItFails(queues.count())) === 0) break;
     }
-    const evidence = await unlessItFails(gatherEvidence(client, queues));
-    const again = await unlessItFails(sendAgain(client, planned));
-    const log = await readFile(options.logFile, "utf8");
-    const checks = [...checkPromises({ planned, settings, evidence, affected, log, downMs }), again];
-    return { planned, affected, evidence, checks, milliseconds, downMs };
+    const over = await gather(downMs);
+    const checks = await subject.check(over);
+    const again = await unlessItFails(sendAgain(client, (entry) => subject.mayNeedEdit(entry, planned)));
+    const checksAgain = await subject.checkAgain(await gather(downMs));
+    const { evidence } = over;
+    return { planned, affected, evidence, checks: [...checks, again, ...checksAgain], milliseconds, downMs };
   } finally {
     progress.stop();
   }

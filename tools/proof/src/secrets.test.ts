@@ -10,7 +10,8 @@ import {
 } from "@aws-sdk/client-sfn";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { type Cloud, openCloud } from "@ringback/cli/cloud/cloud";
-import { taskQueues } from "@ringback/cli/cloud/task-queues";
+import { theTask, theWorkflow } from "@ringback/cli/cloud/narrowed";
+import { taskQueues, undeliveredQueue } from "@ringback/cli/cloud/task-queues";
 import { tokenFinder } from "@ringback/cli/task-tokens/token-finder";
 import { runCommand } from "@ringback/cli/testing/run-command";
 import { localQueues } from "@ringback/cli/verify/targets/local-queues";
@@ -68,13 +69,14 @@ beforeAll(async () => {
     settings: quickSettings,
     seed: 1,
     events: "all",
-    aims,
     onEvent: (event) => events.push(event),
   });
+  cloudProcess.aim(aims);
   cloud = await openCloud({ endpoint: cloudProcess.endpoint });
   queues = await queueCounter(cloud, cloudProcess.endpoint);
   const client = localQueues(cloudProcess.endpoint);
-  const { queueUrls } = await taskQueues(cloud, client);
+  const { work } = await taskQueues(client, theTask(cloud.tasks));
+  const undelivered = (await undeliveredQueue(client, theWorkflow(cloud.workflows))) ?? "";
   const sendBody = (QueueUrl: string, body: object | string) => {
     const MessageBody = typeof body === "string" ? body : JSON.stringify(body);
     return client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
@@ -87,13 +89,13 @@ beforeAll(async () => {
       ...row,
     });
   }
-  await sendBody(queueUrls.work, { MyTaskToken: strayToken, Record: record("stray") });
-  await sendBody(queueUrls.work, {
+  await sendBody(work, { MyTaskToken: strayToken, Record: record("stray") });
+  await sendBody(work, {
     MyTaskToken: `${longToken}${longToken.repeat(6)}`,
     Record: record("too long"),
   });
-  await sendBody(queueUrls.work, `${contentMark} "MyTaskToken":"${unreadToken}`);
-  await sendBody(queueUrls.ruleDlq, {
+  await sendBody(work, `${contentMark} "MyTaskToken":"${unreadToken}`);
+  await sendBody(undelivered, {
     id: "undelivered",
     time: "2026-01-01T00:00:00Z",
     detail: contentMark,
@@ -102,8 +104,11 @@ beforeAll(async () => {
     async () => {
       expect(
         (
-          await cloud.workflows.send(
-            new ListExecutionsCommand({ stateMachineArn: cloud.stateMachineArn, statusFilter: "RUNNING" }),
+          await cloud.stepFunctions.send(
+            new ListExecutionsCommand({
+              stateMachineArn: theWorkflow(cloud.workflows).arn,
+              statusFilter: "RUNNING",
+            }),
           )
         ).executions,
       ).toEqual([]);
@@ -111,7 +116,7 @@ beforeAll(async () => {
     },
     { timeout: 60_000, interval: 200 },
   );
-  const before = await gatherEvidence(cloud, queues);
+  const before = await gatherEvidence(cloud, queues, cloudProcess.tables);
   const entry = (messageId: string) =>
     String(before.deadLetters.find((item) => item["messageId"] === messageId)?.["deadLetterId"]);
   for (const words of [
@@ -135,7 +140,7 @@ beforeAll(async () => {
       written.set(name, `${written.get(name) ?? ""}${stdout}${stderr}`);
     }
   }
-  evidence = await gatherEvidence(cloud, queues);
+  evidence = await gatherEvidence(cloud, queues, cloudProcess.tables);
   log = await readFile(logFile, "utf8");
 }, 120_000);
 
@@ -147,8 +152,8 @@ afterAll(async () => {
 const record = (messageId: string) => ({ messageId, createdAt: "2026-01-01T00:00:00Z", event: contentMark });
 
 async function start(name: string, input: object): Promise<void> {
-  const { stateMachineArn } = cloud;
-  await cloud.workflows.send(
+  const { arn: stateMachineArn } = theWorkflow(cloud.workflows);
+  await cloud.stepFunctions.send(
     new StartExecutionCommand({
       stateMachineArn,
       name: name.replaceAll(" ", "-"),
@@ -160,13 +165,13 @@ async function start(name: string, input: object): Promise<void> {
 /** Every API answer about an execution, with the one field that holds a token cut out of its history. */
 async function answersAboutExecutions(): Promise<string> {
   const answers: unknown[] = [];
-  const { stateMachineArn } = cloud;
-  answers.push(await cloud.workflows.send(new ListExecutionsCommand({ stateMachineArn })));
-  answers.push(await cloud.workflows.send(new DescribeStateMachineCommand({ stateMachineArn })));
+  const { arn: stateMachineArn } = theWorkflow(cloud.workflows);
+  answers.push(await cloud.stepFunctions.send(new ListExecutionsCommand({ stateMachineArn })));
+  answers.push(await cloud.stepFunctions.send(new DescribeStateMachineCommand({ stateMachineArn })));
   for (const { described } of evidence.executions) {
     const { executionArn } = described;
-    answers.push(await cloud.workflows.send(new DescribeExecutionCommand({ executionArn })));
-    const { events: history = [] } = await cloud.workflows.send(
+    answers.push(await cloud.stepFunctions.send(new DescribeExecutionCommand({ executionArn })));
+    const { events: history = [] } = await cloud.stepFunctions.send(
       new GetExecutionHistoryCommand({ executionArn }),
     );
     answers.push(
@@ -200,7 +205,7 @@ describe("a task token", () => {
   });
 
   it("is in no item of the messages table and in no entry of the archive", () => {
-    expect(holdsToken()(JSON.stringify(evidence.messages))).toBe(false);
+    expect(holdsToken()(JSON.stringify(evidence.tables))).toBe(false);
     expect(evidence.deadLetters.length).toBeGreaterThanOrEqual(7);
     expect(holdsToken()(JSON.stringify(evidence.deadLetters))).toBe(false);
   });
@@ -223,7 +228,7 @@ describe("a message's content", () => {
   });
 
   it("is in the fields of a table that keep it, and in no other", () => {
-    for (const item of [...evidence.messages, ...evidence.deadLetters]) {
+    for (const item of [...Object.values(evidence.tables).flat(), ...evidence.deadLetters]) {
       const fields = Object.keys(item).filter((field) => JSON.stringify(item[field]).includes(contentMark));
       expect(fields).toEqual(["event" in item ? "event" : "body"]);
     }

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Cloud } from "@ringback/cli/cloud/cloud";
+import { narrowed, theWorkflow } from "@ringback/cli/cloud/narrowed";
 import { mapConcurrently } from "@ringback/cli/map-concurrently";
 import type { Progress } from "./evidence/progress.ts";
-import type { PlannedMessage } from "./plan/planned-message.ts";
+import type { PlannedExecution } from "./plan/planned-execution.ts";
 
 const atOnce = 16;
 /**
@@ -16,35 +17,36 @@ const retryMs = 100;
 const patienceMs = 60_000;
 
 /**
- * Starts an execution for each message, by name. A request that is not answered is sent again: the same name and input
+ * Starts the executions, by name. A request that is not answered is sent again: the same name and input
  * start no second execution (Step Functions API, "StartExecution").
  */
 export async function startExecutions(
   cloud: Cloud,
-  messages: readonly PlannedMessage[],
+  planned: readonly PlannedExecution[],
   progress: Pick<Progress, "onStarted" | "fewerThan">,
 ): Promise<void> {
   await mapConcurrently(
-    messages,
-    async (message) => {
+    planned,
+    async (execution) => {
       await progress.fewerThan(mostRunning);
-      await start(cloud, message);
+      await start(cloud, execution);
       progress.onStarted();
     },
     atOnce,
   );
 }
 
-async function start(cloud: Cloud, { executionName, input }: PlannedMessage): Promise<void> {
+async function start(cloud: Cloud, { executionName, workflow, input }: PlannedExecution): Promise<void> {
+  const { arn: stateMachineArn } = theWorkflow(narrowed(cloud.whole, { workflow }).workflows);
   const startedAt = performance.now();
   for (;;) {
     const command = new StartExecutionCommand({
-      stateMachineArn: cloud.stateMachineArn,
+      stateMachineArn,
       name: executionName,
       input: JSON.stringify(input),
     });
     try {
-      await cloud.workflows.send(command);
+      await cloud.stepFunctions.send(command);
       return;
     } catch (error) {
       // Its first answer was cut off, and it has ended since.

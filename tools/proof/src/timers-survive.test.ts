@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { openCloud } from "@ringback/cli/cloud/cloud";
+import { theWorkflow } from "@ringback/cli/cloud/narrowed";
 import { smallApp } from "@ringback/testing/small-app";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { startCloudProcess } from "./cloud/cloud-process.ts";
-import { planMessages } from "./plan/planned-message.ts";
+import { planMessages } from "./recorder/planned-message.ts";
 import { startExecutions } from "./start-executions.ts";
 import { quickSettings } from "./testing/quick-settings.ts";
 
@@ -19,19 +20,19 @@ it("an execution that waits ends by its timeout, though the local cloud was kill
   const cloudProcess = await startCloudProcess({
     app: smallApp,
     ...{ dataDir: join(folder, "data"), logFile: join(folder, "log"), settings, seed: 1 },
-    ...{ events: "failures", aims: [], onEvent: () => undefined },
+    ...{ events: "failures", onEvent: () => undefined },
   });
   const cloud = await openCloud({ endpoint: cloudProcess.endpoint });
   const waiting = planMessages({ messages: 20, seed: 1, settings }).filter(({ kind }) => kind === "good");
   await startExecutions(cloud, waiting, { onStarted: () => undefined, fewerThan: async () => undefined });
   const downMs = await cloudProcess.killAndStart();
 
-  const executionArn = `${cloud.stateMachineArn.replace(":stateMachine:", ":execution:")}:`;
+  const executionArn = `${theWorkflow(cloud.workflows).arn.replace(":stateMachine:", ":execution:")}:`;
   for (const { executionName } of waiting) {
     const described = await vi.waitFor(
       async () => {
         const input = { executionArn: `${executionArn}${executionName}` };
-        const found = await cloud.workflows.send(new DescribeExecutionCommand(input));
+        const found = await cloud.stepFunctions.send(new DescribeExecutionCommand(input));
         expect(found.status).not.toBe("RUNNING");
         return found;
       },

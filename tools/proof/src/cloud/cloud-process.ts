@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
+import type { TaskSettings } from "@ringback/contracts/settings/task-settings";
 import type { FaultKind } from "@ringback/local/faults/fault-kinds";
 import type { AimedFault } from "@ringback/local/faults/faults";
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
@@ -14,7 +14,12 @@ export interface CloudOptions {
   readonly app: string;
   /** A folder that keeps the local cloud's data through a kill. */
   readonly dataDir: string;
-  readonly settings: StageSettings;
+  /** The settings of the task that records, on the repository's own stacks. */
+  readonly settings?: TaskSettings | undefined;
+  /** Settings of every task of an app, in the place of its own. */
+  readonly times?: Partial<TaskSettings> | undefined;
+  /** Variables for the process, next to those of this one. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
   /** Of the random numbers that decide about faults. */
   readonly seed: number;
   /** Which events `onEvent` gets: faults that happened and batches whose invocation failed, or all. */
@@ -25,6 +30,10 @@ export interface CloudOptions {
 export interface CloudProcess {
   /** The same before and after a kill. */
   readonly endpoint: string;
+  /** The names of the app's tables in DynamoDB, by the names that the stacks give them. */
+  readonly tables: Readonly<Record<string, string>>;
+  /** Aims faults at messages. Those that have not happened yet are aimed again after a kill. */
+  aim(aims: readonly AimedFault[]): void;
   /** Sets the rate of a fault, from 0 to 1. */
   setRate(kind: FaultKind, rate: number): void;
   /** The ids of the functions' processes now. */
@@ -45,17 +54,15 @@ const entry = fileURLToPath(new URL("./run-cloud-process.ts", import.meta.url));
 /**
  * Starts a local cloud in a process of its own, on a free port.
  *
- * @param options.aims the faults that are aimed at messages; those that have not happened yet are aimed again after a kill
  * @param options.logFile takes what the local cloud and its functions write
  */
 export async function startCloudProcess(
   options: CloudOptions & {
-    aims: readonly AimedFault[];
     logFile: string;
     onEvent: (event: LocalEvent) => void;
   },
 ): Promise<CloudProcess> {
-  const left = new Map(options.aims.map((aim) => [keyOf(aim.kind, aim.messageId), { ...aim }]));
+  const left = new Map<string, { readonly aim: AimedFault; times: number }>();
   const waiting = new Set<(processIds: readonly number[]) => void>();
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => undefined);
@@ -64,25 +71,24 @@ export async function startCloudProcess(
   function onEvent(event: LocalEvent): void {
     if (event.type === "fault") {
       for (const messageId of event.messageIds) {
-        const aim = left.get(keyOf(event.kind, messageId));
-        if (aim !== undefined) aim.times -= 1;
+        const { kind, task } = event;
+        const found = left.get(keyOf({ kind, messageId, task })) ?? left.get(keyOf({ kind, messageId }));
+        if (found !== undefined) found.times -= 1;
       }
     }
     options.onEvent(event);
   }
 
-  async function start(port: number): Promise<{ child: ChildProcess; endpoint: string; port: number }> {
-    const { app, dataDir, settings, seed, events } = options;
+  async function start(port: number): Promise<Ready & { child: ChildProcess }> {
+    const { app, dataDir, settings, times, seed, events } = options;
     const log = openSync(options.logFile, "a");
     const child = spawn(
       process.execPath,
-      [entry, JSON.stringify({ app, port, dataDir, settings, seed, events })],
-      {
-        stdio: ["ignore", log, log, "ipc"],
-      },
+      [entry, JSON.stringify({ app, port, dataDir, settings, times, seed, events })],
+      { stdio: ["ignore", log, log, "ipc"], env: { ...process.env, ...options.environment } },
     );
     closeSync(log);
-    const ready = Promise.withResolvers<{ endpoint: string; port: number }>();
+    const ready = Promise.withResolvers<Ready>();
     child.once("exit", (status, signal) => {
       const error = new Error(
         `The local cloud ended by itself (${signal ?? status}): see ${options.logFile}`,
@@ -96,14 +102,22 @@ export async function startCloudProcess(
       else for (const answer of waiting) answer(message.processIds);
     });
     const started = await ready.promise;
-    send(child, { command: "aim-faults", aims: [...left.values()].filter(({ times }) => times > 0) });
-    return { child, endpoint: started.endpoint, port: started.port };
+    const aims = [...left.values()].map(({ aim, times: open }) => ({ ...aim, times: open }));
+    send(child, { command: "aim-faults", aims: aims.filter(({ times: open }) => open > 0) });
+    return { child, ...started };
   }
 
   let running = await start(0);
   return {
     get endpoint() {
       return running.endpoint;
+    },
+    get tables() {
+      return running.tables;
+    },
+    aim: (aims) => {
+      for (const aim of aims) left.set(keyOf(aim), { aim, times: aim.times });
+      send(running.child, { command: "aim-faults", aims });
     },
     setRate: (kind, rate) => send(running.child, { command: "set-rate", kind, rate }),
     functionProcesses: () =>
@@ -135,7 +149,14 @@ export async function startCloudProcess(
   };
 }
 
-const keyOf = (kind: FaultKind, messageId: string) => `${kind} ${messageId}`;
+type Ready = Omit<Extract<CloudReport, { report: "ready" }>, "report">;
+
+const keyOf = ({
+  kind,
+  messageId,
+  task = "",
+}: Pick<AimedFault, "kind" | "messageId"> & { task?: string | undefined }) =>
+  JSON.stringify([kind, task, messageId]);
 
 function send(child: ChildProcess, command: CloudCommand): void {
   if (child.connected) child.send(command);

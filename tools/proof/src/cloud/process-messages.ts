@@ -10,7 +10,13 @@ export type CloudCommand =
 
 /** What the process of the local cloud sends to its parent. */
 export type CloudReport =
-  | { readonly report: "ready"; readonly endpoint: string; readonly port: number }
+  | {
+      readonly report: "ready";
+      readonly endpoint: string;
+      readonly port: number;
+      /** The names of the app's tables in DynamoDB, by the names that the stacks give them. */
+      readonly tables: Readonly<Record<string, string>>;
+    }
   /** The answer to `list-processes`. */
   | { readonly report: "processes"; readonly processIds: readonly number[] }
   | { readonly report: "events"; readonly events: readonly LocalEvent[] };

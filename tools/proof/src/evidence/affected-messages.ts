@@ -1,6 +1,6 @@
 import { executionName } from "@ringback/cli/executions/execution-name";
 import type { LocalEvent } from "@ringback/local/local-events/local-event";
-import type { PlannedMessage } from "../plan/planned-message.ts";
+import type { PlannedExecution } from "../plan/planned-execution.ts";
 
 type Fault = Extract<LocalEvent, { type: "fault" }>;
 type FailedBatch = Extract<LocalEvent, { type: "batch-finished" }>;
@@ -26,7 +26,7 @@ export interface AffectedMessages {
  * @param options.killedKind the kind of a failed invocation that no injected fault explains
  */
 export function createAffectedMessages(options: {
-  planned: readonly PlannedMessage[];
+  planned: readonly PlannedExecution[];
   kindOf: (fault: Fault) => string;
   killedKind: string;
 }): AffectedMessages {
@@ -35,7 +35,10 @@ export function createAffectedMessages(options: {
   const ofExecution = new Map<string, number>();
   const ofSqsMessage = new Map<string, number>();
   const crashedAt = new Map<string, number>();
-  const namesOf = Map.groupBy(options.planned, ({ input }) => input.id);
+  const byMessageId = options.planned.flatMap(({ executionName: name, messageIds }) =>
+    messageIds.map((messageId) => ({ name, messageId })),
+  );
+  const namesOf = Map.groupBy(byMessageId, ({ messageId }) => messageId);
 
   function note(kind: string, executionNames: readonly string[]): void {
     const names = byKind.get(kind) ?? new Set<string>();
@@ -47,7 +50,7 @@ export function createAffectedMessages(options: {
     const kind = options.kindOf(fault);
     const isPartOfDisruption = kind !== fault.kind;
     const ids = new Set(fault.messageIds);
-    const names = [...ids].flatMap((id) => namesOf.get(id) ?? []).map(({ executionName }) => executionName);
+    const names = [...ids].flatMap((id) => namesOf.get(id) ?? []).map(({ name }) => name);
     if (!isPartOfDisruption) add(injected, kind);
     note(kind, names);
     for (const name of names) {

@@ -1,11 +1,8 @@
-import { type StageSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
+import type { TaskSettings } from "@ringback/contracts/settings/task-settings";
 
-/**
- * The local stage with shorter times than any stage may have, so that a test does not wait for real visibility
- * timeouts.
- */
-export const quickSettings: StageSettings = {
-  ...stageSettings("local"),
+/** Shorter times than any stage may have, so that a test does not wait for real visibility timeouts. */
+export const quickTimes = {
   functionTimeoutSeconds: 3,
   visibilityTimeoutSeconds: 4,
   maxReceiveCount: 3,
@@ -18,4 +15,7 @@ export const quickSettings: StageSettings = {
   deadLetterVisibilityTimeoutSeconds: 4,
   sendAttempts: 2,
   sendIntervalSeconds: 1,
-};
+} satisfies Partial<TaskSettings>;
+
+/** The local stage with these times. */
+export const quickSettings: TaskSettings = { ...recordingSettings("local"), ...quickTimes };

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { AppProof } from "./app-proof.ts";
+import type { AppProof } from "../app-proof.ts";
 
 /**
  * Loads `proof.ts` of an app.

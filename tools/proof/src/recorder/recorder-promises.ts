@@ -1,49 +1,32 @@
-import { tokenFinder } from "@ringback/cli/task-tokens/token-finder";
 import { canonicalJson } from "@ringback/contracts/message/canonical-json";
-import { boundSeconds, deadLetterPassSeconds, sendSeconds } from "@ringback/contracts/settings/derived-times";
-import type { StageSettings } from "@ringback/contracts/settings/stage-settings";
 import { executionOutputSchema } from "@ringback/contracts/workflow/task-output-schema";
-import type { PlannedMessage } from "../plan/planned-message.ts";
-import type { AffectedMessages } from "./affected-messages.ts";
-import type { Evidence, SeenExecution } from "./evidence.ts";
+import { boundMs } from "../evidence/bound-ms.ts";
+import { everyExecutionEnds } from "../evidence/every-execution-ends.ts";
+import type { Evidence, SeenExecution } from "../evidence/evidence.ts";
+import { noTokenElsewhere } from "../evidence/no-token-elsewhere.ts";
+import { parsedJson } from "../evidence/parsed-json.ts";
+import { type PromiseCheck, quantity } from "../evidence/promise-check.ts";
+import type { Run } from "../evidence/run.ts";
+import type { PlannedMessage } from "./planned-message.ts";
 
-/** A run that is over: what was sent, what affected it, and what can be seen of it. */
-export interface Run {
-  readonly planned: readonly PlannedMessage[];
-  readonly settings: StageSettings;
-  readonly evidence: Evidence;
-  readonly affected: AffectedMessages;
-  /** Everything that the local cloud and its functions wrote. */
-  readonly log: string;
-  /** For how many milliseconds the local cloud was down, in all. */
-  readonly downMs: number;
-}
-
-/** Whether a promise (README.md, "The promise") was kept. */
-export interface PromiseCheck {
-  /** The promise in a few words. */
-  readonly promise: string;
-  /** How many of what were checked: `200 executions`. */
-  readonly checked: string;
-  /** A sentence for each case in which it was not kept; empty where it was. */
-  readonly broken: readonly string[];
-}
+type RecorderRun = Run<PlannedMessage>;
 
 interface Pair {
   readonly message: PlannedMessage;
   readonly execution: SeenExecution;
 }
 
-/** Checks every promise by what can be seen from outside. */
-export function checkPromises(run: Run): readonly PromiseCheck[] {
+/** Checks every promise of the task that records, by what can be seen from outside. */
+export function recorderPromises(run: RecorderRun): readonly PromiseCheck[] {
   const seen = new Map(run.evidence.executions.map((execution) => [execution.name, execution]));
   const pairs = run.planned.flatMap((message) => {
     const execution = seen.get(message.executionName);
     return execution === undefined ? [] : [{ message, execution }];
   });
   const archive = archiveOf(run.evidence);
+  const longestMs = Math.max(...run.tasks.map(({ settings }) => boundMs(settings))) + run.downMs;
   return [
-    everyExecutionEnds(run, seen),
+    everyExecutionEnds(run, () => longestMs),
     succeededIsRecorded(run, pairs),
     recordedOnce(run, pairs),
     keptWithReason(pairs, archive),
@@ -52,39 +35,11 @@ export function checkPromises(run: Run): readonly PromiseCheck[] {
   ];
 }
 
-const quantity = (count: number, what: string) => `${count.toLocaleString("en")} ${what}`;
-
-/** Each message that was sent has its execution, which has ended within the bound; the queues are empty. */
-function everyExecutionEnds(run: Run, seen: ReadonlyMap<string, SeenExecution>): PromiseCheck {
-  const { settings, evidence, planned, downMs } = run;
-  const boundMs =
-    (boundSeconds(settings) + deadLetterPassSeconds(settings) + sendSeconds(settings)) * 1000 + downMs;
-  const names = new Set(planned.map(({ executionName }) => executionName));
-  const broken = [...names].flatMap((name) => {
-    const described = seen.get(name)?.described;
-    if (described === undefined) return `${name} was started, and is gone`;
-    if (described.stopDate === undefined) return `${name} still waits`;
-    // A task's timeout fails its execution, an execution's own ends it as TIMED_OUT; both have this error.
-    if (described.error === "States.Timeout" || described.status === "TIMED_OUT")
-      return `${name} was never called back`;
-    return durationMs(described) <= boundMs ? [] : `${name} ended after ${durationMs(described)} ms`;
-  });
-  for (const name of seen.keys()) if (!names.has(name)) broken.push(`${name} was started by nobody`);
-  if (evidence.queued > 0) broken.push(`${evidence.queued} messages are left in the queues`);
-  return {
-    promise: "no execution is left waiting",
-    checked: `${quantity(seen.size, "executions")}, three empty queues`,
-    broken,
-  };
-}
-
-function durationMs({ startDate, stopDate }: SeenExecution["described"]): number {
-  return (stopDate?.getTime() ?? 0) - (startDate?.getTime() ?? 0);
-}
+const itemsOf = ({ recorded }: Evidence) => Object.values(recorded).flat();
 
 /** What is in the messages table under the id of a message: its own content, other content, or nothing. */
-function inTable({ evidence }: Run): (message: PlannedMessage) => "same" | "other" | "absent" {
-  const items = new Map(evidence.messages.map((item) => [item["messageId"], item]));
+function inTable({ evidence }: RecorderRun): (message: PlannedMessage) => "same" | "other" | "absent" {
+  const items = new Map(itemsOf(evidence).map((item) => [item["messageId"], item]));
   return ({ input }) => {
     const item = items.get(input.id);
     if (item === undefined) return "absent";
@@ -94,7 +49,7 @@ function inTable({ evidence }: Run): (message: PlannedMessage) => "same" | "othe
   };
 }
 
-function succeededIsRecorded(run: Run, pairs: readonly Pair[]): PromiseCheck {
+function succeededIsRecorded(run: RecorderRun, pairs: readonly Pair[]): PromiseCheck {
   const look = inTable(run);
   const succeeded = pairs.filter(({ execution }) => execution.described.status === "SUCCEEDED");
   const broken = succeeded.flatMap(({ message, execution: { name, described } }) => {
@@ -112,18 +67,19 @@ function succeededIsRecorded(run: Run, pairs: readonly Pair[]): PromiseCheck {
 }
 
 /** Every item is a message that was sent, and one execution at the most recorded it. */
-function recordedOnce({ evidence, planned }: Run, pairs: readonly Pair[]): PromiseCheck {
+function recordedOnce({ evidence, planned }: RecorderRun, pairs: readonly Pair[]): PromiseCheck {
   const sent = new Set(planned.map(contentOf));
-  const broken = evidence.messages.flatMap((item) => {
+  const items = itemsOf(evidence);
+  const broken = items.flatMap((item) => {
     const time = new Date(Number(item["createdAt"])).toISOString();
     const content = contentOf({
-      input: { id: String(item["messageId"]), time, detail: parse(item["event"]) },
+      input: { id: String(item["messageId"]), time, detail: parsedJson(item["event"]) },
     });
     return sent.has(content) ? [] : `${item["messageId"]} holds content that nobody sent`;
   });
   const recorders = new Map<string, string>();
   for (const { execution } of pairs) {
-    const output = executionOutputSchema.safeParse(parse(execution.described.output));
+    const output = executionOutputSchema.safeParse(parsedJson(execution.described.output));
     if (!output.success) continue;
     const { messageId, ProcessorResult } = output.data.recordResult.Payload.putStatus;
     if (ProcessorResult.recorded !== "now") continue;
@@ -133,7 +89,7 @@ function recordedOnce({ evidence, planned }: Run, pairs: readonly Pair[]): Promi
   }
   return {
     promise: "recorded once, never overwritten",
-    checked: quantity(evidence.messages.length, "items"),
+    checked: quantity(items.length, "items"),
     broken,
   };
 }
@@ -141,20 +97,12 @@ function recordedOnce({ evidence, planned }: Run, pairs: readonly Pair[]): Promi
 const contentOf = ({ input }: Pick<PlannedMessage, "input">) =>
   canonicalJson({ id: input.id ?? "", time: input.time, detail: input.detail });
 
-function parse(text: unknown) {
-  try {
-    return typeof text === "string" ? JSON.parse(text) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 type Archive = ReadonlyMap<string, readonly Record<string, unknown>[]>;
 
 /** The entries of the archive by the content that they keep. */
 function archiveOf({ deadLetters }: Evidence): Archive {
   return Map.groupBy(deadLetters, ({ body }) => {
-    const record = parse(body)?.Record;
+    const record = parsedJson(body)?.Record;
     const { messageId, createdAt, event } = record ?? {};
     return contentOf({ input: { id: messageId, time: createdAt, detail: event } });
   });
@@ -168,7 +116,7 @@ function keptWithReason(pairs: readonly Pair[], archive: Archive): PromiseCheck 
   const broken = failed.flatMap(({ message, execution: { name, described } }) => {
     const { error = "", cause = "", input } = described;
     if (beforeTheQueue.has(error)) {
-      const isKept = canonicalJson(parse(input)) === canonicalJson({ ...message.input });
+      const isKept = canonicalJson(parsedJson(input)) === canonicalJson({ ...message.input });
       return isKept && cause !== "" ? [] : `${name} failed with ${error} and does not keep its input`;
     }
     const entries = archive.get(contentOf(message)) ?? [];
@@ -188,32 +136,13 @@ function keptWithReason(pairs: readonly Pair[], archive: Archive): PromiseCheck 
   };
 }
 
-function noTokenElsewhere({ evidence, log }: Run): PromiseCheck {
-  const tokens = evidence.executions.flatMap((execution) => execution.tokens);
-  const holdsToken = tokenFinder(tokens);
-  const places: Record<string, string> = {
-    "the log": log,
-    "the messages table": JSON.stringify(evidence.messages),
-    "the archive": JSON.stringify(evidence.deadLetters),
-    "an execution's output or cause": JSON.stringify(
-      evidence.executions.map(({ described }) => [described.output, described.error, described.cause]),
-    ),
-  };
-  return {
-    promise: "no token elsewhere",
-    checked: `${quantity(tokens.length, "tokens")}, ${(log.length / 1e6).toFixed(1)} MB of log`,
-    broken: Object.keys(places)
-      .filter((place) => holdsToken(places[place] ?? ""))
-      .map((place) => `${place} holds a token`),
-  };
-}
-
 /**
  * A message has the outcome of its own row of the outcome table (docs/design.md), unless faults cost it every receive.
  */
-function batchUntouched(run: Run, pairs: readonly Pair[], archive: Archive): PromiseCheck {
+function batchUntouched(run: RecorderRun, pairs: readonly Pair[], archive: Archive): PromiseCheck {
   const look = inTable(run);
   const slow = receivesLostToSlowness(run.log);
+  const maxReceiveCount = Math.max(...run.tasks.map(({ settings }) => settings.maxReceiveCount));
   const broken = pairs.flatMap(({ message, execution: { name, described } }) => {
     const found = described.error ?? described.status ?? "";
     const row = rowOf(message, look(message));
@@ -231,7 +160,7 @@ function batchUntouched(run: Run, pairs: readonly Pair[], archive: Archive): Pro
           run.affected.receivesLost({ executionName: name, sqsMessageId }) + (slow.get(sqsMessageId) ?? 0),
       ),
     );
-    return lost >= run.settings.maxReceiveCount
+    return lost >= maxReceiveCount
       ? []
       : `${name} became a dead letter, and faults cost it ${lost} of its receives at most`;
   });

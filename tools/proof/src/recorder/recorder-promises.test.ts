@@ -1,19 +1,23 @@
 import { describe, expect, it } from "vitest";
-import type { PlannedMessage } from "../plan/planned-message.ts";
+import { createAffectedMessages } from "../evidence/affected-messages.ts";
+import type { Evidence, SeenExecution } from "../evidence/evidence.ts";
+import type { Run } from "../evidence/run.ts";
 import { quickSettings } from "../testing/quick-settings.ts";
-import { createAffectedMessages } from "./affected-messages.ts";
-import type { Evidence, SeenExecution } from "./evidence.ts";
-import { checkPromises, type Run } from "./promises.ts";
+import type { PlannedMessage } from "./planned-message.ts";
+import { recorderPromises } from "./recorder-promises.ts";
 
 const time = "2026-01-01T00:00:00.000Z";
 const input = { id: "m", time, detail: { text: "hello" } };
-const good: PlannedMessage = { executionName: "good", kind: "good", input };
+const good: PlannedMessage = { executionName: "good", kind: "good", input, messageIds: ["m"] };
 const other: PlannedMessage = {
   executionName: "other",
+  messageIds: ["m"],
   kind: "other content",
   input: { ...input, detail: { text: "something else" } },
 };
 const planned = [good, other];
+const workflow = { workflow: "Record", arn: "arn", timeoutSeconds: 60, tasks: [] };
+const tasks = [{ task: "Record", queueUrl: "url", settings: quickSettings, messagesTable: "messages" }];
 const token = "the-own-part-of-a-task-token".padEnd(400, "0123456789");
 
 function execution(message: PlannedMessage, end: Partial<SeenExecution["described"]>): SeenExecution {
@@ -26,7 +30,7 @@ function execution(message: PlannedMessage, end: Partial<SeenExecution["describe
     status: end.status,
     ...end,
   };
-  return { name: message.executionName, described, tokens: [token] };
+  return { name: message.executionName, workflow, described, tokens: [token], sent: [] };
 }
 
 const output = (messageId: string, recorded: "now" | "before" = "now") => {
@@ -45,15 +49,20 @@ const entry = {
 };
 const kept: Evidence = {
   executions: [succeeded, conflict],
-  messages: [item],
+  ...holding(item),
   deadLetters: [entry],
   queued: 0,
+  queues: 3,
 };
 
-function broken(change: Partial<Evidence>, run: Partial<Run> = {}): string[] {
+function holding(...items: Record<string, unknown>[]) {
+  return { recorded: { Record: items }, tables: { Messages: items } };
+}
+
+function broken(change: Partial<Evidence>, run: Partial<Run<PlannedMessage>> = {}): string[] {
   const affected = createAffectedMessages({ planned, kindOf: ({ kind }) => kind, killedKind: "killed" });
   const evidence = { ...kept, ...change };
-  return checkPromises({ planned, settings: quickSettings, evidence, affected, log: "", downMs: 0, ...run })
+  return recorderPromises({ planned, tasks, evidence, affected, log: "", downMs: 0, ...run })
     .filter((check) => check.broken.length > 0)
     .map(({ promise }) => promise);
 }
@@ -77,7 +86,7 @@ describe("the promises", () => {
     error: "MessageDeadLettered",
     body: JSON.stringify({ Record: { messageId: "m", createdAt: time, event: input.detail } }),
   };
-  const cases: [string, Partial<Evidence>, Partial<Run>, string[]][] = [
+  const cases: [string, Partial<Evidence>, Partial<Run<PlannedMessage>>, string[]][] = [
     [
       "an execution that still runs",
       { executions: [{ ...succeeded, described: waiting }, conflict] },
@@ -99,10 +108,10 @@ describe("the promises", () => {
       [waits, archived, siblings],
     ],
     ["a message left in a queue", { queued: 1 }, {}, [waits]],
-    ["a success without its item", { messages: [] }, {}, [recorded, siblings]],
+    ["a success without its item", holding(), {}, [recorded, siblings]],
     [
       "a success over other content",
-      { messages: [{ ...item, event: '{"text":"something else"}' }] },
+      holding({ ...item, event: '{"text":"something else"}' }),
       {},
       [recorded, siblings],
     ],
@@ -112,7 +121,7 @@ describe("the promises", () => {
       {},
       [recorded],
     ],
-    ["an item that nobody sent", { messages: [item, { ...item, messageId: "n" }] }, {}, [once]],
+    ["an item that nobody sent", holding(item, { ...item, messageId: "n" }), {}, [once]],
     [
       "a message that two executions recorded",
       { executions: [succeeded, execution(other, { status: "SUCCEEDED", output: output("m") })] },
