@@ -3,6 +3,7 @@ import { once } from "node:events";
 
 /** A process that answers one message at a time. */
 export interface Child {
+  readonly pid: number;
   /** Sends a message and resolves to the next one that the process sends. Rejects where it ends instead. */
   ask<Answer>(message: object): Promise<Answer>;
   /** Resolves to the message that it sends once it is ready. */
@@ -50,6 +51,7 @@ export function startChild(options: {
   const firstMessage = next();
   firstMessage.catch(() => undefined);
   return {
+    pid: child.pid ?? 0,
     firstMessage,
     async ask(message) {
       const answer = next();

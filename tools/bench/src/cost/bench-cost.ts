@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { articleSettings, stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { articleSettings, recordingSettings } from "@ringback/contracts/settings/task-presets";
 import { startChild } from "../child.ts";
 import type { BatchFigures } from "../handler/batch-process.ts";
 import { heapFlags } from "../handler/heap-flags.ts";
@@ -9,7 +9,7 @@ import { subjectEnvironment } from "../subjects/subject-environment.ts";
 import { subjectEntry } from "../subjects/subject-names.ts";
 import { type CostFigures, type MeasuredInvocation, type Way, ways } from "./cost-figures.ts";
 
-const production = stageSettings("production");
+const production = recordingSettings("production");
 const warmRounds = 20;
 const rounds = 40;
 const own = (path: string) => fileURLToPath(new URL(path, import.meta.url));

@@ -9,6 +9,8 @@ export const linearExponent = 1.05;
 const cpuOf: Readonly<Partial<Record<GrowingFigure, GrowingFigure>>> = {
   "recorder: wall time of a batch": "recorder: CPU of a batch",
   "local cloud: time for all executions": "local cloud: CPU of the main process",
+  "tasks: from start to ready": "tasks: CPU until ready",
+  "workflows: time for all executions": "workflows: CPU of the main process",
 };
 const garbage =
   "More messages are in memory at once in a heap of the same size, so the garbage collector visits each more often, and a processor that is shared with other work loses its caches more often.";
@@ -28,9 +30,10 @@ export function growthSection({ benches }: CompleteResults): string {
   return `
 ## Growth
 
-Each figure at five sizes, and the exponent with which it grows: the slope of the line through the logarithms.
-1 means that twice the messages take twice as much; less means that a fixed part is shared by more messages. The batches of the
-recorder are the fastest and lowest of their rounds; each size goes through the local cloud once.
+Each figure at four or five sizes, and the exponent with which it grows: the slope of the line through the logarithms.
+1 means that twice the messages (or tasks) take twice as much; less means that a fixed part is shared by more of them. The
+batches of the recorder are the fastest and lowest of their rounds, and so are the starts of apps with many tasks; each size
+goes through the local cloud once.
 
 ${tablesText(growthTables(figures))}
 

@@ -3,6 +3,7 @@ import { found, measured } from "../handler/handler-tables.ts";
 import { countText, figureText, megabytesText, ratioText } from "../report/figure-text.ts";
 import type { CompleteResults } from "../results.ts";
 import { type SubjectName, subjectNames } from "../subjects/subject-names.ts";
+import { linearExponent } from "./growth-section.ts";
 
 /** A target for a figure, and the figure. */
 export interface Target {
@@ -21,6 +22,7 @@ export function targets({ benches }: CompleteResults): readonly Target[] {
     ...coldStartTargets(benches["cold-start"].figures),
     ...localCloudTargets(benches),
     ...outsideTargets(benches.outside.figures),
+    ...tasksTargets(benches.growth.figures),
   ];
 }
 
@@ -148,6 +150,29 @@ function localCloudTargets({ "local-cloud": { figures }, growth }: Benches): rea
       target: "exponent 1.05 at most",
       measured: exponent.toFixed(2),
       isMet: exponent <= 1.05,
+    },
+  ];
+}
+
+/** What more tasks in an app may cost; nothing where that was not measured. */
+function tasksTargets({ growths }: Benches["growth"]["figures"]): readonly Target[] {
+  const ready = growths.find(({ what }) => what === "tasks: from start to ready");
+  if (ready === undefined) return [];
+  const at = (tasks: number) => ready.points.find(({ size }) => size === tasks)?.figure ?? Number.NaN;
+  const ratio = at(10) / at(1);
+  const steepest = Math.max(...growths.map(({ exponent }) => exponent));
+  return [
+    {
+      what: "ready with ten tasks, to one",
+      target: "1.50 x at most",
+      measured: ratioText(ratio),
+      isMet: ratio <= 1.5,
+    },
+    {
+      what: "growth with messages, tasks and workflows",
+      target: `exponents of ${linearExponent} at most`,
+      measured: steepest.toFixed(2),
+      isMet: steepest <= linearExponent,
     },
   ];
 }

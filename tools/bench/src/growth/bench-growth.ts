@@ -7,6 +7,7 @@ import { growthExponent } from "../statistics.ts";
 import { runStub } from "../stub/run-stub.ts";
 import { projectDir } from "../subjects/bundle-subject.ts";
 import type { GrowingFigure, Growth, GrowthFigures } from "./growth-figures.ts";
+import { measureTasks, type TasksMeasurement } from "./measure-tasks.ts";
 
 const batchPlan = [
   { size: 100, rounds: 10 },
@@ -17,7 +18,11 @@ const batchPlan = [
 ] as const;
 const cloudSizes = [1000, 2500, 6000, 15_000, 50_000] as const;
 
-/** Each figure at five sizes: whether twice the messages take twice the work. */
+/** Apps with so many tasks, each in a workflow of its own with so many executions. */
+const taskCounts = [1, 3, 10, 30] as const;
+const tasksPlan = { starts: 5, executions: 300 } as const;
+
+/** Each figure at several sizes: whether twice the messages, tasks or workflows take twice the work. */
 export async function benchGrowth(onProgress: (text: string) => void): Promise<GrowthFigures> {
   const batches: BatchMeasurement[] = [];
   const stub = await runStub();
@@ -36,7 +41,12 @@ export async function benchGrowth(onProgress: (text: string) => void): Promise<G
     onProgress(`${messages} messages through the local cloud`);
     clouds.push(await measureMessages({ messages, runs: 1 }));
   }
-  return { growths: [...recorderGrowths(batches), ...cloudGrowths(clouds)] };
+  const apps: TasksMeasurement[] = [];
+  for (const tasks of taskCounts) {
+    onProgress(`${tasks} tasks`);
+    apps.push(await measureTasks({ tasks, ...tasksPlan }));
+  }
+  return { growths: [...recorderGrowths(batches), ...cloudGrowths(clouds), ...tasksGrowths(apps)] };
 }
 
 // What the code takes shows where nothing else ran: the fastest and the lowest of a size.
@@ -90,6 +100,43 @@ function cloudGrowths(clouds: readonly CloudMeasurement[]): readonly Growth[] {
       "local cloud: CPU of the functions",
       "s",
       over((one) => (one.functionsCpuMsAMessage * one.messages) / 1000),
+    ),
+  ];
+}
+
+function tasksGrowths(apps: readonly TasksMeasurement[]): readonly Growth[] {
+  const over = (figure: (one: TasksMeasurement) => number) =>
+    apps.map((one) => ({ size: one.tasks, figure: figure(one) }));
+  return [
+    growth(
+      "tasks: from start to ready",
+      "ms",
+      over((one) => one.readyMs),
+    ),
+    growth(
+      "tasks: CPU until ready",
+      "ms",
+      over((one) => one.readyCpuMs),
+    ),
+    growth(
+      "workflows: time for all executions",
+      "s",
+      over((one) => one.seconds),
+    ),
+    growth(
+      "workflows: CPU of the main process",
+      "s",
+      over((one) => one.mainCpuMs / 1000),
+    ),
+    growth(
+      "workflows: peak memory of the main process",
+      "MB",
+      over((one) => one.mainPeakBytes / 1e6),
+    ),
+    growth(
+      "workflows: CPU of the functions",
+      "s",
+      over((one) => one.functionsCpuMs / 1000),
     ),
   ];
 }

@@ -1,4 +1,4 @@
-/** One figure at five sizes, and the power of the size with which it grows. */
+/** One figure at four or five sizes, and the power of the size with which it grows. */
 export interface Growth {
   readonly what: GrowingFigure;
   readonly unit: string;
@@ -16,6 +16,12 @@ export const growingFigures = [
   "local cloud: CPU of the main process",
   "local cloud: peak memory of the main process",
   "local cloud: CPU of the functions",
+  "tasks: from start to ready",
+  "tasks: CPU until ready",
+  "workflows: time for all executions",
+  "workflows: CPU of the main process",
+  "workflows: peak memory of the main process",
+  "workflows: CPU of the functions",
 ] as const;
 export type GrowingFigure = (typeof growingFigures)[number];
 

@@ -2,14 +2,16 @@ import { countText, figureText } from "../report/figure-text.ts";
 import { markdownTable } from "../report/markdown-table.ts";
 import type { Growth, GrowthFigures } from "./growth-figures.ts";
 
-/** One table for the figures of the recorder, one for those of the local cloud: they have sizes of their own. */
+/** A table for the figures of the recorder, of the local cloud, and of apps with many tasks: they have sizes of their own. */
 export function growthTables({ growths }: GrowthFigures) {
   const ofRecorder = growths.filter(({ what }) => what.startsWith("recorder"));
   const ofCloud = growths.filter(({ what }) => what.startsWith("local cloud"));
+  const ofTasks = growths.filter(({ what }) => /^(tasks|workflows):/.test(what));
   return [
-    { title: "Messages in a batch", table: table(ofRecorder) },
-    { title: "Messages through the local cloud", table: table(ofCloud) },
-  ];
+    { title: "Messages in a batch", growths: ofRecorder },
+    { title: "Messages through the local cloud", growths: ofCloud },
+    { title: "Tasks of an app, each in a workflow with 300 executions", growths: ofTasks },
+  ].flatMap(({ title, growths: some }) => (some.length === 0 ? [] : [{ title, table: table(some) }]));
 }
 
 function table(growths: readonly Growth[]): string {

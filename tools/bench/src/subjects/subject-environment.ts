@@ -1,5 +1,7 @@
 import type { FunctionResources } from "@ringback/contracts/resources/function-resources";
+import { type TaskLink, taskLinkName, taskVariable } from "@ringback/contracts/resources/task-link";
 import { stageSettings } from "@ringback/contracts/settings/stage-settings";
+import { recordingSettings } from "@ringback/contracts/settings/task-presets";
 import { lambdaEnvironment } from "@ringback/local/lambda/process/lambda-environment";
 import { linkEnvironment } from "@ringback/local/lambda/process/link-environment";
 
@@ -8,6 +10,7 @@ const sessionToken = "IQoJb3JpZ2luX2VjE".padEnd(900, "AbCdEf0123456789");
 const region = "us-east-1";
 const accountId = "123456789012";
 const messagesTable = "ringback-messages";
+const task = "Record";
 /** SendTask* calls a second: more than a machine makes, so that no subject waits for a quota. */
 const unpaced = 100_000;
 
@@ -20,14 +23,19 @@ export function subjectEnvironment(options: {
   batchSize: number;
 }): Record<string, string> {
   const { endpointUrl, batchSize } = options;
-  const production = stageSettings("production");
+  const production = recordingSettings("production");
   const settings = { ...production, batchSize, callbackRatePerSecond: unpaced };
-  const resources: FunctionResources = {
+  const stage = stageSettings("production");
+  const queueUrl = `${endpointUrl}/${accountId}/ringback-work`;
+  const link: TaskLink = { task, queueUrl, settings, messagesTable };
+  const resources: FunctionResources & Readonly<Record<string, object>> = {
+    [taskLinkName(task)]: link,
     MessagesTable: { name: messagesTable },
     DeadLettersTable: { name: "ringback-dead-letters" },
-    WorkQueue: { url: `${endpointUrl}/${accountId}/ringback-work` },
+    // The recorder of the first release read the settings of both here, and its queues by names of their own.
+    Stage: { settings: { ...settings, ...stage } },
+    WorkQueue: { url: queueUrl },
     RuleDlq: { arn: `arn:aws:sqs:${region}:${accountId}:rule` },
-    Stage: { settings },
   };
   const environment = lambdaEnvironment({
     functionName: "bench",
@@ -39,8 +47,9 @@ export function subjectEnvironment(options: {
     handler: "bundle.handler",
     taskRoot: "/var/task",
     environment: {
-      ...linkEnvironment({ App: { name: "ringback", stage: settings.stage }, ...resources }),
+      ...linkEnvironment({ App: { name: "ringback", stage: stage.stage }, ...resources }),
       MESSAGES_TABLE_NAME: messagesTable,
+      [taskVariable]: task,
     },
   });
   return { ...environment, AWS_SESSION_TOKEN: sessionToken };
