@@ -4,8 +4,13 @@ import { basename, dirname, join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** One test project a package or tool, one for the stacks, and one for the workspace itself. */
+/** One test project a package, tool or example, one for the stacks, and one for the workspace itself. */
 const packages = globSync("{packages,tools}/*/package.json", { cwd: import.meta.dirname }).map((path) => ({
+  name: basename(dirname(path)),
+  root: dirname(path),
+}));
+
+const examples = globSync("examples/*/package.json", { cwd: import.meta.dirname }).map((path) => ({
   name: basename(dirname(path)),
   root: dirname(path),
 }));
@@ -20,7 +25,7 @@ process.env["AWS_EC2_METADATA_DISABLED"] = "true";
 
 /** Files that take a third of a minute and more, most of them waiting for processes and redeliveries. */
 const longest =
-  /\/(ringback-(own-work|verify|start)|browser|prove|data-folder|sst-apps|simulate|subjects|faults-together|install|lambda-function|watch-app|least-privilege)\.test\.ts$/;
+  /\/(ringback-(own-work|verify|start)|browser|prove|prove-app|data-folder|sst-apps|simulate|subjects|faults-together|install|lambda-function|watch-app|least-privilege)\.test\.ts$/;
 
 /** Begins with the longest files, so that none of them is still at work when all others are done. */
 class LongestFirst extends BaseSequencer {
@@ -52,6 +57,9 @@ export default defineConfig({
     projects: [
       ...packages.map(({ name, root }) => ({
         test: { name, root, include: ["src/**/*.test.ts"], ...patience, env },
+      })),
+      ...examples.map(({ name, root }) => ({
+        test: { name, root, include: ["**/*.test.ts"], ...patience, env },
       })),
       // SST changes the working directory, which a thread may not.
       {

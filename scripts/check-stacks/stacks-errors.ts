@@ -1,5 +1,5 @@
-/** Lines about the stacks and about the compiler itself. Packages have a check of their own, with other global types. */
-const own = /^(stacks\/|sst\.config\.ts\(|error )/;
+/** Lines about the stacks, those of the examples too, and about the compiler itself. Packages have a check of their own, with other global types. */
+const own = /^((?:examples\/[^/]+\/)?(?:stacks\/|sst\.config\.ts\()|error )/;
 
 /** Of what TypeScript prints, the errors in `sst.config.ts` and the stacks, each with the lines that explain it. */
 export function stacksErrors(output: string): readonly string[] {

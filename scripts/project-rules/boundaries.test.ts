@@ -29,10 +29,29 @@ const allowed: Record<
   cli: { packages: ["app", "command-line", "contracts", "local", "console"] },
   simulation: { packages: ["command-line", "contracts", "core", "functions"] },
   proof: { packages: ["app", "command-line", "contracts", "local", "cli", "testing"] },
-  bench: { packages: ["command-line", "contracts", "core", "local"] },
+  bench: { packages: ["command-line", "contracts", "core", "local", "testing"] },
   testing: { packages: ["app", "contracts", "core", "functions", "stacks"] },
   stacks: { packages: ["contracts"] },
 };
+
+/** The same of an app in `examples`, by its package's place in it; NAME stands for the scope of its packages. */
+const allowedInExamples: typeof allowed = {
+  "packages/contracts": { packages: [], libraries: ["zod"] },
+  "packages/core": { packages: ["core"], libraries: ["NAME/contracts"] },
+  "packages/functions": { packages: ["core", "functions"] },
+  "": { packages: ["stacks"] },
+};
+
+function ruleOf({ name, path }: PackageManifest): (typeof allowed)[string] {
+  const [, place] = /^examples\/[^/]+\/(.*?)\/?package\.json$/.exec(path) ?? [];
+  const rule = place === undefined ? allowed[name] : allowedInExamples[place];
+  if (rule === undefined) throw new Error(`${name} has no place in the plan: give it one in this test.`);
+  const [scope = ""] = name.split("/");
+  const { packages, libraries } = rule;
+  return libraries === undefined
+    ? { packages }
+    : { packages, libraries: libraries.map((library) => library.replace("NAME", scope)) };
+}
 
 /**
  * The tools run on a person's machine: what is deployed depends on none of them. Only the stacks may for their tests, which
@@ -45,7 +64,9 @@ const deployedOnTools = (manifests: readonly PackageManifest[]) => {
   return manifests
     .filter(({ path }) => !path.startsWith("tools/"))
     .flatMap(({ path, dependencies, ranges }) => {
-      const names = path.startsWith("packages/") ? ranges.map(([name]) => name) : dependencies;
+      const names = /^(?:examples\/[^/]+\/)?packages\//.test(path)
+        ? ranges.map(([name]) => name)
+        : dependencies;
       return names.filter((name) => tools.includes(name)).map((name) => `${path}: ${name}`);
     });
 };
@@ -61,6 +82,11 @@ describe("what a package.json may list", () => {
   it.each([
     ["stacks", { dependencies: ["@ringback/local"] }, "stacks/package.json: @ringback/local"],
     [
+      "@orders/functions, if only for its tests",
+      { ranges: [["@ringback/local", "0.1.0"]] as const },
+      "examples/orders/packages/functions/package.json: @ringback/local",
+    ],
+    [
       "functions, if only for its tests",
       { ranges: [["@ringback/local", "0.1.0"]] as const },
       "packages/functions/package.json: @ringback/local",
@@ -73,9 +99,17 @@ describe("what a package.json may list", () => {
     expect(deployedOnTools(changed)).toEqual([reported]);
   });
 
-  it.each(manifests)("$name depends on what lies below it", ({ name, dependencies }) => {
-    const rule = allowed[name];
-    if (rule === undefined) throw new Error(`${name} has no place in the plan: give it one in this test.`);
+  it("is the same for every app in examples", () => {
+    const copy = { name: "@shop/core", path: "examples/shop/packages/core/package.json" };
+    expect(ruleOf({ ...copy, dependencies: [], optional: [], ranges: [] })).toEqual({
+      packages: ["core"],
+      libraries: ["@shop/contracts"],
+    });
+  });
+
+  it.each(manifests)("$name depends on what lies below it", (manifest) => {
+    const rule = ruleOf(manifest);
+    const { dependencies } = manifest;
     const ours = dependencies.filter((dependency) => dependency.startsWith("@ringback/"));
     const foreign = dependencies.filter((dependency) => !dependency.startsWith("@ringback/"));
     expect(rule.packages).toEqual(

@@ -19,7 +19,7 @@ describe("the tests of the tools", () => {
 describe("what finds the deployed app in a test", () => {
   it.each([
     [`import { handler } from "@ringback/functions/recorder";`, "imports an entry point"],
-    [`const file = "packages/functions/src/dead-letter.ts";`, "names an entry point"],
+    [`const file = "packages/functions/src/undelivered-events.ts";`, "names an entry point"],
     [`const file = join(root, "packages", "functions", "src", "recorder.ts");`, "names an entry point"],
     [`await startLocalCloud({ app: nearestApp(process.cwd()), port: 0 });`, "takes the nearest app"],
     [`const entry = coldStartEntry("ringback", projectDir);`, "takes the folder that the benchmarks measure"],

@@ -9,12 +9,12 @@ const ways: readonly {
 }[] = [
   {
     how: "imports an entry point of the deployed app",
-    pattern: /@ringback\/functions\/(?:recorder|dead-letter)["'`]/,
+    pattern: /@ringback\/functions\/(?:recorder|undelivered-events)["'`]/,
     except: [],
   },
   {
     how: "names an entry point of the deployed app by its path",
-    pattern: /functions(?:\/|["'], ["'])src(?:\/|["'], ["'])(?:recorder|dead-letter)\b/,
+    pattern: /functions(?:\/|["'], ["'])src(?:\/|["'], ["'])(?:recorder|undelivered-events)(?!-handler)\b/,
     // In a copy of the small app.
     except: ["tools/cli/src/end-to-end/ringback-own-work.test.ts"],
   },
@@ -41,6 +41,8 @@ const ways: readonly {
       "tools/testing/src/ringback-process.ts",
       // In a copy of the small app.
       "tools/cli/src/end-to-end/ringback-start.test.ts",
+      // It writes to the command's standard input, and gives the endpoint of the app with two tasks.
+      "tools/cli/src/end-to-end/several-tasks.test.ts",
       // It gives each command an option that it refuses, so that none runs an app.
       "tools/command-line/src/npm-scripts.test.ts",
       // It reads the command, and does not run it.

@@ -8,7 +8,7 @@ import { packageManifests } from "./package-manifests.ts";
 const root = join(import.meta.dirname, "../..");
 const sources = packageManifests(root)
   .map(({ path }) => dirname(path))
-  .map((folder) => (folder === "stacks" ? folder : `${folder}/src`));
+  .map((folder) => (folder === "stacks" || /^examples\/[^/]+$/.test(folder) ? folder : `${folder}/src`));
 
 it.each(sources)("in %s the imports between folders go one way", (source) => {
   expect(folderCircles(root, source)).toEqual([]);

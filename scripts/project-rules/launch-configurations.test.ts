@@ -68,7 +68,8 @@ it("one key stops in the recorder's TypeScript, in the local cloud", async () =>
   const paused = inspector.next("Debugger.paused");
   // In another process: what runs is what the endpoint says.
   const { links } = JSON.parse(await (await fetch(endpoint)).text());
-  const workflow = workflowClient({ endpoint, task: { stateMachineArn: links.Workflow.arn } });
+  const { arn: stateMachineArn } = links.RecordWorkflow;
+  const workflow = workflowClient({ endpoint, tasks: { workflows: [{ name: "Record", stateMachineArn }] } });
   const executionArn = await workflow.start("debugged");
   expect(await paused).toMatchObject({ hitBreakpoints: [breakpointId] });
   await inspector.send("Debugger.resume");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** The package.json of one workspace, by the parts that the checks look at. */
 export interface PackageManifest {
-  /** The name without its scope. */
+  /** The name; ours is without its scope. */
   readonly name: string;
   /** From the root. */
   readonly path: string;
@@ -21,9 +21,17 @@ interface ManifestFile {
   readonly peerDependencies?: Record<string, string>;
 }
 
-/** Reads the package.json of every package, of every tool and of the stacks. */
+/** Reads the package.json of every package, of every tool, of the stacks, and of the examples with their packages. */
 export function packageManifests(root: string): readonly PackageManifest[] {
-  const paths = globSync(["{packages,tools}/*/package.json", "stacks/package.json"], { cwd: root }).sort();
+  const paths = globSync(
+    [
+      "{packages,tools}/*/package.json",
+      "stacks/package.json",
+      "examples/*/package.json",
+      "examples/*/packages/*/package.json",
+    ],
+    { cwd: root },
+  ).sort();
   return paths.map((path) => packageManifest(root, path));
 }
 

@@ -3,7 +3,7 @@ import { dirname, join, normalize } from "node:path";
 import { packageManifests } from "./package-manifests.ts";
 
 /**
- * What the deployed files (`sst.config.ts`, the stacks and the packages, without their tests) import that is not deployed:
+ * What the deployed files (`sst.config.ts`, the stacks and the packages, without their tests; of the examples too) import that is not deployed:
  * a tool, a script, or what only tests share, each as `file: import`. The linter knows the packages by their package.json;
  * this also sees a path out of the root's folder, a type that is imported where it is used, and a way through `testing/`.
  */
@@ -23,7 +23,8 @@ export function undeployedImports(root: string): readonly string[] {
 }
 
 function deployedFiles(root: string): readonly string[] {
-  return globSync(["sst.config.ts", "stacks/**/*.ts", "packages/*/src/**/*.ts"], {
+  const ofApp = ["sst.config.ts", "stacks/**/*.ts", "packages/*/src/**/*.ts"];
+  return globSync([...ofApp, ...ofApp.map((path) => `examples/*/${path}`)], {
     cwd: root,
     exclude: (path) => /(?:^|\/)(?:node_modules|testing)(?:\/|$)|\.test\.ts$/.test(path),
   }).sort();
