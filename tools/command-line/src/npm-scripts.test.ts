@@ -55,6 +55,7 @@ describe("a script of package.json, run by npm itself", () => {
     ["prove", ["--messages", "x"], /^--messages must be a whole number, 1 or more, not "x"\.\n$/],
     ["prove", ["--messages"], /^--messages takes a value; npm run prove -- --help lists the options\.\n$/],
     ["simulate", ["--seed", "-1"], /^--seed takes a value;.*\n$/],
+    ["simulate", ["--tasks", "odd"], /^--tasks is one or several, not "odd"\.\n$/],
     ["simulate", ["10"], /^Unexpected argument '10'.*\n$/],
     ["bench", ["odd"], /^There is no bench "odd": the benches are handler,.*\n$/],
     ["stepfunctions", ["--port", "70000"], /^--port must be from 0 to 65535, not '70000'\n$/],
