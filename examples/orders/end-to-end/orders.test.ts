@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
 import type { Order } from "@orders/contracts/order";
@@ -10,7 +11,7 @@ import { usualBehaviour, usualPort } from "../payment-service/usual-behaviour.ts
 import { imbalances, type Shop } from "./imbalances.ts";
 import { someOrder } from "./some-order.ts";
 
-const app = new URL("..", import.meta.url).pathname;
+const app = join(import.meta.dirname, "..");
 const key = "the key of this test";
 
 let payments: RunningPaymentService;

@@ -146,6 +146,7 @@ describe.skipIf(executablePath === undefined)(
       }
       await visit("/");
       const flow = page.getByRole("region", { name: "The flow", exact: true });
+      await flow.locator(".flow-title").first().waitFor();
       expect(await flow.locator(".flow-title").allTextContents()).toEqual([
         "Workflow",
         "Work queue",
